@@ -1,0 +1,82 @@
+"""Originals by digest, and files that appear whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from pipeline.model import Record
+
+_CHUNK = 1 << 20
+
+
+class Kept(Record):
+    """A kept original: its digest, where it lies (read-only), its size in bytes."""
+
+    sha256: str
+    path: Path
+    bytes: int
+
+
+class Originals:
+    """A folder of originals named by their SHA-256; nothing in it is ever changed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def path_of(self, sha256: str) -> Path:
+        return self.folder / sha256[:2] / sha256
+
+    def keep(self, stream: BinaryIO) -> Kept:
+        """Store what ``stream`` gives. Raises OSError where the disk is full or not writable."""
+        digest = hashlib.sha256()
+        size = 0
+        handle, name = tempfile.mkstemp(dir=self.folder, prefix=".in-")
+        aside = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as out:
+                while chunk := stream.read(_CHUNK):
+                    digest.update(chunk)
+                    size += len(chunk)
+                    out.write(chunk)
+                out.flush()
+                os.fsync(out.fileno())
+            path = self.path_of(digest.hexdigest())
+            if path.exists():
+                aside.unlink()
+            else:
+                path.parent.mkdir(exist_ok=True)
+                aside.chmod(0o444)
+                aside.replace(path)
+        except BaseException:
+            aside.unlink(missing_ok=True)
+            raise
+        return Kept(sha256=digest.hexdigest(), path=path, bytes=size)
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """A path beside ``path`` to write to; it takes the place of ``path`` when the block ends well."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem[:40]}-", suffix=path.suffix)
+    os.close(handle)
+    aside = Path(name)
+    try:
+        yield aside
+        aside.chmod(0o644)
+        aside.replace(path)
+    except BaseException:
+        aside.unlink(missing_ok=True)
+        raise
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write ``text`` (UTF-8) to ``path``, whole or not at all."""
+    with whole(path) as aside:
+        aside.write_text(text, encoding="utf-8")
