@@ -1,0 +1,77 @@
+"""Fonts for seals: the Song faces first, then whatever an engraver's machine may have had."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from PIL import ImageFont
+
+FONT_ROOTS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".fonts")
+_MISSING = "\uffff"  # not a character: every font draws its "missing" box for it
+
+
+@dataclass(frozen=True)
+class Face:
+    """One face of a font file. ``weight``: how often it is taken, relative to the others."""
+
+    file: str
+    index: int = 0
+    weight: float = 1.0
+
+
+RING_FACES = (
+    Face("NotoSerifCJK-Bold.ttc", 2, 4),
+    Face("NotoSerifCJK-Regular.ttc", 2, 3),
+    Face("gbsn00lp.ttf", 0, 3),
+    Face("uming.ttc", 0, 2),
+    Face("wqy-zenhei.ttc", 0, 0.6),
+    Face("wqy-microhei.ttc", 0, 0.5),
+    Face("NotoSansCJK-Regular.ttc", 2, 0.4),
+    Face("gkai00mp.ttf", 0, 0.5),
+)
+NAME_FACES = (
+    Face("NotoSerifCJK-Bold.ttc", 2, 2),
+    Face("LXGWWenKai-Bold.ttf", 0, 2),
+    Face("ukai.ttc", 0, 2),
+    Face("NotoSansCJK-Bold.ttc", 2, 1),
+)
+OTHER_SCRIPT = Face("DejaVuSans.ttf")
+
+
+@lru_cache(maxsize=1)
+def installed() -> dict[str, Path]:
+    """Font files of this machine by file name."""
+    found: dict[str, Path] = {}
+    for root in FONT_ROOTS:
+        if root.is_dir():
+            for path in sorted(root.rglob("*.[to]t[fc]")):
+                found.setdefault(path.name, path)
+    return found
+
+
+@lru_cache(maxsize=64)
+def load(file: str, index: int, size: int) -> ImageFont.FreeTypeFont:
+    """The face at ``size`` pixels; ``file`` is a name or a path. Raises FileNotFoundError."""
+    path = Path(file) if Path(file).is_file() else installed().get(file)
+    if path is None:
+        raise FileNotFoundError(f"font {file} is not installed")
+    return ImageFont.truetype(str(path), size, index=index)
+
+
+def covers(face: Face, text: str) -> bool:
+    """Whether the face has a glyph for every character of ``text``."""
+    font = load(face.file, face.index, 32)
+    box = bytes(font.getmask(_MISSING))
+    return all(bytes(font.getmask(c)) != box for c in text if not c.isspace())
+
+
+def pick(faces: tuple[Face, ...], text: str, rng: np.random.Generator) -> Face:
+    """A random installed face that has all of ``text``. Raises FileNotFoundError where none has."""
+    usable = [f for f in faces if f.file in installed() and covers(f, text)]
+    if not usable:
+        raise FileNotFoundError(f"no installed seal font has all of {text!r}")
+    weights = np.array([f.weight for f in usable])
+    return usable[int(rng.choice(len(usable), p=weights / weights.sum()))]
