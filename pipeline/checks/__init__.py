@@ -1,0 +1,62 @@
+"""Submission and call → findings and verdict, one small function per rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from pipeline.checks import arrivals, conditions, figures, form, pages, presence, signatures
+from pipeline.checks.context import Checked, Trouble
+from pipeline.model import Finding, Verdict
+
+RULES: tuple[Callable[[Checked], Iterator[Finding]], ...] = (
+    arrivals.applicant,
+    presence.channels,
+    presence.documents,
+    presence.copies,
+    presence.days,
+    arrivals.troubles,
+    pages.unread,
+    form.fields,
+    form.prose,
+    signatures.seals,
+    signatures.dates,
+    conditions.conditions,
+    figures.per_10k,
+    pages.gaps,
+)
+
+
+def check(checked: Checked) -> tuple[Finding, ...]:
+    """All findings, the gravest first, one for each rule and subject."""
+    found: dict[tuple[str, str], Finding] = {}
+    for item in [*(f for rule in RULES for f in rule(checked)), *checked.differences]:
+        known = found.get((item.rule, item.subject))
+        if known is None:
+            found[item.rule, item.subject] = item
+        elif item.message not in known.message:
+            found[item.rule, item.subject] = _joined(known, item)
+    return tuple(sorted(found.values(), key=lambda f: _GRAVITY[f.severity]))
+
+
+_GRAVITY = {"must_fix": 0, "review": 1, "note": 2}
+
+
+def _joined(a: Finding, b: Finding) -> Finding:
+    severity = min((a.severity, b.severity), key=lambda s: _GRAVITY[s])
+    return a.model_copy(
+        update={
+            "message": a.message + b.message,
+            "severity": severity,
+            "evidence": (*a.evidence, *b.evidence),
+        }
+    )
+
+
+def verdict(findings: Iterable[Finding]) -> Verdict:
+    severities = {f.severity for f in findings}
+    if "must_fix" in severities:
+        return "incomplete"
+    return "needs_review" if "review" in severities else "complete"
+
+
+__all__ = ["RULES", "Checked", "Trouble", "check", "verdict"]

@@ -1,0 +1,256 @@
+"""Facts and fields across documents and channels: what agrees is one, what differs is a finding.
+
+The paper speaks. A value read by OCR that differs from the electronic text only as OCR slips differ is the
+same value, told by the electronic text; a changed figure is a `channel-mismatch`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
+from pipeline.model import (
+    Document,
+    Evidence,
+    Fact,
+    Factory,
+    Finding,
+    Form,
+    FormField,
+    Policy,
+    Record,
+    Target,
+)
+
+CHANNEL_NAMES = {"paper": "纸质", "disc": "光盘", "email": "邮件"}
+_SPEAKS_FIRST = {"paper": 0, "disc": 1, "email": 2}
+_ROLE_FIRST = {"application_form": 0, "plan": 1, "cover_letter": 2, "evidence": 3, "other": 4}
+# A line read with less than this may be misread: its difference accuses nobody, a person looks.
+_SURE = 0.93
+_SAME_CONTEXT = 80.0  # per cent of likeness of two quotes without their digits
+
+
+class Agreed(Record):
+    facts: tuple[Fact, ...]
+    findings: tuple[Finding, ...]
+
+
+def agree(documents: Sequence[Document], facts: dict[str, tuple[Fact, ...]]) -> Agreed:
+    """Merge the facts of ``documents`` (by document id) and find where the channels differ."""
+    order = sorted(documents, key=lambda d: (_SPEAKS_FIRST[d.channel], _ROLE_FIRST[d.role]))
+    findings: list[Finding] = []
+    overruled: set[tuple[str, int]] = set()
+    for paper in (d for d in order if d.channel == "paper"):
+        for other in (d for d in order if d.channel != "paper" and d.role == paper.role):
+            for i, (mine, theirs) in enumerate_differences(paper, other, facts):
+                overruled.add((other.id, i))
+                findings.append(_fact_mismatch(paper, other, mine, theirs))
+    merged: list[Fact] = []
+    for document in order:
+        for i, fact in enumerate(facts.get(document.id, ())):
+            if (document.id, i) not in overruled:
+                _merge_into(merged, fact, ocr=document.text_source != "text_layer")
+    return Agreed(facts=tuple(merged), findings=tuple(_once(findings)))
+
+
+def enumerate_differences(
+    paper: Document, other: Document, facts: dict[str, tuple[Fact, ...]]
+) -> Iterable[tuple[int, tuple[Fact, Fact]]]:
+    """Pairs of facts in the same words with different figures; the index is that of the other's fact."""
+    mine, theirs = facts.get(paper.id, ()), facts.get(other.id, ())
+    lonely_mine = [f for f in mine if not any(_same(f, g) for g in theirs)]
+    lonely_theirs = [(i, g) for i, g in enumerate(theirs) if not any(_same(f, g) for f in mine)]
+    for fact in lonely_mine:
+        best = max(
+            ((_likeness(fact, g), i, g) for i, g in lonely_theirs if g.kind == fact.kind),
+            default=None,
+            key=lambda t: t[0],
+        )
+        if best is not None and best[0] >= _SAME_CONTEXT:
+            lonely_theirs = [(i, g) for i, g in lonely_theirs if i != best[1]]
+            yield best[1], (fact, best[2])
+
+
+def field_mismatches(speaking: Form, others: Sequence[tuple[Document, Form]]) -> tuple[Finding, ...]:
+    """Fields of the form that speaks against those of the other channels' forms."""
+    findings = []
+    for field in speaking.fields:
+        for document, form in others:
+            theirs = next((f for f in form.fields if f.key == field.key), None)
+            if theirs is None or not _differ(field, theirs):
+                continue
+            findings.append(_field_mismatch(field, theirs, document))
+    return tuple(_once(findings))
+
+
+# --- the same or not --------------------------------------------------------------------------------
+
+
+def plain(text: str) -> str:
+    """``text`` for comparing: NFKC, no blanks, no difference between brackets and dashes."""
+    text = unicodedata.normalize("NFKC", text)
+    text = re.sub(r"[\s\u3000]", "", text).lower()
+    return re.sub(r"[‐-―−－—]", "-", text)
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", plain(text))
+
+
+def _same(a: Fact, b: Fact) -> bool:
+    if (a.kind, a.scope, a.status) != (b.kind, b.scope, b.status) or not _days_agree(a, b):
+        return False
+    return _same_value(a.value, b.value)
+
+
+def _days_agree(a: Fact, b: Fact) -> bool:
+    if a.as_of is None or b.as_of is None:
+        return True
+    return a.as_of.startswith(b.as_of) or b.as_of.startswith(a.as_of)
+
+
+def _same_value(a: object, b: object) -> bool:
+    if isinstance(a, Policy) and isinstance(b, Policy):
+        numbers = _digits(a.number or "") == _digits(b.number or "") or None in (a.number, b.number)
+        return numbers and _close(a.title, b.title)
+    if isinstance(a, Factory) and isinstance(b, Factory):
+        return (
+            _close(a.enterprise, b.enterprise)
+            and _close(a.list or "", b.list or "")
+            and (None in (a.project, b.project) or _close(a.project or "", b.project or ""))
+        )
+    if isinstance(a, Target) and isinstance(b, Target):
+        return a.year == b.year and str(a.value) == str(b.value) and _close(a.metric, b.metric, per_cent=75.0)
+    if isinstance(a, str) and isinstance(b, str):
+        return _close(a, b)
+    return a == b
+
+
+def _close(a: str, b: str, *, per_cent: float = 88.0) -> bool:
+    """Equal but for OCR slips: the digits are the same and the rest nearly so."""
+    a, b = plain(a), plain(b)
+    return a == b or (_digits(a) == _digits(b) and fuzz.ratio(a, b) >= per_cent)
+
+
+def _likeness(a: Fact, b: Fact) -> float:
+    """How much the words around two differing figures are alike, in per cent; 0 where it cannot be one."""
+    if isinstance(a.value, Policy) and isinstance(b.value, Policy):
+        both = a.value.number and b.value.number
+        return fuzz.ratio(plain(a.value.title), plain(b.value.title)) if both else 0.0
+    if isinstance(a.value, Target) and isinstance(b.value, Target):
+        if a.value.year != b.value.year or not _close(a.value.metric, b.value.metric, per_cent=75.0):
+            return 0.0
+    elif isinstance(a.value, str | bool | Factory):
+        return 0.0
+    if a.scope != b.scope:
+        return 0.0
+    quotes = [re.sub(r"[\d.,]", "", plain(f.evidence[0].quote)) for f in (a, b)]
+    return fuzz.ratio(*quotes)
+
+
+def _differ(mine: FormField, theirs: FormField) -> bool:
+    if mine.state != "filled" or theirs.state != "filled" or not mine.value or not theirs.value:
+        return False
+    return plain(mine.value) != plain(theirs.value)
+
+
+# --- merging ----------------------------------------------------------------------------------------
+
+
+def _merge_into(merged: list[Fact], fact: Fact, *, ocr: bool) -> None:
+    for i, known in enumerate(merged):
+        if _same(known, fact):
+            # the electronic text tells the letters better than OCR does
+            value = known.value if ocr else _fuller(known.value, fact.value)
+            merged[i] = known.model_copy(
+                update={
+                    "value": value,
+                    "as_of": known.as_of or fact.as_of,
+                    "approximate": known.approximate or fact.approximate,
+                    "doubtful": known.doubtful and fact.doubtful,
+                    "confidence": max(known.confidence, fact.confidence),
+                    "evidence": (*known.evidence, *fact.evidence),
+                }
+            )
+            return
+    merged.append(fact)
+
+
+def _fuller(known: object, new: object) -> object:
+    if isinstance(known, Policy) and isinstance(new, Policy) and known.number and not new.number:
+        return new.model_copy(update={"number": known.number})
+    if isinstance(known, Factory) and isinstance(new, Factory) and known.project and not new.project:
+        return new.model_copy(update={"project": known.project})
+    return new
+
+
+# --- findings ---------------------------------------------------------------------------------------
+
+
+def _fact_mismatch(paper: Document, other: Document, mine: Fact, theirs: Fact) -> Finding:
+    sure = not mine.doubtful and _read_surely(paper, mine.evidence)
+    words = f"{_shown(mine)}，{CHANNEL_NAMES[other.channel]}版为{_shown(theirs)}"
+    return Finding(
+        rule="channel-mismatch",
+        subject=mine.kind,
+        severity="must_fix" if sure else "review",
+        message=f"纸质版与电子版不一致：纸质版为{words}。"
+        + ("" if sure else "（纸质版该处识别把握不足，请人工核对）"),
+        evidence=(mine.evidence[0], theirs.evidence[0]),
+    )
+
+
+def _field_mismatch(mine: FormField, theirs: FormField, document: Document) -> Finding:
+    # One letter off in a scan read without certainty is more likely a slip of the reader
+    distance = Levenshtein.distance(plain(mine.value or ""), plain(theirs.value or ""))
+    slip = mine.confidence < _SURE and distance <= max(1, len(plain(theirs.value or "")) // 6)
+    return Finding(
+        rule="channel-mismatch",
+        subject=mine.key,
+        severity="review" if slip else "must_fix",
+        message=f"申报表该栏各渠道不一致：以{mine.value}为准的一版与{CHANNEL_NAMES[document.channel]}版“{theirs.value}”不同。"
+        + ("（识别把握不足，请人工核对）" if slip else ""),
+        evidence=(*mine.evidence[:1], *theirs.evidence[:1]),
+    )
+
+
+def _read_surely(document: Document, evidence: tuple[Evidence, ...]) -> bool:
+    spans = [e.span for e in evidence[:1] if e.span is not None]
+    lines = [
+        document.pages[piece.page - 1].page.lines[piece.line]
+        for span in spans
+        for _, _, piece in document.regions(*span)
+    ]
+    return all(line.confidence >= _SURE for line in lines)
+
+
+def _shown(fact: Fact) -> str:
+    value = fact.value
+    if isinstance(value, Policy):
+        return f"《{value.title}》{value.number or ''}"
+    if isinstance(value, Target):
+        return f"{value.year or ''}{value.metric}{value.value}{value.unit or ''}"
+    return f"{value}{fact.unit or ''}"
+
+
+def _once(findings: Iterable[Finding]) -> list[Finding]:
+    """One finding a rule, subject and pair of values: disc and email often carry the same file."""
+    kept: dict[tuple[str, str], Finding] = {}
+    for finding in findings:
+        key = (finding.rule, finding.subject)
+        known = kept.get(key)
+        if known is None:
+            kept[key] = finding
+        elif finding.message not in known.message:
+            kept[key] = known.model_copy(
+                update={
+                    "message": known.message + finding.message,
+                    "severity": "must_fix" if "must_fix" in (known.severity, finding.severity) else "review",
+                    "evidence": (*known.evidence, *finding.evidence),
+                }
+            )
+    return list(kept.values())

@@ -1,0 +1,40 @@
+"""Files that could not be used, links in place of files, and who applies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.checks.context import CHANNEL_LABELS, CHANNELS, Checked, Trouble, finding
+from pipeline.model import Finding
+
+_RULES = {
+    "encrypted": "file-encrypted",
+    "unreadable": "file-unreadable",
+    "quarantined": "file-quarantined",
+    "link": "attachment-link",
+}
+
+
+def troubles(checked: Checked) -> Iterator[Finding]:
+    for kind, rule in _RULES.items():
+        for channel in CHANNELS:
+            found = [t for t in checked.troubles if t.kind == kind and t.channel == channel]
+            if found:
+                yield finding(rule, channel, "must_fix", _told(found, CHANNEL_LABELS[channel]))
+
+
+def _told(found: list[Trouble], label: str) -> str:
+    more = f"（另有{len(found) - 1}个文件同样）" if len(found) > 1 else ""
+    return f"{label}“{found[0].file}”：{found[0].message.rstrip('。')}{more}。"
+
+
+def applicant(checked: Checked) -> Iterator[Finding]:
+    who = checked.submission.applicant
+    form = next((f for f in checked.submission.form.fields if f.key == "applicant_city"), None)
+    evidence = form.evidence if form else ()
+    if who.kind == "ineligible":
+        message = f"申报主体“{who.name}”不是地级及以上城市，不符合申报条件。"
+        yield finding("applicant-ineligible", "applicant", "must_fix", message, evidence)
+    elif who.kind == "unknown" or checked.unclear:
+        why = "；".join(checked.unclear) or "无法确定申报主体是否为地级及以上城市"
+        yield finding("applicant-unclear", "applicant", "review", f"申报主体需人工确认：{why}。", evidence)

@@ -1,0 +1,80 @@
+"""What a rule looks at, and how it says what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from pipeline.call import Call
+from pipeline.model import (
+    Channel,
+    Delivery,
+    Document,
+    Evidence,
+    Fact,
+    Finding,
+    Record,
+    Role,
+    Section,
+    Severity,
+    Submission,
+)
+
+CHANNELS: tuple[Channel, ...] = ("paper", "disc", "email")
+CHANNEL_LABELS: dict[Channel, str] = {"paper": "纸质材料", "disc": "光盘", "email": "电子邮件"}
+
+
+class Trouble(Record):
+    """A file that could not be used, or a message that has only a link to it."""
+
+    kind: Literal["encrypted", "unreadable", "quarantined", "link"]
+    channel: Channel
+    file: str
+    message: str
+
+
+class Checked(Record):
+    """The submission as it stands before its verdict, and what else the rules need."""
+
+    submission: Submission
+    call: Call
+    troubles: tuple[Trouble, ...] = ()
+    differences: tuple[Finding, ...] = ()  # found when the channels were compared
+    unclear: tuple[str, ...] = ()  # why it is not certain who applies
+
+    def deliveries(self, channel: Channel) -> tuple[Delivery, ...]:
+        return tuple(d for d in self.submission.deliveries if d.channel == channel)
+
+    def documents(self, role: Role, channel: Channel | None = None) -> tuple[Document, ...]:
+        return tuple(
+            d
+            for d in self.submission.documents
+            if d.role == role and (channel is None or d.channel == channel)
+        )
+
+    def troubled(self, channel: Channel) -> bool:
+        return any(t.channel == channel for t in self.troubles)
+
+    @property
+    def speaking_form(self) -> Document | None:
+        """The form of the channel that speaks: paper, where it is absent disc, then email."""
+        forms = [d for c in CHANNELS for d in self.documents("application_form", c)]
+        return max(
+            (d for d in forms if d.channel == forms[0].channel),
+            key=lambda d: len(d.form.fields) + len(d.sections) if d.form else 0,
+            default=None,
+        )
+
+    def prose(self, document: Document, key: str) -> Section | None:
+        return next((s for s in document.sections if s.key == key), None)
+
+    def facts(self, kind: str) -> tuple[Fact, ...]:
+        return tuple(f for f in self.submission.facts if f.kind == kind)
+
+
+def finding(
+    rule: str, subject: str, severity: Severity, message: str, evidence: Iterable[Evidence] = ()
+) -> Finding:
+    return Finding(
+        rule=rule, subject=subject, severity=severity, message=message, evidence=tuple(evidence)[:4]
+    )

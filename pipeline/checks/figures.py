@@ -1,0 +1,53 @@
+"""Do the figures add up: total ÷ population against the figure per 10,000."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.checks.context import Checked, finding
+from pipeline.model import Fact, Finding
+
+
+def per_10k(checked: Checked) -> Iterator[Finding]:
+    """A stated figure per 10,000 that no total and population of the city give within the tolerance."""
+    totals, populations, stated = (
+        _own(checked, kind) for kind in ("base_station_total", "population", "base_stations_per_10k")
+    )
+    for fact in stated:
+        ratios = [
+            (t, p, _number(t) / (_number(p) / 10_000))
+            for t in totals
+            for p in populations
+            if _number(p) > 0 and _same_day(t, fact)
+        ]
+        wanted, tolerance = _number(fact), checked.call.ratio_tolerance
+        if not ratios or any(abs(r - wanted) <= tolerance * wanted for _, _, r in ratios):
+            continue
+        total, population, ratio = min(ratios, key=lambda t: abs(t[2] - wanted))
+        yield finding(
+            "figure-inconsistent",
+            "base_stations_per_10k",
+            "review",
+            f"每万人拥有5G基站数填报{wanted:g}个，按基站{_number(total):g}个、常住人口{_number(population) / 10_000:g}万人"
+            f"计算约{ratio:.2f}个，相差超过{tolerance:.0%}。",
+            (fact.evidence[0], total.evidence[0], population.evidence[0]),
+        )
+        return
+
+
+def _own(checked: Checked, kind: str) -> list[Fact]:
+    return [
+        f
+        for f in checked.facts(kind)
+        if f.scope == "city" and f.status == "actual" and isinstance(f.value, int | float)
+    ]
+
+
+def _number(fact: Fact) -> float:
+    if not isinstance(fact.value, int | float):
+        raise TypeError(f"{fact.kind} without a number")
+    return float(fact.value)
+
+
+def _same_day(a: Fact, b: Fact) -> bool:
+    return a.as_of is None or b.as_of is None or a.as_of[:4] == b.as_of[:4]

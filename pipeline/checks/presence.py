@@ -1,0 +1,88 @@
+"""Is everything there that the notice demands: documents, channels, copies, in time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.checks.context import CHANNEL_LABELS, CHANNELS, Checked, finding
+from pipeline.model import Channel, Finding, Role
+
+_DEMANDED: tuple[tuple[Role, str, str, str], ...] = (
+    ("application_form", "form-missing", "form", "申报表"),
+    ("plan", "plan-missing", "plan", "试点工作方案"),
+)
+
+
+def documents(checked: Checked) -> Iterator[Finding]:
+    """The form and the plan in every channel that arrived; a channel with an unusable file is excused here,
+    for that file has a finding of its own."""
+    for role, rule, subject, label in _DEMANDED:
+        without = [c for c in CHANNELS if checked.deliveries(c) and not checked.documents(role, c)]
+        if not checked.documents(role):
+            if without and all(checked.troubled(c) for c in without):
+                continue
+            yield finding(rule, subject, "must_fix", f"未收到{label}。")
+            continue
+        short = [c for c in without if not checked.troubled(c)]
+        if short:
+            where = "、".join(CHANNEL_LABELS[c] for c in short)
+            yield finding(rule, subject, "must_fix", f"{where}中没有{label}，仅在其他渠道收到。")
+    if not checked.documents("evidence"):
+        yield finding("evidence-missing", "evidence", "note", "未见单独的支撑证明材料。")
+
+
+def channels(checked: Checked) -> Iterator[Finding]:
+    for demand in checked.call.channels:
+        if not checked.deliveries(demand.key):
+            yield finding(
+                "channel-missing", demand.key, "must_fix", f"未收到{demand.label}（依据：{demand.basis}）。"
+            )
+
+
+def copies(checked: Checked) -> Iterator[Finding]:
+    """Form and plan each in the demanded number; a parcel of one only does not make up for the other."""
+    papers = checked.deliveries("paper")
+    wanted = checked.call.copies
+    counts = {label: _copies_of(checked, role) for role, _, _, label in _DEMANDED}
+    short = {label: n for label, n in counts.items() if n is not None and n < wanted}
+    if short:
+        told = "、".join(f"{label}{n}份" for label, n in short.items())
+        yield finding("copies-short", "paper", "must_fix", f"纸质材料登记{told}，应报{wanted}份。")
+    elif any(d.copies is None and d.received_on for d in papers):
+        yield finding("copies-differ", "paper", "review", "纸质材料份数未登记，请清点份数。")
+
+
+def _copies_of(checked: Checked, role: Role) -> int | None:
+    """Registered copies of the paper deliveries that hold ``role``; None where nothing is registered."""
+    holding = {d.delivery for d in checked.documents(role, "paper")}
+    known = [d.copies for d in checked.deliveries("paper") if d.id in holding and d.copies is not None]
+    return sum(known) if known else None
+
+
+def days(checked: Checked) -> Iterator[Finding]:
+    """Late where nothing of a channel came in time; unknown where no day is known."""
+    for channel in CHANNELS:
+        received = [d.received_on for d in checked.deliveries(channel)]
+        known = sorted(day for day in received if day)
+        label, deadline = CHANNEL_LABELS[channel], checked.call.deadline
+        if known and known[0] > deadline:
+            yield finding("late", channel, "must_fix", f"{label}于{known[0]}收到，晚于截止日期{deadline}。")
+        elif known and known[-1] > deadline and not _whole_in_time(checked, channel):
+            yield finding(
+                "late", channel, "must_fix", f"{label}中有材料于{known[-1]}收到，晚于截止日期{deadline}。"
+            )
+        if len(known) < len(received):
+            yield finding(
+                "received-day-unknown", channel, "review", f"{label}的收到日期未登记，无法判断是否逾期。"
+            )
+
+
+def _whole_in_time(checked: Checked, channel: Channel) -> bool:
+    """Whether form and plan both came in time in ``channel``, so that only an addition is late."""
+    in_time = {
+        d.id
+        for d in checked.deliveries(channel)
+        if d.received_on is not None and d.received_on <= checked.call.deadline
+    }
+    roles = {d.role for d in checked.submission.documents if d.delivery in in_time}
+    return {"application_form", "plan"} <= roles

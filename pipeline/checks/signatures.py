@@ -1,0 +1,68 @@
+"""The four signature cells: seal, whose, date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.call import SignatureDemand
+from pipeline.checks.context import Checked, finding
+from pipeline.model import Finding, Severity, Signature
+
+
+def seals(checked: Checked) -> Iterator[Finding]:
+    found = {s.block: s for s in checked.submission.signatures}
+    for demand in checked.call.form.signatures:
+        if _excused(checked, demand) or checked.speaking_form is None:
+            continue
+        signature = found.get(demand.block)
+        if signature is None:
+            message = f"申报表中未找到“{demand.label}”签章栏，请人工核对是否缺页。"
+            yield finding("seal-unclear", demand.block, "review", message)
+        else:
+            yield from _seal(checked, demand, signature)
+
+
+def _seal(checked: Checked, demand: SignatureDemand, signature: Signature) -> Iterator[Finding]:
+    body = signature.expected_body or demand.seal_label
+    told = "".join(f"（{hint}）" for hint in signature.hints[:2])
+    if signature.seal == "missing" and _open_question(checked, demand):
+        message = f"“{demand.label}”未见印章；该申报主体是否须加盖，通知未明确，请人工判定。"
+        yield finding("seal-unclear", demand.block, "review", message, signature.evidence)
+    elif signature.seal == "missing":
+        message = f"“{demand.label}”缺少{body}印章。{told}"
+        yield finding("seal-missing", demand.block, "must_fix", message, signature.evidence)
+    elif signature.seal == "wrong_body":
+        message = f"“{demand.label}”所盖印章为“{signature.seal_text or '其他单位'}”，应为{body}。{told}"
+        yield finding("seal-wrong-body", demand.block, "must_fix", message, signature.evidence)
+    elif signature.seal == "copy":
+        message = f"“{demand.label}”的印章不是红色印迹，疑为复印件，请人工核对原件。{told}"
+        yield finding("seal-copy", demand.block, "review", message, signature.evidence)
+    elif signature.seal == "unclear":
+        message = f"“{demand.label}”的印章无法确认，请人工核对。{told}"
+        yield finding("seal-unclear", demand.block, "review", message, signature.evidence)
+
+
+def dates(checked: Checked) -> Iterator[Finding]:
+    for demand in checked.call.form.signatures:
+        if _excused(checked, demand):
+            continue
+        signature = next((s for s in checked.submission.signatures if s.block == demand.block), None)
+        if signature is None or signature.date_state in ("present", "not_required"):
+            continue
+        missing = signature.date_state == "missing" and not _open_question(checked, demand)
+        rule, severity = _date_rule(missing=missing)
+        said = "未填写日期" if signature.date_state == "missing" else "的日期无法确认，请人工核对"
+        yield finding(rule, demand.block, severity, f"“{demand.label}”{said}。", signature.evidence)
+
+
+def _date_rule(*, missing: bool) -> tuple[str, Severity]:
+    return ("date-missing", "must_fix") if missing else ("date-unclear", "review")
+
+
+def _excused(checked: Checked, demand: SignatureDemand) -> bool:
+    return checked.submission.applicant.kind in demand.exempt
+
+
+def _open_question(checked: Checked, demand: SignatureDemand) -> bool:
+    """Whether the notice leaves open if this block must be sealed (直辖市, 兵团)."""
+    return checked.submission.applicant.required.get(demand.block) == "unclear"
