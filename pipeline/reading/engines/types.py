@@ -1,0 +1,52 @@
+"""What an OCR engine is: a picture in, lines of text out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.raster import Pixels
+
+Quad = npt.NDArray[np.float32]  # (4, 2): top left, top right, bottom right, bottom left, in pixels
+
+
+class Rule(NamedTuple):
+    """A vertical ruling line, in pixels: no line of text goes across it."""
+
+    x: float
+    y0: float
+    y1: float
+
+
+@dataclass(frozen=True)
+class TextLine:
+    """A line as an engine reads it. ``confidence`` 0–1 is the mean over its characters."""
+
+    quad: Quad
+    text: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """One line picture as read. ``logits``: natural logarithms of the probabilities, float32 (T, C), one
+    column per entry of the engine's ``characters`` (column 0 is the CTC blank)."""
+
+    text: str
+    confidence: float
+    logits: npt.NDArray[np.float32]
+
+
+class Engine(Protocol):
+    """An OCR engine; one instance serves one process, one thread."""
+
+    @property
+    def name(self) -> str: ...
+
+    def lines(self, image: Pixels, *, rules: Sequence[Rule] = ()) -> list[TextLine]:
+        """The lines of an upright BGR picture, in no particular order, none across one of ``rules``."""
+        ...
