@@ -4,7 +4,7 @@ around it from left to right. Old, doubled, oval, bilingual and personal ones ex
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import cv2
@@ -55,8 +55,8 @@ def draw_seal(
 
     ``text``: the ring's text, or a square seal's name. ``diameter_mm``: of a round seal, width of an oval,
     side of a square. ``inner_text`` stands level under the centre (专用章, 办公室), ``second_script`` over
-    the ring text in its own band, ``code`` (digits) around the foot. ``font``: file name or path; a random one
-    that has all characters by default. Raises FileNotFoundError where no font has them.
+    the ring text in its own band, ``code`` (digits) around the foot. ``font``: file name or path; a random
+    one that has all characters by default. Raises FileNotFoundError where no font has them.
     """
     if shape == "square":
         mask = _square(text, diameter_mm, dpi, rng, font, white_on_red)
@@ -82,7 +82,7 @@ def _ring_seal(
     plan = _plan(text, diameter_mm, mm, ratio, bool(second_script), bool(code or inner_text), rng)
     if double_ring is None:
         double_ring = bool(rng.random() < 0.1)
-    _rings(canvas, plan, double=double_ring, rng=rng)
+    plan = replace(plan, ring=_rings(canvas, plan, double=double_ring, rng=rng))
     if second_script:
         plan = _second_band(canvas, plan, second_script)
     extra = fonts.pick(fonts.RING_FACES, text + (inner_text or ""), rng)
@@ -131,11 +131,15 @@ def _plan(
     )  # fmt: skip
 
 
-def _rings(canvas: Mask, plan: _Plan, *, double: bool, rng: np.random.Generator) -> None:
+def _rings(canvas: Mask, plan: _Plan, *, double: bool, rng: np.random.Generator) -> float:
+    """Draws the ring, with a thin one inside it if ``double``; how thick they are together."""
     _ellipse(canvas, plan.a, plan.b, plan.ring)
-    if double:
-        step = plan.ring + float(rng.uniform(0.35, 0.6)) * plan.mm
-        _ellipse(canvas, plan.a - step, plan.b - step, plan.mm * float(rng.uniform(0.25, 0.45)))
+    if not double:
+        return plan.ring
+    step = plan.ring + float(rng.uniform(0.35, 0.6)) * plan.mm
+    thin = plan.mm * float(rng.uniform(0.25, 0.45))
+    _ellipse(canvas, plan.a - step, plan.b - step, thin)
+    return step + thin
 
 
 def _ellipse(canvas: Mask, a: float, b: float, thick: float) -> None:

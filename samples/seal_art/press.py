@@ -92,8 +92,9 @@ def _turned(alpha: Pixels, angle: float, mm: float, rng: np.random.Generator | N
 def _worn(alpha: Field, mm: float, rng: np.random.Generator) -> Field:
     """Ink creeps, pressure leans to one side, lumps of too much and too little, specks without ink."""
     shape = (alpha.shape[0], alpha.shape[1])
+    rough = float(rng.uniform(0.04, 0.25))
     bled = cv2.GaussianBlur(
-        alpha + 0.25 * noise_field(shape, 0.3 * mm, rng) * (alpha > 0.02), (0, 0), 0.07 * mm + 0.3
+        alpha + rough * noise_field(shape, 0.3 * mm, rng) * (alpha > 0.02), (0, 0), 0.07 * mm + 0.3
     )
     swell = float(rng.uniform(1.0, 1.7))
     out = np.clip((bled - 0.5) * swell * 1.6 + 0.5 + float(rng.uniform(-0.1, 0.18)), 0, 1)
