@@ -1,0 +1,148 @@
+"""Lines in reading order from placed characters and the grids around them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.geometry import Box, union
+from pipeline.model import Cell, Line, Table
+from pipeline.reading.pdf_chars import Char
+from pipeline.reading.pdf_tables import Grid, GridCell
+
+
+@dataclass
+class _Layout:
+    lines: list[Line] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+
+
+def lay_out(chars: Sequence[Char], grids: Sequence[Grid]) -> tuple[tuple[Line, ...], tuple[Table, ...]]:
+    """Lines and tables of a page. A table's lines stand where the table stands, cell by cell; a table
+    inside a cell stands within that cell's lines."""
+    grids = _without_frames(grids)
+    layout = _Layout()
+    _region(layout, [c for c in chars if c.angle >= 0], list(grids))
+    return tuple(layout.lines), tuple(layout.tables)
+
+
+def _without_frames(grids: Sequence[Grid]) -> list[Grid]:
+    """A single box around tables is a page frame, not a table."""
+    return [
+        g for g in grids if len(g.cells) > 1 or not any(o is not g and _inside(o.box, g.box) for o in grids)
+    ]
+
+
+def _inside(inner: Box, outer: Box) -> bool:
+    return inner.area < outer.area and inner.intersection(outer) > 0.9 * inner.area
+
+
+def _region(layout: _Layout, chars: list[Char], grids: list[Grid]) -> None:
+    """One area (the page or a cell): its own lines and its tables, from top to bottom."""
+    outer = [g for g in grids if not any(o is not g and _inside(g.box, o.box) for o in grids)]
+    free: list[Char] = []
+    taken: list[list[Char]] = [[] for _ in outer]
+    for char in chars:
+        x, y = char.box.centre
+        home = next((n for n, g in enumerate(outer) if g.box.holds(x, y)), None)
+        (free if home is None else taken[home]).append(char)
+    things: list[tuple[float, float, Line | int]] = [
+        (line.box.centre[1], line.box.x0, line) for line in lines_of(free) if line.box
+    ]
+    things += [(g.box.y0, g.box.x0, n) for n, g in enumerate(outer)]
+    for _, _, thing in sorted(things, key=lambda t: t[:2]):
+        if isinstance(thing, Line):
+            layout.lines.append(thing)
+        else:
+            grid = outer[thing]
+            _table(layout, grid, taken[thing], [g for g in grids if _inside(g.box, grid.box)])
+
+
+def _table(layout: _Layout, grid: Grid, chars: list[Char], inner: list[Grid]) -> None:
+    place = len(layout.tables)
+    layout.tables.append(Table(rows=grid.rows, columns=grid.columns, cells=()))  # outer before inner
+    by_cell: dict[int, list[Char]] = {}
+    for char in chars:
+        by_cell.setdefault(_cell_at(grid.cells, *char.box.centre), []).append(char)
+    cells: list[Cell] = []
+    for number, cell in enumerate(grid.cells):
+        start = len(layout.lines)
+        within = [g for g in inner if cell.box.holds(*g.box.centre)]
+        _region(layout, by_cell.get(number, []), within)
+        cells.append(
+            Cell(
+                row=cell.row,
+                column=cell.column,
+                row_span=cell.row_span,
+                column_span=cell.column_span,
+                box=cell.box,
+                lines=tuple(range(start, len(layout.lines))),
+            )
+        )
+    layout.tables[place] = Table(box=grid.box, rows=grid.rows, columns=grid.columns, cells=tuple(cells))
+
+
+def _cell_at(cells: Sequence[GridCell], x: float, y: float) -> int:
+    """The cell that holds the point, else the nearest one."""
+
+    def away(number: int) -> float:
+        b = cells[number].box
+        return max(b.x0 - x, 0.0, x - b.x1) + max(b.y0 - y, 0.0, y - b.y1)
+
+    return min(range(len(cells)), key=away)
+
+
+def lines_of(chars: Sequence[Char]) -> list[Line]:
+    """Characters standing side by side become lines, from top to bottom."""
+    rows: list[list[Char]] = []
+    mean = 0.0
+    for char in sorted(chars, key=lambda c: c.box.centre[1]):
+        middle = char.box.centre[1]
+        if rows and middle - mean <= 0.45 * max(char.size, rows[-1][-1].size, 4.0):
+            rows[-1].append(char)
+            mean += (middle - mean) / len(rows[-1])
+        else:
+            rows.append([char])
+            mean = middle
+    return [line for row in rows if (line := _line(row))]
+
+
+def _line(row: list[Char]) -> Line | None:
+    text = ""
+    ink: list[Char] = []
+    pending = ""
+    for char in sorted(row, key=lambda c: c.box.x0):
+        if char.text.isspace():
+            pending += char.text if ink else ""
+            continue
+        if ink and _again(ink[-1], char):
+            continue
+        if ink and not pending and _gap(ink[-1], char):
+            pending = " "
+        text += pending + char.text
+        pending = ""
+        ink.append(char)
+    if not ink:
+        return None
+    font, size = Counter((c.font, c.size) for c in ink).most_common(1)[0][0]
+    return Line(
+        text=text,
+        box=union([c.box for c in ink]),
+        font=font or None,
+        size=size or None,
+        bold=2 * sum(c.bold for c in ink) > len(ink),
+        red=2 * sum(c.red for c in ink) > len(ink),
+    )
+
+
+def _again(last: Char, char: Char) -> bool:
+    """The same character printed twice in place, a way to fake bold."""
+    width = min(last.box.width, char.box.width)
+    return last.text == char.text and last.box.x1 - char.box.x0 > 0.6 * width > 0
+
+
+def _gap(last: Char, char: Char) -> bool:
+    """A blank that the file draws as a distance only."""
+    both_latin = last.text.isascii() and char.text.isascii()
+    return char.box.x0 - last.box.x1 > (0.25 if both_latin else 0.8) * max(last.size, char.size, 1.0)

@@ -1,0 +1,131 @@
+"""A file into pages: which reader for which kind of file. Pages are read one by one, in any process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from pipeline.model import Page
+from pipeline.reading.errors import UnreadableFile, UnreadablePage
+
+Reader = Callable[[Path], Page]
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_OLD_OFFICE = {
+    "application/msword",
+    "application/vnd.ms-works",
+    "application/vnd.wps",
+    "application/wps",
+    "application/kswps",
+    "application/wps-office.wps",
+    "application/wps-office.doc",
+    "application/rtf",
+    "text/rtf",
+    "application/vnd.oasis.opendocument.text",
+    "application/vnd.ms-word.document.macroenabled.12",
+}
+_SHEETS = {
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.ms-excel",
+    "application/vnd.ms-excel.sheet.macroenabled.12",
+    "application/vnd.oasis.opendocument.spreadsheet",
+    "application/wps-office.et",
+    "application/kset",
+}
+_SLIDES = {"application/vnd.openxmlformats-officedocument.presentationml.presentation"}
+_OFD = {"application/ofd", "application/vnd.ofd", "application/x-ofd"}
+_BY_ENDING = {
+    ".docx": WORD, ".docm": WORD, ".doc": "application/msword", ".wps": "application/msword",
+    ".rtf": "application/rtf", ".odt": "application/vnd.oasis.opendocument.text",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xls": "application/vnd.ms-excel", ".et": "application/vnd.ms-excel",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ".ofd": "application/ofd", ".pdf": "application/pdf", ".txt": "text/plain", ".csv": "text/csv",
+    ".html": "text/html", ".htm": "text/html", ".eml": "message/rfc822",
+}  # fmt: skip
+
+
+def page_count(path: Path | str, *, media_type: str) -> int:
+    """How many pages the file has; office papers, sheets and texts count as one.
+
+    Raises UnreadableFile with a Chinese sentence where the file cannot be opened at all.
+    """
+    path = Path(path)
+    kind = _kind(path, media_type)
+    if kind == "application/pdf":
+        from pipeline.reading.pdf_text import pdf_page_count
+
+        return pdf_page_count(path)
+    if kind.startswith("image/"):
+        from pipeline.reading.raster_source import page_count as picture_count
+
+        return int(picture_count(path, media_type=kind))
+    if kind in _OFD:
+        from pipeline.reading.ofd import ofd_page_count
+
+        return ofd_page_count(path)
+    _reader(kind)
+    return 1
+
+
+def read_page(path: Path | str, *, media_type: str, number: int, engine_name: str = "rapid") -> Page:
+    """Page ``number`` (from 1) of the file. ``engine_name`` is the OCR engine for pages without text.
+
+    Raises UnreadableFile or UnreadablePage, each with a Chinese sentence.
+    """
+    path = Path(path)
+    kind = _kind(path, media_type)
+    if kind == "application/pdf":
+        from pipeline.reading.pdf_text import read_pdf_text
+
+        return read_pdf_text(path, number=number) or _scan(path, kind, number, engine_name)
+    if kind.startswith("image/"):
+        return _scan(path, kind, number, engine_name)
+    if kind in _OFD:
+        from pipeline.reading.ofd import read_ofd_page
+
+        return read_ofd_page(path, number=number, engine_name=engine_name)
+    if number != 1:
+        raise UnreadablePage(f"文件没有第{number}页")
+    return _reader(kind)(path)
+
+
+def _scan(path: Path, kind: str, number: int, engine_name: str) -> Page:
+    # imported only where a picture is read: models and OpenCV are slow to load
+    from pipeline.reading.engines import engine
+    from pipeline.reading.raster_source import raster
+    from pipeline.reading.scan_page import read_scan
+
+    return read_scan(raster(path, media_type=kind, number=number), number=number, engine=engine(engine_name))
+
+
+def _kind(path: Path, media_type: str) -> str:
+    kind = media_type.split(";")[0].strip().lower()
+    if kind in {"", "application/octet-stream", "application/zip", "application/x-ole-storage"}:
+        return _BY_ENDING.get(path.suffix.lower(), kind)
+    return kind
+
+
+def _reader(kind: str) -> Reader:
+    """The reader of a file without fixed pages. Raises UnreadableFile where none is known."""
+    if kind == WORD:
+        from pipeline.reading.office_docx import read_docx
+
+        return read_docx
+    if kind in _OLD_OFFICE:
+        from pipeline.reading.office_convert import read_old_office
+
+        return read_old_office
+    if kind in _SHEETS:
+        from pipeline.reading.sheets import read_sheets
+
+        return read_sheets
+    if kind in _SLIDES:
+        from pipeline.reading.sheets import read_slides
+
+        return read_slides
+    if kind.startswith("text/") or kind in {"message/rfc822", "application/xhtml+xml"}:
+        from pipeline.reading.plain_text import read_plain
+
+        return lambda path: read_plain(path, media_type=kind)
+    raise UnreadableFile(f"暂不支持的文件类型（{kind or '未知'}）")
