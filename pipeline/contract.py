@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Literal
 
 from pipeline.model import (
@@ -195,3 +196,17 @@ def _section(d: Document, s: Section) -> SectionOut:
         characters=word_count(text),
         evidence=d.quote(lo, hi) if hi > lo else (),
     )
+
+
+def schemas() -> dict[str, object]:
+    """JSON Schemas of the two output files, with the key as it is written."""
+    return {
+        kind.model_fields["schema_"].default: _renamed(kind.model_json_schema(mode="serialization"))
+        for kind in (BatchFile, SubmissionFile)
+    }
+
+
+def _renamed(schema: dict[str, object]) -> dict[str, object]:
+    text = json.dumps(schema).replace('"schema_"', '"schema"')
+    renamed: dict[str, object] = json.loads(text)
+    return renamed

@@ -1,0 +1,117 @@
+"""The command ``intake``. What it prints is Chinese; the exit codes are those of the contract."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from flows.errors import IntakeError
+
+app = typer.Typer(
+    name="intake",
+    help="“5G+工业互联网”融合应用先导区试点申报材料：收件、识读、核对、出具台账与补正通知。\n\n"
+    "示例：intake run 收件箱 --out 结果",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+console = Console()
+
+
+@app.command()
+def run(
+    inbox: Annotated[Path, typer.Argument(help="收件文件夹，内有 纸质/ 光盘/ 邮件/ 与收件登记表")],
+    out: Annotated[Path, typer.Option("--out", help="结果文件夹")],
+    call: Annotated[str, typer.Option("--call", help="通知名称或 YAML 文件")] = "miit-2024-5g-pilot",
+    engine: Annotated[str, typer.Option("--engine", help="识别引擎：rapid 或 tesseract")] = "rapid",
+    workers: Annotated[int | None, typer.Option("--workers", help="识读进程数，默认为处理器核数")] = None,
+    passwords: Annotated[Path | None, typer.Option("--passwords", help="压缩包口令表，每行一个")] = None,
+) -> None:
+    """识读收件箱中的全部材料，给出每家申报主体的核对结果。"""
+    from flows.run import RunOptions, run_inbox
+
+    batch = run_inbox(
+        RunOptions(inbox=inbox, out=out, call=call, engine=engine, workers=workers, passwords=passwords)
+    )
+    from flows.tables import print_batch
+
+    print_batch(console, batch, out)
+    raise typer.Exit(1 if batch.totals.failed or batch.totals.quarantined else 0)
+
+
+@app.command()
+def doctor() -> None:
+    """检查运行环境：有什么、缺什么、怎么装。"""
+    from flows.doctor import print_report
+
+    raise typer.Exit(print_report(console))
+
+
+@app.command()
+def samples(
+    out: Annotated[Path, typer.Option("--out", help="写到哪个文件夹")],
+    count: Annotated[int, typer.Option("--count", help="申报主体个数")] = 4,
+    seed: Annotated[int, typer.Option("--seed", help="随机种子，相同种子结果相同")] = 1,
+) -> None:
+    """生成一批仿真的申报材料（收件箱与标准答案）。"""
+    from samples.generate import generate
+
+    generate(out, count=count, seed=seed, progress=lambda text: console.print(text, highlight=False))
+    console.print(f"已生成 {count} 家申报材料：{out}/inbox，标准答案：{out}/truth.json")
+
+
+@app.command()
+def score(
+    truth: Annotated[Path, typer.Argument(help="标准答案 truth.json 或其文件夹")],
+    out: Annotated[Path, typer.Argument(help="intake run 的结果文件夹")],
+    misses: Annotated[bool, typer.Option("--misses", help="逐条列出不符之处")] = False,
+) -> None:
+    """对照标准答案给一次运行打分。"""
+    from samples.score import main as score_main
+
+    raise typer.Exit(score_main([str(truth), str(out), *(["--misses"] if misses else [])]))
+
+
+@app.command()
+def show(
+    city: Annotated[str, typer.Argument(help="申报主体名称（可只写一部分）")],
+    out: Annotated[Path, typer.Option("--out", help="结果文件夹")],
+    as_json: Annotated[bool, typer.Option("--json", help="输出 submission.json 原文")] = False,
+) -> None:
+    """显示一家申报主体的核对结果。"""
+    from flows.tables import find_submission, print_submission
+
+    path = find_submission(out, city)
+    if as_json:
+        typer.echo(path.read_text(encoding="utf-8"))
+    else:
+        print_submission(console, path)
+
+
+@app.command()
+def schema() -> None:
+    """输出 batch.json 与 submission.json 的 JSON Schema。"""
+    from pipeline.contract import schemas
+
+    typer.echo(json.dumps(schemas(), ensure_ascii=False, indent=1))
+
+
+def main() -> None:
+    """Run the command; every error of ours is one sentence and its exit code."""
+    try:
+        app()
+    except IntakeError as error:
+        print(f"intake：{error}", file=sys.stderr)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        print("intake：已中断。再次运行同一命令即从中断处继续。", file=sys.stderr)
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

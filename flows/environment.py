@@ -1,0 +1,38 @@
+"""Prefect's settings for a desk without a server or a network. Import this before prefect.
+
+A user's own settings win: with PREFECT_API_URL set, the same flow runs on that server.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+SETTINGS = {
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "DO_NOT_TRACK": "1",
+    # a first start on a slow machine takes longer than the built-in 20 s
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
+    "PREFECT_LOGGING_LEVEL": "ERROR",
+    # at exit the embedded server complains of the events that it did not write; the ledger is our own
+    "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
+    "PREFECT_LOGGING_TO_API_ENABLED": "false",
+    "PREFECT_CLI_PROMPT": "false",
+    # one thread in each library of the main process; the pages have their own processes
+    "OMP_NUM_THREADS": "1",
+    "OMP_THREAD_LIMIT": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+}
+
+
+def prepare(*, home: Path | None = None) -> None:
+    """Set what is not set. ``home``: where Prefect keeps its own database, not a record of ours."""
+    for name, value in SETTINGS.items():
+        os.environ.setdefault(name, value)
+    if "PREFECT_HOME" not in os.environ:
+        os.environ["PREFECT_HOME"] = str(home or _cache() / "prefect")
+
+
+def _cache() -> Path:
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "intake"

@@ -1,0 +1,148 @@
+"""What the worker processes do: plain functions of one picklable request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from extractors.seals.examine import examine
+from pipeline.geometry import Box
+from pipeline.model import Applicant, Document, Evidence, Page, Record, Signature, SignatureCell
+from pipeline.raster import Raster, upright
+from pipeline.reading import page_count, read_page
+from pipeline.reading.engines import RapidEngine, engine
+from pipeline.reading.raster_source import raster
+
+
+class Source(Record):
+    """Where the bytes of a file lie, and what they are."""
+
+    path: Path
+    media_type: str
+
+
+class CountRequest(Record):
+    source: Source
+
+
+class PageRequest(Record):
+    source: Source
+    number: int
+    engine: str
+
+
+class SignRequest(Record):
+    document: Document
+    applicant: Applicant
+    sources: dict[str, Source]  # by digest
+
+
+class CropRequest(Record):
+    document: Document
+    places: tuple[Evidence, ...]
+    sources: dict[str, Source]
+
+
+class Signed(Record):
+    signatures: tuple[Signature, ...]
+
+
+class Crops(Record):
+    """One JPEG for each place, in order; empty where there is no picture."""
+
+    pictures: tuple[bytes, ...]
+
+
+def count_pages(request: CountRequest) -> int:
+    return page_count(request.source.path, media_type=request.source.media_type)
+
+
+def read(request: PageRequest) -> Page:
+    return read_page(
+        request.source.path,
+        media_type=request.source.media_type,
+        number=request.number,
+        engine_name=request.engine,
+    )
+
+
+def sign(request: SignRequest) -> Signed:
+    """Examine all signature cells of a form."""
+    document = request.document
+    cells: tuple[SignatureCell, ...] = document.form.signature_cells if document.form else ()
+    pictures = _upright_pages(document, request.sources)
+    recogniser = engine("rapid")
+    if not isinstance(recogniser, RapidEngine):
+        raise TypeError("seals are read by the rapid engine")
+    return Signed(
+        signatures=tuple(
+            examine(
+                document,
+                cell,
+                rasters=pictures,
+                recogniser=recogniser,
+                applicant=request.applicant,
+                neighbours=[c for c in cells if c is not cell],
+            )
+            for cell in cells
+        )
+    )
+
+
+def crop(request: CropRequest) -> Crops:
+    """The places as pictures of the page as scanned, outlined, with some of what is around them."""
+
+    @lru_cache(maxsize=2)
+    def page_picture(number: int) -> Raster:
+        page = request.document.pages[number - 1]
+        source = request.sources[page.sha256]
+        return raster(source.path, media_type=source.media_type, number=page.page.number)
+
+    return Crops(pictures=tuple(_crop(request.document, place, page_picture) for place in request.places))
+
+
+_CROP_WIDTH = 900  # pixels at most
+
+
+def _crop(document: Document, place: Evidence, page_picture: Callable[[int], Raster]) -> bytes:
+    if place.page is None or place.bbox is None:
+        return b""
+    picture = page_picture(place.page)
+    around = _around(place.bbox)
+    part = picture.crop(around)
+    pixels = part.pixels.copy()
+    x0, y0 = max(0.0, around.x0), max(0.0, around.y0)
+    corners = [round(v * picture.scale) for v in (place.bbox.x0 - x0, place.bbox.y0 - y0)]
+    ends = [round(v * picture.scale) for v in (place.bbox.x1 - x0, place.bbox.y1 - y0)]
+    cv2.rectangle(pixels, corners, ends, (0, 140, 255), max(2, round(picture.scale)))
+    pixels = _turned(pixels, document.pages[place.page - 1].page.turn)
+    if pixels.shape[1] > _CROP_WIDTH:
+        share = _CROP_WIDTH / pixels.shape[1]
+        pixels = cv2.resize(pixels, None, fx=share, fy=share, interpolation=cv2.INTER_AREA)
+    good, data = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, 72])
+    return data.tobytes() if good else b""
+
+
+def _around(box: Box) -> Box:
+    """``box`` with a margin of 12 points, more to the sides of a small one."""
+    side = max(12.0, (200.0 - box.width) / 2)
+    return Box(box.x0 - side, box.y0 - 12, box.x1 + side, box.y1 + 12)
+
+
+def _turned(pixels: np.ndarray, turn: int) -> np.ndarray:
+    return np.ascontiguousarray(np.rot90(pixels, k=-(turn // 90) % 4)) if turn else pixels
+
+
+def _upright_pages(document: Document, sources: dict[str, Source]) -> Callable[[int], Raster]:
+    @lru_cache(maxsize=2)
+    def page_picture(number: int) -> Raster:
+        page = document.pages[number - 1]
+        source = sources[page.sha256]
+        picture = raster(source.path, media_type=source.media_type, number=page.page.number)
+        return upright(picture, page.page)
+
+    return page_picture

@@ -1,0 +1,127 @@
+"""Everything that a batch writes under OUT, each file whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from flows import jobs
+from flows.workshop import Workshop
+from pipeline.assembly import Bundle
+from pipeline.contract import BatchFile, dump, submission_file
+from pipeline.model import Document, Evidence, Submission
+from pipeline.reports.ledger import write_ledger
+from pipeline.reports.notice import write_notice
+from pipeline.reports.searchable import write_searchable
+from pipeline.reports.summary import write_summary_docx, write_summary_html
+from pipeline.store.files import whole, write_text
+
+_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
+_PICTURES = 60  # of an applicant; the rest is told in words
+
+
+def folder_names(bundles: Sequence[Bundle]) -> list[str]:
+    """A folder name for each applicant, no two the same."""
+    names: list[str] = []
+    for bundle in bundles:
+        name = bundle.applicant.name
+        if not bundle.applicant.cities and bundle.deliveries:
+            name = "未识别-" + bundle.deliveries[0].id.replace("/", "-")
+        name = _FORBIDDEN.sub("_", name).strip(" .")[:80] or "未识别"
+        n, plain = 1, name
+        while name in names:
+            n += 1
+            name = f"{plain}-{n}"
+        names.append(name)
+    return names
+
+
+def write_submission(shop: Workshop, submission: Submission, name: str) -> None:
+    folder = shop.out / "submissions" / name
+    folder.mkdir(parents=True, exist_ok=True)
+    write_text(folder / "submission.json", dump(submission_file(submission)))
+    pictures = _pictures(shop, submission)
+    with whole(folder / "评审摘要.html") as aside:
+        write_summary_html(aside, submission, call=shop.call, pictures=pictures)
+    with whole(folder / "评审摘要.docx") as aside:
+        write_summary_docx(aside, submission, call=shop.call, pictures=pictures)
+    notice = folder / "补正通知.docx"
+    if any(f.severity == "must_fix" for f in submission.findings):
+        with whole(notice) as aside:
+            write_notice(aside, submission, call=shop.call)
+    else:
+        notice.unlink(missing_ok=True)
+    _write_documents(shop, submission, folder / "documents")
+
+
+def _write_documents(shop: Workshop, submission: Submission, folder: Path) -> None:
+    """The text of every document (to which spans refer), and searchable PDFs of the scans."""
+    folder.mkdir(exist_ok=True)
+    written = set()
+    for document in submission.documents:
+        text = folder / f"{document.id}-{document.role}.txt"
+        write_text(text, document.text)
+        written.add(text.name)
+        if document.text_source != "text_layer":
+            pdf = text.with_suffix(".pdf")
+            with whole(pdf) as aside:
+                write_searchable(
+                    aside, document, sources={s: _path_and_type(shop, s) for s in document.files}
+                )
+            written.add(pdf.name)
+    for stale in folder.iterdir():
+        if stale.name not in written and not stale.name.startswith("."):
+            stale.unlink()
+
+
+def _path_and_type(shop: Workshop, sha256: str) -> tuple[Path, str]:
+    return shop.originals.path_of(sha256), shop.media_types[sha256]
+
+
+def _pictures(shop: Workshop, submission: Submission) -> dict[Evidence, bytes]:
+    """JPEGs of the places that findings and signatures point to, by evidence."""
+    wanted: dict[str, list[Evidence]] = {}
+    places = [e for s in submission.signatures for e in s.evidence[:1]]
+    places += [e for f in submission.findings for e in f.evidence[:2]]
+    places += [e for f in submission.facts for e in f.evidence[:1]]
+    for place in list(dict.fromkeys(p for p in places if p.bbox is not None))[:_PICTURES]:
+        wanted.setdefault(place.document, []).append(place)
+    requests = [_crop_request(shop, submission.document(d), tuple(e)) for d, e in wanted.items()]
+    pictures: dict[Evidence, bytes] = {}
+    for request, outcome in zip(requests, shop.pool.run(jobs.crop, requests), strict=True):
+        if outcome.value is None:
+            shop.note_error(f"crops of {request.document.id}", outcome.detail or outcome.error or "")
+            continue
+        found = zip(request.places, outcome.value.pictures, strict=True)
+        pictures.update({place: data for place, data in found if data})
+    return pictures
+
+
+def _crop_request(shop: Workshop, document: Document, places: tuple[Evidence, ...]) -> jobs.CropRequest:
+    sources = {s: shop.source(s) for s in document.files}
+    return jobs.CropRequest(document=document, places=places, sources=sources)
+
+
+def write_batch(shop: Workshop, batch: BatchFile, submissions: Sequence[Submission]) -> None:
+    _remove_stale(shop.out, batch)
+    with whole(shop.out / "台账.xlsx") as aside:
+        write_ledger(aside, batch, submissions, call=shop.call)
+    write_text(shop.out / "batch.json", dump(batch))
+
+
+def _remove_stale(out: Path, batch: BatchFile) -> None:
+    """Take away the folders of applicants that an earlier run over this OUT had and this one has not."""
+    earlier = out / "batch.json"
+    if not earlier.is_file():
+        return
+    try:
+        known = {s["path"] for s in json.loads(earlier.read_text(encoding="utf-8"))["submissions"]}
+    except (ValueError, KeyError, TypeError):
+        return  # not a ledger of ours: nothing is taken away on its word
+    for path in known - {s.path for s in batch.submissions}:
+        folder = (out / path).parent
+        if folder.parent == out / "submissions":
+            shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,119 @@
+"""Resident worker processes for pages. They know nothing of Prefect.
+
+A worker that hangs or dies costs the page in hand: it is replaced, the page is tried once more, then reported.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import resource
+import signal
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import CancelledError, TimeoutError
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
+
+A = TypeVar("A")
+T = TypeVar("T")
+
+PAGE_SECONDS = 180.0
+WORKER_BYTES = 8 << 30  # address space; a page that asks for more fails alone
+_PAGES_A_WORKER = 400  # then it is replaced, so that a leak in a library stays small
+
+
+@dataclass(frozen=True)
+class Outcome(Generic[T]):
+    """What became of one job: ``value``, or ``error`` as one Chinese sentence."""
+
+    value: T | None
+    error: str | None = None
+    detail: str | None = None  # for the log
+
+
+class PagePool:
+    """``workers`` processes; ``run`` is safe to call from several threads."""
+
+    def __init__(
+        self, *, workers: int | None = None, seconds: float = PAGE_SECONDS, memory: int = WORKER_BYTES
+    ) -> None:
+        self.workers = workers or os.cpu_count() or 1
+        self.seconds = seconds
+        self._stopped = False
+        self._pool = ProcessPool(
+            max_workers=self.workers,
+            max_tasks=_PAGES_A_WORKER,
+            initializer=_start_worker,
+            initargs=(memory,),
+            context=multiprocessing.get_context("spawn"),
+        )
+
+    def run(
+        self,
+        job: Callable[[A], T],
+        requests: Sequence[A],
+        *,
+        seconds: float | None = None,
+        done: Callable[[], None] | None = None,
+    ) -> list[Outcome[T]]:
+        """``job(request)`` for each request, in order of the requests. Raises CancelledError once stopped."""
+        limit = seconds or self.seconds
+        futures = [self._schedule(job, request, limit) for request in requests]
+        outcomes = []
+        for request, future in zip(requests, futures, strict=True):
+            outcome = self._wait(future, limit)
+            if outcome.error is not None and outcome.detail is None:  # the worker was lost, not the job
+                outcome = self._wait(self._schedule(job, request, limit), limit)
+            outcomes.append(outcome)
+            if done is not None:
+                done()
+        return outcomes
+
+    def stop(self) -> None:
+        """Stop at once; pages in hand are given up."""
+        self._stopped = True
+        self._pool.stop()
+
+    def close(self) -> None:
+        if not self._stopped:
+            self._pool.close()
+        self._pool.join()
+
+    def _schedule(self, job: Callable[[A], T], request: A, limit: float) -> ProcessFuture:
+        if self._stopped:
+            raise CancelledError
+        return self._pool.schedule(job, args=[request], timeout=limit)
+
+    def _wait(self, future: ProcessFuture, limit: float) -> Outcome[T]:
+        try:
+            return Outcome(value=future.result())
+        except TimeoutError:
+            return Outcome(None, f"处理超过{limit:.0f}秒被中止")
+        except ProcessExpired as gone:
+            return Outcome(None, f"处理进程异常退出（代码{gone.exitcode}）")
+        except MemoryError:
+            return Outcome(None, "处理所需内存超过限制")
+        except CancelledError:
+            raise
+        except Exception as error:  # noqa: BLE001 - the isolation boundary: whatever a page does, the batch goes on
+            return Outcome(None, str(error) or type(error).__name__, _trace(error))
+
+
+def _trace(error: Exception) -> str:
+    return str(getattr(error, "traceback", None) or repr(error))
+
+
+def _start_worker(memory: int) -> None:
+    # Ctrl-C is the main process's to handle
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS"):
+        os.environ[name] = "1"
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (memory, hard))
+
+
+def values(outcomes: Iterable[Outcome[T]]) -> list[T]:
+    """The values of those that went well."""
+    return [o.value for o in outcomes if o.value is not None]

@@ -1,0 +1,233 @@
+"""The steps of a batch as plain functions; `flows.batch` makes Prefect tasks of them."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Sequence
+
+from extractors.facts import extract
+from flows import jobs
+from flows.workshop import Workshop, digest_of, reading_version, signing_version
+from pipeline.agreement import agree, field_mismatches
+from pipeline.assembly import Bundle, speaks
+from pipeline.checks import Checked, Trouble, check, verdict
+from pipeline.checks.context import CHANNELS
+from pipeline.model import (
+    Delivery,
+    Document,
+    Fact,
+    Page,
+    ReadFile,
+    Record,
+    Signature,
+    SourceFile,
+    Submission,
+)
+from pipeline.structure.documents import documents as documents_of
+
+_COUNT_SECONDS = 60.0
+# office papers go through LibreOffice, whose first start is slow
+_OFFICE_SECONDS = 300.0
+
+
+class FileReading(Record):
+    """What the pages of a file (by digest) say; ``error``: why none could be read, one Chinese sentence."""
+
+    sha256: str
+    pages: tuple[Page, ...] = ()
+    error: str | None = None
+
+    @property
+    def failed(self) -> str | None:
+        """Why nothing of it could be read; None where something could."""
+        if self.error is not None:
+            return self.error
+        reasons = [p.failure for p in self.pages]
+        return reasons[0] if reasons and all(reasons) else None
+
+
+class DeliveryReading(Record):
+    delivery: str
+    documents: tuple[Document, ...] = ()
+    error: str | None = None
+
+
+def read_file(shop: Workshop, sha256: str) -> FileReading:
+    """All pages of one file; pages known from an earlier run are not read again."""
+    source = shop.source(sha256)
+    outcome = shop.pool.run(jobs.count_pages, [jobs.CountRequest(source=source)], seconds=_COUNT_SECONDS)[0]
+    if outcome.value is None:
+        _note(shop, f"count {sha256}", outcome.detail)
+        return FileReading(sha256=sha256, error=outcome.error)
+    numbers = range(1, outcome.value + 1)
+    shop.meter.expect(len(numbers))
+    known = {n: page for n in numbers if (page := _known_page(shop, sha256, n)) is not None}
+    for _ in known:
+        shop.meter.page(kept=True)
+    pages = {**known, **_read_pages(shop, sha256, [n for n in numbers if n not in known])}
+    return FileReading(sha256=sha256, pages=tuple(pages[n] for n in numbers))
+
+
+def _page_key(shop: Workshop, number: int) -> str:
+    return f"page/{shop.engine}/{number}"
+
+
+def _known_page(shop: Workshop, sha256: str, number: int) -> Page | None:
+    return shop.results.get(Page, digest=sha256, step=_page_key(shop, number), version=reading_version())
+
+
+_IN_HAND = 32  # pages scheduled at once for a file: what is kept early survives a crash
+
+
+def _read_pages(shop: Workshop, sha256: str, numbers: Sequence[int]) -> dict[int, Page]:
+    source = shop.source(sha256)
+    office = not source.media_type.startswith(("image/", "application/pdf"))
+    pages: dict[int, Page] = {}
+    for at in range(0, len(numbers), _IN_HAND):
+        part = numbers[at : at + _IN_HAND]
+        requests = [jobs.PageRequest(source=source, number=n, engine=shop.engine) for n in part]
+        seconds = _OFFICE_SECONDS if office else None
+        outcomes = shop.pool.run(jobs.read, requests, seconds=seconds, done=shop.meter.page)
+        for number, outcome in zip(part, outcomes, strict=True):
+            if outcome.value is None:
+                _note(shop, f"page {number} of {sha256}", outcome.detail or outcome.error)
+                pages[number] = Page(number=number, failure=outcome.error or "无法读取")
+            else:
+                pages[number] = outcome.value
+                shop.results.put(
+                    outcome.value, digest=sha256, step=_page_key(shop, number), version=reading_version()
+                )
+    return pages
+
+
+def read_delivery(
+    shop: Workshop, delivery: Delivery, files: Sequence[SourceFile], readings: dict[str, FileReading]
+) -> DeliveryReading:
+    """The documents of one delivery. A delivery that cannot be sorted is reported, the batch goes on."""
+    read = [
+        ReadFile(
+            sha256=f.sha256,
+            name=f.name,
+            media_type=f.media_type,
+            delivery=delivery.id,
+            channel=delivery.channel,
+            pages=readings[f.sha256].pages,
+        )
+        for f in _once(files)
+        if f.sha256 in readings and readings[f.sha256].failed is None
+    ]
+    try:
+        return DeliveryReading(delivery=delivery.id, documents=documents_of(read, call=shop.call))
+    except Exception:  # noqa: BLE001 - isolation boundary: one delivery
+        shop.note_error(f"delivery {delivery.id}", traceback.format_exc())
+        return DeliveryReading(delivery=delivery.id, error="材料已读出但无法整理成文件，请人工处理")
+
+
+def _once(files: Sequence[SourceFile]) -> list[SourceFile]:
+    """The same bytes twice in one delivery are one file."""
+    return list({f.sha256: f for f in reversed(files)}.values())[::-1]
+
+
+def assess(shop: Workshop, bundle: Bundle, troubles: Sequence[Trouble]) -> Submission:
+    """Facts, signatures, agreement, findings and verdict of one applicant."""
+    facts = {d.id: _facts(shop, d, bundle) for d in bundle.documents}
+    form = speaks(bundle)
+    signatures = _signatures(shop, bundle)
+    agreed = agree(bundle.documents, facts)
+    others = [
+        (d, d.form)
+        for d in bundle.documents
+        if d.role == "application_form" and d.form is not None and d.form != form
+    ]
+    draft = Submission(
+        call=shop.call.id,
+        applicant=bundle.applicant,
+        deliveries=bundle.deliveries,
+        files=bundle.files,
+        documents=bundle.documents,
+        form=form,
+        facts=agreed.facts,
+        signatures=signatures,
+    )
+    findings = check(
+        Checked(
+            submission=draft,
+            call=shop.call,
+            troubles=tuple(troubles),
+            differences=(*agreed.findings, *field_mismatches(form, others)),
+            unclear=bundle.unclear_reasons,
+        )
+    )
+    return draft.model_copy(update={"findings": findings, "verdict": verdict(findings)})
+
+
+def _facts(shop: Workshop, document: Document, bundle: Bundle) -> tuple[Fact, ...]:
+    """What the form and the plan claim; the other papers only prove it."""
+    if document.role not in ("application_form", "plan"):
+        return ()
+    return extract(document, applicant=bundle.applicant)
+
+
+def _signatures(shop: Workshop, bundle: Bundle) -> tuple[Signature, ...]:
+    """The signature cells of the channel that speaks, each cell by the form that shows most."""
+    forms = [d for c in CHANNELS for d in bundle.documents if d.role == "application_form" and d.channel == c]
+    speaking = [d for d in forms if d.channel == forms[0].channel]
+    best: dict[str, Signature] = {}
+    for document in speaking:
+        for signature in _sign(shop, document, bundle):
+            known = best.get(signature.block)
+            if known is None or _worth(signature) > _worth(known):
+                best[signature.block] = signature
+    return tuple(best.values())
+
+
+_SEAL_WORTH = {"present": 5, "not_required": 4, "unclear": 3, "copy": 2, "wrong_body": 1, "missing": 0}
+
+
+def _worth(signature: Signature) -> tuple[int, bool]:
+    return _SEAL_WORTH[signature.seal], signature.date is not None
+
+
+def _sign(shop: Workshop, document: Document, bundle: Bundle) -> tuple[Signature, ...]:
+    request = jobs.SignRequest(
+        document=document,
+        applicant=bundle.applicant,
+        sources={sha: shop.source(sha) for sha in document.files},
+    )
+    key = digest_of(document, bundle.applicant)
+    known = shop.results.get(jobs.Signed, digest=key, step="sign", version=signing_version())
+    if known is not None:
+        return known.signatures
+    outcome = shop.pool.run(jobs.sign, [request])[0]
+    if outcome.value is None:
+        _note(shop, f"signatures of {document.id}", outcome.detail or outcome.error)
+        return _unseen(document, bundle, outcome.error or "")
+    shop.results.put(outcome.value, digest=key, step="sign", version=signing_version())
+    return outcome.value.signatures
+
+
+def _unseen(document: Document, bundle: Bundle, why: str) -> tuple[Signature, ...]:
+    """Cells that could not be examined: a person must look."""
+    cells = document.form.signature_cells if document.form else ()
+    return tuple(
+        Signature(
+            block=cell.block,
+            expected_body=_expected(bundle, cell.block),
+            seal="unclear",
+            date_state="unclear",
+            confidence=0.0,
+            hints=(f"签章栏未能检查：{why}",),
+            evidence=cell.evidence,
+        )
+        for cell in cells
+    )
+
+
+def _expected(bundle: Bundle, block: str) -> str | None:
+    groups = next((g for b, g in bundle.applicant.bodies.items() if b == block), ())
+    return "、".join(names[0] for names in groups if names) or None
+
+
+def _note(shop: Workshop, what: str, detail: str | None) -> None:
+    if detail:
+        shop.note_error(what, detail)

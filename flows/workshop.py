@@ -1,0 +1,63 @@
+"""What the steps of a batch share: the call, the store, the worker processes, the meter."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+
+from flows.jobs import Source
+from flows.pool import PagePool
+from flows.progress import Meter
+from pipeline.call import Call
+from pipeline.model import Record
+from pipeline.store.files import Originals
+from pipeline.store.results import Results, step_version
+
+
+@dataclass
+class Workshop:
+    """``inbox`` is only read; everything written lies under ``out``."""
+
+    inbox: Path
+    out: Path
+    call: Call
+    engine: str
+    originals: Originals
+    results: Results
+    pool: PagePool
+    meter: Meter
+    passwords: tuple[str, ...] = ()
+    media_types: dict[str, str] = field(default_factory=dict)  # by digest
+
+    def source(self, sha256: str) -> Source:
+        return Source(path=self.originals.path_of(sha256), media_type=self.media_types[sha256])
+
+    @property
+    def log(self) -> Path:
+        """Where the tracebacks of failed steps go."""
+        return self.out / "store" / "errors.log"
+
+    def note_error(self, what: str, detail: str) -> None:
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        with self.log.open("a", encoding="utf-8") as log:
+            log.write(f"== {what}\n{detail}\n")
+
+
+def reading_version() -> str:
+    """Changes with our code for reading and with the libraries it rests on."""
+    ours = step_version("pipeline.reading", "pipeline.model", "pipeline.geometry", "pipeline.raster")
+    theirs = ",".join(version(n) for n in ("rapidocr", "onnxruntime", "pypdfium2", "pdfplumber"))
+    return hashlib.sha256(f"{ours} {theirs}".encode()).hexdigest()[:16]
+
+
+def signing_version() -> str:
+    return hashlib.sha256((reading_version() + step_version("extractors.seals")).encode()).hexdigest()[:16]
+
+
+def digest_of(*records: Record) -> str:
+    digest = hashlib.sha256()
+    for record in records:
+        digest.update(record.model_dump_json().encode())
+    return digest.hexdigest()
