@@ -1,0 +1,197 @@
+"""5G base stations: totals, and numbers per 10,000 people, in running text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractors.claims import Claim
+from extractors.context import Context, context_at
+from extractors.numbers import NUMBER, Number, read_number
+from extractors.reading import Reading
+
+_UNIT = r"(?P<unit>个|座|站|处|台)?"
+_TERM = r"(?:5G(?:移动通信|移动|通信|网络|公网|无线)?|第五代移动通信(?:技术)?)(?:网络)?基站"
+_GAP = r"(?:[^，。；;、\n\d个座%]|(?<=5G)\d|5G|\([^()\n]{0,14}\)){0,22}?"
+_TERM_FIRST = re.compile(rf"{_TERM}(?P<gap>{_GAP}[:，]?(?:总数|总量|数量|累计|已|达到|达|为|共|建成|开通)*){NUMBER.pattern}{_UNIT}")
+_NUMBER_FIRST = re.compile(rf"{NUMBER.pattern}(?P<unit>个|座|站|处|台|)(?:以上|左右)?的?{_TERM}(?!覆盖|共享)")
+_LATER_CLAUSE = re.compile(
+    rf"(?:^|[，；])(?:全市|我市|目前|已|现已|累计|总数|总量|共|总共|合计|总计|建成|开通|建设|完成|并|数量|规模|开通运行|实现)*"
+    rf"(?:累计|总数|总量|共|合计|总计)(?:已)?(?:建成|建设|建设开通|建成开通|开通|达|达到|突破|为|完成|建设完成|入网|投入使用)*{NUMBER.pattern}"
+    rf"(?P<unit>个|座|站)(?=[，。；;()]|$|以上|左右)"
+)
+_PER = re.compile(
+    r"(?:平均)?(?:每万(?:名)?(?:人口|人|常住人口)|万人|每10000人|人均)(?:口)?[^，。；;\n\d]{0,3}?(?:拥有|享有|占有|平均|保有)?[^，。；;\n\d]{0,4}?"
+    r"(?P<generation>5G|4G|5G-A|4G/5G)?(?:移动通信|通信|网络)?基站(?:的)?(?:拥有|占有|保有)?(?:数量|总数|数|量|个数|密度|水平)*"
+    rf"(?P<gap>{_GAP}){NUMBER.pattern}(?:个|座|站)?"
+)
+_PER_NUMBER_FIRST = re.compile(
+    rf"(?:每万(?:名)?(?:人口|人|常住人口))(?:平均)?(?:拥有|享有|占有)?(?:达到|达|约|超过)*{NUMBER.pattern}(?:个|座|站)(?P<generation>5G|4G|)(?:移动通信|通信|网络)?(?:基站)?"
+)
+_DENSITY = re.compile(rf"5G(?:网络)?基站(?:建设)?(?:密度|万人拥有量|万人拥有率|拥有率)(?P<gap>{_GAP}){NUMBER.pattern}(?:个|座|站)?(?:/|每)(?:每)?万人")
+_NEW = re.compile(r"新建|新增|新开通|新开|增加|增长|净增|扩建|改造|升级|新布局")
+_CUMULATIVE = re.compile(r"累计|总数|总量|总规模|共有|拥有|现有|保有|达到|已建成|总计|合计|存量|共建成")
+_YEARLY = re.compile(
+    r"(?:(?:20\d\d年|今年|去年|上半年|全年|当年|年内|本年|[一二三四]季度)(?:内|以来|全年|度|期间|上半年)?(?:，)?(?:全市|我市|共|又|再|已)*)(?:完成|建成|建设|新建|开通)(?:开通|5G)*$"
+)
+_PART = re.compile(r"宏站|宏基站|室分|微站|皮站|共享|700M|共建共享|独立组网|SA|行业专网|专网|园区|工业企业")
+_OTHER_UNIT = re.compile(r"\s*(?:%|亿|元|万元|亿元|家|项|倍|人|Mbps|兆|公里|平方|个百分点|个/平方|次|个月|个乡|个村|年|月)")
+_OTHER_BEFORE = re.compile(r"(?:4G(?:基站)?(?:/|、|和|及|与|\+)|2G|3G|每(?:平方公里|个|座|百|千)|所有|各类|4/)$")
+_OLDER = re.compile(r"4G[^，。；]{0,8}$")
+
+
+def find_totals(reading: Reading) -> Iterator[Claim]:
+    """Totals of 5G base stations. What was newly built, 4G, 5G-A and parts (宏站) are no totals."""
+    text = reading.text.norm
+    taken: list[tuple[int, int]] = []
+    for pattern in (_TERM_FIRST, _NUMBER_FIRST):
+        for match in pattern.finditer(text):
+            claim = _total(reading, match)
+            if claim is not None and not any(a < match.end() and match.start() < b for a, b in taken):
+                taken.append(match.span())
+                yield claim
+    for sentence in reading.sentences:
+        if "基站" not in sentence.text or "5G" not in sentence.text:
+            continue
+        yield from _later_clauses(reading, sentence.start, sentence.text, taken)
+
+
+def _later_clauses(reading: Reading, start: int, text: str, taken: list[tuple[int, int]]) -> Iterator[Claim]:
+    """5G基站建设加快推进，累计建成31240个."""
+    for match in _LATER_CLAUSE.finditer(text):
+        a, b = start + match.start(), start + match.end()
+        head = text[: match.start()]
+        if any(x < b and a < y for x, y in taken) or not re.search(_TERM + r"(?![^，]*(?:[4G]G基站|工厂))", head):
+            continue
+        if re.search(r"\d(?:个|座)[^，]*$", head.rsplit("基站", 1)[-1]):
+            continue
+        number = read_number(match)
+        if number is not None and number.value >= 10:
+            taken.append((a, b))
+            context = context_at(reading, a + 1, b)
+            yield _claim(reading, number, context, (a + 1, b)).less(0.9)
+
+
+def _total(reading: Reading, match: re.Match[str]) -> Claim | None:
+    text = reading.text.norm
+    number = read_number(match)
+    gap = match.groupdict().get("gap") or ""
+    clause_start, _ = reading.clause_at(match.start())
+    before = text[clause_start : match.start()]
+    if number is None or number.value < 10 or _OTHER_UNIT.match(text, match.end()):
+        return None
+    if re.match(r"[一二三四五六七八九十]$", match["core"]) or not (match["unit"] or number.value >= 100):
+        return None
+    if re.search(r"每万|万人|/万人|人均", before + gap) or re.match(r"/万人|每万人", text[match.end() :]):
+        return None
+    if _OTHER_BEFORE.search(before) or re.search(r"占比|比例|占全|占比|投资|密度|平均|流量|共享率|覆盖率|增幅|排名", gap):
+        return None
+    if _is_new(before, gap) or (_PART.search(gap) and "含" not in gap):
+        return None
+    context = context_at(reading, match.start(), match.end())
+    start, end = _quote_span(reading, match)
+    return _claim(reading, number, context, (start, end))
+
+
+def _is_new(before: str, gap: str) -> bool:
+    """Built in a period, not in all."""
+    tail = before[-14:]
+    if _CUMULATIVE.search(gap) and not _NEW.search(gap):
+        return False
+    if "累计" in before and not _NEW.search(before.rsplit("累计", 1)[-1]):
+        return False
+    return bool(_NEW.search(tail) or _NEW.search(gap) or _YEARLY.search(before))
+
+
+def _quote_span(reading: Reading, match: re.Match[str]) -> tuple[int, int]:
+    """The clause with the figure, from the beginning of the clause to the end of the match."""
+    start, _ = reading.clause_at(match.start())
+    text = reading.text.norm
+    while start < match.start() and text[start] in "\n ，。；":
+        start += 1
+    return start, match.end()
+
+
+def _claim(reading: Reading, number: Number, context: Context, span: tuple[int, int]) -> Claim:
+    scope = context.scope
+    doubtful = number.doubtful
+    confidence = 0.97 if context.explicit else 0.93
+    if scope == "city" and number.value >= 400_000:  # more than any city has: a national or provincial figure
+        doubtful = True
+        scope = "city" if context.explicit else "nation"
+    return Claim(
+        kind="base_station_total",
+        value=int(round(number.value)),
+        unit="个",
+        scope=scope,
+        place=context.place,
+        status=context.status,
+        as_of=context.as_of,
+        approximate=number.approximate,
+        doubtful=doubtful,
+        confidence=0.5 if doubtful else confidence,
+        spans=(span,),
+    )
+
+
+def find_per_10k(reading: Reading) -> Iterator[Claim]:
+    """Base stations per 10,000 people, by any of its names; the "5G" may be left out."""
+    text = reading.text.norm
+    taken: list[tuple[int, int]] = []
+    for pattern in (_PER, _DENSITY, _PER_NUMBER_FIRST):
+        for match in pattern.finditer(text):
+            groups = match.groupdict()
+            if any(a < match.end() and match.start() < b for a, b in taken) or groups.get("generation") in ("4G", "4G/5G"):
+                continue
+            if pattern is _PER_NUMBER_FIRST and "基站" not in match[0] and "5G基站" not in reading.sentence_at(match.start()).text:
+                continue
+            number = read_number(match)
+            if number is None or not 0.1 <= number.value <= 500 or _OTHER_UNIT.match(text, match.end()):
+                continue
+            taken.append(match.span())
+            yield _per_claim(reading, match, number)
+            yield from _compared(reading, match)
+
+
+def _per_claim(reading: Reading, match: re.Match[str], number: Number) -> Claim:
+    context = context_at(reading, match.start(), match.end())
+    return Claim(
+        kind="base_stations_per_10k",
+        value=number.plain,
+        unit="个/万人",
+        scope=context.scope,
+        place=context.place,
+        status=context.status,
+        as_of=context.as_of,
+        approximate=number.approximate,
+        doubtful=number.doubtful,
+        confidence=0.5 if number.doubtful else 0.96,
+        spans=(_quote_span(reading, match),),
+    )
+
+
+_COMPARED = re.compile(
+    rf"(?:高于|超过|高出|优于|低于|远超|是|为)?(?P<whose>全国|全省|我省|全区|国家)(?:总体)?(?:平均水平|平均值|平均|均值)(?:\(|为|的|约|是)*{NUMBER.pattern}(?:个|座)?(?!倍|%|\.)"
+)
+
+
+def _compared(reading: Reading, match: re.Match[str]) -> Iterator[Claim]:
+    """高于全国平均水平(22.78个): the nation's figure, beside the city's."""
+    sentence = reading.sentence_at(match.start())
+    for other in _COMPARED.finditer(reading.text.norm, match.end(), sentence.end):
+        number = read_number(other)
+        if number is None or not 0.1 <= number.value <= 500 or re.match(r"倍|%|个百分点", reading.text.norm[other.end() :]):
+            continue
+        context = context_at(reading, match.start(), match.end())
+        yield Claim(
+            kind="base_stations_per_10k",
+            value=number.plain,
+            unit="个/万人",
+            scope="nation" if other["whose"] in ("全国", "国家") else "province",
+            status="actual",
+            as_of=context.as_of,
+            approximate=number.approximate,
+            doubtful=number.doubtful,
+            confidence=0.85,
+            spans=(other.span(),),
+        )

@@ -1,0 +1,223 @@
+"""Whose a figure is, whether it is so or wished for, and of when: read from the words before it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractors.dates import When
+from extractors.language import Cue, cues
+from extractors.places import Place, find_places
+from extractors.reading import Reading, Sentence
+from pipeline.model import Scope, Status
+
+# 位居全省第二, 全国领先, 占全省的15%: a rank, not the owner of a figure
+_RANK_AFTER = re.compile(
+    r"(?:第[一二三四五六七八九十\d]|前[列茅\d三五十]|首[位个家批座]|领先|之首|各?地市|各?城市|[^，。；]{0,6}(?:第[一二三四五六七八九十\d]|前列)|的?\d[\d.]*%|唯一|率先|典范|标杆|样板|示范|先进|知名)"
+)
+_RANK_BEFORE = re.compile(r"(?:居|占|列|位于|走在|排名?|领跑|成为|打造|面向|辐射|服务|联通|覆盖|获|入选|被)$")
+# an authority named with a place is not the place: 浙江省通信管理局, 全国会议
+_BODY_AFTER = re.compile(
+    r"(?:人民政府|政府|委|通信管理局|经济和信息化|工业和信息化|经信|工信|发展改革|发改|统计局|各|会议|两会|工作|战略|重要|批|“|新型|统计)"
+)
+_NOT_DISPOSAL = re.compile(r"[^，。；]{0,40}?(?:纳入|作为|列入|写入|融入|与|同|应用于|运用于|用于|转化为|摆在|放在)")
+_RESET = re.compile(r"(?:已(?!有计划)|目前|现有|现已|当前|截至目前|迄今|累计已|实有|先后|业已)")
+_AIM_NOUN_BEFORE = re.compile(r"(?:完成|实现|达成|围绕|按照|对照|聚焦|对标|根据|年度|既定|全年|依据|落实|超过|提前完成)[^，。；]{0,12}$")
+_PLAN_NOUN_BEFORE = re.compile(r"(?:按照|按|根据|原|完成|超|年度|行动|列入|纳入|围绕|依据|对照)[^，。；]{0,6}$")
+_TARGET_HEADING = re.compile(r"(?:目标|预期效果|绩效|预期成效)(?!.{0,4}完成)")
+
+
+@dataclass(frozen=True)
+class Context:
+    scope: Scope
+    place: str | None
+    status: Status
+    as_of: str | None
+    explicit: bool  # the sentence itself says whose it is
+
+
+def context_at(reading: Reading, at: int, after: int | None = None) -> Context:
+    """The context of a figure whose metric or number starts at ``at`` and ends at ``after``."""
+    sentence = reading.sentence_at(at)
+    local = at - sentence.start
+    dates = reading.dates(sentence.text)
+    later = _trailing_date(dates, sentence, (after or at) - sentence.start)
+    as_of = later or _leading_date(dates, local)
+    scope, place, explicit = scope_at(reading, sentence, at)
+    status = status_at(reading, sentence, at)
+    if as_of is None:
+        as_of = _heading_date(reading, at)
+    if scope == "city" and len(reading.applicant.cities) == 1:
+        place = reading.applicant.cities[0]
+    return Context(
+        scope=scope,
+        place=place or None,
+        status=status,
+        as_of=as_of.iso if as_of else None,
+        explicit=explicit,
+    )
+
+
+def _leading_date(dates: tuple[When, ...], local: int) -> When | None:
+    """The last period before the figure, a finer one of the same year preferred to a bare year."""
+    before = [d for d in dates if d.end <= local + 1]
+    return before[-1] if before else None
+
+
+def _trailing_date(dates: tuple[When, ...], sentence: Sentence, local: int) -> When | None:
+    """A period in brackets right after the figure: 43.04个(截至2024年3月底)."""
+    for date in dates:
+        between = sentence.text[local : date.start]
+        if date.start >= local and re.fullmatch(r"[^，。；()]{0,6}\((?:数据)?(?:统计)?(?:时间|口径)?:?", between):
+            return date
+    return None
+
+
+def _heading_date(reading: Reading, at: int) -> When | None:
+    """截至… in a heading over the figure."""
+    for section in reversed(reading.sections_at(at)):
+        for date in reading.dates(section.title):
+            if date.stated_past:
+                return date
+    return None
+
+
+def scope_at(reading: Reading, sentence: Sentence, at: int) -> tuple[Scope, str | None, bool]:
+    """Whose the thing at ``at`` is, its place, and whether the sentence says so.
+
+    The nearest mention before counts; one of an earlier clause only where it opens that clause.
+    """
+    local = at - sentence.start
+    clause_start, clause_end = reading.clause_at(at)
+    same = clause_start - sentence.start
+    mentions = [m for m in _mentions(reading, sentence.text) if m.end <= clause_end - sentence.start]
+    before = [
+        m
+        for m in mentions
+        if m.end <= local and not _is_rank(sentence.text, m) and (m.start >= same or _opens_clause(sentence.text, m))
+    ]
+    inside = [m for m in mentions if m.start >= local and m.start < local + 1]
+    if before or inside:
+        chosen = (before or inside)[-1]
+        # 宁波市鄞州区: the narrower of two that touch is the last one already; 我省宁波市 likewise
+        return chosen.scope, chosen.name, True
+    for section in reversed(reading.sections_at(at)):
+        scope = _heading_scope(reading, section.title)
+        if scope is not None:
+            return scope, None, False
+    return "city", None, False
+
+
+def _heading_scope(reading: Reading, title: str) -> Scope | None:
+    mentions = _mentions(reading, title)
+    if any(m.scope == "city" for m in mentions):
+        return None
+    if title.startswith(("全国", "国内", "我国")) and not _is_rank(title, Place(0, 2, "", "nation")):
+        return "nation"
+    if title.startswith(("全省", "我省")):
+        return "province"
+    return None
+
+
+def _mentions(reading: Reading, text: str) -> list[Place]:
+    """Cue words and place names of ``text`` that say whose something is."""
+    own = reading.own
+    single = next(iter(own.cities.values())) if len(reading.applicant.cities) == 1 else None
+    found: list[Place] = []
+    for cue in cues(text):
+        if cue.kind == "nation":
+            found.append(Place(cue.start, cue.end, "全国", "nation"))
+        elif cue.kind == "province":
+            found.append(Place(cue.start, cue.end, own.province or "全省", "province"))
+        elif cue.kind == "city":
+            found.append(Place(cue.start, cue.end, single or "", "city"))
+        elif cue.kind == "district":
+            found.append(Place(cue.start, cue.end, cue.text, "district"))
+    for match in re.finditer(r"全区(?!域)", text):
+        found.append(
+            Place(match.start(), match.end(), own.province or "", "province")
+            if own.region
+            else Place(match.start(), match.end(), "全区", "district")
+        )
+    for place in find_places(text, own):
+        if not any(m.start < place.end and place.start < m.end for m in found):
+            scope: Scope = "city" if own.municipality and place.scope == "province" else place.scope
+            found.append(Place(place.start, place.end, place.name, scope))
+    quoted = [m.span() for m in re.finditer(r"《[^》]*》", text)]
+    found = [m for m in found if not any(a < m.start < b for a, b in quoted)]
+    found = [m for m in found if not (_BODY_AFTER.match(text, m.end) and m.scope != "city")]
+    return sorted(found, key=lambda m: m.end)
+
+
+def _is_rank(text: str, mention: Place) -> bool:
+    return bool(
+        mention.scope in ("nation", "province")
+        and (_RANK_AFTER.match(text, mention.end) or _RANK_BEFORE.search(text, 0, mention.start))
+    )
+
+
+_OPENING = re.compile(
+    r"(?:^|[，,。；;:\n(])(?:\d+[.、]|\([一二三四五六七八九十\d]+\)|其中|同期|目前|现|而|同时|此外|与此同时|从|据统计|分区域看|按区域看)*[:，]?"
+    r"(?:(?:截至|到|至)?(?:20\d\d年|今年|去年)[^，。；一-龥]{0,4}(?:月|底|末|年底|上半年|\d+日|月底|月末)*)?$"
+)
+
+
+def _opens_clause(text: str, mention: Place) -> bool:
+    """Whether the mention is the subject of its clause: it opens it, or follows another place or a date."""
+    head = text[: mention.start]
+    if _OPENING.search(head):
+        return True
+    return bool(re.search(r"(?:^|[，。；;:\n(])[一-龥]{2,10}[省市州]$", head))
+
+
+def status_at(reading: Reading, sentence: Sentence, at: int) -> Status:
+    """Whether the thing at ``at`` is so, aimed at or planned: the last word on it before ``at`` decides."""
+    local = at - sentence.start
+    state: Status = "target" if _under_target_heading(reading, at) else "actual"
+    for _, new in sorted(_status_events(reading, sentence.text, local)):
+        state = new
+    return state
+
+
+def _under_target_heading(reading: Reading, at: int) -> bool:
+    sections = reading.sections_at(at)
+    if sections and sections[-1].key is not None:
+        return sections[-1].key == "targets"
+    return any(s.key == "targets" or _TARGET_HEADING.search(s.title) for s in sections)
+
+
+def _status_events(reading: Reading, text: str, local: int) -> list[tuple[int, Status]]:
+    events: list[tuple[int, Status]] = []
+    for date in reading.dates(text):
+        if date.start < local:
+            if date.stated_past or not date.after(reading.today):
+                # a bare past year says nothing in a list of yearly targets, 截至 always does
+                if date.stated_past or date.lead in ("到", "至") or len(date.iso) > 4:
+                    events.append((date.end, "actual"))
+            else:
+                events.append((date.end, "target"))
+    for match in _RESET.finditer(text, 0, local):
+        events.append((match.end(), "actual"))
+    aimed = any(d.after(reading.today) and d.start < local for d in reading.dates(text))
+    for cue in cues(text):
+        new = _cue_status(text, cue, aimed=aimed) if cue.start < local else None
+        if new is not None:
+            events.append((cue.end, new))
+    return events
+
+
+def _cue_status(text: str, cue: Cue, *, aimed: bool) -> Status | None:
+    if cue.kind == "target":
+        if cue.text in ("目标", "工作目标", "总体目标", "预期目标"):
+            if _AIM_NOUN_BEFORE.search(text, 0, cue.start) or not re.match(r"[:为是到值]|达", text[cue.end :]):
+                return None
+        return "target"
+    if cue.kind == "planned":
+        if cue.text == "将" and _NOT_DISPOSAL.match(text, cue.end):
+            return None
+        if cue.text in ("计划", "规划") and (
+            _PLAN_NOUN_BEFORE.search(text, 0, cue.start) or re.match(r"[》”》、，。；的中]|完成", text[cue.end :])
+        ):
+            return None
+        return "target" if aimed else "planned"
+    return None

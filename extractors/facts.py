@@ -1,0 +1,118 @@
+"""The facts of one document: every extractor over it, same facts joined, each with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from extractors.base_stations import find_per_10k, find_totals
+from extractors.claims import Claim
+from extractors.policies import find_policies
+from extractors.population import find_population
+from extractors.reading import Reading, make_reading
+from extractors.scenarios import find_scenarios
+from extractors.security import find_security
+from pipeline.call import load_call
+from pipeline.model import Applicant, Document, Evidence, Fact, Factory, Policy, Target
+
+Extractor = Callable[[Reading], Iterator[Claim]]
+
+# every extractor there is, in the order in which the facts are reported
+EXTRACTORS: tuple[Extractor, ...] = (
+    find_totals,
+    find_per_10k,
+    find_population,
+    find_policies,
+    find_scenarios,
+    find_security,
+)
+
+_TEXTUAL = (str, Policy, Factory)
+MAX_EVIDENCE = 12  # places quoted for one fact; more helps nobody
+
+
+@dataclass(frozen=True)
+class FactIdentity:
+    """What makes two statements the same fact."""
+
+    kind: str
+    value: str
+    scope: str
+    place: str | None
+    status: str
+    as_of: str | None
+
+
+def extract(document: Document, *, applicant: Applicant, today: str | None = None) -> tuple[Fact, ...]:
+    """The facts that ``document`` states, each with the places where it stands.
+
+    ``today`` (ISO day) is when the application was due: what ends later is still to come, and 今年 is its
+    year. Without it, the deadline of the packaged call. Raises ValueError where the document's text and
+    pages disagree.
+    """
+    due = today or load_call().deadline
+    reading = make_reading(document, applicant=applicant, reference=int(due[:4]), today=due)
+    claims = [claim for extractor in EXTRACTORS for claim in extractor(reading)]
+    return tuple(_fact(reading, group) for group in _grouped(claims))
+
+
+def _identity(claim: Claim) -> FactIdentity:
+    named = claim.kind in ("scenario",)
+    return FactIdentity(
+        kind=claim.kind,
+        value=value_key(claim.value),
+        scope=claim.scope,
+        place=None if claim.scope == "nation" or named else claim.place,
+        status="" if named else claim.status,
+        as_of=claim.as_of if claim.kind in ("base_station_total", "base_stations_per_10k", "population") else None,
+    )
+
+
+def value_key(value: Policy | Factory | Target | bool | int | float | str) -> str:
+    """A value for comparing: brackets, dashes and quotes made equal."""
+    if isinstance(value, Policy):
+        return plain(value.title)
+    if isinstance(value, Factory):
+        return plain("|".join((value.enterprise, value.project or "", value.list or "")))
+    if isinstance(value, Target):
+        return plain(f"{value.metric}|{value.year}|{value.value}|{value.unit}")
+    return plain(str(value))
+
+
+def plain(text: str) -> str:
+    """``text`` without what print and reading vary: quotes, blanks, shapes of brackets and dashes."""
+    return text.translate(_PLAIN)
+
+
+_PLAIN = {ord(c): None for c in "“”\"‘’' 　\n"} | {ord(a): b for a, b in zip("（）—–－~～〔〕[]：，", "()----" + "-()():,", strict=True)}
+
+
+def _grouped(claims: list[Claim]) -> list[list[Claim]]:
+    groups: dict[FactIdentity, list[Claim]] = {}
+    for claim in claims:
+        groups.setdefault(_identity(claim), []).append(claim)
+    return list(groups.values())
+
+
+def _fact(reading: Reading, group: list[Claim]) -> Fact:
+    # what is stated as so somewhere is so: a plan that names it again takes nothing back
+    best = max(group, key=lambda c: (c.status == "actual", c.confidence))
+    evidence: list[Evidence] = []
+    for claim in (best, *(c for c in group if c is not best)):
+        for start, end in claim.spans:
+            for found in reading.document.quote(*reading.text.span(start, end)):
+                if found not in evidence:
+                    evidence.append(found)
+    return Fact(
+        kind=best.kind,
+        value=best.value,
+        unit=best.unit,
+        scope=best.scope,
+        place=best.place,
+        status=best.status,
+        as_of=best.as_of,
+        approximate=best.approximate,
+        doubtful=best.doubtful,
+        confidence=round(best.confidence, 3),
+        evidence=tuple(evidence[:MAX_EVIDENCE]),
+    )

@@ -1,0 +1,134 @@
+"""Names of places in running text: the applicant's own, other cities, districts and parks, provinces."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from pipeline.model import Applicant, Scope
+
+_TAILS = frozenset("省市区县旗州盟团")
+_SHORTENED = re.compile(
+    r"(?:省|市|(?:壮族|回族|维吾尔|朝鲜族|土家族苗族|藏族羌族|布依族苗族|苗族侗族|哈尼族彝族|傣族景颇族|壮族苗族|傈僳族|白族|傣族|彝族|藏族|蒙古族藏族|蒙古|哈萨克|柯尔克孜)*自治(?:区|州)|地区|盟)$"
+)
+_PARK = re.compile(
+    r"[一-龥]{0,8}?(?:经济技术开发区|高新技术产业开发区|高新技术产业园区|经济开发区|开发区|高新区|经开区|新区|产业园区|产业园|工业园区|工业园|科技园|软件园|自贸区|保税区|临港)"
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place named at ``start:end``; ``name`` in full where it is known."""
+
+    start: int
+    end: int
+    name: str
+    scope: Scope
+
+
+@lru_cache
+def _gazetteer() -> dict[str, tuple[str, str]]:
+    """Full name → (level, name of the unit above). Levels: province, prefecture, county."""
+    lines = (files("pipeline") / "data" / "places.csv").read_text(encoding="utf-8").splitlines()
+    rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
+    names = {row["code"]: row["name"] for row in rows}
+    found: dict[str, tuple[str, str]] = {}
+    for row in rows:
+        found.setdefault(row["name"], (row["level"], names.get(row["parent"] or "", "")))
+    return found
+
+
+def short_name(name: str) -> str:
+    """宁波市 → 宁波, 延边朝鲜族自治州 → 延边, 内蒙古自治区 → 内蒙古."""
+    short = _SHORTENED.sub("", name)
+    return short if len(short) >= 2 else name
+
+
+@lru_cache
+def _provinces() -> dict[str, str]:
+    return {short_name(name): name for name, (level, _) in _gazetteer().items() if level == "province"}
+
+
+@dataclass(frozen=True)
+class Own:
+    """The applicant's names: full and short → full name of the city."""
+
+    cities: dict[str, str]
+    province: str | None
+    municipality: bool
+    region: bool  # an autonomous region, where 全区 means the province
+
+    @classmethod
+    def of(cls, applicant: Applicant) -> Own:
+        names = {c: c for c in applicant.cities} | {short_name(c): c for c in applicant.cities}
+        province = applicant.province
+        return cls(
+            cities=names,
+            province=province,
+            municipality=applicant.kind == "municipality" or province in applicant.cities,
+            region=bool(province and province.endswith("自治区")),
+        )
+
+
+def find_places(text: str, own: Own) -> list[Place]:
+    """Every place named in ``text``, longest first where they overlap, in order."""
+    found = [*_full(text, own), *_short(text, own), *_parks(text)]
+    found.sort(key=lambda p: (p.start, -(p.end)))
+    kept: list[Place] = []
+    for place in found:
+        if not kept or place.start >= kept[-1].end:
+            kept.append(place)
+    return kept
+
+
+def _full(text: str, own: Own) -> list[Place]:
+    known = _gazetteer()
+    found = []
+    for at, char in enumerate(text):
+        if char not in _TAILS:
+            continue
+        for size in range(min(12, at + 1), 1, -1):
+            name = text[at + 1 - size : at + 1]
+            if name in known:
+                found.append(Place(at + 1 - size, at + 1, name, _scope_of(name, known[name], own)))
+                break
+    return found
+
+
+def _scope_of(name: str, entry: tuple[str, str], own: Own) -> Scope:
+    level, parent = entry
+    if name in own.cities:
+        return "city"
+    if level == "province":
+        return "province" if name == own.province else "other"
+    if level == "prefecture":
+        return "other"
+    # 区 and 县 of other cities are hardly ever quoted and many names exist twice; county-level 市 are told apart
+    return "district" if parent in own.cities or name.endswith(("区", "县", "旗")) else "other"
+
+
+def _short(text: str, own: Own) -> list[Place]:
+    found = []
+    for short, full in own.cities.items():
+        if short != full:
+            found += [Place(m.start(), m.end(), full, "city") for m in re.finditer(re.escape(short), text)]
+    for short, full in _provinces().items():
+        if short in text and short not in own.cities:
+            scope: Scope = "province" if full == own.province else "other"
+            found += [Place(m.start(), m.end(), full, scope) for m in re.finditer(short, text)]
+    return found
+
+
+def _parks(text: str) -> list[Place]:
+    return [Place(m.start(), m.end(), m[0], "district") for m in _PARK.finditer(text)]
+
+
+def of_title(title: str, own: Own) -> Scope | None:
+    """Whose a document is by the place that its title begins with; None where it begins with none."""
+    for place in find_places(title, own):
+        if place.start <= 6:
+            return place.scope
+    return None

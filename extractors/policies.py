@@ -1,0 +1,163 @@
+"""Policies: a title in 《》 with its document number before or after, the applicant's own or cited."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractors.claims import Claim
+from extractors.context import context_at
+from extractors.places import of_title, short_name
+from extractors.reading import Reading
+from pipeline.model import Policy, Scope, Status
+
+_OPEN_TITLE = re.compile(r"《(?P<inner>(?:[^《》]|《[^《》]*》){4,160})》")
+_CODE = r"(?P<code>[一-龥]{1,10}(?:\([一-龥]{1,4}\))?(?:[发函字办规令电]|[一-龥])?)"
+NUMBER = re.compile(
+    rf"{_CODE}\s*[\[(<〈]\s*(?P<year>(?:19|20)\d\d)\s*[\])>〉]\s*(?:第)?(?:字第)?\s*(?P<serial>[0-9OoIl]{{1,4}})\s*号"
+)
+_POLICY_WORD = re.compile(
+    r"(?:意见|通知|方案|计划|规划|措施|办法|政策|条例|行动|若干|纲要|指南|细则|规定|要点|决定|通告|批复|规则|路线图|清单|指导目录|意见》?|举措|工程)(?:的通知|\([^)]*\))?$"
+)
+_NOT_POLICY = re.compile(r"(?:名录|名单|证书|报告|白皮书|标准|蓝皮书|公报|年鉴|日报|协议|申报表|合同|目录|规范|图谱|案例集?)$")
+# the application itself is no policy
+_OWN_PAPER = re.compile(r"先导区(?:试点)?(?:建设)?(?:试点)?(?:工作|实施|建设)?方案$|申报(?:表|书|方案|材料)$")
+_SHORT_FORM = re.compile(r"(?:以下|下)(?:统称|简称|称)(?:为)?:?[“\"]?$")
+_PLANNED = re.compile(
+    r"(?:拟|将|计划|正在|抓紧|加快|推动|研究|适时|即将|着手|组织|启动|积极)(?:[^，。；已]{0,8})(?:出台|制定|印发|编制|起草|修订|发布|制订|研究)|征求意见|研究制定|研究出台|正在(?:制定|编制|起草)|报批"
+)
+_NATION_ISSUERS = re.compile(
+    r"(?:国务院|工业和信息化部|工信部|国家发展改革委|国家发改委|发展改革委等?部|财政部|科技部|国家|中共中央|中央|商务部|国家能源局|教育部|应急管理部|部委|国家数据局|网信办|国资委|[一二三四五六七八九十两]+部[委门])[^，。；]{0,24}$"
+)
+_PROVINCE_ISSUERS = re.compile(r"(?:省委|省人民政府|省政府|省级|全省|我省|自治区党委|自治区人民政府|自治区政府|自治区|省[一-龥]{2,8}[厅局委])[^，。；]{0,16}$")
+_CITY_ISSUERS = re.compile(r"(?:市委|市人民政府|市政府|我市|全市|市[一-龥]{2,8}[局委办]|本市)[^，。；]{0,16}$")
+_DISTRICT_ISSUERS = re.compile(r"(?:[区县]委|[区县]人民政府|[区县]政府|管委会)[^，。；]{0,16}$")
+_NATION_CODES = re.compile(r"^(?:国|工信|中|发改|财|科|商|教|人社部|应急|网信|能源|银发|环|交|建|住建部|国资|部)")
+_LOCAL = re.compile(r"^(?:中[山卫]|科[右左]|国[营]|建[德平])")
+# one-character names of the provinces, as they open document numbers
+_CHARACTERS = {
+    "北京市": "京", "天津市": "津", "河北省": "冀", "山西省": "晋", "内蒙古自治区": "内蒙", "辽宁省": "辽", "吉林省": "吉",
+    "黑龙江省": "黑", "上海市": "沪", "江苏省": "苏", "浙江省": "浙", "安徽省": "皖", "福建省": "闽", "江西省": "赣",
+    "山东省": "鲁", "河南省": "豫", "湖北省": "鄂", "湖南省": "湘", "广东省": "粤", "广西壮族自治区": "桂", "海南省": "琼",
+    "重庆市": "渝", "四川省": "川", "贵州省": "黔", "云南省": "云", "西藏自治区": "藏", "陕西省": "陕", "甘肃省": "甘",
+    "青海省": "青", "宁夏回族自治区": "宁", "新疆维吾尔自治区": "新", "新疆生产建设兵团": "新兵",
+}  # fmt: skip
+_NATIONAL_TITLES = re.compile(
+    r"512工程|扬帆|5G全连接工厂建设指南|融合应用先导区试点(?:工作规则|建设指南)|组织开展20\d\d年|工业互联网创新发展行动计划|深化[“\"]?互联网\+先进制造业|双千兆[”\"]?网络协同|典型应用场景和重点行业|推动工业互联网加快发展|中国制造2025|数字中国建设整体|质量强国建设纲要"
+)
+
+
+def find_policies(reading: Reading) -> Iterator[Claim]:
+    """Every policy named in 《》; number null where none stands beside it."""
+    text = reading.text.norm
+    for match in _OPEN_TITLE.finditer(text):
+        inner = match["inner"]
+        if "\n" in inner and inner.count("\n") > 2:
+            continue
+        number, code, span = _number_beside(text, match)
+        title = tidy_title(inner)
+        if not _is_policy(reading, match, title, numbered=number is not None):
+            continue
+        status = _status(text, match, reading)
+        scope = _scope(reading, match, title, code)
+        doubtful = number is not None and bool(re.search(r"[OoIl]", number))
+        yield Claim(
+            kind="policy",
+            value=Policy(title=title, number=number),
+            scope=scope,
+            status=status,
+            doubtful=doubtful,
+            confidence=0.6 if doubtful else 0.96 if number else 0.88,
+            spans=(span,),
+        )
+
+
+def tidy_title(inner: str) -> str:
+    """The title on one line, brackets full-width and years joined by — as print has them."""
+    title = inner.replace("\n", "")
+    title = re.sub(r"(?<=\d{4})年?[一—\-~]{1,2}(?=20\d\d)", lambda m: m[0].replace("一", "—"), title)
+    title = title.replace("——", "—") if re.search(r"\d——\d", title) else title
+    title = title.replace("<", "〈").replace(">", "〉")
+    return title.replace("(", "（").replace(")", "）").strip()
+
+
+def _number_beside(text: str, match: re.Match[str]) -> tuple[str | None, str | None, tuple[int, int]]:
+    """The number right after the title (in brackets or bare), or right before it; its code; the quote."""
+    after = re.compile(rf"\s*\n?[(\[,，]?(?:文号:?|以下简称[^)]{{0,20}}[,，])?\(?{NUMBER.pattern}\)?").match(text, match.end())
+    if after:
+        return _normal(after), after["code"], (match.start(), after.end())
+    before = re.search(rf"{NUMBER.pattern}\)?(?:文件|文)?(?:印发|发布|出台|下发|[:，、])?(?:了|的)?$", text[max(0, match.start() - 40) : match.start()])
+    if before and not re.search(r"》\s*[(\[]?$", text[max(0, match.start() - 40) : max(0, match.start() - 40) + before.start()]):
+        code = re.sub(r"^.*(?:以|按照|根据|印发|发布|出台|的|了|依据|由|经)", "", before["code"])
+        start = max(0, match.start() - 40) + before.start("code") + len(before["code"]) - len(code)
+        return _normal(before, code), code, (start, match.end())
+    return None, None, match.span()
+
+
+def _normal(match: re.Match[str], code: str | None = None) -> str:
+    """甬政发 [2023] 12 号 → 甬政发〔2023〕12号."""
+    raw = re.sub(r"字?第?$", "", code or match["code"])
+    return f"{raw}〔{match['year']}〕{match['serial']}号"
+
+
+def _is_policy(reading: Reading, match: re.Match[str], title: str, *, numbered: bool) -> bool:
+    text = reading.text.norm
+    before = text[max(0, match.start() - 12) : match.start()]
+    if _SHORT_FORM.search(before):
+        return False
+    if numbered:
+        return True
+    bare = re.sub(r"（[^）]*）$", "", title)
+    if _OWN_PAPER.search(bare) or _NOT_POLICY.search(bare):
+        return False
+    return bool(_POLICY_WORD.search(bare) or bare.startswith("关于"))
+
+
+def _status(text: str, match: re.Match[str], reading: Reading) -> Status:
+    start = reading.sentence_at(match.start()).start
+    head = text[start : match.start()]
+    head = re.split(r"[，。；]|已(?:出台|印发|制定|发布)|》", head)[-1] if "》" not in head[-3:] else head
+    tail = text[match.end() : match.end() + 14]
+    if _PLANNED.search(head) or re.match(r"(?:\([^)]*\))?(?:已完成)?(?:正在|拟|将于?|计划)?(?:征求意见|起草|编制中|报批|待印发|即将)", tail):
+        return "planned"
+    if re.match(r"(?:\([^)]*\))?(?:将于|拟于|计划于)", tail):
+        return "planned"
+    return "actual"
+
+
+def _scope(reading: Reading, match: re.Match[str], title: str, code: str | None) -> Scope:
+    """By the number's code, else the place in the title, else the issuer named before, else known titles."""
+    text = reading.text.norm
+    own = reading.own
+    named = of_title(re.sub(r"^[“\"]|^关于(?:印发|加快|推进|支持)?[〈“\"]*", "", title), own)
+    if code and _NATION_CODES.match(code) and not _LOCAL.match(code) and not _is_own_code(reading, code):
+        return "nation"
+    if named is not None:
+        return "city" if own.municipality and named == "province" else named
+    province_char = _CHARACTERS.get(own.province or "", "—")
+    if code and code.startswith(province_char) and not own.municipality and not _is_own_code(reading, code):
+        return "province"
+    clause = text[max(reading.sentence_at(match.start()).start, match.start() - 60) : match.start()]
+    clause = re.sub(r"《[^》]*》(?:\([^)]*\))?[、和及与]?", "、", clause)
+    if _NATIONAL_TITLES.search(title) and not code:
+        return "nation"
+    hits = [
+        (found.start(), scope)
+        for scope, pattern in (("nation", _NATION_ISSUERS), ("province", _PROVINCE_ISSUERS), ("city", _CITY_ISSUERS), ("district", _DISTRICT_ISSUERS))
+        if (found := pattern.search(clause))
+    ]
+    issuers: list[tuple[int, Scope]] = hits  # type: ignore[assignment]
+    if issuers:
+        chosen = max(issuers)[1]
+        return "city" if own.municipality and chosen == "province" else chosen
+    if code:
+        return "city"
+    context = context_at(reading, match.start(), match.end())
+    return context.scope if context.explicit else "city"
+
+
+def _is_own_code(reading: Reading, code: str) -> bool:
+    """晋市政发 of 晋城, 吉市政发 of 吉林市: a city whose code begins with its province's character."""
+    return any(code.startswith(short_name(c)[:1] + "市") or code.startswith(short_name(c)) for c in reading.applicant.cities)
+
+

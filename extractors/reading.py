@@ -1,0 +1,124 @@
+"""A document made ready for the extractors: normal text, sentences, clauses, headings."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from extractors.dates import When, find_dates
+from extractors.normal import Normal, normalise
+from extractors.places import Own
+from pipeline.model import Applicant, Document, Section
+
+# the form's own instructions; a cell that holds nothing else is blank, and nothing in them is a statement
+_HINT = re.compile(r"[（(]\s*(?:简述|说明)申报.{10,480}?\d{4}\s*字\s*以?\s*内\s*[)）]", re.DOTALL)
+_SENTENCE = re.compile(r"[^。！？；;\n]*(?:[。！？；;\n]|$)")
+_CLAUSE_END = re.compile(r"[，,](?!\d{3}(?!\d))|[。！？；;\n:]")
+_TERMINAL = set("。！？；：:;!?")
+_OPENS = re.compile(r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.、．](?!\d)|[①-⑳●■◆·•—]|第[一二三四五六七八九十]+[章节]|附件|表\s*\d|图\s*\d)")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """``text`` at ``start:end`` of the normal text."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the extractors work on. Offsets are of ``text.norm`` unless they say otherwise."""
+
+    document: Document
+    applicant: Applicant
+    own: Own
+    text: Normal
+    reference: int  # the year that 今年 means
+    today: str  # ISO: what ends after this day is still to come
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        found = (m for m in _SENTENCE.finditer(self.text.norm) if m.end() > m.start())
+        return tuple(Sentence(m.start(), m.end(), m[0]) for m in found)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [s.start for s in self.sentences]
+
+    def sentence_at(self, at: int) -> Sentence:
+        """The sentence that holds offset ``at``."""
+        return self.sentences[max(0, bisect_right(self._starts, at) - 1)]
+
+    def clause_at(self, at: int) -> tuple[int, int]:
+        """The clause (between commas) that holds offset ``at``."""
+        sentence = self.sentence_at(at)
+        start = sentence.start
+        for match in _CLAUSE_END.finditer(sentence.text):
+            end = sentence.start + match.end()
+            if end > at:
+                return start, end - 1 if end - 1 > start else end
+            start = end
+        return start, sentence.end
+
+    def dates(self, text: str) -> tuple[When, ...]:
+        return find_dates(text, self.reference)
+
+    def sections_at(self, at: int) -> list[Section]:
+        """The sections that hold offset ``at``, the outermost first."""
+        raw = self.text.starts[at]
+        return [s for s in self.document.sections if s.heading_start <= raw < max(s.end, s.heading_end)]
+
+    @cached_property
+    def headings(self) -> frozenset[int]:
+        """Starts (raw) of the blocks that are headings."""
+        return frozenset(b.start for b in self.document.blocks if b.kind == "heading")
+
+    def in_heading(self, at: int) -> bool:
+        """Whether offset ``at`` stands in a heading."""
+        raw = self.text.starts[at]
+        blocks = self.document.blocks
+        index = bisect_right([b.start for b in blocks], raw) - 1 if blocks else -1
+        return index >= 0 and blocks[index].kind == "heading"
+
+    def norm_span(self, start: int, end: int) -> tuple[int, int] | None:
+        """A raw span as a span of the normal text; None where nothing of it is left."""
+        lo = bisect_right(self.text.starts, start - 1)
+        hi = bisect_right(self.text.starts, end - 1)
+        hi = min(hi, len(self.text.norm))
+        return (lo, hi) if lo < hi else None
+
+
+def soft_breaks(document: Document) -> set[int]:
+    """Offsets of line ends that cut a sentence in two: paragraphs that reading did not join.
+
+    A line end is soft where the text before it is long and has no end mark, and what follows does not
+    open a new item. Cells and headings never run on.
+    """
+    found: set[int] = set()
+    for before, after in zip(document.blocks, document.blocks[1:], strict=False):
+        if before.kind not in ("paragraph", "cell") or before.kind != after.kind or before.table != after.table:
+            continue
+        first = document.text[before.start : before.end].rstrip()
+        second = document.text[after.start : after.end]
+        opened = first.count("《") > first.count("》") or first.count("〈") > first.count("〉")
+        long = len(first) >= (24 if before.kind == "paragraph" else 40)
+        if first and second.strip() and (opened or (long and first[-1] not in _TERMINAL)) and not _OPENS.match(second):
+            found.update(range(before.end, after.start))
+    return found
+
+
+def make_reading(document: Document, *, applicant: Applicant, reference: int, today: str) -> Reading:
+    """``document`` made ready. ``reference``: the year of 今年; ``today`` (ISO): what is later is to come."""
+    masked = [m.span() for m in _HINT.finditer(document.text)]
+    return Reading(
+        document=document,
+        applicant=applicant,
+        own=Own.of(applicant),
+        text=normalise(document.text, soft=soft_breaks(document), masked=masked),
+        reference=reference,
+        today=today,
+    )
