@@ -1,0 +1,156 @@
+"""Lines into paragraphs: by indent, by lines that end early, by size, marks and distance."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from statistics import median
+
+from pipeline.geometry import Box
+from pipeline.model import Line
+
+END = "。！？；：!?;"
+MARK = re.compile(
+    r"\s*(?:第[一二三四五六七八九十百\d]{1,3}[章节]|[一二三四五六七八九十]{1,3}[、.．]"
+    r"|[（(][一二三四五六七八九十]{1,3}[）)]|附件\s*\d*\s*[:：]?$)"
+)
+LEADER = re.compile(r"(?:[.．·…⋯・]\s*){4,}\d{0,4}\s*$")
+_CLOSING = "〕〉，。、；：！？）》”’」』】〕…—·,.;:!?)]}%％"
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A line with its place. ``frame`` is the box that the text is set in, where known (a table cell)."""
+
+    page: int  # of the document, from 1
+    index: int  # into Page.lines
+    line: Line
+    frame: Box | None = None
+
+
+@dataclass(frozen=True)
+class _Margins:
+    left: float
+    right: float
+    pitch: float  # usual distance from line to line
+
+
+def paragraphs(flow: Sequence[Placed]) -> list[list[Placed]]:
+    """The flow (one column, in reading order, over any number of pages) cut into paragraphs."""
+    if any(p.line.box is None for p in flow):
+        return [[p] for p in flow]
+    em = _em(flow)
+    margins = _margins(flow, em)
+    out: list[list[Placed]] = []
+    for at in flow:
+        if out and _runs_on(out[-1], at, margins, em):
+            out[-1].append(at)
+        else:
+            out.append([at])
+    return out
+
+
+def units(text: str) -> float:
+    """Width of the text in characters: Chinese ones count 1, Latin ones a half."""
+    return sum(1.0 if ord(c) > 0x2E7F or c in "“”‘’—…·" else 0.5 for c in text)
+
+
+def _em(flow: Sequence[Placed]) -> float:
+    """The usual width of a Chinese character, points."""
+    widths = [p.line.box.width / units(p.line.text) for p in flow if p.line.box and units(p.line.text) >= 3]
+    return median(widths) if widths else 12.0
+
+
+def line_em(line: Line) -> float:
+    """The size of a line's characters, points: as the file says, else by its width."""
+    if line.size:
+        return line.size
+    return line.box.width / max(units(line.text), 0.5) if line.box else 0.0
+
+
+def _margins(flow: Sequence[Placed], em: float) -> dict[int, _Margins]:
+    """Margins by page. A page with few lines takes what the others have, or the cell's box."""
+    own: dict[int, _Margins] = {}
+    few: dict[int, list[Placed]] = {}
+    for number, group in groupby(flow, key=lambda p: p.page):
+        part = list(group)
+        boxes = [p.line.box for p in part if p.line.box]
+        left = _edge([b.x0 for b in boxes], em)
+        right = -_edge([-b.x1 for b in boxes], em)
+        steps = [b.centre[1] - a.centre[1] for a, b in zip(boxes, boxes[1:], strict=False)]
+        own[number] = _Margins(left, right, median(steps) if steps else 2.0 * em)
+        if len(part) < 4:
+            few[number] = part
+    full = [m for n, m in own.items() if n not in few]
+    for number, part in few.items():
+        frame, now = part[0].frame, own[number]
+        if frame is not None:
+            pad = 0.5 * em
+            own[number] = _Margins(min(now.left, frame.x0 + pad), max(now.right, frame.x1 - pad), now.pitch)
+        elif full:
+            own[number] = _Margins(
+                min(now.left, median(m.left for m in full)),
+                max(now.right, median(m.right for m in full)),
+                median(m.pitch for m in full),
+            )
+    return own
+
+
+def _edge(values: list[float], em: float) -> float:
+    """The outermost value that a second line shares; a single stray line does not make a margin."""
+    ordered = sorted(values)
+    if len(ordered) < 6:
+        return ordered[0]
+    return next((a for a, b in zip(ordered, ordered[1:], strict=False) if b - a < 0.7 * em), ordered[0])
+
+
+def _runs_on(paragraph: list[Placed], at: Placed, margins: dict[int, _Margins], em: float) -> bool:
+    """Whether ``at`` goes on with the paragraph."""
+    last = paragraph[-1]
+    above, below = last.line.box, at.line.box
+    if above is None or below is None:
+        return False
+    here, there = margins[last.page], margins[at.page]
+    if LEADER.search(last.line.text):
+        return False
+    size, other = line_em(last.line), line_em(at.line)
+    sized = bool(last.line.size and at.line.size)
+    if max(size, other) > (1.12 if sized else 1.35) * min(size, other):
+        return False
+    if last.page == at.page and below.centre[1] - above.centre[1] > 1.8 * max(here.pitch, em):
+        return False
+    if _centred(below, there, em) and min(size, other) > 1.15 * em:
+        return units(last.line.text) > 8 and abs(above.centre[0] - below.centre[0]) < em  # a title goes on
+    if _centred(above, here, em) and _centred(below, there, em):
+        return False
+    if MARK.match(at.line.text) and (last.line.text.rstrip()[-1:] in END or len(paragraph) == 1):
+        return False
+    # would the next word have fitted on the line above?
+    if here.right - above.x1 > units(_first_word(at.line.text)) * em + 0.6 * em:
+        return False
+    if below.x0 - there.left > 1.2 * em:
+        level = abs((above.x0 - here.left) - (below.x0 - there.left)) < 0.5 * em
+        return level and last.line.text.rstrip()[-1:] not in END
+    return True
+
+
+def _centred(box: Box, margins: _Margins, em: float) -> bool:
+    middle = (margins.left + margins.right) / 2
+    return (
+        abs(box.centre[0] - middle) < 1.2 * em
+        and box.x0 > margins.left + 1.2 * em
+        and box.x1 < margins.right - 1.2 * em
+    )
+
+
+def _first_word(text: str) -> str:
+    """What a line break keeps together: a Latin word or number, or one character, with closing marks."""
+    found = re.match(r"[“‘《〈（(【〔「『\[]*(?:[A-Za-z0-9.,%+\-/@:_]+|.)", text)
+    word = found[0] if found else text[:1]
+    for char in text[len(word) :]:
+        if char not in _CLOSING:
+            break
+        word += char
+    return word[:12]
