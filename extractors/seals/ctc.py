@@ -1,0 +1,154 @@
+"""How well does a name fit what a recogniser saw? Alignment on the output of a CTC network."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from extractors.seals.recogniser import Reading, Recogniser
+
+LEAST = 1e-4  # a network that never saw such a seal is not to be believed below this
+Scores = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A character with its best probability in a stretch of the picture, and its step."""
+
+    character: str
+    probability: float
+    step: int
+
+
+@dataclass(frozen=True, eq=False)
+class Spectrum:
+    """One reading: floored log probabilities (steps, classes), the free reading and its letters."""
+
+    scores: Scores
+    letters: tuple[Letter, ...]
+    best: float  # the log score of the free path
+
+    @property
+    def text(self) -> str:
+        return "".join(letter.character for letter in self.letters)
+
+    @property
+    def confidence(self) -> float:
+        seen = [letter.probability for letter in self.letters]
+        return float(np.mean(seen)) if seen else 0.0
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """A name laid over a reading. ``loss``: how much worse than the free path (log, ≥ 0); ``letters``: the
+    name's characters with the probability found for each; ``rivals``: the likeliest other character
+    at the same place (empty: nothing); ``extra``: letters of the free reading that the name leaves over,
+    with their position in the name (0 = before its first character)."""
+
+    name: str
+    loss: float
+    letters: tuple[Letter, ...]
+    rivals: tuple[Letter, ...]
+    extra: tuple[tuple[int, Letter], ...]
+
+
+@lru_cache(maxsize=4)
+def _index(characters: tuple[str, ...]) -> dict[str, int]:
+    return {character: k for k, character in enumerate(characters)}
+
+
+def alphabet(recogniser: Recogniser, classes: int) -> tuple[tuple[str, ...], dict[str, int]]:
+    """The characters by class (0 is the blank), and back. Raises ValueError where the sizes do not fit."""
+    given = tuple(recogniser.characters)
+    missing = classes - len(given)
+    if missing == 0:
+        table = ("", *given[1:])
+    elif missing in (1, 2):
+        table = ("", *given, *([" "] if missing == 2 else []))
+    else:
+        raise ValueError(f"{len(given)} characters for {classes} classes")
+    return table, _index(table)
+
+
+def spectrum(reading: Reading, table: Sequence[str]) -> Spectrum:
+    """The reading made ready for alignment."""
+    scores = np.log(np.maximum(_probabilities(reading.logits), LEAST)).astype(np.float32)
+    path = scores.argmax(axis=1)
+    letters: list[Letter] = []
+    previous = 0
+    for step, k in enumerate(path.tolist()):
+        probability = float(np.exp(scores[step, k]))
+        if k and k == previous and letters:
+            if probability > letters[-1].probability:
+                letters[-1] = Letter(table[k], probability, step)
+        elif k:
+            letters.append(Letter(table[k], probability, step))
+        previous = k
+    kept = tuple(letter for letter in letters if letter.character.strip())
+    return Spectrum(scores, kept, float(scores.max(axis=1).sum()))
+
+
+def align(name: str, seen: Spectrum, table: Sequence[str], index: dict[str, int]) -> Alignment:
+    """The best way to read ``name`` in ``seen`` (Viterbi over blanks and characters)."""
+    classes = [index.get(character, 0) for character in name]
+    states = [0]
+    for k in classes:
+        states += [k, 0]
+    steps, size = len(seen.scores), len(states)
+    local = seen.scores[:, states]
+    skip = np.array([s >= 3 and s % 2 == 1 and states[s] != states[s - 2] for s in range(size)])
+    total = np.full(size, -np.inf)
+    total[:2] = local[0, :2]
+    back = np.zeros((steps, size), np.int8)
+    for t in range(1, steps):
+        one = np.concatenate([[-np.inf], total[:-1]])
+        two = np.where(skip, np.concatenate([[-np.inf, -np.inf], total[:-2]]), -np.inf)
+        options = np.stack([total, one, two])
+        back[t] = options.argmax(axis=0)
+        total = options.max(axis=0) + local[t]
+    state = size - 1 if total[-1] >= total[-2] else size - 2
+    score = float(total[state])
+    path = np.zeros(steps, np.int64)
+    for t in range(steps - 1, -1, -1):
+        path[t] = state
+        state -= int(back[t, state])
+    if not np.isfinite(score):  # more characters than steps
+        return Alignment(name, float("inf"), (), (), ())
+    return _described(name, classes, seen, table, path, seen.best - score)
+
+
+def _described(
+    name: str, classes: list[int], seen: Spectrum, table: Sequence[str], path: npt.NDArray[np.int64], loss: float
+) -> Alignment:  # fmt: skip
+    letters: list[Letter] = []
+    rivals: list[Letter] = []
+    for i, (character, k) in enumerate(zip(name, classes, strict=True)):
+        steps = np.flatnonzero(path == 2 * i + 1)
+        at = int(steps[seen.scores[steps, k].argmax()])
+        letters.append(Letter(character, float(np.exp(seen.scores[at, k])), at))
+        row = seen.scores[at].copy()
+        row[k] = -np.inf
+        other = int(row.argmax())
+        rivals.append(Letter(table[other], float(np.exp(row[other])), at))
+    taken = {letter.step for letter in letters}
+    extra: list[tuple[int, Letter]] = []
+    for letter in seen.letters:
+        place = int(path[letter.step])
+        if letter.step in taken or place % 2 == 1:
+            continue  # the name's own character, or another one in its place (a rival)
+        extra.append((place // 2, letter))
+    return Alignment(name, max(0.0, loss), tuple(letters), tuple(rivals), tuple(extra))
+
+
+def _probabilities(logits: npt.NDArray[np.float32]) -> Scores:
+    values = np.asarray(logits, dtype=np.float32)
+    sums = values.sum(axis=1)
+    if values.min() >= 0 and np.allclose(sums, 1.0, atol=0.05):
+        return values
+    shifted = values - values.max(axis=1, keepdims=True)
+    powers = np.exp(shifted)
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True), dtype=np.float32)

@@ -1,0 +1,110 @@
+"""From what lies in a signature cell to the contract's seal states."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.seals.cellink import CellInk, Found
+from extractors.seals.match import Match, match
+from extractors.seals.read import RingText
+from pipeline.model import Region, SealState
+
+LOOSE_MM2 = 40.0  # this much red without a ring goes to a person
+FULL_COVERAGE = 0.5  # of the ring; less is a fragment that a person looks at
+DIGITAL = "电子文件中的印章图像不能证明盖章"
+
+
+@dataclass(frozen=True, eq=False)
+class Seal:
+    """A ring of the cell that was read: on which page, and how it fits each body that must seal."""
+
+    found: Found
+    region: Region
+    text: RingText
+    matches: tuple[Match, ...]  # one for each body
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """``seal``: the one that the verdict speaks of."""
+
+    state: SealState
+    confidence: float
+    text: str | None = None
+    hints: tuple[str, ...] = ()
+    seal: Seal | None = None
+
+
+def matches(text: RingText, groups: Sequence[Sequence[str]], *, province: str | None) -> tuple[Match, ...]:
+    """How a ring's text fits each body."""
+    prefixes = (province,) if province else ()
+    return tuple(match(text, names, prefixes=prefixes) for names in groups)
+
+
+def judge(looks: Sequence[CellInk], seals: Sequence[Seal], bodies: int, *, digital: bool) -> Judgement:
+    """The verdict on a cell. ``bodies``: how many must seal; ``digital``: not a scan of a paper."""
+    if digital and seals:
+        best = seals[0]
+        return Judgement("unclear", 0.5, _said(best), (DIGITAL,), best)
+    red = [seal for seal in seals if seal.found.red]
+    if red:
+        return _of_red(red, bodies)
+    if seals:
+        best = seals[0]
+        return Judgement("copy", _ring_sureness(best), _said(best), ("印迹无红色，疑为复印件",), best)
+    return _of_nothing(looks, digital=digital)
+
+
+def _of_red(seals: Sequence[Seal], bodies: int) -> Judgement:
+    right = [next((s for s in seals if _is_right(s, k)), None) for k in range(bodies)]
+    first = next((s for s in right if s is not None), None)
+    if bodies and all(s is not None for s in right) and first is not None:
+        names = [s.matches[k].name for k, s in enumerate(right) if s is not None]
+        sure = min(s.matches[k].confidence for k, s in enumerate(right) if s is not None)
+        others = len(seals) - len({id(s) for s in right})
+        hints = (f"格内另有{others}枚印章",) if others > 0 else ()
+        return Judgement("present", round(sure * _ring_sureness(first), 3), "、".join(names), hints, first)
+    if first is not None:
+        lacking = [k for k, s in enumerate(right) if s is None]
+        names = [seals[0].matches[k].name for k in lacking]
+        unsure = len(seals) > len({id(s) for s in right if s is not None})
+        state: SealState = "unclear" if unsure else "missing"
+        return Judgement(state, 0.7, _said(first), (f"联合申报尚缺：{'、'.join(names)}",), first)
+    best = seals[0]
+    reasons = tuple(dict.fromkeys(m.reason for m in best.matches if m.reason))
+    if best.found.ring.coverage < FULL_COVERAGE:
+        return Judgement("unclear", 0.5, _said(best), ("印章不完整", *reasons), best)
+    if best.matches and all(m.verdict == "wrong" for m in best.matches) and len(seals) == 1:
+        sure = min(m.confidence for m in best.matches)
+        return Judgement("wrong_body", sure, _said(best), reasons, best)
+    return Judgement("unclear", 0.5, _said(best), reasons, best)
+
+
+def _is_right(seal: Seal, body: int) -> bool:
+    return seal.matches[body].verdict == "right" and seal.found.ring.coverage >= FULL_COVERAGE
+
+
+def _of_nothing(looks: Sequence[CellInk], *, digital: bool) -> Judgement:
+    if any(not look.colour for look in looks) and not digital:
+        return Judgement("unclear", 0.5, None, ("页面为灰度或黑白扫描，无法判断是否盖章",))
+    loose = max((look.loose for look in looks), default=0.0)
+    if any(look.square for look in looks):
+        return Judgement("missing", 0.85, None, ("格内仅有方形名章，无单位印章",))
+    if loose > LOOSE_MM2:
+        return Judgement("unclear", 0.5, None, ("格内有红色痕迹，未能辨认为印章",))
+    hints = ("格内有少量红色痕迹，不是印章",) if loose > LOOSE_MM2 / 4 else ()
+    return Judgement("missing", round(0.98 - 0.3 * min(1.0, loose / LOOSE_MM2), 3), None, hints)
+
+
+def _ring_sureness(seal: Seal) -> float:
+    return round(min(1.0, 0.55 + 0.5 * seal.found.ring.coverage), 3)
+
+
+def _said(seal: Seal) -> str | None:
+    """The body's own name where the ring was matched, else the ring as read."""
+    right = [m.name for m in seal.matches if m.verdict == "right"]
+    if right:
+        return right[0]
+    inner = seal.text.inner
+    return (seal.text.text + inner) or None
