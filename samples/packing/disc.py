@@ -12,7 +12,7 @@ from pycdlib.dr import DirectoryRecord
 _JOLIET_MOST = 64  # characters of a name in Joliet; longer ones lose their ending
 
 
-class _Image(pycdlib.PyCdlib):  # type: ignore[misc]
+class _Image(pycdlib.PyCdlib):
     """pycdlib counts a Joliet name's UTF-8 bytes (21 Chinese characters at most); discs hold 64 characters."""
 
     __slots__ = ()
