@@ -6,17 +6,18 @@ keeps none of them. Only paths and digests are flow parameters.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from concurrent.futures import CancelledError
+from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flows import environment
 
 environment.prepare()
 
-from prefect import flow, task  # noqa: E402 - its settings are read at import
+from prefect import Task, flow, task  # noqa: E402 - its settings are read at import
 from prefect.cache_policies import NO_CACHE  # noqa: E402
 from prefect.task_runners import ThreadPoolTaskRunner  # noqa: E402
 
@@ -25,112 +26,138 @@ from flows.workshop import Workshop  # noqa: E402
 from pipeline.assembly import Bundle, bind  # noqa: E402
 from pipeline.checks import Trouble  # noqa: E402
 from pipeline.contract import BatchFile  # noqa: E402
-from pipeline.model import Submission  # noqa: E402
+from pipeline.model import SourceFile, Submission  # noqa: E402
 from pipeline.receive.inbox import receive  # noqa: E402
 from pipeline.receive.records import Kept, Reception  # noqa: E402
 
 _FILES_AT_ONCE = 6  # more pages than workers are always at hand; the rest waits outside the pool
 
-# The workshop of the batch in this process, by its OUT folder: a flow's parameters must be plain.
-_SHOPS: dict[str, Workshop] = {}
+_IN_THREADS: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=_FILES_AT_ONCE)
+
+
+@dataclass
+class Board:
+    """What the tasks of a batch hand on in this process, by id. Prefect sees only the ids."""
+
+    shop: Workshop
+    reception: Reception = Reception(deliveries=(), files=())
+    readings: dict[str, steps.FileReading] = field(default_factory=dict)
+    files: tuple[SourceFile, ...] = ()  # with what became of them when they were read
+    sorted: dict[str, steps.DeliveryReading] = field(default_factory=dict)
+    bundles: dict[str, Bundle] = field(default_factory=dict)  # by the name of the folder
+    troubles: dict[str, list[Trouble]] = field(default_factory=dict)  # by delivery
+    submissions: dict[str, Submission] = field(default_factory=dict)
+    batch: BatchFile | None = None
+
+
+_BOARDS: dict[str, Board] = {}  # by OUT folder
 
 
 def run_batch(shop: Workshop) -> BatchFile:
     """Run the flow over ``shop.inbox``. Raises CancelledError where it was stopped."""
     key = str(shop.out)
-    _SHOPS[key] = shop
+    board = _BOARDS[key] = Board(shop=shop)
     try:
-        result = intake_batch(str(shop.inbox), key)
+        intake_batch(str(shop.inbox), key)
     finally:
-        del _SHOPS[key]
-    if not isinstance(result, BatchFile):
+        del _BOARDS[key]
+    if board.batch is None:
         raise CancelledError
-    return result
+    return board.batch
 
 
 @flow(
     name="intake-batch",
-    task_runner=ThreadPoolTaskRunner(max_workers=_FILES_AT_ONCE),
+    task_runner=_IN_THREADS,  # type: ignore[arg-type]
     persist_result=False,
     validate_parameters=False,
 )
-def intake_batch(inbox: str, out: str) -> BatchFile:
-    """Receive, read, sort, bind, assess, report."""
-    shop = _SHOPS[out]
-    started = _now()
-    shop.meter.stage("收件登记")
-    reception = _receive(shop)
-    readings = _read_all(shop, reception)
-    files = ledger.after_reading(reception.files, readings)
-    shop.meter.stage("整理文件")
-    sorted_out = [
-        _sort.submit(shop, d, [f for f in files if f.delivery == d.id], readings)
-        for d in reception.deliveries
-    ]
-    deliveries = [future.result() for future in sorted_out]
-    bundles = bind(
-        reception.deliveries,
-        {d.delivery: d.documents for d in deliveries},
-        files,
-        call=shop.call,
-    )
-    shop.meter.stage("逐家核对")
-    troubles = ledger.troubles(reception, files, readings, deliveries)
-    names = outputs.folder_names(bundles)
-    assessed = [
-        _assess.submit(shop, b, ledger.of_bundle(troubles, b, reception.deliveries), name)
-        for b, name in zip(bundles, names, strict=True)
-    ]
-    submissions = [future.result() for future in assessed]
-    shop.meter.stage("写出台账")
-    batch = ledger.batch_file(
-        call=shop.call,
-        started_at=started,
-        finished_at=_now(),
-        files=files,
-        readings=readings,
-        submissions=list(zip(names, submissions, strict=True)),
-    )
-    outputs.write_batch(shop, batch, submissions)
-    return batch
-
-
-def _read_all(shop: Workshop, reception: Reception) -> dict[str, steps.FileReading]:
-    """Every distinct file that is to be read, each once."""
-    shop.meter.stage("识读页面")
-    wanted = ledger.to_read(reception.files)
+def intake_batch(inbox: str, out: str) -> str:
+    """Receive, read, sort, bind, assess, report. Gives back the path of batch.json."""
+    board = _BOARDS[out]
+    shop, started = board.shop, _now()
+    shop.meter.stage(f"收件登记：{inbox}")
+    receive_arrivals(out)
+    wanted = ledger.to_read(board.reception.files)
     shop.media_types.update(wanted)
-    futures = [_read.submit(shop, sha256) for sha256 in wanted]
-    return {r.sha256: r for r in (future.result() for future in futures)}
+    shop.meter.stage(f"识读页面（{len(wanted)} 个文件）")
+    _all(read_one_file, out, wanted)
+    board.files = ledger.after_reading(board.reception.files, board.readings)
+    shop.meter.stage("整理文件")
+    _all(sort_delivery, out, [d.id for d in board.reception.deliveries])
+    bind_applicants(out)
+    shop.meter.stage("逐家核对")
+    _all(assess_applicant, out, list(board.bundles))
+    shop.meter.stage("写出台账")
+    report_batch(out, started)
+    return str(shop.out / "batch.json")
+
+
+def _all(one: Task[[str, str], None], out: str, keys: Iterable[str]) -> None:
+    """Run a task for each key; an error that the step did not hold is the batch's."""
+    for future in [one.submit(out, key) for key in keys]:
+        future.result()
 
 
 @task(name="receive", cache_policy=NO_CACHE, persist_result=False)
-def _receive(shop: Workshop) -> Reception:
-    return receive(
-        shop.inbox,
-        keep=lambda stream: Kept(**shop.originals.keep(stream).model_dump()),
-        passwords=shop.passwords,
+def receive_arrivals(out: str) -> None:
+    board = _BOARDS[out]
+    board.reception = receive(
+        board.shop.inbox,
+        keep=lambda stream: Kept(**board.shop.originals.keep(stream).model_dump()),
+        passwords=board.shop.passwords,
     )
 
 
 @task(name="read", cache_policy=NO_CACHE, persist_result=False)
-def _read(shop: Workshop, sha256: str) -> steps.FileReading:
-    return steps.read_file(shop, sha256)
+def read_one_file(out: str, sha256: str) -> None:
+    board = _BOARDS[out]
+    board.readings[sha256] = steps.read_file(board.shop, sha256)
 
 
-_sort = task(name="sort", cache_policy=NO_CACHE, persist_result=False)(steps.read_delivery)
+@task(name="sort", cache_policy=NO_CACHE, persist_result=False)
+def sort_delivery(out: str, delivery_id: str) -> None:
+    board = _BOARDS[out]
+    delivery = next(d for d in board.reception.deliveries if d.id == delivery_id)
+    files = [f for f in board.files if f.delivery == delivery_id]
+    board.sorted[delivery_id] = steps.read_delivery(board.shop, delivery, files, board.readings)
+
+
+@task(name="bind", cache_policy=NO_CACHE, persist_result=False)
+def bind_applicants(out: str) -> None:
+    board = _BOARDS[out]
+    documents = {d: r.documents for d, r in board.sorted.items()}
+    bundles = bind(board.reception.deliveries, documents, board.files, call=board.shop.call)
+    board.bundles = dict(zip(outputs.folder_names(bundles), bundles, strict=True))
+    board.troubles = ledger.troubles(
+        board.reception, board.files, board.readings, list(board.sorted.values())
+    )
 
 
 @task(name="assess", cache_policy=NO_CACHE, persist_result=False)
-def _assess(shop: Workshop, bundle: Bundle, troubles: Sequence[Trouble], name: str) -> Submission:
-    submission = steps.assess(shop, bundle, troubles)
-    outputs.write_submission(shop, submission, name)
-    return submission
+def assess_applicant(out: str, name: str) -> None:
+    board = _BOARDS[out]
+    bundle = board.bundles[name]
+    troubles = [t for d in bundle.deliveries for t in board.troubles.get(d.id, [])]
+    submission = steps.assess(board.shop, bundle, troubles)
+    outputs.write_submission(board.shop, submission, name)
+    board.submissions[name] = submission
+
+
+@task(name="report", cache_policy=NO_CACHE, persist_result=False)
+def report_batch(out: str, started: str) -> None:
+    board = _BOARDS[out]
+    submissions = [(name, board.submissions[name]) for name in board.bundles]
+    board.batch = ledger.batch_file(
+        call=board.shop.call,
+        started_at=started,
+        finished_at=_now(),
+        files=board.files,
+        readings=board.readings,
+        submissions=submissions,
+    )
+    outputs.write_batch(board.shop, board.batch, [s for _, s in submissions])
 
 
 def _now() -> str:
     return datetime.now(ZoneInfo("Asia/Shanghai")).isoformat(timespec="seconds")
-
-
-def batch_path(out: Path) -> Path:
-    return out / "batch.json"

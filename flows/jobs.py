@@ -12,10 +12,11 @@ import numpy as np
 from extractors.seals.examine import examine
 from pipeline.geometry import Box
 from pipeline.model import Applicant, Document, Evidence, Page, Record, Signature, SignatureCell
-from pipeline.raster import Raster, upright
+from pipeline.raster import Pixels, Raster, upright
 from pipeline.reading import page_count, read_page
 from pipeline.reading.engines import RapidEngine, engine
 from pipeline.reading.raster_source import raster
+from pipeline.reports.searchable import write_searchable
 
 
 class Source(Record):
@@ -45,6 +46,12 @@ class CropRequest(Record):
     document: Document
     places: tuple[Evidence, ...]
     sources: dict[str, Source]
+
+
+class SearchableRequest(Record):
+    document: Document
+    sources: dict[str, Source]
+    target: Path  # a file aside, to be renamed when whole
 
 
 class Signed(Record):
@@ -105,6 +112,17 @@ def crop(request: CropRequest) -> Crops:
     return Crops(pictures=tuple(_crop(request.document, place, page_picture) for place in request.places))
 
 
+def searchable(request: SearchableRequest) -> bool:
+    """Write the searchable PDF of a document to ``request.target``."""
+    write_searchable(
+        request.target,
+        request.document,
+        sources={d: (s.path, s.media_type) for d, s in request.sources.items()},
+        raster=lambda path, media_type, number: raster(path, media_type=media_type, number=number),
+    )
+    return True
+
+
 _CROP_WIDTH = 900  # pixels at most
 
 
@@ -122,7 +140,8 @@ def _crop(document: Document, place: Evidence, page_picture: Callable[[int], Ras
     pixels = _turned(pixels, document.pages[place.page - 1].page.turn)
     if pixels.shape[1] > _CROP_WIDTH:
         share = _CROP_WIDTH / pixels.shape[1]
-        pixels = cv2.resize(pixels, None, fx=share, fy=share, interpolation=cv2.INTER_AREA)
+        size = (_CROP_WIDTH, max(1, round(pixels.shape[0] * share)))
+        pixels = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
     good, data = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, 72])
     return data.tobytes() if good else b""
 
@@ -133,8 +152,10 @@ def _around(box: Box) -> Box:
     return Box(box.x0 - side, box.y0 - 12, box.x1 + side, box.y1 + 12)
 
 
-def _turned(pixels: np.ndarray, turn: int) -> np.ndarray:
-    return np.ascontiguousarray(np.rot90(pixels, k=-(turn // 90) % 4)) if turn else pixels
+def _turned(pixels: Pixels, turn: int) -> Pixels:
+    if not turn:
+        return pixels
+    return np.ascontiguousarray(np.rot90(pixels, k=-(turn // 90) % 4))
 
 
 def _upright_pages(document: Document, sources: dict[str, Source]) -> Callable[[int], Raster]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows.steps import DeliveryReading, FileReading
-from pipeline.assembly import Bundle
 from pipeline.call import Call
 from pipeline.checks import Trouble
 from pipeline.contract import BatchFile, ReceivedFile, SubmissionEntry, totals
-from pipeline.model import Delivery, SourceFile, Submission
+from pipeline.model import SourceFile, Submission
 from pipeline.receive.records import Reception
 
 
@@ -65,12 +64,6 @@ def troubles(
                 )
             )
     return found
-
-
-def of_bundle(
-    found: dict[str, list[Trouble]], bundle: Bundle, _deliveries: Sequence[Delivery]
-) -> list[Trouble]:
-    return [t for d in bundle.deliveries for t in found.get(d.id, [])]
 
 
 def batch_file(

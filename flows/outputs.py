@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,7 +16,6 @@ from pipeline.contract import BatchFile, dump, submission_file
 from pipeline.model import Document, Evidence, Submission
 from pipeline.reports.ledger import write_ledger
 from pipeline.reports.notice import write_notice
-from pipeline.reports.searchable import write_searchable
 from pipeline.reports.summary import write_summary_docx, write_summary_html
 from pipeline.store.files import whole, write_text
 
@@ -65,20 +65,26 @@ def _write_documents(shop: Workshop, submission: Submission, folder: Path) -> No
         text = folder / f"{document.id}-{document.role}.txt"
         write_text(text, document.text)
         written.add(text.name)
-        if document.text_source != "text_layer":
-            pdf = text.with_suffix(".pdf")
-            with whole(pdf) as aside:
-                write_searchable(
-                    aside, document, sources={s: _path_and_type(shop, s) for s in document.files}
-                )
-            written.add(pdf.name)
+        if document.text_source != "text_layer" and _write_searchable(
+            shop, document, text.with_suffix(".pdf")
+        ):
+            written.add(text.with_suffix(".pdf").name)
     for stale in folder.iterdir():
         if stale.name not in written and not stale.name.startswith("."):
             stale.unlink()
 
 
-def _path_and_type(shop: Workshop, sha256: str) -> tuple[Path, str]:
-    return shop.originals.path_of(sha256), shop.media_types[sha256]
+def _write_searchable(shop: Workshop, document: Document, path: Path) -> bool:
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".pdf-") as aside:
+        target = Path(aside) / path.name
+        sources = {s: shop.source(s) for s in document.files}
+        request = jobs.SearchableRequest(document=document, sources=sources, target=target)
+        outcome = shop.pool.run(jobs.searchable, [request])[0]
+        if outcome.value is None:
+            shop.note_error(f"searchable {path.name}", outcome.detail or outcome.error or "")
+            return False
+        target.replace(path)
+    return True
 
 
 def _pictures(shop: Workshop, submission: Submission) -> dict[Evidence, bytes]:

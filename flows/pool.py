@@ -61,9 +61,9 @@ class PagePool:
         """``job(request)`` for each request, in order of the requests. Raises CancelledError once stopped."""
         limit = seconds or self.seconds
         futures = [self._schedule(job, request, limit) for request in requests]
-        outcomes = []
+        outcomes: list[Outcome[T]] = []
         for request, future in zip(requests, futures, strict=True):
-            outcome = self._wait(future, limit)
+            outcome: Outcome[T] = self._wait(future, limit)
             if outcome.error is not None and outcome.detail is None:  # the worker was lost, not the job
                 outcome = self._wait(self._schedule(job, request, limit), limit)
             outcomes.append(outcome)
@@ -74,19 +74,19 @@ class PagePool:
     def stop(self) -> None:
         """Stop at once; pages in hand are given up."""
         self._stopped = True
-        self._pool.stop()
+        self._pool.stop()  # type: ignore[no-untyped-call]
 
     def close(self) -> None:
         if not self._stopped:
-            self._pool.close()
+            self._pool.close()  # type: ignore[no-untyped-call]
         self._pool.join()
 
-    def _schedule(self, job: Callable[[A], T], request: A, limit: float) -> ProcessFuture:
+    def _schedule(self, job: Callable[[A], T], request: A, limit: float) -> ProcessFuture[T]:
         if self._stopped:
             raise CancelledError
         return self._pool.schedule(job, args=[request], timeout=limit)
 
-    def _wait(self, future: ProcessFuture, limit: float) -> Outcome[T]:
+    def _wait(self, future: ProcessFuture[T], limit: float) -> Outcome[T]:
         try:
             return Outcome(value=future.result())
         except TimeoutError:

@@ -1,0 +1,158 @@
+"""Searchable PDFs of what was scanned: the page as it arrived, with its text laid invisibly where it stands."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import cv2
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Stream
+
+from pipeline.geometry import map_point
+from pipeline.model import Document, Line, Page
+from pipeline.raster import Raster
+
+# From a point of the page as displayed (top left, y down) to the PDF's own space (bottom left, y up)
+Placing = Callable[[float, float], tuple[float, float]]
+
+_TO_UNICODE = b"""/CIDInit /ProcSet findresource begin 12 dict begin begincmap
+/CMapName /Adobe-Identity-UCS def /CMapType 2 def
+1 begincodespacerange <0000> <FFFF> endcodespacerange
+1 beginbfrange <0000> <FFFF> <0000> endbfrange
+endcmap CMapName currentdict /CMap defineresource pop end end"""
+
+
+def write_searchable(
+    path: Path,
+    document: Document,
+    *,
+    sources: Mapping[str, tuple[Path, str]],
+    raster: Callable[[Path, str, int], Raster],
+) -> None:
+    """Write ``document`` as one PDF. ``sources``: path and media type by digest; ``raster(path, type, number)``
+    gives the picture of a page that did not come as a PDF. Raises pikepdf.PdfError, OSError."""
+    opened: dict[str, pikepdf.Pdf] = {}
+    with pikepdf.new() as out:
+        font = _invisible_font(out)
+        try:
+            for part in document.pages:
+                place = sources[part.sha256]
+                page = _page(out, place, part.page, part.sha256, opened, raster)
+                _lay_text(out, page, part.page, font)
+            out.save(path, deterministic_id=True)
+        finally:
+            for pdf in opened.values():
+                pdf.close()
+
+
+def _page(
+    out: pikepdf.Pdf,
+    place: tuple[Path, str],
+    page: Page,
+    digest: str,
+    opened: dict[str, pikepdf.Pdf],
+    raster: Callable[[Path, str, int], Raster],
+) -> pikepdf.Page:
+    """The page itself where it came as PDF, else a new one with its picture; appended to ``out``."""
+    path, media_type = place
+    if media_type == "application/pdf":
+        pdf = opened.setdefault(digest, pikepdf.open(path)) if digest not in opened else opened[digest]
+        out.pages.append(pdf.pages[page.number - 1])
+    else:
+        _append_picture(out, raster(path, media_type, page.number))
+    return out.pages[-1]
+
+
+def _append_picture(out: pikepdf.Pdf, picture: Raster) -> None:
+    height, width = picture.pixels.shape[:2]
+    _, data = cv2.imencode(".jpg", picture.pixels, [cv2.IMWRITE_JPEG_QUALITY, 80])
+    image = Stream(out, data.tobytes())
+    image.Type, image.Subtype = Name.XObject, Name.Image
+    image.Width, image.Height = width, height
+    image.ColorSpace, image.BitsPerComponent, image.Filter = Name.DeviceRGB, 8, Name.DCTDecode
+    w, h = width / picture.scale, height / picture.scale
+    page = out.add_blank_page(page_size=(w, h))
+    page.Resources = Dictionary(XObject=Dictionary(Im0=image))
+    page.Contents = Stream(out, f"q {w:.3f} 0 0 {h:.3f} 0 0 cm /Im0 Do Q".encode())
+
+
+def _lay_text(out: pikepdf.Pdf, target: pikepdf.Page, page: Page, font: pikepdf.Object) -> None:
+    if page.source != "ocr" or not page.lines:
+        return
+    placing = _placing(target)
+    drawn = io.BytesIO()
+    drawn.write(b"q BT 3 Tr ")
+    for line in page.lines:
+        drawn.write(_show(line, page, placing))
+    drawn.write(b"ET Q")
+    name = target.add_resource(font, Name.Font)
+    target.contents_add(Stream(out, b"q"), prepend=True)
+    target.contents_add(Stream(out, b"Q " + drawn.getvalue().replace(b"/FNT", str(name).encode())))
+
+
+def _placing(target: pikepdf.Page) -> Placing:
+    x0, y0, x1, y1 = (float(v) for v in target.cropbox)
+    match int(target.obj.get("/Rotate", 0)) % 360:
+        case 90:
+            return lambda x, y: (x0 + y, y0 + x)
+        case 180:
+            return lambda x, y: (x1 - x, y0 + y)
+        case 270:
+            return lambda x, y: (x1 - y, y1 - x)
+    return lambda x, y: (x0 + x, y1 - y)
+
+
+def _show(line: Line, page: Page, placing: Placing) -> bytes:
+    """The operators that set one line: every character as wide as its share of the line."""
+    codes = [ord(c) if ord(c) <= 0xFFFF else 0xFFFD for c in line.text]
+    if line.box is None or not codes:
+        return b""
+    box = line.box
+    corners = [
+        placing(*(map_point(page.to_scan, x, y) if page.to_scan else (x, y)))
+        for x, y in ((box.x0, box.y1), (box.x1, box.y1), (box.x0, box.y0))
+    ]
+    (ox, oy), (rx, ry), (ux, uy) = corners
+    # text space: one unit is one character wide along the line, one line height across it
+    a, b = (rx - ox) / len(codes), (ry - oy) / len(codes)
+    c, d = ux - ox, uy - oy
+    text = "".join(f"{code:04X}" for code in codes)
+    return f"/FNT 1 Tf {a:.4f} {b:.4f} {c:.4f} {d:.4f} {ox:.3f} {oy:.3f} Tm <{text}> Tj ".encode()
+
+
+def _invisible_font(out: pikepdf.Pdf) -> pikepdf.Object:
+    """A font without shapes in which a code is its Unicode character; each is one unit wide."""
+    descriptor = Dictionary(
+        Type=Name.FontDescriptor,
+        FontName=Name.IntakeInvisible,
+        Flags=4,
+        FontBBox=Array([0, -200, 1000, 800]),
+        ItalicAngle=0,
+        Ascent=800,
+        Descent=-200,
+        CapHeight=800,
+        StemV=80,
+    )
+    descendant = Dictionary(
+        Type=Name.Font,
+        Subtype=Name.CIDFontType2,
+        BaseFont=Name.IntakeInvisible,
+        CIDSystemInfo=Dictionary(
+            Registry=pikepdf.String("Adobe"), Ordering=pikepdf.String("Identity"), Supplement=0
+        ),
+        FontDescriptor=out.make_indirect(descriptor),
+        DW=1000,
+        CIDToGIDMap=Name.Identity,
+    )
+    return out.make_indirect(
+        Dictionary(
+            Type=Name.Font,
+            Subtype=Name.Type0,
+            BaseFont=Name.IntakeInvisible,
+            Encoding=Name("/Identity-H"),
+            DescendantFonts=Array([out.make_indirect(descendant)]),
+            ToUnicode=Stream(out, _TO_UNICODE),
+        )
+    )
