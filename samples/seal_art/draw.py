@@ -87,7 +87,7 @@ def _ring_seal(
         plan = _second_band(canvas, plan, second_script)
     extra = fonts.pick(fonts.RING_FACES, text + (inner_text or ""), rng)
     face = Face(font) if font else extra
-    _ring_text(canvas, plan, text, face, bolder=int(rng.integers(0, 5)))
+    _ring_text(canvas, plan, text, face, bolder=int(rng.integers(face.bolder[0], face.bolder[1] + 1)))
     _centre(canvas, plan, centre, inner_text, face, rng)
     if code:
         strip = line_mask(" ".join(code), fonts.OTHER_SCRIPT)

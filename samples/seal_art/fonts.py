@@ -15,22 +15,24 @@ _MISSING = "\uffff"  # not a character: every font draws its "missing" box for i
 
 @dataclass(frozen=True)
 class Face:
-    """One face of a font file. ``weight``: how often it is taken, relative to the others."""
+    """One face of a font file. ``weight``: how often it is taken, relative to the others. ``bolder``: pixels
+    by which its strokes grow at an em of 224, least and most: engravers cut Song heavier than books print it."""
 
     file: str
     index: int = 0
     weight: float = 1.0
+    bolder: tuple[int, int] = (0, 3)
 
 
 RING_FACES = (
     Face("NotoSerifCJK-Bold.ttc", 2, 4),
-    Face("NotoSerifCJK-Regular.ttc", 2, 3),
-    Face("gbsn00lp.ttf", 0, 3),
-    Face("uming.ttc", 0, 2),
+    Face("NotoSerifCJK-Regular.ttc", 2, 3, (2, 6)),
+    Face("gbsn00lp.ttf", 0, 3, (2, 6)),
+    Face("uming.ttc", 0, 2, (2, 6)),
     Face("wqy-zenhei.ttc", 0, 0.6),
     Face("wqy-microhei.ttc", 0, 0.5),
     Face("NotoSansCJK-Regular.ttc", 2, 0.4),
-    Face("gkai00mp.ttf", 0, 0.5),
+    Face("gkai00mp.ttf", 0, 0.5, (2, 6)),
 )
 NAME_FACES = (
     Face("NotoSerifCJK-Bold.ttc", 2, 2),
