@@ -1,0 +1,124 @@
+"""The printed labels of the form: which one a cell holds, however it is broken, shortened or misread."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from rapidfuzz import fuzz, process
+
+from pipeline.call import Call
+from pipeline.places import mentioned
+from pipeline.textfold import fold, fold_map
+
+Kind = Literal["city", "person", "column", "prose", "signature"]
+
+# a label must be this alike (0–100), and this much more alike than any other
+ALIKE = 74.0
+MARGIN = 5.0
+# 省、自治区、直辖市、计划单列市、新疆生产建设兵团 before a body, or 省（区、市）: written out or cut by hand
+_WHOSE = re.compile(r"^(?!省级)(?:新疆生产建设兵团|计划单列市|直辖市|自治区|省|区|市|各|[()、,/及和与])+")
+_MARKS = re.compile(r"[^\w]")
+# other words for the columns; the call's own label is always known
+_COLUMN_WORDS = {
+    "title": ("职务", "职称", "职务职称", "职务/职称", "职位"),
+    "phone": ("联系电话", "电话", "手机", "手机号", "手机号码", "联系方式", "电话号码", "联系手机"),
+    "email": ("邮箱", "电子邮箱", "邮件", "电子邮件", "邮箱地址", "e-mail", "email", "电邮"),
+}
+_NAME_WORDS = {"姓名", "名字", "负责人姓名", "联系人姓名"}
+
+
+@dataclass(frozen=True)
+class Label:
+    """``key``: applicant_city, mayor, title, basic, city_government …; "姓名" is the column ``name``."""
+
+    kind: Kind
+    key: str
+
+
+@dataclass(frozen=True)
+class Labels:
+    """All labels of one call's form, ready for matching."""
+
+    cores: tuple[tuple[str, Label], ...]
+    texts: tuple[tuple[str, Label], ...]  # folded, as they begin a cell that holds label and value
+
+    def match(self, text: str) -> Label | None:
+        """The label that ``text`` is; None where it is none, or not clearly one."""
+        return _match(self, fold(text))
+
+    def leading(self, text: str) -> tuple[Label, int] | None:
+        """The label that ``text`` begins with, and the offset in ``text`` where its value begins."""
+        folded = fold_map(text)
+        for label_text, label in self.texts:
+            if not folded.text.startswith(label_text) or len(folded.text) == len(label_text):
+                continue
+            at = len(label_text)
+            stop = folded.offsets[at - 1] + 1
+            parted = folded.text[at] == ":" or text[stop : stop + 1].isspace()
+            if folded.text[at] == ":":
+                at += 1
+            if not parted and label.kind != "prose":
+                continue
+            return label, folded.offsets[at] if at < len(folded.text) else len(text)
+        return None
+
+
+@lru_cache(maxsize=8)
+def labels_of(call: Call) -> Labels:
+    """The labels of ``call``'s form."""
+    pairs = list(_pairs(call))
+    cores = dict.fromkeys((core(text), label) for text, label in pairs)
+    texts = sorted({(fold(text), label) for text, label in pairs}, key=lambda p: -len(p[0]))
+    return Labels(cores=tuple(cores), texts=tuple(texts))
+
+
+def _pairs(call: Call) -> Iterator[tuple[str, Label]]:
+    form = call.form
+    yield form.city.label, Label("city", form.city.key)
+    yield form.city.label + "名称", Label("city", form.city.key)
+    for person in form.people:
+        yield person.label, Label("person", person.key)
+    for column in form.person_columns:
+        label = Label("column", column.key)
+        for text in (column.label, *_COLUMN_WORDS.get(column.key, ())):
+            yield text, label
+    for text in _NAME_WORDS:
+        yield text, Label("column", "name")
+    for prose in form.prose:
+        yield prose.label, Label("prose", prose.key)
+    for signature in form.signatures:
+        yield signature.label, Label("signature", signature.block)
+
+
+def core(text: str) -> str:
+    """What tells a label from the others: whose body it is left out, no marks, no remarks in brackets."""
+    folded = fold(text)
+    bare = _WHOSE.sub("", folded)
+    here = mentioned(bare)
+    if here and here[0].start == 0 and len(bare) > here[0].end + 3:
+        bare = bare[here[0].end :]  # 浙江省通信管理局负责人
+    bare = re.sub(r"\([^()]*\)?$", "", bare) or bare
+    return _MARKS.sub("", bare) or _MARKS.sub("", folded)
+
+
+@lru_cache(maxsize=4096)
+def _match(labels: Labels, folded: str) -> Label | None:
+    if not 1 < len(folded) <= 60 or "盖章" in folded:
+        return None
+    wanted = core(folded)
+    if len(wanted) < 2:
+        return None
+    names = [name for name, _ in labels.cores]
+    ranked = process.extract(wanted, names, scorer=fuzz.ratio, limit=6, score_cutoff=ALIKE - MARGIN)
+    if not ranked or ranked[0][1] < ALIKE:
+        return None
+    best = labels.cores[ranked[0][2]][1]
+    rival = next((score for _, score, at in ranked[1:] if labels.cores[at][1] != best), 0.0)
+    # two characters are too few for slips
+    if rival > ranked[0][1] - MARGIN or (len(wanted) == 2 and ranked[0][1] < 100):
+        return None
+    return best

@@ -1,0 +1,173 @@
+"""The form's tables walked row by row: which cells belong to which label."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.model import DocCell, DocTable, Document, Region
+from pipeline.structure.form_labels import Label, Labels
+from pipeline.structure.form_values import Place, place_of
+from pipeline.textfold import fold
+
+# left-hand cells up to this many characters may be the rest of a label cut by a page break
+FRAGMENT = 8
+LONG = frozenset({"prose", "signature"})
+
+
+@dataclass
+class Slot:
+    """A label and where its value stands. ``key`` is whole: mayor.phone, basic, city_government.
+
+    ``places`` are cells in reading order; none means that no cell for the value was found.
+    """
+
+    kind: str
+    key: str
+    label_regions: tuple[Region, ...] = ()
+    places: list[Place] = field(default_factory=list)
+
+
+def slots(document: Document, labels: Labels) -> list[Slot]:
+    """All slots of the document's tables, in order. A label met twice gives two slots."""
+    walk = _Walk(document, labels)
+    for table in _outer(document.tables):
+        for row in _rows(table):
+            for part in _unmerged(document, row, labels):
+                walk.row(part, first_of_table=row[0].row == 0)
+    return walk.slots
+
+
+def _outer(tables: Sequence[DocTable]) -> Iterator[DocTable]:
+    """Tables that do not stand in a cell of another."""
+    for table in tables:
+        spans = [(c.start, c.end) for c in table.cells if c.end > c.start]
+        low, high = min((s for s, _ in spans), default=0), max((e for _, e in spans), default=0)
+        inside = high > low and any(
+            c.start <= low and high <= c.end for other in tables if other is not table for c in other.cells
+        )
+        if not inside:
+            yield table
+
+
+def _rows(table: DocTable) -> Iterator[list[DocCell]]:
+    for number in range(table.rows):
+        row = sorted((c for c in table.cells if c.row == number), key=lambda c: c.column)
+        if row:
+            yield row
+
+
+def _unmerged(document: Document, row: list[DocCell], labels: Labels) -> list[list[DocCell]]:
+    """The row by pages, where it was joined over a page break although each page has a label of its own."""
+    pages = list(dict.fromkeys(r.page for r in row[0].regions))
+    if len(pages) < 2 or len(row) < 2:
+        return [row]
+    parts = [[_on_page(document, cell, page) for cell in row] for page in pages]
+    found = [labels.match(document.text[part[0].start : part[0].end]) for part in parts]
+    if len({label for label in found if label}) < 2:
+        return [row]
+    return parts
+
+
+def _on_page(document: Document, cell: DocCell, page: int) -> DocCell:
+    """The part of the cell that stands on the page."""
+    spans = [(lo, hi) for lo, hi, piece in document.regions(cell.start, cell.end) if piece.page == page]
+    start, end = (spans[0][0], spans[-1][1]) if spans else (cell.end, cell.end)
+    regions = tuple(r for r in cell.regions if r.page == page)
+    return cell.model_copy(update={"start": start, "end": end, "regions": regions})
+
+
+class _Walk:
+    """Remembers whose row of people it is in, and which label still waits for its value."""
+
+    def __init__(self, document: Document, labels: Labels) -> None:
+        self.text, self.labels = document.text, labels
+        self.slots: list[Slot] = []
+        self.person: str | None = None
+
+    def row(self, row: list[DocCell], *, first_of_table: bool) -> None:
+        found = [self._label(cell) for cell in row]
+        found = self._by_position(row, found)
+        if not any(found):
+            self._unlabelled(row, first_of_table)
+            return
+        current: Slot | None = None
+        values: list[DocCell] = []
+        for cell, label in zip(row, found, strict=True):
+            if label is None:
+                values.append(cell)
+                continue
+            self._close(current, values)
+            values = []
+            current, own = self._open(label, cell)
+            if own is not None:
+                current.places.append(own)
+        self._close(current, values)
+
+    def _label(self, cell: DocCell) -> tuple[Label, int | None] | None:
+        """The cell's label, and the offset where its value begins if that stands in the cell too."""
+        text = self.text[cell.start : cell.end]
+        whole = self.labels.match(text)
+        if whole is not None:
+            return whole, None
+        leading = self.labels.leading(text)
+        return None if leading is None else (leading[0], cell.start + leading[1])
+
+    def _by_position(
+        self, row: list[DocCell], found: list[tuple[Label, int | None] | None]
+    ) -> list[tuple[Label, int | None] | None]:
+        """Misread labels of a row of people: [label, value, 职务, value], [联系电话, value, 邮箱, value]."""
+        if len(row) != 4 or found[0] is None or found[2] is not None or found[0][1] is not None:
+            return found
+        label, text = found[0][0], fold(self.text[row[2].start : row[2].end])
+        partner = {"person": "title", "phone": "email"}.get(
+            label.kind if label.kind != "column" else label.key
+        )
+        if partner is None or not 0 < len(text) <= 4 or found[1] is not None or found[3] is not None:
+            return found
+        return [found[0], None, (Label("column", partner), None), None]
+
+    def _open(self, found: tuple[Label, int | None], cell: DocCell) -> tuple[Slot, Place | None]:
+        label, at = found
+        key = label.key
+        if label.kind == "person":
+            self.person = label.key
+            key = f"{label.key}.name"
+        elif label.kind == "column":
+            key = f"{self.person or '?'}.{label.key}"
+            if label.key == "name":
+                return self._named(key, cell), None
+        else:
+            self.person = None
+        slot = Slot(label.kind, key, cell.regions)
+        self.slots.append(slot)
+        return slot, None if at is None else Place(at, cell.end, cell.regions)
+
+    def _named(self, key: str, cell: DocCell) -> Slot:
+        """“姓名” after the body's own label: the same slot."""
+        last = self.slots[-1] if self.slots else None
+        if last is not None and last.key == key and not last.places:
+            return last
+        slot = Slot("person", key, cell.regions)
+        self.slots.append(slot)
+        return slot
+
+    def _close(self, slot: Slot | None, values: list[DocCell]) -> None:
+        if slot is not None and values:
+            slot.places.append(place_of(values))
+
+    def _unlabelled(self, row: list[DocCell], first_of_table: bool) -> None:
+        """A row that goes on with the cell above it, over a page break or beside a tall label."""
+        last = self.slots[-1] if self.slots else None
+        if last is None or last.kind not in LONG:
+            return
+        texts = [fold(self.text[c.start : c.end]) for c in row]
+        label_gone = row[0].column > 0 or not texts[0]
+        cut_label = first_of_table and len(row) > 1 and len(texts[0]) <= FRAGMENT < len(texts[1])
+        below_label = len(row) == 1 and not last.places
+        if below_label:
+            last.places.append(place_of(row))
+        elif label_gone or cut_label:
+            values = row if row[0].column > 0 else row[1:]
+            if values:
+                last.places.append(place_of(values))

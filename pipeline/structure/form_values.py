@@ -1,0 +1,136 @@
+"""What a cell of the form says: the form's own print taken away, blank and unread told apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from pipeline.model import DocCell, Document, Evidence, FieldState, FormField, Region
+from pipeline.textfold import fold, fold_map
+
+# a hint is taken for the form's own print from this likeness on (0–100): hints are shortened and misread
+HINT_ALIKE = 80.0
+# mean confidence of the lines below which a value is not believed
+UNREAD_BELOW = 0.55
+# strokes that stand for "nothing": / — 、 and what is left of ruled lines
+_NOTHING = re.compile(r"^[\W_一丨|lI]*$")
+_MARKS_ONLY = re.compile(r"^[\W_]*$")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a value stands or should stand: a span of the text and the cell's regions."""
+
+    start: int
+    end: int
+    regions: tuple[Region, ...] = ()
+
+
+def place_of(cells: Sequence[DocCell]) -> Place:
+    """The place of a value that fills one cell, or several side by side."""
+    written = [c for c in cells if c.end > c.start] or list(cells[:1])
+    regions = tuple(r for c in cells for r in c.regions)
+    return Place(min(c.start for c in written), max(c.end for c in written), regions)
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without the blanks and colons at its ends."""
+    while start < end and (text[start].isspace() or text[start] in ":："):
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def without_hint(text: str, start: int, end: int, hint: str) -> tuple[int, int]:
+    """The span without the printed ``hint`` at its beginning or end; empty where it was all."""
+    start, end = trim(text, start, end)
+    folded, wanted = fold_map(text[start:end]), fold(hint)
+    if not folded.text or not wanted:
+        return start, end
+    ahead, behind = _best(folded.text, wanted), _best(folded.text[::-1], wanted[::-1])
+    if ahead.size and ahead.score >= behind.score:
+        return trim(text, start + folded.span(0, ahead.size)[1], end)
+    if behind.size:
+        size = len(folded.text)
+        return trim(text, start, start + folded.span(size - behind.size, size)[0])
+    return start, end
+
+
+class _Match(NamedTuple):
+    """How many characters from the beginning are the hint, and how alike they are."""
+
+    size: int = 0
+    score: float = 0.0
+
+
+def _best(text: str, hint: str) -> _Match:
+    """The likeliest end of the hint: near its own length, at a bracket or the text's end."""
+    # a short hint must not swallow the short value beside it
+    slack = 2 if len(hint) < 30 else len(hint) // 3
+    low, high = len(hint) * 2 // 3, min(len(text), len(hint) + slack)
+    ends = {i + 1 for i in range(low, high) if text[i] in "()"} | {min(len(hint), len(text))}
+    if len(text) <= high:
+        ends.add(len(text))
+    scored = [_Match(size, fuzz.ratio(text[:size], hint)) for size in ends if size >= low]
+    return max((m for m in scored if m.score >= HINT_ALIKE), key=lambda m: m.score, default=_Match())
+
+
+def confidence(document: Document, start: int, end: int) -> float:
+    """Mean confidence of the lines under the span, by characters; 1 where there are none."""
+    total = weight = 0.0
+    for lo, hi, piece in document.regions(start, end):
+        line = document.pages[piece.page - 1].page.lines[piece.line]
+        total += line.confidence * (hi - lo)
+        weight += hi - lo
+    return round(total / weight, 4) if weight else 1.0
+
+
+def read_field(document: Document, key: str, place: Place, *, hints: Sequence[str] = ()) -> FormField:
+    """The field at ``place``: filled, blank or unread, with its evidence."""
+    start, end = trim(document.text, place.start, place.end)
+    for hint in hints:
+        start, end = without_hint(document.text, start, end, hint)
+    raw = document.text[start:end]
+    sure = confidence(document, start, end) if raw else 1.0
+    if not raw or (_NOTHING.match(fold(raw)) and sure >= UNREAD_BELOW):
+        return FormField(key=key, state="blank", evidence=_there(document, place))
+    state: FieldState = "filled"
+    if sure < UNREAD_BELOW or _MARKS_ONLY.match(raw):
+        state = "unread"
+    return FormField(
+        key=key,
+        value=tidy(key, raw),
+        state=state,
+        confidence=sure,
+        evidence=_quoted(document, start, end, place),
+    )
+
+
+def tidy(key: str, raw: str) -> str:
+    """The value as written, line breaks and the blanks that spread it out left away."""
+    column = key.rpartition(".")[2]
+    if column in {"phone", "email"}:
+        return "".join(raw.split())
+    parts = raw.split()
+    # 王　伟 is one name; 张三 李四 are two
+    spread = any(len(p) == 1 for p in parts) or (key == "applicant_city" and len(parts) < 2)
+    lines = raw.splitlines()
+    if spread or (len(lines) > 1 and column == "title"):
+        return "".join(parts)
+    return " ".join(parts)
+
+
+def _quoted(document: Document, start: int, end: int, place: Place) -> tuple[Evidence, ...]:
+    try:
+        return document.quote(start, end)
+    except ValueError:  # only marks between the lines are there
+        return _there(document, place)
+
+
+def _there(document: Document, place: Place) -> tuple[Evidence, ...]:
+    return tuple(document.place(region) for region in place.regions[:2])
