@@ -21,7 +21,6 @@ from pipeline.reading.engines.types import Quad, Recognition, Rule, TextLine
 SQUEEZE = 0.65
 SURE = 0.98  # below it a line is read again: 7 % of the lines hold 60 % of the errors
 TALL = 1.5  # height to width from which a picture may be a column of characters
-KEPT = 0.5  # lines read with less confidence are specks
 TURN_WIDTH = 192
 
 
@@ -53,12 +52,11 @@ class RapidEngine:
         return self.read(image, split_at_rules(self.detect(image), rules))
 
     def read(self, image: Pixels, quads: Sequence[Quad]) -> list[TextLine]:
-        """The text in each of ``quads``; specks and empty boxes are left out."""
+        """The text in each of ``quads``, also where there is none or hardly any confidence."""
         lines = []
         for quad in quads:
             text, confidence = self._read_line(cut_out(image, quad))
-            if text.strip() and confidence >= KEPT:
-                lines.append(TextLine(quad, text.strip(), confidence))
+            lines.append(TextLine(quad, text.strip(), confidence))
         return lines
 
     def upside_down(self, images: Sequence[Pixels]) -> list[float]:

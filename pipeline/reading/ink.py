@@ -1,0 +1,106 @@
+"""The inks of a scan: is it colour, is it blank, where is red, and what is left without it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.raster import Pixels
+
+Grey = npt.NDArray[np.uint8]  # (height, width)
+ColourClass = Literal["colour", "grey", "bilevel"]
+
+DENSITY = 60.0  # units of optical density: 60 a factor of e
+RED = 14  # density by which green exceeds red in red, pink, orange and purple inks
+EDGE = 0.012  # margin (share of the short side) where the scanner's shadow stands
+MARK = 1.0  # mm: extent of the smallest mark that somebody made
+FAINT = 0.12  # contrast to the paper of the faintest mark
+
+
+@dataclass(frozen=True)
+class Inks:
+    """``clean``: grey values with the red ink taken off; ``red``: 255 where red ink stands."""
+
+    clean: Grey
+    red: Grey
+
+
+def colour_class(pixels: Pixels) -> ColourClass:
+    """How the page was scanned, by what its pixels hold: equal channels are grey, two values bilevel."""
+    small = pixels[::2, ::2]
+    blue, green, red = (small[:, :, i] for i in range(3))
+    spread = cv2.max(cv2.absdiff(red, green), cv2.absdiff(green, blue))
+    if float(np.mean(spread > 3)) > 0.0005:
+        return "colour"
+    histogram = np.bincount(small[:, :, 1].ravel(), minlength=256) / (small.shape[0] * small.shape[1])
+    dark, middle = float(histogram[:48].sum()), float(histogram[48:208].sum())
+    paper = float(histogram[250:].sum())
+    return "bilevel" if middle < 0.3 * dark and paper + dark + middle > 0.995 else "grey"
+
+
+def separate(pixels: Pixels) -> Inks:
+    """Take the red ink off. Print under a seal stays; a red letterhead goes (see `Inks.red`).
+
+    Densities are measured against the page's white. Red ink absorbs green and blue, and a little red
+    light too: that share is measured on the page and taken away, so that dark seals leave no ghost.
+    """
+    grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY).astype(np.uint8, copy=False)
+    blue, green, red = (_density(pixels[:, :, i]) for i in range(3))
+    excess = cv2.subtract(cv2.max(green, (blue // 2)), _scaled(red, 1.05))
+    mask = (cv2.blur(excess, (3, 3)) > RED).astype(np.uint8) * 255
+    mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)).astype(np.uint8, copy=False)
+    if cv2.countNonZero(mask) < 1e-5 * mask.size:
+        return Inks(grey, np.zeros_like(mask))
+    share = _red_share(red, green, mask)
+    black = _scaled(cv2.subtract(red, _scaled(green, share)), 1 / (1 - share))
+    table = np.clip(255 * np.exp(-np.arange(256) / DENSITY), 0, 255).astype(np.uint8)
+    without = cv2.LUT(black, table)
+    near = cv2.dilate(mask, np.ones((5, 5), np.uint8))
+    clean = np.where(near > 0, np.maximum(without, grey), grey).astype(np.uint8)
+    return Inks(clean, mask)
+
+
+def is_blank(pixels: Pixels, dpi: float) -> bool:
+    """True where nobody has put anything on the page: no mark of a millimetre, no faint colour either.
+
+    A page with only a page number or a pale seal is not blank; specks and the shadow of the paper's edge
+    are not marks.
+    """
+    scale = min(1.0, 75.0 / dpi)
+    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    per_mm = dpi * scale / 25.4
+    margin = max(3, round(EDGE * min(small.shape[:2])))
+    inner = cv2.blur(small[margin:-margin, margin:-margin], (3, 3))
+    if min(inner.shape[:2]) < 8:
+        return False
+    darkest = inner.min(axis=2).astype(np.uint8)
+    paper = cv2.medianBlur(cv2.dilate(darkest, np.ones((9, 9), np.uint8)), 31)
+    contrast = 1.0 - darkest.astype(np.float32) / np.maximum(paper, 1)
+    count, _, stats, _ = cv2.connectedComponentsWithStats((contrast > FAINT).astype(np.uint8))
+    extents = np.maximum(stats[1:count, cv2.CC_STAT_WIDTH], stats[1:count, cv2.CC_STAT_HEIGHT])
+    return not bool((extents >= MARK * per_mm).any())
+
+
+def _density(channel: Grey) -> Grey:
+    """Optical density against the channel's own white, in 1/60 of a factor e."""
+    white = max(32.0, float(np.percentile(channel[::7, ::7], 85)))
+    values = np.maximum(np.arange(256, dtype=np.float64), 1.0)
+    table = np.clip(np.round(-DENSITY * np.log(np.minimum(1.0, values / white))), 0, 255)
+    return cv2.LUT(np.ascontiguousarray(channel), table.astype(np.uint8)).astype(np.uint8, copy=False)
+
+
+def _scaled(image: cv2.typing.MatLike, factor: float) -> Grey:
+    return cv2.convertScaleAbs(image, alpha=factor).astype(np.uint8, copy=False)
+
+
+def _red_share(red: Grey, green: Grey, mask: Grey) -> float:
+    """Density in red light over density in green of the page's red ink itself, print apart."""
+    at = (mask > 0) & (green > 20)
+    if not at.any():
+        return 0.2
+    ratios = red[at].astype(np.float32) / green[at]
+    return float(min(0.6, np.percentile(ratios, 60)))

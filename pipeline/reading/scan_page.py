@@ -1,0 +1,195 @@
+"""A scanned page to lines, tables and boxes: turn, straighten, take red off, rule, read, lay out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import cv2
+import numpy as np
+
+from pipeline.geometry import Box
+from pipeline.model import Page
+from pipeline.raster import Pixels, Raster
+from pipeline.reading.deskew import skew_angle
+from pipeline.reading.engines import Engine, Quad, RapidEngine, Rule, TextLine, rapid
+from pipeline.reading.engines.cut import split_at_rules
+from pipeline.reading.engines.detect import ordered
+from pipeline.reading.errors import UnreadablePage
+from pipeline.reading.frame import Frame, frame, is_identity
+from pipeline.reading.grid import Grid, find_grids
+from pipeline.reading.ink import ColourClass, Grey, Inks, colour_class, is_blank, separate
+from pipeline.reading.orient import is_upside_down, lean, stands_sideways, turned
+from pipeline.reading.raster_source import A4_LONG, DamagedRaster, believable
+from pipeline.reading.red_print import red_bands, red_share
+from pipeline.reading.rules import find_rules, without_rules
+from pipeline.reading.scan_layout import Layout, ReadLine, cell_at, lay_out
+from pipeline.reading.scan_repair import repaired
+from pipeline.reading.tight import tightened
+
+SMALLEST = 40  # pixels; a smaller picture is no page
+SURE_SKEW = 5  # lines from which their lean is a good guess
+SPECK = 0.5  # confidence below which a line outside tables is a speck
+RED = 0.5  # share of red from which a line is a red one
+SAME_PLACE = 0.5  # overlap from which two readings are of one line
+
+
+def read_scan(raster: Raster, *, number: int, engine: Engine) -> Page:
+    """Page ``number`` (from 1) as ``engine`` reads it; boxes in points of the upright page.
+
+    A page with nothing on it has the source "blank". What was left of a damaged picture is read, with
+    `Page.failure` saying so. Raises `UnreadablePage`.
+    """
+    if min(raster.pixels.shape[:2]) < SMALLEST:
+        raise UnreadablePage("页面图片过小，无法识别")
+    cv2.setNumThreads(1)
+    try:
+        page = _read(raster, number, engine)
+    except Exception as error:  # a page is the unit of failure; its neighbours go on
+        raise UnreadablePage(f"页面识别失败：{type(error).__name__}: {error}") from error
+    damage = raster.damage if isinstance(raster, DamagedRaster) else ""
+    return page.model_copy(update={"failure": damage}) if damage else page
+
+
+def _read(raster: Raster, number: int, engine: Engine) -> Page:
+    dpi = _paper_dpi(raster)
+    colour = colour_class(raster.pixels)
+    if is_blank(raster.pixels, dpi):
+        height, width = raster.pixels.shape[:2]
+        level = frame((width, height), turn=0, skew=0.0, dpi=dpi)
+        return _page(raster, number, level, source="blank", colour=colour)
+    inks = separate(raster.pixels) if colour == "colour" else _uncoloured(raster.pixels)
+    posture = _posture(inks.clean, dpi)
+    place = posture.frame
+    clean = place.picture(inks.clean)
+    red = place.picture(inks.red, paper=0)
+    rules = find_rules(clean, dpi)
+    grids = find_grids(rules, dpi)
+    across = [rule for grid in grids for rule in grid.across]
+    down = [rule for grid in grids for rule in grid.down]
+    plain = without_rules(clean, rules, across, down, dpi)
+    cuts = [Rule(r.at, r.start, r.end) for r in down]
+    read = _lines(engine, plain, posture.quads, cuts)
+    lines = [_read_line(line, plain, red) for line in read]
+    if cv2.countNonZero(red):
+        lines = _with_red(lines, place.picture(raster.pixels), red, plain, dpi, engine)
+    kept = [n for n in lines if _counts(n, grids)]
+    layout = lay_out(kept, grids, dpi=dpi)
+    return _page(raster, number, place, layout=layout, colour=colour, posture=posture)
+
+
+@dataclass(frozen=True)
+class _Posture:
+    """How the page lies: the turn that stands it up, its skew, and the text boxes, upright."""
+
+    turn: int
+    skew: float
+    frame: Frame
+    quads: tuple[Quad, ...]
+
+
+def _posture(clean: Grey, dpi: float) -> _Posture:
+    voter = rapid()
+    turn, picture = 0, clean
+    quads = voter.detect(_bgr(picture))
+    if stands_sideways(quads):
+        turn, picture = 90, turned(clean, 90)
+        quads = voter.detect(_bgr(picture))
+    upside_down = is_upside_down(voter, _bgr(picture), quads)
+    guess, reach = (lean(quads), 0.8) if len(quads) >= SURE_SKEW else (0.0, 3.0)
+    skew = skew_angle(picture, guess=guess, reach=reach)
+    height, width = picture.shape
+    straight = frame((width, height), turn=180 if upside_down else 0, skew=skew, dpi=dpi)
+    height, width = clean.shape
+    turn = (turn + (180 if upside_down else 0)) % 360
+    whole = frame((width, height), turn=turn, skew=skew, dpi=dpi)
+    return _Posture(turn, skew, whole, tuple(ordered(straight.quad(q)) for q in quads))
+
+
+def _lines(engine: Engine, plain: Grey, quads: Sequence[Quad], cuts: Sequence[Rule]) -> list[TextLine]:
+    picture = _bgr(plain)
+    if isinstance(engine, RapidEngine):  # the boxes are known from the page's orientation
+        return engine.read(picture, split_at_rules(quads, cuts))
+    return engine.lines(picture, rules=cuts)
+
+
+def _read_line(line: TextLine, plain: Grey, red: Grey, *, is_red: bool = False) -> ReadLine:
+    tight = tightened(plain, line.quad)
+    size = tight.height if sum(ord(c) > 0x2E7F for c in line.text) >= 2 else None
+    return ReadLine(tight, repaired(line.text), line.confidence, is_red, size)
+
+
+def _with_red(
+    lines: list[ReadLine], raw: Pixels, red: Grey, plain: Grey, dpi: float, engine: Engine
+) -> list[ReadLine]:
+    """``lines`` and the red print, read from the picture with its colours."""
+    found: list[ReadLine] = []
+    grey = cv2.cvtColor(raw, cv2.COLOR_BGR2GRAY).astype(np.uint8, copy=False)
+    for band in red_bands(red, dpi):
+        x, y = max(0, int(band.x0)), max(0, int(band.y0))
+        part = np.ascontiguousarray(raw[y : int(band.y1) + 1, x : int(band.x1) + 1])
+        if min(part.shape[:2]) < 8:
+            continue
+        for line in engine.lines(part):
+            moved = TextLine((line.quad + np.array([x, y], np.float32)), line.text, line.confidence)
+            read = _read_line(moved, grey, red, is_red=True)
+            if read.text and read.confidence >= SPECK and red_share(red, plain, read.box) >= RED:
+                found.append(read)
+    apart = [n for n in lines if not any(_same_place(n.box, f.box) for f in found)]
+    return apart + found
+
+
+def _same_place(a: Box, b: Box) -> bool:
+    return a.intersection(b) > SAME_PLACE * min(a.area, b.area)
+
+
+def _counts(line: ReadLine, grids: Sequence[Grid]) -> bool:
+    """Whether a line is one: in a cell whatever was seen counts, for a cell with something unreadable is
+    not a blank one; outside, what cannot be read is a speck."""
+    if cell_at(grids, line.box) is not None:
+        return bool(line.text) or line.confidence > 0
+    return bool(line.text) and line.confidence >= SPECK
+
+
+def _paper_dpi(raster: Raster) -> float:
+    """Pixels per inch of paper: the raster's own, but where the page would be no sheet of paper (a PDF
+    made of pictures without resolution) such that it is A4."""
+    long_side = max(raster.pixels.shape[:2]) / raster.scale
+    return raster.dpi if believable(long_side) else raster.dpi * long_side / A4_LONG
+
+
+def _uncoloured(pixels: Pixels) -> Inks:
+    grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY).astype(np.uint8, copy=False)
+    return Inks(grey, np.zeros_like(grey))
+
+
+def _bgr(grey: Grey) -> Pixels:
+    return cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR).astype(np.uint8, copy=False)
+
+
+def _page(
+    raster: Raster,
+    number: int,
+    place: Frame,
+    *,
+    colour: ColourClass,
+    source: Literal["ocr", "blank"] = "ocr",
+    layout: Layout | None = None,
+    posture: _Posture | None = None,
+) -> Page:
+    width, height = place.points
+    to_scan = place.to_scan(raster.dpi)
+    return Page(
+        number=number,
+        width=round(width, 2),
+        height=round(height, 2),
+        to_scan=None if is_identity(to_scan) else to_scan,
+        source=source,
+        colour=colour,
+        dpi=round(place.dpi, 1),
+        turn=posture.turn if posture else 0,
+        skew=round(posture.skew, 3) if posture else 0.0,
+        lines=layout.lines if layout else (),
+        tables=layout.tables if layout else (),
+    )
