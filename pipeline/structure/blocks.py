@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from pipeline.model import Block, DocCell, DocTable, DocumentPage, Piece
 from pipeline.structure.furniture import Place, furniture
+from pipeline.structure.headings import find_headings
 from pipeline.structure.heads import caption_of, header_rows
 from pipeline.structure.paragraphs import Placed, paragraphs
 from pipeline.structure.tables import JoinedCell, JoinedTable, continued_marks, join_tables, parents
@@ -29,7 +30,13 @@ class Body:
 
 def build(pages: Sequence[DocumentPage]) -> Body:
     """The text of a document from its pages in order."""
-    return _Builder(pages).body()
+    body = _Builder(pages).body()
+    headings = find_headings(body.text, body.blocks, body.tables, pages)
+    whole = {h.block for h in headings if not h.run_in and h.scope is None}
+    blocks = tuple(
+        b.model_copy(update={"kind": "heading"}) if n in whole else b for n, b in enumerate(body.blocks)
+    )
+    return Body(body.text, blocks, body.tables)
 
 
 class _Builder:

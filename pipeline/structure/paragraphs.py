@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from statistics import median
 
 from pipeline.geometry import Box
 from pipeline.model import Line
 
+LONG = 0.75  # share of the measure from which a line without a full stop goes on, however it is broken
 END = "。！？；：!?;"
 MARK = re.compile(
     r"\s*(?:第[一二三四五六七八九十百\d]{1,3}[章节]|[一二三四五六七八九十]{1,3}[、.．]"
     r"|[（(][一二三四五六七八九十]{1,3}[）)]|附件\s*\d*\s*[:：]?$)"
 )
 LEADER = re.compile(r"(?:[.．·…⋯・]\s*){4,}\d{0,4}\s*$")
-_CLOSING = "〕〉，。、；：！？）》”’」』】〕…—·,.;:!?)]}%％"
+_LATIN = r"[A-Za-z0-9.,%+\-/@:_]+"
+_CLOSE = r"[，。、；：！？）》〉”’」』】〕…—·,.;:!?)\]}%％]"
+_WORD = re.compile(rf"[“‘《〈（(【〔「『\[]*(?:{_LATIN}|.)(?:{_CLOSE}+(?:{_LATIN})?)*")
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ def _margins(flow: Sequence[Placed], em: float) -> dict[int, _Margins]:
         boxes = [p.line.box for p in part if p.line.box]
         left = _edge([b.x0 for b in boxes], em)
         right = -_edge([-b.x1 for b in boxes], em)
-        steps = [b.centre[1] - a.centre[1] for a, b in zip(boxes, boxes[1:], strict=False)]
+        steps = [b.centre[1] - a.centre[1] for a, b in pairwise(boxes)]
         own[number] = _Margins(left, right, median(steps) if steps else 2.0 * em)
         if len(part) < 4:
             few[number] = part
@@ -103,7 +106,7 @@ def _edge(values: list[float], em: float) -> float:
     ordered = sorted(values)
     if len(ordered) < 6:
         return ordered[0]
-    return next((a for a, b in zip(ordered, ordered[1:], strict=False) if b - a < 0.7 * em), ordered[0])
+    return next((a for a, b in pairwise(ordered) if b - a < 0.7 * em), ordered[0])
 
 
 def _runs_on(paragraph: list[Placed], at: Placed, margins: dict[int, _Margins], em: float) -> bool:
@@ -127,10 +130,17 @@ def _runs_on(paragraph: list[Placed], at: Placed, margins: dict[int, _Margins], 
         return False
     if MARK.match(at.line.text) and (last.line.text.rstrip()[-1:] in END or len(paragraph) == 1):
         return False
+    indented = below.x0 - there.left > 1.2 * em
+    if (
+        not indented
+        and last.line.text.rstrip()[-1:] not in END
+        and above.x1 - here.left > LONG * (here.right - here.left)
+    ):
+        return True
     # would the next word have fitted on the line above?
     if here.right - above.x1 > units(_first_word(at.line.text)) * em + 0.6 * em:
         return False
-    if below.x0 - there.left > 1.2 * em:
+    if indented:
         level = abs((above.x0 - here.left) - (below.x0 - there.left)) < 0.5 * em
         return level and last.line.text.rstrip()[-1:] not in END
     return True
@@ -146,11 +156,7 @@ def _centred(box: Box, margins: _Margins, em: float) -> bool:
 
 
 def _first_word(text: str) -> str:
-    """What a line break keeps together: a Latin word or number, or one character, with closing marks."""
-    found = re.match(r"[“‘《〈（(【〔「『\[]*(?:[A-Za-z0-9.,%+\-/@:_]+|.)", text)
-    word = found[0] if found else text[:1]
-    for char in text[len(word) :]:
-        if char not in _CLOSING:
-            break
-        word += char
-    return word[:12]
+    """What a line break keeps together: a Latin word or number, or one character, with the brackets and
+    marks around it; a number after a closing bracket too (〔2023〕12)."""
+    found = _WORD.match(text)
+    return found[0][:16] if found else text[:1]
