@@ -40,7 +40,7 @@ class Board:
     """What the tasks of a batch hand on in this process, by id. Prefect sees only the ids."""
 
     shop: Workshop
-    reception: Reception = Reception(deliveries=(), files=())
+    reception: Reception = field(default_factory=lambda: Reception(deliveries=(), files=()))
     readings: dict[str, steps.FileReading] = field(default_factory=dict)
     files: tuple[SourceFile, ...] = ()  # with what became of them when they were read
     sorted: dict[str, steps.DeliveryReading] = field(default_factory=dict)

@@ -1,0 +1,83 @@
+"""What agrees across channels is one fact; a changed figure is found, a slip of OCR accuses nobody."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from builders import document, number_fact
+
+from pipeline.agreement import agree, field_mismatches
+from pipeline.model import Evidence, Fact, Form, FormField
+
+
+def both(
+    paper: str,
+    disc: str,
+    a: float,
+    b: float,
+    *,
+    confidence: float = 0.99,
+    quotes: tuple[str, str] | None = None,
+):  # type: ignore[no-untyped-def]
+    p = document([paper], document_id="d1", source="ocr", confidence=confidence)
+    e = document([disc], document_id="d2", channel="disc", delivery="disc/1")
+    q = quotes or (paper, disc)
+    return agree([p, e], {"d1": (number_fact(p, q[0], a),), "d2": (number_fact(e, q[1], b),)})
+
+
+def test_the_same_figure_is_one_fact_with_both_places() -> None:
+    agreed = both("全市累计建成5G基站31240个", "全市累计建成5G基站31240个", 31240, 31240)
+    assert agreed.findings == ()
+    assert [len(f.evidence) for f in agreed.facts] == [2]
+
+
+def test_a_changed_digit_is_found_and_the_paper_speaks() -> None:
+    agreed = both("全市累计建成5G基站31240个", "全市累计建成5G基站31420个", 31240, 31420)
+    assert [(f.rule, f.subject, f.severity) for f in agreed.findings] == [
+        ("channel-mismatch", "base_station_total", "must_fix")
+    ]
+    assert [f.value for f in agreed.facts] == [31240]
+    assert {e.document for e in agreed.findings[0].evidence} == {"d1", "d2"}
+
+
+def test_a_figure_read_without_certainty_goes_to_a_person() -> None:
+    agreed = both("全市累计建成5G基站31240个", "全市累计建成5G基站31420个", 31240, 31420, confidence=0.8)
+    assert [f.severity for f in agreed.findings] == ["review"]
+
+
+def test_figures_of_other_sentences_are_no_difference() -> None:
+    agreed = both("全市累计建成5G基站31240个", "2023年新开通的站点有1200个，其中室分500个", 31240, 1200)
+    assert agreed.findings == ()
+    assert len(agreed.facts) == 2
+
+
+def test_a_policy_title_with_a_slip_of_ocr_is_the_same_policy() -> None:
+    p = document(["《温州市5G发展行动方寀》（温政发〔2023〕2号）"], document_id="d1", source="ocr")
+    e = document(["《温州市5G发展行动方案》（温政发〔2023〕2号）"], document_id="d2", channel="email")
+
+    def policy(doc, title):  # type: ignore[no-untyped-def]
+        value = {"title": title, "number": "温政发〔2023〕2号"}
+        evidence: tuple[Evidence, ...] = doc.quote(0, len(doc.text))
+        return Fact.model_validate({"kind": "policy", "value": value, "evidence": evidence})
+
+    agreed = agree(
+        [p, e], {"d1": (policy(p, "温州市5G发展行动方寀"),), "d2": (policy(e, "温州市5G发展行动方案"),)}
+    )
+    assert agreed.findings == ()
+    assert [f.value.title for f in agreed.facts] == ["温州市5G发展行动方案"]  # type: ignore[union-attr]
+
+
+def test_fields() -> None:
+    def form(phone: str, confidence: float = 1.0) -> Form:
+        field = FormField(key="mayor.phone", value=phone, state="filled", confidence=confidence)
+        return Form(fields=(field,))
+
+    other = document(["x"], document_id="d2", channel="disc")
+    assert field_mismatches(form("0577-88123456"), [(other, form("0577—8812 3456"))]) == ()
+    sure = field_mismatches(form("0577-88123456"), [(other, form("0577-88123465"))])
+    assert [(f.subject, f.severity) for f in sure] == [("mayor.phone", "must_fix")]
+    doubtful = field_mismatches(form("0577-88123456", 0.7), [(other, form("0577-88123458"))])
+    assert [f.severity for f in doubtful] == ["review"]

@@ -1,0 +1,252 @@
+"""Each rule on an application in which one thing is wrong; the whole one gives nothing."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from builders import CONDITIONS, document, number_fact, whole_submission
+
+from pipeline.call import load_call
+from pipeline.checks import Checked, Trouble, check, verdict
+from pipeline.checks.pages import missing_pages
+from pipeline.geometry import Box
+from pipeline.model import Applicant, DocumentPage, Form, FormField, Line, Page, Submission
+
+CALL = load_call()
+
+
+def found(submission: Submission, **more: object) -> set[tuple[str, str, str]]:
+    checked = Checked.model_validate({"submission": submission, "call": CALL, **more})
+    return {(f.rule, f.subject, f.severity) for f in check(checked) if f.severity != "note"}
+
+
+def test_nothing_is_wrong_with_a_whole_application() -> None:
+    assert found(whole_submission()) == set()
+    assert verdict(check(Checked(submission=whole_submission(), call=CALL))) == "complete"
+
+
+@pytest.mark.parametrize(
+    ("channel", "expected"),
+    [("paper", "paper"), ("disc", "disc"), ("email", "email")],
+)
+def test_a_channel_that_did_not_arrive(channel: str, expected: str) -> None:
+    whole = whole_submission()
+    less = whole.model_copy(
+        update={
+            "deliveries": tuple(d for d in whole.deliveries if d.channel != channel),
+            "documents": tuple(d for d in whole.documents if d.channel != channel),
+        }
+    )
+    assert ("channel-missing", expected, "must_fix") in found(less)
+
+
+@pytest.mark.parametrize(
+    ("role", "finding"), [("plan", "plan-missing"), ("application_form", "form-missing")]
+)
+@pytest.mark.parametrize("channels", [("disc",), ("paper", "disc", "email")])
+def test_a_document_missing_in_some_or_all_channels(
+    role: str, finding: str, channels: tuple[str, ...]
+) -> None:
+    whole = whole_submission()
+    kept = tuple(d for d in whole.documents if not (d.role == role and d.channel in channels))
+    rules = {r for r, _, _ in found(whole.model_copy(update={"documents": kept}))}
+    assert finding in rules
+
+
+def test_a_channel_whose_file_is_locked_is_told_once() -> None:
+    whole = whole_submission()
+    kept = tuple(d for d in whole.documents if d.channel != "disc")
+    locked = Trouble(kind="encrypted", channel="disc", file="材料.zip", message="已加密")
+    rules = found(whole.model_copy(update={"documents": kept}), troubles=(locked,))
+    assert rules == {("file-encrypted", "disc", "must_fix")}
+
+
+@pytest.mark.parametrize(
+    ("seal", "finding"),
+    [
+        ("missing", ("seal-missing", "must_fix")),
+        ("wrong_body", ("seal-wrong-body", "must_fix")),
+        ("copy", ("seal-copy", "review")),
+        ("unclear", ("seal-unclear", "review")),
+    ],
+)
+def test_seals(seal: str, finding: tuple[str, str]) -> None:
+    whole = whole_submission()
+    signatures = (whole.signatures[0].model_copy(update={"seal": seal}), *whole.signatures[1:])
+    assert found(whole.model_copy(update={"signatures": signatures})) == {
+        (finding[0], "city_government", finding[1])
+    }
+
+
+def test_a_signature_cell_that_was_not_found_is_never_complete() -> None:
+    whole = whole_submission()
+    assert found(whole.model_copy(update={"signatures": whole.signatures[:3]})) == {
+        ("seal-unclear", "provincial_government", "review")
+    }
+
+
+def test_a_separately_planned_city_needs_no_provincial_seal() -> None:
+    whole = whole_submission()
+    who = Applicant(cities=("宁波市",), province="浙江省", kind="separately_planned")
+    fields = tuple(f for f in whole.form.fields if not f.key.startswith("province."))
+    changed = whole.model_copy(
+        update={"applicant": who, "signatures": whole.signatures[:3], "form": Form(fields=fields)}
+    )
+    assert found(changed) == set()
+
+
+def test_what_the_notice_leaves_open_goes_to_a_person() -> None:
+    whole = whole_submission()
+    who = Applicant(
+        cities=("上海市",),
+        province="上海市",
+        kind="municipality",
+        required={"provincial_government": "unclear"},
+    )
+    last = whole.signatures[3].model_copy(update={"seal": "missing", "date": None, "date_state": "missing"})
+    changed = whole.model_copy(update={"applicant": who, "signatures": (*whole.signatures[:3], last)})
+    assert found(changed) == {
+        ("seal-unclear", "provincial_government", "review"),
+        ("date-unclear", "provincial_government", "review"),
+    }
+
+
+def test_fields_blank_unread_and_not_found_are_three_things() -> None:
+    whole = whole_submission()
+    fields = {f.key: f for f in whole.form.fields}
+    fields["mayor.phone"] = FormField(key="mayor.phone", state="blank")
+    fields["mayor.email"] = FormField(key="mayor.email", state="unread")
+    del fields["mayor.title"]
+    changed = whole.model_copy(update={"form": Form(fields=tuple(fields.values()))})
+    assert found(changed) == {
+        ("field-empty", "mayor.phone", "must_fix"),
+        ("field-unread", "mayor.email", "review"),
+        ("field-unread", "mayor.title", "review"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("copies", "expected"),
+    [
+        (5, set()),
+        (3, {("copies-short", "paper", "must_fix")}),
+        (None, {("copies-differ", "paper", "review")}),
+    ],
+)
+def test_copies(copies: int | None, expected: set[tuple[str, str, str]]) -> None:
+    whole = whole_submission()
+    paper = whole.deliveries[0].model_copy(update={"copies": copies})
+    assert found(whole.model_copy(update={"deliveries": (paper, *whole.deliveries[1:])})) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("2024-09-30", set()),
+        ("2024-10-01", {("late", "email", "must_fix")}),
+        (None, {("received-day-unknown", "email", "review")}),
+    ],
+)
+def test_days(day: str | None, expected: set[tuple[str, str, str]]) -> None:
+    whole = whole_submission()
+    mail = whole.deliveries[2].model_copy(update={"received_on": day})
+    assert found(whole.model_copy(update={"deliveries": (*whole.deliveries[:2], mail)})) == expected
+
+
+def test_a_condition_without_a_word_of_it() -> None:
+    whole = whole_submission()
+    first = whole.documents[0]
+    text = CONDITIONS.replace("；5G工厂", "；好企业一")
+    lines = [text if line == CONDITIONS else line for line in first.text.split("\n")]
+    changed = document(lines, sections=first.sections, form=first.form, delivery="paper/1")
+    facts = tuple(f for f in whole.facts if f.kind != "factory")
+    result = found(whole.model_copy(update={"documents": (changed, *whole.documents[1:]), "facts": facts}))
+    assert result == {("condition-unstated", "factory", "must_fix")}
+
+
+def test_an_incident_reported_contradicts_the_condition() -> None:
+    whole = whole_submission()
+    facts = tuple(
+        f.model_copy(update={"value": True}) if f.kind == "security_incident" else f for f in whole.facts
+    )
+    assert found(whole.model_copy(update={"facts": facts})) == {
+        ("condition-unstated", "security", "must_fix")
+    }
+
+
+@pytest.mark.parametrize(("stated", "wrong"), [(31.24, False), (32.5, False), (43.0, True)])
+def test_the_figure_per_10k_against_total_and_population(stated: float, wrong: bool) -> None:
+    whole = whole_submission()
+    doc = document(["建成5G基站31240个", "常住人口1000万人", f"每万人{stated}个"], document_id="d9")
+    facts = (
+        *(f for f in whole.facts if f.kind != "base_stations_per_10k"),
+        number_fact(doc, "31240", 31240),
+        number_fact(doc, "1000万", 10_000_000, kind="population"),
+        number_fact(doc, str(stated), stated, kind="base_stations_per_10k"),
+    )
+    result = found(whole.model_copy(update={"facts": facts, "documents": (*whole.documents, doc)}))
+    assert (("figure-inconsistent", "base_stations_per_10k", "review") in result) is wrong
+
+
+def test_a_section_over_its_limit() -> None:
+    whole = whole_submission()
+    first = whole.documents[0]
+    lines = ["字" * 1501, *first.text.split("\n")[1:]]
+    section = first.sections[0].model_copy(update={"end": 1501})
+    rest = tuple(
+        s.model_copy(
+            update={k: getattr(s, k) + 1495 for k in ("heading_start", "heading_end", "start", "end")}
+        )
+        for s in first.sections[1:]
+    )
+    for source, wrong in (("text_layer", True), ("ocr", False)):
+        changed = document(
+            lines, sections=(section, *rest), form=first.form, delivery="paper/1", source=source
+        )
+        documents = (changed, *whole.documents[1:])
+        result = found(whole.model_copy(update={"documents": documents}))
+        assert (("section-too-long", "basic", "must_fix") in result) is wrong
+
+
+@pytest.mark.parametrize(
+    ("printed", "gaps"),
+    [
+        ([1, 2, 3, 4], []),
+        ([1, 2, 4, 5, 6], [(2, 3, 3)]),
+        ([1, 2, 8, 4, 5], []),  # a misread number tells nothing
+        ([1, 2, None, 4, 5], []),
+        ([1, 2, None, 6, 7], [(2, 3, 4)]),
+        ([None, None, None], []),
+    ],
+)
+def test_gaps_in_printed_page_numbers(printed: list[int | None], gaps: list[tuple[int, int, int]]) -> None:
+    def page(n: int | None) -> DocumentPage:
+        foot = () if n is None else (Line(text=f"— {n} —", box=Box(280, 790, 320, 802)),)
+        return DocumentPage(sha256="0" * 64, page=Page(number=1, width=595, height=842, lines=foot))
+
+    doc = document(["x"]).model_copy(update={"pages": tuple(page(n) for n in printed)})
+    assert missing_pages(doc) == gaps
+
+
+def test_who_applies() -> None:
+    whole = whole_submission()
+    county = Applicant(cities=("昆山市",), province="江苏省", kind="ineligible")
+    assert found(whole.model_copy(update={"applicant": county})) == {
+        ("applicant-ineligible", "applicant", "must_fix")
+    }
+    assert found(whole, unclear=("两处城市名不一致",)) == {("applicant-unclear", "applicant", "review")}
+
+
+def test_a_page_that_failed_is_never_complete() -> None:
+    whole = whole_submission()
+    first = whole.documents[0]
+    bad = DocumentPage(sha256="1" * 64, page=Page(number=2, failure="处理超过180秒被中止"))
+    documents = (first.model_copy(update={"pages": (*first.pages, bad)}), *whole.documents[1:])
+    assert found(whole.model_copy(update={"documents": documents})) == {
+        ("file-unreadable", "paper", "must_fix")
+    }

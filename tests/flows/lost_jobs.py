@@ -1,0 +1,37 @@
+"""Jobs that misbehave, for the pool's tests; worker processes import them by name."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+
+def double(n: int) -> int:
+    return 2 * n
+
+
+def hang(_: int) -> int:
+    time.sleep(600)
+    return 0
+
+
+def die(_: int) -> int:
+    os.abort()
+
+
+def die_once(marker: str) -> int:
+    """Abort the first time, work the second."""
+    path = Path(marker)
+    if not path.exists():
+        path.touch()
+        os.abort()
+    return 7
+
+
+def refuse(_: int) -> int:
+    raise ValueError("页面损坏")
+
+
+def eat(_: int) -> int:
+    return len(bytearray(64 << 30))

@@ -1,0 +1,59 @@
+"""The worker pool outlives jobs that hang, abort, raise or eat memory."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+# the workers, which are spawned, must find the jobs too
+os.environ["PYTHONPATH"] = os.pathsep.join([str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")])
+
+import lost_jobs
+
+from flows.pool import PagePool
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[PagePool]:
+    pool = PagePool(workers=2, seconds=20)
+    yield pool
+    pool.stop()
+    pool.close()
+
+
+def test_results_come_in_the_order_of_the_requests(pool: PagePool) -> None:
+    assert [o.value for o in pool.run(lost_jobs.double, [3, 1, 2])] == [6, 2, 4]
+
+
+def test_a_job_that_kills_its_worker_is_tried_again(pool: PagePool, tmp_path: Path) -> None:
+    assert pool.run(lost_jobs.die_once, [str(tmp_path / "m")])[0].value == 7
+
+
+def test_a_job_that_always_kills_its_worker_is_reported(pool: PagePool) -> None:
+    outcome = pool.run(lost_jobs.die, [1])[0]
+    assert outcome.value is None
+    assert outcome.error is not None
+    assert "异常退出" in outcome.error
+    assert [o.value for o in pool.run(lost_jobs.double, [5])] == [10]
+
+
+def test_a_job_that_hangs_is_stopped(pool: PagePool) -> None:
+    outcome = pool.run(lost_jobs.hang, [1], seconds=1)[0]
+    assert outcome.error is not None
+    assert "中止" in outcome.error
+
+
+def test_an_error_is_one_sentence_with_its_trace_for_the_log(pool: PagePool) -> None:
+    outcome = pool.run(lost_jobs.refuse, [1])[0]
+    assert outcome.error == "页面损坏"
+    assert outcome.detail is not None
+    assert "refuse" in outcome.detail
+
+
+def test_a_job_that_asks_for_too_much_memory_fails_alone(pool: PagePool) -> None:
+    assert pool.run(lost_jobs.eat, [1])[0].error == "处理所需内存超过限制"
