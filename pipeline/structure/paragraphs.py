@@ -11,6 +11,7 @@ from statistics import median
 from pipeline.geometry import Box
 from pipeline.model import Line
 
+CELL_PADDING = 10.8  # points left and right of a cell's text together, as word processors set it
 LONG = 0.75  # share of the measure from which a line without a full stop goes on, however it is broken
 END = "。！？；：!?;"
 MARK = re.compile(
@@ -124,6 +125,8 @@ def _runs_on(paragraph: list[Placed], at: Placed, margins: dict[int, _Margins], 
         return False
     if last.page == at.page and below.centre[1] - above.centre[1] > 1.8 * max(here.pitch, em):
         return False
+    if last.frame is not None and _wrapped(last, at, em):
+        return True
     if _centred(below, there, em) and min(size, other) > 1.15 * em:
         return units(last.line.text) > 8 and abs(above.centre[0] - below.centre[0]) < em  # a title goes on
     if _centred(above, here, em) and _centred(below, there, em):
@@ -144,6 +147,22 @@ def _runs_on(paragraph: list[Placed], at: Placed, margins: dict[int, _Margins], 
         level = abs((above.x0 - here.left) - (below.x0 - there.left)) < 0.5 * em
         return level and last.line.text.rstrip()[-1:] not in END
     return True
+
+
+def _wrapped(last: Placed, at: Placed, em: float) -> bool:
+    """Whether a cell's text, centred perhaps, was broken only because the cell is full."""
+    above, below, frame = last.line.box, at.line.box, last.frame
+    if above is None or below is None or frame is None or last.line.text.rstrip()[-1:] in END:
+        return False
+    room = frame.width - CELL_PADDING
+    full = above.width + units(_first_word(at.line.text)) * em > room - 0.3 * em
+    return (
+        (full and below.x0 - above.x0 < 1.2 * em) or (full and _middle(above, frame) and _middle(below, frame))
+    )
+
+
+def _middle(box: Box, frame: Box) -> bool:
+    return abs(box.centre[0] - frame.centre[0]) < 4.0
 
 
 def _centred(box: Box, margins: _Margins, em: float) -> bool:

@@ -13,6 +13,7 @@ from pipeline.structure.furniture import Place
 from pipeline.structure.paragraphs import END, line_em
 
 NEAR = 0.025  # share of the table's width by which edges may differ from page to page
+PROSE = 60  # characters from which a cell's text is prose
 CONTINUED = re.compile(r"\s*(?:续\s*表|[（(]?\s*(?:上?接上页|续)\s*[）)]?\s*$|表.{0,40}[（(]续[）)]\s*$)")
 
 
@@ -213,22 +214,29 @@ def _continuation(bottom: list[JoinedCell], top: list[JoinedCell], texts: _Texts
     up, low = [texts.of(c) for c in bottom], [texts.of(c) for c in top]
     if not any(up) or not any(low):
         return "row"
-    going_on = any(
-        _mid_sentence(a, b, texts) for a, b in zip(bottom[1:] or bottom, top[1:] or top, strict=True)
-    )
+    pair = len(top) == 2
+    if up[0] and low[0] and len(top) > 1:
+        # two labels are two rows, unless the second is the first again or its other half
+        again = pair and up[0] == low[0]
+        return "row" if again or (pair and _cut_prose(bottom[1], top[1], texts)) else "new"
+    inner = zip(bottom[1:] or bottom, top[1:] or top, strict=True)
+    going_on = any(_mid_sentence(a, b, texts) for a, b in inner)
     if going_on or len(top) == 1:
         return "row" if going_on else "new"
-    pair = len(top) == 2
     if not low[0]:
         spans = bottom[0].row_span > 1 if pair else all(low[1:]) and all(up[1:])
         return "label" if spans else "row"
-    if not up[0]:
-        return "row" if (pair and not low[1]) or (pair and _prose(bottom[1], texts)) else "new"
-    return "row" if pair and up[0] == low[0] else "new"
+    return "row" if pair and (not low[1] or _long(bottom[1], texts)) else "new"
 
 
-def _prose(cell: JoinedCell, texts: _Texts) -> bool:
-    return len(texts.of(cell)) > 40
+def _long(cell: JoinedCell, texts: _Texts) -> bool:
+    return len(texts.of(cell)) > PROSE
+
+
+def _cut_prose(above: JoinedCell, below: JoinedCell, texts: _Texts) -> bool:
+    """A paragraph of a long text that the break cuts in the middle of a sentence."""
+    long = len(texts.of(above) + texts.of(below)) > PROSE
+    return long and _mid_sentence(above, below, texts)
 
 
 def _mid_sentence(above: JoinedCell, below: JoinedCell, texts: _Texts) -> bool:
@@ -247,7 +255,13 @@ def _mid_sentence(above: JoinedCell, below: JoinedCell, texts: _Texts) -> bool:
     left = min([b.box.x0 for b in lower if b.box], default=first.box.x0)
     if len(lower) < 3:
         left = min(left, frame_low.x0 + em)
-    return last.box.x1 > right - 2.5 * em and first.box.x0 < left + 1.2 * em and len(upper) + len(lower) > 2
+    starts = min(b.box.x0 for b in upper if b.box)
+    return (
+        last.box.x1 > right - 2.5 * em
+        and last.box.x0 < starts + 2.6 * em  # not a date set to the right
+        and first.box.x0 < left + 1.2 * em
+        and last.box.width > 0.6 * frame_up.width
+    )
 
 
 def _without_head(upper: JoinedTable, lower: JoinedTable, texts: _Texts) -> JoinedTable:
