@@ -158,7 +158,7 @@ def _per_claim(reading: Reading, match: re.Match[str], number: Number) -> Claim:
     return Claim(
         kind="base_stations_per_10k",
         value=number.plain,
-        unit="个/万人",
+        unit="个",
         scope=context.scope,
         place=context.place,
         status=context.status,
@@ -186,7 +186,7 @@ def _compared(reading: Reading, match: re.Match[str]) -> Iterator[Claim]:
         yield Claim(
             kind="base_stations_per_10k",
             value=number.plain,
-            unit="个/万人",
+            unit="个",
             scope="nation" if other["whose"] in ("全国", "国家") else "province",
             status="actual",
             as_of=context.as_of,

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 
 from extractors.base_stations import find_per_10k, find_totals
 from extractors.claims import Claim
+from extractors.factories import find_factories
 from extractors.policies import find_policies
 from extractors.population import find_population
 from extractors.reading import Reading, make_reading
 from extractors.scenarios import find_scenarios
 from extractors.security import find_security
+from extractors.targets import find_targets
+from extractors.titles import find_titles
+from extractors.yearly_tables import find_in_tables
 from pipeline.call import load_call
 from pipeline.model import Applicant, Document, Evidence, Fact, Factory, Policy, Target
 
@@ -23,8 +27,12 @@ EXTRACTORS: tuple[Extractor, ...] = (
     find_per_10k,
     find_population,
     find_policies,
+    find_factories,
     find_scenarios,
+    find_titles,
     find_security,
+    find_targets,
+    find_in_tables,
 )
 
 _TEXTUAL = (str, Policy, Factory)

@@ -1,0 +1,155 @@
+"""Targets: measure, year, value and unit, in prose (到2025年，…达到…) and in yearly tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+import yaml
+
+from extractors.claims import Claim
+from extractors.context import scope_at, status_at
+from extractors.language import data_text
+from extractors.numbers import NUMBER, Number, read_number
+from extractors.reading import Reading, Sentence
+from pipeline.model import Record, Target
+
+UNIT = (
+    r"(?:个百分点|%|亿元|万元|元|人次|万人|个/万人|个|家|项|座|人|条|件|套|台|类|款|场|次|支|名|张|种|处|倍|例|户|门|对|批|平方米|公里|Gbps|Mbps|毫秒|ms|TB|PB|EFLOPS|PFLOPS)"
+)
+_LINK = r"(?:总数|总量|数量|规模|累计|力争)?(?:分别)?(?:将)?(?:达到|达|超过|突破|增长到|增长至|提升至|提升到|增至|增加到|提高到|提高至|保持在|稳定在|不低于|不少于|控制在|降至|降低|下降|提升|提高|增长|为|:)*(?:到|至)?"
+_METRIC_FIRST = re.compile(rf"(?P<metric>[^，。；;:\n]{{2,36}}?)(?P<link>{_LINK}){NUMBER.pattern}(?P<unit>{UNIT})")
+_NUMBER_FIRST = re.compile(
+    rf"(?P<verb>建成|建设|打造|培育|形成|推广|引进|实施|新增|开展|完成|发展|认定|遴选|部署|开通|支持|落地|建立|推动|集聚|举办|制定|累计)+(?:不少于|超过|至少)?{NUMBER.pattern}(?P<unit>{UNIT})(?:以上|左右)?的?(?P<metric>[^，。；;:\n\d]{{2,30}})"
+)
+_LEADS = re.compile(
+    r"^(?:[(\[]?[一二三四五六七八九十\d]+[)\].、]+|(?:到|至|截至)?(?:20\d\d年(?:年?底|末|前|底前)?)|(?:第[一二三]阶段|总体目标|年度目标|目标)[:，]?|力争|争取|确保|计划|预计|预期|将|实现|全市|我市|本市|全州|全区|市域|累计|新增|共|总计|建成|建设|开通|打造|培育|形成|推广|引进|实施|开展|完成|发展|认定|遴选|部署|落地|建立|集聚|组织|举办|创建|制定|推动|使|其中|且|并|重点|年均|区域内|先导区内?)+"
+)
+_BAD_METRIC = re.compile(r"^(?:以上|左右|余|和|与|及|为|的|年|第|不少于|超过)$|20\d\d|《|》|万元以内|同比$")
+_YEAR_HEAD = re.compile(r"(20\d\d)年?")
+
+
+class Metric(Record):
+    name: str
+    pattern: str
+
+
+@lru_cache
+def _metrics() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    rows = [Metric.model_validate(row) for row in yaml.safe_load(data_text("metrics.yaml"))]
+    return tuple((row.name, re.compile(row.pattern)) for row in rows)
+
+
+def metric_name(raw: str, unit: str | None = None) -> str:
+    """The measure's usual name, else the words as they stand without verbs around them."""
+    text = re.sub(r"\((?:个|座|家|项|%|亿元|万元|个/万人|人次|单位:[^)]*)\)$", "", raw.strip("，。:、； "))
+    for name, pattern in _metrics():
+        if pattern.search(text):
+            return name
+    bare = _LEADS.sub("", text) or text
+    bare = re.sub(r"(?:累计|总计|力争|预计|将|分别|均)+$", "", bare).strip("，。:、； ")
+    for name, pattern in _metrics():
+        if pattern.search(bare):
+            return name
+    if bare.endswith("项目") and unit in ("个", "项"):
+        return bare + "数"
+    return bare.replace("(", "（").replace(")", "）")
+
+
+def scaled(number: Number, scale: str, unit: str | None) -> tuple[int | float, str | None]:
+    """万 of a count is resolved; 亿 and money stay as they are named: 32 亿个, 23 亿元."""
+    if scale and (scale in ("亿", "万亿") or unit == "元"):
+        factor = {"万": 10**4, "亿": 10**8, "万亿": 10**12, "千万": 10**7, "百万": 10**6}.get(scale)
+        if factor:
+            value = round(number.value / factor, 6)
+            return (int(value) if value.is_integer() else value), f"{scale}{unit or ''}"
+    return number.plain, unit
+
+
+def find_targets(reading: Reading) -> Iterator[Claim]:
+    """The targets in running text."""
+    for sentence in reading.sentences:
+        if not re.search(r"\d", sentence.text) or len(sentence.text) > 1200:
+            continue
+        if not (_future(reading, sentence.text) or _year_over(reading, sentence)):
+            continue
+        yield from _of_sentence(reading, sentence)
+
+
+def _future(reading: Reading, text: str) -> bool:
+    return any(d.after(reading.today) for d in reading.dates(text))
+
+
+def _year_over(reading: Reading, sentence: Sentence) -> int | None:
+    """The year of the nearest heading over the sentence, where it lies ahead."""
+    for section in reversed(reading.sections_at(sentence.start)):
+        for date in reading.dates(section.title):
+            if date.after(reading.today):
+                return date.year
+        if date_list := reading.dates(section.title):
+            return date_list[-1].year if "目标" in section.title else None
+    return None
+
+
+def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
+    at = 0
+    text = sentence.text
+    taken: list[tuple[int, int]] = []
+    for pattern in (_NUMBER_FIRST, _METRIC_FIRST):
+        at = 0
+        while match := pattern.search(text, at):
+            at = match.end()
+            if any(a < match.end("unit") and match.start("core") < b for a, b in taken):
+                continue
+            claim = _of_match(reading, sentence, match)
+            if claim is not None:
+                taken.append((match.start("core"), match.end("unit")))
+                yield claim
+
+
+def _of_match(reading: Reading, sentence: Sentence, match: re.Match[str]) -> Claim | None:
+    number = read_number(match)
+    if number is None or re.search(r"年|月", match["metric"][-1]):
+        return None
+    position = sentence.start + match.start("core")
+    year = _governing_year(reading, sentence, match.start("core"))
+    if year is None or status_at(reading, sentence, position) == "actual":
+        return None
+    if re.search(r"(?:新建|新增|较|比|同比|其中)[^，]*$", match["metric"]) and "基站" in match["metric"]:
+        return None
+    metric = metric_name(_clean(match["metric"]), match["unit"])
+    if len(metric) < 2 or _BAD_METRIC.search(metric) or metric.isdigit():
+        return None
+    scope, place, _ = scope_at(reading, sentence, position)
+    if scope in ("nation", "other", "province"):
+        return None
+    value, unit = scaled(number, match["scale"] or match["scale2"] or "", match["unit"])
+    return Claim(
+        kind="target",
+        value=Target(metric=metric, year=year, value=value, unit=unit),
+        unit=unit,
+        scope=scope,
+        place=place or None,
+        status="target",
+        approximate=number.approximate,
+        doubtful=number.doubtful,
+        confidence=0.5 if number.doubtful else 0.9,
+        spans=((sentence.start + _quote_start(match), sentence.start + match.end()),),
+    )
+
+
+def _clean(metric: str) -> str:
+    return re.sub(r"^[”\")》]+|[“\"(《]+$", "", metric)
+
+
+def _quote_start(match: re.Match[str]) -> int:
+    group = "metric" if match.start("metric") < match.start("core") else "verb"
+    return match.start(group)
+
+
+def _governing_year(reading: Reading, sentence: Sentence, local: int) -> int | None:
+    before = [d for d in reading.dates(sentence.text) if d.start < local]
+    if before:
+        return before[-1].year if before[-1].after(reading.today) else None
+    return _year_over(reading, sentence)

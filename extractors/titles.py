@@ -1,0 +1,195 @@
+"""National titles: granted ones, and those that are only hoped for, each with whose it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+import yaml
+
+from extractors.claims import Claim
+from extractors.context import scope_at
+from extractors.language import data_text
+from extractors.reading import Reading, Sentence
+from extractors.tables import Grid, grids
+from pipeline.model import Record, Scope, Status
+
+_GRANTED = re.compile(
+    r"获批(?:创建|建设|成为|为|国家)?|入选|获评|获选|被?评为|荣获|荣膺|获得|获(?=[“\"国千])|授予|认定为|被认定|列入|列为|成为|跻身|成功(?:创建|入选|申报|获批|争取|打造)|创成|确定为|入围|拥有|摘得|斩获|作为|依托|纳入|建有|上榜|喜获|批准为?|命名为|评定为|通过[^，。]{0,6}验收|是|蝉联|捧回|拿下|获(?:得)?授|创建成(?:功)?为?|已建成|取得|获颁|落户|挂牌"
+)
+_WISHED = re.compile(
+    r"(?<!成功)申报|(?<!获)推荐|争创|(?<!成功)(?<!获批)创建(?!成)|拟(?:入选|推荐|认定|申报)?|公示|争取|力争|谋划|冲刺|候选|培育|打造|申请|推进|推动|加快|建设(?!成为)|对标|围绕|支持|鼓励|积极|参与|学习|借鉴|目标|计划|将|启动|创建成.*目标|努力"
+)
+_AIMED = re.compile(r"申报|推荐|争创|创建|拟|公示|争取|力争|谋划|冲刺|候选|申请|打造|努力|计划|将|建成")
+_AFTER_WISHED = re.compile(r"[”\"]?(?:等)?(?:称号|项目)?(?:的)?\(?(?:正在)?(?:拟|公示|候选|申报|创建|推荐|争创|培育|评审|名单公示|创建工作|申建)")
+_AFTER_GRANTED = re.compile(
+    r"[”\"]?(?:[、，和及与]?[^。；，]{0,60}?)(?:等)?(?:\d+|[一二三四五六七八九十两多])?(?:项|个|张)?(?:国家级?|部级|部委|部级及以上|全国性)*(?:相关)?(?:称号|荣誉|授牌|金字招牌|名片)|[”\"]?(?:\([^)]*\))?(?:成功)?(?:获批|获认定|授牌|落户|挂牌|通过验收)"
+)
+_NOT_TITLE = re.compile(r"融合应用先导区|评审|^(?:国家|国家级)(?:试点|示范区?|级?试点示范|示范基地|集群|城市|先导区|重点城市)$|高新区|经开区")
+_THING_AFTER = re.compile(r"(?:建设(?!单位)|评价|评选|工作|标准|指标|管理|政策|方案|申报|要求|水平|经验|网络|行动计划|的(?:通知|意见|要求|建设)|培育|、?名录)")
+_STRIP = re.compile(r"^(?:全国|首批|第[一二三四五六]批|20\d\d年度?|全国首批|首个|唯一|国内)+")
+_EDGE = "“”\"‘’（）()"
+
+
+class TitleWords(Record):
+    known: tuple[str, ...]
+    tails: tuple[str, ...]
+
+
+@lru_cache
+def _words() -> TitleWords:
+    return TitleWords.model_validate(yaml.safe_load(data_text("titles.yaml")))
+
+
+@lru_cache
+def _pattern() -> re.Pattern[str]:
+    known = "|".join(_loose(w) for w in sorted(_words().known, key=len, reverse=True))
+    tails = "|".join(sorted(map(re.escape, _words().tails), key=len, reverse=True))
+    body = r"(?:[一-龥A-Za-z0-9+·与]|[“”\"]){2,26}?"
+    place = r"(?:\([一-龥·A-Za-z0-9“”、]{2,20}\))?"
+    return re.compile(rf"(?:国家级?|全国)?(?P<known>{known}){place}|(?:国家级?|全国)(?P<body>{body})(?:{tails})(?:{tails})?{place}")
+
+
+def _loose(name: str) -> str:
+    """A name with its inner quotes optional, as print and reading drop them."""
+    return re.sub(r"[“”]", "[“”\"]?", re.escape(name))
+
+
+_PROVINCIAL = re.compile(
+    r"(?:省级|全省|自治区级?|[一-龥]{2,3}省)(?:首批)?(?:[一-龥A-Za-z0-9+“”]){2,22}?(?:示范基地|示范城市|试点城市|先导区|先行区|示范区|试验区|示范市|试点)"
+)
+
+
+def find_titles(reading: Reading) -> Iterator[Claim]:
+    """Titles granted (actual) or applied for (planned). A bare mention is neither and left out."""
+    for sentence in reading.sentences:
+        if not re.search(r"国家|全国|城市|集群|先导|示范|试点|名城", sentence.text):
+            continue
+        yield from _national(reading, sentence)
+        yield from _provincial(reading, sentence)
+    for grid in grids(reading):
+        yield from _of_grid(reading, grid)
+
+
+def _national(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
+    quoted = [m.span() for m in re.finditer(r"《[^》]*》", sentence.text)]
+    end = 0
+    for match in _pattern().finditer(sentence.text):
+        if match.start() < end or any(a < match.start() < b for a, b in quoted):
+            continue
+        title = _tidy(match[0])
+        if _NOT_TITLE.search(title) or _unlikely(match):
+            continue
+        status = _status(sentence.text, match)
+        if status is None:
+            continue
+        end = match.end()
+        scope, place = _whose(reading, sentence, match)
+        yield _claim(reading, sentence, match, title=title, scope=scope, place=place, status=status)
+
+
+def _provincial(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
+    for match in _PROVINCIAL.finditer(sentence.text):
+        if "《" in sentence.text[: match.start()].rsplit("》", 1)[-1] or re.search(r"国家|全国", match[0]):
+            continue
+        if _GRANTED.search(match[0]) or _WISHED.search(match[0]) or _NOT_TITLE.search(match[0]):
+            continue
+        status = _status(sentence.text, match)
+        if status is not None:
+            yield _claim(reading, sentence, match, title=_tidy(match[0]), scope="province", place=None, status=status).less(0.8)
+
+
+def _unlikely(match: re.Match[str]) -> bool:
+    """A run of words that is no name: verbs inside, or only 国家级 and a tail."""
+    body = match["body"] or ""
+    return bool(re.search(r"[的了是在等]|获批|入选|列入|以及|推进|建设(?!示范)|公布|发布|第[一二三]|实施|支持|战略|要求|政策", body))
+
+
+def _status(text: str, match: re.Match[str]) -> Status | None:
+    """By the last verb before the title and by what follows it; None where neither says anything."""
+    after = text[match.end() :]
+    if _AFTER_WISHED.match(after):
+        return "planned"
+    head = text[: match.start()]
+    granted = [m for m in _GRANTED.finditer(head) if not re.search(r"(?:尚未|未能|没有|未|拟|申请|争取|力争|有望|努力)$", head[: m.start()])]
+    refused = re.search(r"(?:尚未|未能|没有|未)(?:获批|入选|获评|列入|获得)[^，。；]*$", head)
+    if refused:
+        return None
+    wished = list(_WISHED.finditer(head))
+    last_granted = granted[-1].end() if granted else -1
+    last_wished = wished[-1].end() if wished else -1
+    if re.search(r"拟(?:入选|认定|列入|获批)[^。；]*(?:公示)?$", head[max(0, last_granted - 8) :]):
+        return "planned"
+    if last_granted > last_wished:
+        if _THING_AFTER.match(after) and not re.search(r"(?:入选|列入|获批|评为)[“\"国千]*$", head):
+            return None
+        return "actual"
+    if last_wished > last_granted:
+        aimed = _AIMED.search(text, wished[-1].start(), match.start())
+        return "planned" if aimed and not (_THING_AFTER.match(after) and not re.search(r"申报|争创|推荐", head)) else None
+    return "actual" if _AFTER_GRANTED.match(after) else None
+
+
+def _whose(reading: Reading, sentence: Sentence, match: re.Match[str]) -> tuple[Scope, str | None]:
+    scope, place, _ = scope_at(reading, sentence, sentence.start + match.start())
+    if scope == "nation":  # 全国首批千兆城市
+        scope, place = "city", None
+    if scope == "city" and len(reading.applicant.cities) == 1:
+        place = reading.applicant.cities[0]
+    return scope, place or None
+
+
+def _tidy(title: str) -> str:
+    bare = _STRIP.sub("", title).strip(_EDGE) if not title.startswith(("全国文明", "全国数字", "全国一体化")) else title
+    if bare.count("(") > bare.count(")"):
+        bare += ")"
+    if bare.count("“") != bare.count("”"):
+        bare = bare.replace("“", "").replace("”", "")
+    return bare.replace("(", "（").replace(")", "）")
+
+
+def _claim(
+    reading: Reading,
+    sentence: Sentence,
+    match: re.Match[str],
+    *,
+    title: str,
+    scope: Scope,
+    place: str | None,
+    status: Status,
+) -> Claim:
+    start = sentence.start + match.start()
+    clause, _ = reading.clause_at(start)
+    begin = clause if start - clause < 60 else start
+    while begin < start and reading.text.norm[begin] in "\n，。；":
+        begin += 1
+    return Claim(
+        kind="title",
+        value=title,
+        scope=scope,
+        place=place,
+        status=status,
+        confidence=0.93,
+        spans=((begin, sentence.start + match.end()),),
+    )
+
+
+def _of_grid(reading: Reading, grid: Grid) -> Iterator[Claim]:
+    column = grid.column(r"称号|荣誉|试点示范名称|牌子")
+    if column is None or grid.column(r"企业|项目名称") is not None:
+        return
+    state = grid.column(r"状态|进展|情况|备注")
+    for row in grid.rows:
+        cell = row[column]
+        if cell.span is None or cell.numeric or len(cell.text) > 50 or len(cell.text) < 4:
+            continue
+        note = row[state].text if state is not None else ""
+        yield Claim(
+            kind="title",
+            value=_tidy(cell.text),
+            status="planned" if re.search(r"拟|申报|公示|创建|推荐", note) else "actual",
+            place=reading.applicant.cities[0] if len(reading.applicant.cities) == 1 else None,
+            confidence=0.85,
+            spans=(cell.span,),
+        )

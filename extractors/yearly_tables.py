@@ -1,0 +1,181 @@
+"""Figures in tables: measures by year (targets and what stands today), measures by place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractors.claims import Claim
+from extractors.dates import When
+from extractors.numbers import NUMBER, MULTIPLIERS, Number, read_number
+from extractors.places import find_places
+from extractors.reading import Reading
+from extractors.tables import Grid, GridCell, grids
+from extractors.targets import metric_name, scaled
+from pipeline.model import FactKind, Scope, Status, Target
+
+_CELL_NUMBER = re.compile(rf"{NUMBER.pattern}(?P<unit>[^\d()]{{0,4}})(?:\([^)]*\))?")
+_UNIT_IN_HEAD = re.compile(r"\((?:单位:?)?(?P<unit>[^()]{1,6})\)")
+_AIM_HEAD = re.compile(r"目标|计划|预期|规划")
+_BASE_HEAD = re.compile(r"基数|基期|现状|现有|实际|完成|当前|基础值")
+_PART = re.compile(r"4G|5G-A|新建|新增|宏站|室分|微站|共享|覆盖率|占比|投资|流量")
+
+
+def find_in_tables(reading: Reading) -> Iterator[Claim]:
+    """Every figure of a table whose measure and year or place are named by its heads."""
+    for grid in grids(reading):
+        by_year = [c for c, head in enumerate(grid.heads) if _year(reading, head.text)]
+        if by_year:
+            yield from _by_year(reading, grid, by_year)
+        else:
+            yield from _by_row(reading, grid)
+
+
+def _year(reading: Reading, text: str) -> When | None:
+    if not text or len(text) > 24:
+        return None
+    found = reading.dates(text)
+    if found:
+        return found[-1]
+    bare = re.fullmatch(r"(20\d\d)(?:目标|目标值|计划|实际)?", text)
+    return When(0, 4, bare[1], "", "") if bare else None
+
+
+def _by_year(reading: Reading, grid: Grid, columns: list[int]) -> Iterator[Claim]:
+    """Rows of measures, columns of years; the unit beside the measure, in its brackets or in the caption."""
+    unit_column = grid.column(r"单位", but=r"责任|牵头|名称|负责")
+    name_column = grid.column(r"指标|名称|内容|项目|目标", but=r"一级|类别|20\d\d")
+    for row in grid.rows:
+        names = [c for i, c in enumerate(row) if i not in columns and i != unit_column and c.span and not c.numeric]
+        if not names:
+            continue
+        name = row[name_column] if name_column is not None and row[name_column].span and name_column not in columns else names[-1]
+        unit = row[unit_column].text if unit_column is not None else None
+        for column in columns:
+            yield from _cell_claims(reading, grid, name, row[column], unit, grid.heads[column].text)
+
+
+def _by_row(reading: Reading, grid: Grid) -> Iterator[Claim]:
+    """Rows of years or places, columns of measures; or pairs of measure and value."""
+    for row in grid.rows:
+        label = next((c for c in row if c.span and (not c.numeric or _year(reading, c.text)) and not re.fullmatch(r"\d{1,3}", c.text)), None)
+        if label is None:
+            continue
+        value_column = grid.column(r"^(?:数值|数据|指标值|数量|现状值|值|完成值|情况)")
+        unit_column = grid.column(r"单位", but=r"责任|牵头|名称|负责")
+        if value_column is not None and row[value_column] is not label:
+            unit = row[unit_column].text if unit_column is not None else None
+            name = row[grid.column(r"指标|名称|项目") or 0]
+            yield from _cell_claims(reading, grid, name, row[value_column], unit, grid.caption)
+            continue
+        for column, head in enumerate(grid.heads):
+            if row[column] is not label and head.span:
+                yield from _cell_claims(reading, grid, head, row[column], None, label.text, label=label)
+
+
+def _cell_claims(
+    reading: Reading,
+    grid: Grid,
+    name: GridCell,
+    cell: GridCell,
+    unit: str | None,
+    head: str,
+    label: GridCell | None = None,
+) -> Iterator[Claim]:
+    match = _CELL_NUMBER.fullmatch(cell.text)
+    number = read_number(match) if match else None
+    if match is None or number is None or cell.span is None or name.span is None:
+        return
+    in_head = _UNIT_IN_HEAD.search(name.text)
+    said = (match["unit"] or "").strip() or (in_head["unit"] if in_head else "") or (unit or "").strip() or None
+    said = re.sub(r"^(?:以上|左右|余)|(?:以上|左右|余)$", "", said) or None if said else None
+    when = _year(reading, head) or _year(reading, grid.caption.split("\n")[0])
+    status = _status(reading, grid, head, when)
+    scope, place = _scope(reading, label)
+    spans = (cell.span, name.span)
+    kind = _kind(name.text)
+    if kind is not None:
+        yield _figure(number, kind, said, scope, place, status, when, spans)
+    if status == "target" and when is not None and scope == "city":
+        value, told = _with_unit(number, match["scale"] or "", said)
+        yield Claim(
+            kind="target",
+            value=Target(metric=metric_name(name.text, told), year=when.year, value=value, unit=told),
+            unit=told,
+            status="target",
+            approximate=number.approximate,
+            doubtful=number.doubtful,
+            confidence=0.5 if number.doubtful else 0.94,
+            spans=spans,
+        )
+
+
+def _with_unit(number: Number, scale: str, unit: str | None) -> tuple[int | float, str | None]:
+    """万 of a unit column is resolved like 万 of a number; 亿 and money stay."""
+    if unit and re.fullmatch(r"万(?:个|座|人|人次|家|条|项)", unit):
+        value = round(number.value * 10_000, 6)
+        return (int(value) if float(value).is_integer() else value), unit[1:]
+    return scaled(number, scale, unit)
+
+
+def _kind(name: str) -> FactKind | None:
+    if "基站" in name and re.search(r"万人", name) and "4G" not in name.replace("4G/5G", ""):
+        return "base_stations_per_10k"
+    if re.search(r"5G(?:网络|通信)?基站", name) and not _PART.search(name):
+        return "base_station_total"
+    if "常住人口" in name and not re.search(r"城镇化|率|增", name):
+        return "population"
+    return None
+
+
+def _figure(
+    number: Number,
+    kind: FactKind,
+    unit: str | None,
+    scope: Scope,
+    place: str | None,
+    status: Status,
+    when: When | None,
+    spans: tuple[tuple[int, int], ...],
+) -> Claim:
+    factor = next((MULTIPLIERS[u] for u in ("亿", "万") if unit and unit.startswith(u) and "万人" not in unit[2:]), 1)
+    value = number.value * (factor if kind != "base_stations_per_10k" else 1)
+    whole = kind != "base_stations_per_10k"
+    return Claim(
+        kind=kind,
+        value=int(round(value)) if whole else number.plain,
+        unit="人" if kind == "population" else "个",
+        scope=scope,
+        place=place,
+        status=status,
+        as_of=when.iso if when else None,
+        approximate=number.approximate,
+        doubtful=number.doubtful,
+        confidence=0.5 if number.doubtful else 0.93,
+        spans=spans,
+    )
+
+
+def _status(reading: Reading, grid: Grid, head: str, when: When | None) -> Status:
+    if _BASE_HEAD.search(head):
+        return "actual"
+    if when is not None and when.after(reading.today):
+        return "target"
+    if _AIM_HEAD.search(head):
+        return "target"
+    return "actual"
+
+
+def _scope(reading: Reading, label: GridCell | None) -> tuple[Scope, str | None]:
+    """A row that opens with a place is that place's; 全市, 合计 and all others are the city's."""
+    single = reading.applicant.cities[0] if len(reading.applicant.cities) == 1 else None
+    if label is None or re.search(r"合计|全市|总计", label.text):
+        return "city", single
+    if re.match(r"全国", label.text):
+        return "nation", None
+    if re.match(r"全省|我省", label.text):
+        return "province", reading.own.province
+    for place in find_places(label.text, reading.own):
+        if place.start <= 2:
+            return place.scope, place.name
+    return "city", single
