@@ -1,0 +1,136 @@
+"""Arrivals to files: the one way into the program. Nothing is lost here, and nothing is let in unchecked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from pipeline.model import Channel, Delivery, SourceFile
+from pipeline.receive.intake import Intake, mark_duplicates
+from pipeline.receive.layout import survey
+from pipeline.receive.names import litter, shown
+from pipeline.receive.process import WorkerDied, Workshop
+from pipeline.receive.records import Keep, Kept, Limits, MessageFacts, Problem, Reception, RegisterJob, Table
+from pipeline.receive.register import bind, read_rows
+
+
+def receive(
+    inbox: Path,
+    *,
+    keep: Keep,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+    passwords: Sequence[str] = (),
+    scratch: Path | None = None,
+    on_file: Callable[[str], None] | None = None,
+) -> Reception:
+    """Registers everything in ``inbox``, opens containers to any depth, and keeps every file's bytes.
+
+    ``keep`` stores an original by digest; ``scratch`` is an existing folder for what is being unpacked (by
+    default the system's); ``on_file`` is told each outer path before it is taken in. Bad input never raises:
+    it ends in a file's state and reason. Raises NotADirectoryError where there is no inbox, and whatever
+    ``keep`` raises.
+    """
+    found = survey(inbox)
+    registers: list[tuple[str, Kept]] = []
+    with Workshop() as shop:
+        intake = Intake(keep, limits, tuple(passwords), shop, scratch)
+        for arrival in found.arrivals:
+            if on_file is not None:
+                on_file(arrival.path)
+            kept = intake.take(arrival)
+            if arrival.register and kept is not None:
+                registers.append((arrival.path, kept))
+        files = _rehome(intake.files, intake.messages)
+        deliveries = _deliveries(found.deliveries, intake.messages, files)
+        problems = intake.problems + _empty(deliveries, files)
+        for name, kept in registers:
+            deliveries, more = _bind(shop, name, kept, deliveries, files)
+            problems += more
+    return Reception(
+        deliveries=tuple(deliveries), files=tuple(mark_duplicates(files)), problems=tuple(problems)
+    )
+
+
+def _rehome(files: list[SourceFile], messages: dict[str, tuple[Channel, MessageFacts]]) -> list[SourceFile]:
+    """A mailbox, or an archive of messages, goes with its first message: it is no delivery of its own where
+    it holds nothing else."""
+    homes: dict[str, list[str]] = {}
+    for file in files:
+        if file.delivery in messages:
+            homes.setdefault(file.path, []).append(file.delivery)
+    loose = {
+        (f.path, f.delivery)
+        for f in files
+        if f.path in homes and f.delivery not in messages and f.state not in {"container", "ignored"}
+    }
+    return [
+        f.model_copy(update={"delivery": homes[f.path][0]})
+        if f.delivery and f.delivery not in messages and f.path in homes and (f.path, f.delivery) not in loose
+        else f
+        for f in files
+    ]
+
+
+def _deliveries(
+    on_disk: dict[str, Channel], messages: dict[str, tuple[Channel, MessageFacts]], files: list[SourceFile]
+) -> list[Delivery]:
+    """All deliveries in the order of arrival; those on disk that came to nothing are kept too, but for
+    mailboxes whose messages stand for them."""
+    used = {f.delivery for f in files}
+    roots = {id_.rsplit("#", 1)[0] for id_ in messages} | {f.path for f in files if f.delivery in messages}
+    channels = {
+        **{id_: channel for id_, channel in on_disk.items() if id_ in used or not _replaced(id_, roots)},
+        **{id_: channel for id_, (channel, _) in messages.items()},
+    }
+    order = {id_: n for n, id_ in enumerate(dict.fromkeys([f.delivery for f in files] + list(on_disk)))}
+    out = []
+    for id_ in sorted(channels, key=lambda i: order.get(i, len(order))):
+        facts = messages[id_][1] if id_ in messages else MessageFacts()
+        out.append(
+            Delivery(
+                id=id_,
+                channel=channels[id_],
+                received_on=facts.received_on,
+                sender=facts.sender,
+                subject=facts.subject,
+                links=facts.links,
+            )
+        )
+    return out
+
+
+def _replaced(delivery: str, roots: set[str]) -> bool:
+    return any(root == delivery or root.startswith((delivery + "/", delivery + ".")) for root in roots)
+
+
+def _empty(deliveries: list[Delivery], files: list[SourceFile]) -> list[Problem]:
+    """Deliveries in which there is nothing."""
+    full = {f.delivery for f in files if not litter(f.path)}
+    return [
+        Problem(
+            delivery=d.id,
+            kind="unreadable",
+            path=d.id,
+            message=f"“{shown(d.id)}”是空文件夹，没有收到任何文件，请核对是否漏放。",
+        )
+        for d in deliveries
+        if d.id not in full
+    ]
+
+
+def _bind(
+    shop: Workshop, name: str, kept: Kept, deliveries: list[Delivery], files: list[SourceFile]
+) -> tuple[list[Delivery], list[Problem]]:
+    """The deliveries with what this register says of them."""
+    try:
+        table = Table.model_validate_json(shop.ask(RegisterJob(register_file=kept.path), 60.0))
+    except (WorkerDied, ValidationError):
+        table = Table()
+    rows, problems = read_rows(table.rows, name)
+    outer: dict[str, set[str]] = {}
+    for file in files:
+        outer.setdefault(file.delivery, set()).add(file.path)
+    bound, more = bind(rows, deliveries, outer, name)
+    return bound, problems + more

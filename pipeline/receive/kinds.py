@@ -1,0 +1,227 @@
+"""What a file is, by its content; its name only decides where the content leaves it open."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import lzma
+import re
+import zipfile
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO, Literal, cast
+
+from pipeline.model import Record
+from pipeline.receive import office, pdfs
+from pipeline.receive.messages import looks_like_mailbox, looks_like_message
+from pipeline.receive.names import decode_text, ending, executable_name
+
+Family = Literal[
+    "document", "zip", "tar", "iso", "archive", "stream", "message", "mailbox", "outlook", "tnef", "web_archive",
+    "locked_pdf", "encrypted", "executable", "signature", "empty", "unsupported",
+]  # fmt: skip
+
+HEAD = 64 << 10
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+
+_MAGIC: tuple[tuple[bytes, int, Family, str], ...] = (
+    (b"\x89PNG\r\n\x1a\n", 0, "document", "image/png"),
+    (b"\xff\xd8\xff", 0, "document", "image/jpeg"),
+    (b"II*\0", 0, "document", "image/tiff"),
+    (b"MM\0*", 0, "document", "image/tiff"),
+    (b"II+\0", 0, "document", "image/tiff"),
+    (b"MM\0+", 0, "document", "image/tiff"),
+    (b"GIF8", 0, "document", "image/gif"),
+    (b"WEBP", 8, "document", "image/webp"),
+    (b"Rar!\x1a\x07", 0, "archive", "application/vnd.rar"),
+    (b"7z\xbc\xaf\x27\x1c", 0, "archive", "application/x-7z-compressed"),
+    (b"MSCF", 0, "archive", "application/vnd.ms-cab-compressed"),
+    (b"-lh", 2, "archive", "application/x-lzh-compressed"),
+    (b"ustar", 257, "tar", "application/x-tar"),
+    (b"\x78\x9f\x3e\x22", 0, "tnef", "application/ms-tnef"),
+    (b"\x7fELF", 0, "executable", "application/x-executable"),
+    (b"\xca\xfe\xba\xbe", 0, "executable", "application/x-executable"),
+    (b"\xcf\xfa\xed\xfe", 0, "executable", "application/x-executable"),
+    (b"L\0\0\0\x01\x14\x02\0", 0, "executable", "application/x-ms-shortcut"),
+    (b"#!", 0, "executable", "text/x-script"),
+)
+_STREAMS: tuple[tuple[bytes, str, Callable[[Path], object]], ...] = (
+    (b"\x1f\x8b", "application/gzip", gzip.open),
+    (b"BZh", "application/x-bzip2", bz2.open),
+    (b"\xfd7zXZ\0", "application/x-xz", lzma.open),
+)
+_HEIC = {b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heim", b"heis"}
+_DAMAGE = (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError)
+
+
+class Kind(Record):
+    """``note`` is a Chinese remark kept with a file that is read all the same."""
+
+    family: Family
+    media_type: str
+    note: str | None = None
+
+
+def sniff(path: Path, name: str, passwords: tuple[str, ...] = ()) -> Kind:
+    """The kind of the file at ``path`` that came as ``name``. Raises OSError where it cannot be read."""
+    with path.open("rb") as stream:
+        head = stream.read(HEAD)
+    if not head:
+        return Kind(family="empty", media_type="application/x-empty")
+    if head[:2] == b"MZ" and len(head) > 64:
+        return Kind(family="executable", media_type="application/x-executable")
+    found = _binary(path, head, passwords) or _by_magic(path, head) or _disc(path)
+    if found is None:
+        # a PDF may begin late; but a message or an archive may hold one near its beginning too
+        late = b"%PDF-" in head[:1024] and not (looks_like_message(head) or looks_like_mailbox(head))
+        found = _pdf(path, passwords) if late else _text(head, name)
+    if executable_name(name) and found.family in {"document", "unsupported", "zip"}:
+        return Kind(family="executable", media_type=found.media_type)
+    return found
+
+
+def _binary(path: Path, head: bytes, passwords: tuple[str, ...]) -> Kind | None:
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"%PDF-"):
+        return _pdf(path, passwords)
+    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        family, media, note = office.ole_kind(path)
+        return Kind(family=cast(Family, family), media_type=media, note=note)
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+        return _zip(path)
+    if head[4:8] == b"ftyp":
+        if head[8:12] in _HEIC:
+            return Kind(family="document", media_type="image/heic")
+        return Kind(family="unsupported", media_type="video/mp4")
+    if (
+        head[:2] == b"BM"
+        and len(head) > 26
+        and int.from_bytes(head[14:18], "little") in {12, 40, 52, 56, 64, 108, 124}
+    ):
+        return Kind(family="document", media_type="image/bmp")
+    if re.match(rb"\s*\{\\rtf", head):
+        return Kind(family="document", media_type="application/rtf")
+    return None
+
+
+def _pdf(path: Path, passwords: tuple[str, ...]) -> Kind:
+    state = pdfs.locked(path)
+    if not state:
+        return Kind(family="document", media_type="application/pdf")
+    known = pdfs.fitting_password(path, passwords) is not None
+    return Kind(family="locked_pdf" if known else "encrypted", media_type="application/pdf")
+
+
+def _by_magic(path: Path, head: bytes) -> Kind | None:
+    for magic, offset, family, media in _MAGIC:
+        if head[offset : offset + len(magic)] == magic:
+            return Kind(family=family, media_type=media)
+    for magic, media, opener in _STREAMS:
+        if head.startswith(magic):
+            return Kind(family="tar" if _holds_tar(path, opener) else "stream", media_type=media)
+    return None
+
+
+def _holds_tar(path: Path, opener: Callable[[Path], object]) -> bool:
+    try:
+        with cast(BinaryIO, opener(path)) as stream:
+            return stream.read(512)[257:262] == b"ustar"
+    except _DAMAGE:
+        return False
+
+
+def _disc(path: Path) -> Kind | None:
+    with path.open("rb") as stream:
+        for sector in (16, 17, 18, 19):
+            stream.seek(sector * 2048 + 1)
+            if stream.read(5) in {b"CD001", b"BEA01", b"NSR02", b"NSR03"}:
+                return Kind(family="iso", media_type="application/x-iso9660-image")
+    return None
+
+
+def _zip(path: Path) -> Kind:
+    """A zip, or one of the papers that are zips inside."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = {i.filename.replace("\\", "/").lstrip("/").lower() for i in archive.infolist()[:5000]}
+            mimetype = ""
+            if "mimetype" in names:
+                with archive.open("mimetype") as stream:
+                    mimetype = stream.read(100).decode("ascii", "replace").strip()
+    except (*_DAMAGE, zipfile.BadZipFile, RuntimeError, KeyError, NotImplementedError):
+        return Kind(family="zip", media_type="application/zip")
+    if "ofd.xml" in names:
+        return Kind(family="document", media_type="application/ofd")
+    if mimetype.startswith("application/vnd.oasis.opendocument"):
+        readable = mimetype.startswith("application/vnd.oasis.opendocument.text")
+        return Kind(family="document" if readable else "unsupported", media_type=mimetype)
+    if "[content_types].xml" in names:
+        for part, media in (("word/", DOCX), ("xl/", XLSX), ("ppt/", PPTX)):
+            if any(n.startswith(part) for n in names):
+                macro = any(n.endswith("vbaproject.bin") for n in names)
+                return Kind(family="document", media_type=media, note=office.MACROS if macro else None)
+    if "android-manifest.xml" in names or "androidmanifest.xml" in names or "meta-inf/manifest.mf" in names:
+        return Kind(family="executable", media_type="application/java-archive")
+    return Kind(family="zip", media_type="application/zip")
+
+
+_TEXT = {"csv": "text/csv", "tsv": "text/csv", "html": "text/html", "htm": "text/html"}
+_SIGNATURES = {"p7s", "asc", "sig"}
+
+
+def _text(head: bytes, name: str) -> Kind:
+    """Files without a mark of their own: messages, HTML, XML, text; anything else is unsupported."""
+    if looks_like_mailbox(head):
+        return Kind(family="mailbox", media_type="application/mbox")
+    last = ending(name)
+    if looks_like_message(head) or (last in {"eml", "mht", "mhtml"} and _is_text(head)):
+        web = last in {"mht", "mhtml", "doc", "wps", "xls"} or _is_web_archive(head)
+        return (
+            Kind(family="web_archive", media_type="multipart/related")
+            if web
+            else Kind(family="message", media_type="message/rfc822")
+        )
+    if last in _SIGNATURES:
+        return Kind(family="signature", media_type="application/pkcs7-signature")
+    if not _is_text(head):
+        return Kind(family="unsupported", media_type=_libmagic(head))
+    start = decode_text(head[:8192]).lstrip("\ufeff \t\r\n").lower()
+    if "<?mso-application" in start and 'progid="word' in start:
+        return Kind(family="document", media_type="application/msword")
+    if "<?mso-application" in start and 'progid="excel' in start:
+        return Kind(family="document", media_type="application/vnd.ms-excel")
+    if start.startswith("<svg") or "<svg" in start[:1000]:
+        return Kind(family="unsupported", media_type="image/svg+xml")
+    if start.startswith(("<!doctype html", "<html")) or re.search(
+        r"<html[\s>]|<body[\s>]|<table[\s>]", start[:4096]
+    ):
+        return Kind(family="document", media_type="text/html")
+    return Kind(family="document", media_type=_TEXT.get(last, "text/plain"))
+
+
+def _is_web_archive(head: bytes) -> bool:
+    return b"multipart/related" in head[:4096].lower() and not re.search(
+        rb"(?im)^(received|to|message-id):", head[:4096]
+    )
+
+
+def _is_text(head: bytes) -> bool:
+    """Whether the beginning of a file reads as text: hardly any controls, no broken characters."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True
+    if b"\0" in head:
+        return False
+    controls = len(re.findall(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]", head))
+    text = decode_text(head[: len(head) - 4] if len(head) == HEAD else head)
+    return controls <= len(head) / 200 and text.count("\ufffd") <= len(text) / 50
+
+
+def _libmagic(head: bytes) -> str:
+    import magic  # loads its table of some MB: only when it is asked
+
+    try:
+        return str(magic.from_buffer(head, mime=True))
+    except magic.MagicException:
+        return "application/octet-stream"

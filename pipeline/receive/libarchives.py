@@ -1,0 +1,129 @@
+"""Archives through libarchive: rar, 7z, cab, zips that zipfile cannot read, discs that pycdlib cannot."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from pathlib import Path
+
+import libarchive
+from libarchive import ffi
+
+from pipeline.receive.names import decode_names
+from pipeline.receive.spool import Locked, Spool, locked
+
+_is_encrypted = ffi.libarchive.archive_entry_is_encrypted
+_is_encrypted.argtypes = [ctypes.c_void_p]
+_is_encrypted.restype = ctypes.c_int
+
+
+def unpack_archive(path: Path, spool: Spool, passwords: tuple[str, ...] = ()) -> None:
+    """Takes an archive apart. Raises Locked where all of it is encrypted and no password fits, TooMuch,
+    OSError where it cannot be read from its beginning. What can be read before a break is kept."""
+    try:
+        raws, broken = _raw_names(path)
+    except libarchive.ArchiveError as error:
+        if _wants_password(error):
+            raise Locked from error
+        raise OSError(str(error)) from error
+    names = decode_names(raws)
+    password = _fitting(path, passwords)
+    locked_ones = _extract(path, spool, names, password)
+    if names and locked_ones == len(names):
+        raise Locked
+    if broken or not names:
+        raise OSError("archive ends before its end")
+
+
+def _raw_names(path: Path) -> tuple[list[bytes], bool]:
+    """The names of all entries but folders, and whether the list broke off."""
+    raws: list[bytes] = []
+    with libarchive.file_reader(str(path)) as archive:
+        try:
+            for entry in archive:
+                if not entry.isdir:
+                    raws.append(_raw_name(entry))
+        except libarchive.ArchiveError:
+            if not raws:
+                raise
+            return raws, True
+    return raws, False
+
+
+def _raw_name(entry: libarchive.entry.ArchiveEntry) -> bytes:
+    raw = ffi.entry_pathname(entry._entry_p)
+    if raw is not None:
+        return bytes(raw)
+    wide = ffi.entry_pathname_w(entry._entry_p)
+    return (wide or "?").encode("utf-8", "backslashreplace")
+
+
+def _extract(path: Path, spool: Spool, names: list[str], password: str | None) -> int:
+    """The number of members that stayed locked."""
+    locked_ones = 0
+    at = 0
+    with libarchive.file_reader(str(path), passphrase=password) as archive:
+        try:
+            for entry in archive:
+                if entry.isdir:
+                    continue
+                if at >= len(names):
+                    break
+                name = names[at].replace("\\", "/")
+                at += 1
+                if entry.issym or entry.islnk:
+                    spool.link(name, str(entry.linkpath))
+                elif entry.isblk or entry.ischr or entry.isfifo or entry.issock:
+                    _special(spool, name)
+                elif password is None and _is_encrypted(entry._entry_p):
+                    locked_ones += 1
+                    spool.note(name, state="failed", reason=locked(name), problem="encrypted")
+                else:
+                    spool.add(name, _blocks(entry))
+        except libarchive.ArchiveError:
+            if not at:
+                raise
+    for name in names[at:]:
+        spool.note(
+            name,
+            state="failed",
+            reason=f"“{name}”所在的压缩包已损坏，未能取出，请来文单位重新报送。",
+            problem="unreadable",
+        )
+    return locked_ones
+
+
+def _special(spool: Spool, name: str) -> None:
+    spool.note(
+        name, state="quarantined", reason=f"“{name}”是设备文件而不是普通文件，已隔离。", problem="quarantined"
+    )
+
+
+def _blocks(entry: libarchive.entry.ArchiveEntry) -> Iterator[bytes]:
+    try:
+        for block in entry.get_blocks():
+            yield bytes(block)
+    except libarchive.ArchiveError as error:
+        if _wants_password(error):
+            raise Locked from error
+        raise OSError(str(error)) from error
+
+
+def _fitting(path: Path, passwords: tuple[str, ...]) -> str | None:
+    """The first password with which the first encrypted member reads; None where none does or is needed."""
+    for password in passwords:
+        try:
+            with libarchive.file_reader(str(path), passphrase=password) as archive:
+                for entry in archive:
+                    if not entry.isdir and _is_encrypted(entry._entry_p):
+                        for _ in entry.get_blocks():
+                            break
+                        return password
+        except libarchive.ArchiveError:
+            continue
+    return None
+
+
+def _wants_password(error: libarchive.ArchiveError) -> bool:
+    text = str(error).lower()
+    return any(word in text for word in ("passphrase", "password", "encrypt", "crypto"))

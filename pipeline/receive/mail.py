@@ -1,0 +1,256 @@
+"""Messages taken apart: body as a text file, attachments, forwarded messages, pictures of the signature."""
+
+from __future__ import annotations
+
+import io
+import mimetypes
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email import policy
+from email.generator import BytesGenerator
+from email.message import Message
+from email.parser import BytesParser
+from pathlib import Path
+
+from pipeline.receive.html_text import html_to_text
+from pipeline.receive.mail_headers import (
+    file_name,
+    header_text,
+    loose_base64,
+    raw_header,
+    received_on,
+    sender,
+)
+from pipeline.receive.mail_links import cloud_links, link_note
+from pipeline.receive.names import decode_text, shown, stem
+from pipeline.receive.pictures import is_decoration
+from pipeline.receive.records import MessageFacts
+from pipeline.receive.spool import CHUNK, Spool
+
+BODY = "正文.txt"
+_MAX_DEPTH = 40  # multiparts within multiparts
+_ENDINGS = {"application/vnd.ms-outlook": ".msg", "message/rfc822": ".eml", "application/ms-tnef": ".dat"}
+
+
+@dataclass
+class Parts:
+    """A message's parts, sorted by what they are for."""
+
+    texts: list[str] = field(default_factory=list)
+    markup: list[str] = field(default_factory=list)
+    files: list[tuple[str, bytes, bool]] = field(default_factory=list)  # name, content, shown in the body
+
+
+def unpack_message(path: Path, spool: Spool) -> MessageFacts:
+    """Takes a message apart. Raises TooMuch."""
+    with path.open("rb") as stream:
+        return deal_out(parse(stream.read()), spool)
+
+
+def parse(raw: bytes) -> Message:
+    """A message out of bytes; a BOM, blank lines and an mbox "From " line before the header are passed over."""
+    raw = raw.lstrip(b"\xef\xbb\xbf\r\n")
+    if raw.startswith((b"From ", b">From ")):
+        raw = raw.partition(b"\n")[2]
+    return BytesParser(policy=policy.compat32).parsebytes(raw)
+
+
+def deal_out(message: Message, spool: Spool) -> MessageFacts:
+    """Puts body and attachments into the spool and says what the header tells. Raises TooMuch."""
+    parts = Parts()
+    _sort(message, parts, 0)
+    return give(
+        parts,
+        spool,
+        sender=sender(message),
+        subject=header_text(raw_header(message, "subject")) or None,
+        received_on=received_on(message),
+    )
+
+
+def give(
+    parts: Parts, spool: Spool, *, sender: str | None, subject: str | None, received_on: str | None
+) -> MessageFacts:
+    """Puts sorted parts into the spool. Raises TooMuch."""
+    markup = "\n".join(parts.markup)
+    text = "\n".join(t for t in parts.texts if t.strip()) or html_to_text(markup)
+    if text.strip():
+        spool.add(BODY, [text.replace("\r\n", "\n").encode("utf-8", "replace")])
+    attachments = 0
+    for name, content, in_body in parts.files:
+        if is_decoration(name, content, in_body=in_body):
+            reason = f"“{shown(name)}”是邮件正文或签名中的小图，不是附件，已忽略。"
+            spool.add(name, [content], state="ignored", reason=reason)
+        else:
+            attachments += 1
+            spool.add(name, (content[at : at + CHUNK] for at in range(0, len(content), CHUNK)))
+    links = cloud_links(text, markup)
+    return MessageFacts(
+        sender=sender,
+        subject=subject,
+        received_on=received_on,
+        links=links,
+        link_note=link_note(links, text + "\n" + markup, attachments),
+    )
+
+
+def _sort(part: Message, parts: Parts, depth: int) -> None:
+    kind = part.get_content_type()
+    if kind == "message/rfc822" or kind == "message/global":
+        parts.files.append((_message_name(part), _inner_bytes(part), False))
+    elif part.is_multipart() and depth < _MAX_DEPTH:
+        for sub in _children(part):
+            _sort(sub, parts, depth + 1)
+        preamble = part.preamble
+        if not _children(part) and preamble and depth == 0:
+            parts.texts.append(header_text(preamble))
+    elif part.is_multipart():
+        parts.files.append(("过深的邮件结构.eml", _flat(part), False))
+    else:
+        _leaf(part, parts, kind, depth)
+
+
+def _children(part: Message) -> list[Message]:
+    payload = part.get_payload()
+    return [p for p in payload if isinstance(p, Message)] if isinstance(payload, list) else []
+
+
+def _leaf(part: Message, parts: Parts, kind: str, depth: int) -> None:
+    name = file_name(part)
+    disposition = (raw_header(part, "content-disposition") or "").strip().lower()
+    content = _content(part)
+    attached = disposition.startswith("attachment")
+    if kind == "text/plain" and name is None and not attached:
+        parts.texts.append(decode_text(content, _charset(part)))
+    elif kind == "text/html" and name is None and not attached:
+        parts.markup.append(decode_text(content, _charset(part) or _meta_charset(content)))
+    elif content or name:
+        in_body = raw_header(part, "content-id") is not None and not attached
+        ending = _ENDINGS.get(kind) or mimetypes.guess_extension(kind) or ".bin"
+        parts.files.append((name or f"附件{len(parts.files) + 1}{ending}", content, in_body))
+
+
+def _charset(part: Message) -> str | None:
+    value = raw_header(part, "content-type") or ""
+    found = re.search(r"""(?i)charset\*?\s*=\s*["']?([A-Za-z0-9_.:-]+)""", value)
+    return found.group(1) if found else None
+
+
+def _meta_charset(content: bytes) -> str | None:
+    found = re.search(rb"""(?i)charset\s*=\s*["']?([A-Za-z0-9_-]+)""", content[:2048])
+    return found.group(1).decode("ascii") if found else None
+
+
+def _content(part: Message) -> bytes:
+    """The bytes of a leaf. Broken base64 gives what can be decoded of it."""
+    encoding = header_text(raw_header(part, "content-transfer-encoding")).lower()
+    if encoding.startswith("base64"):
+        payload = part.get_payload()
+        return loose_base64(payload.encode("utf-8", "replace")) if isinstance(payload, str) else b""
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
+
+
+def _message_name(part: Message) -> str:
+    name = file_name(part)
+    if name is None:
+        inner = _children(part)
+        subject = header_text(raw_header(inner[0], "subject")) if inner else ""
+        name = re.sub(r"[\\/\r\n\t]", " ", subject)[:80] or "转发邮件"
+    return name if name.lower().endswith((".eml", ".msg")) else name + ".eml"
+
+
+def _inner_bytes(part: Message) -> bytes:
+    """The message that a message/rfc822 part carries, undone where it stands in base64 all the same."""
+    inner = _children(part)
+    if not inner:
+        payload = part.get_payload(decode=True)
+        return payload if isinstance(payload, bytes) else b""
+    encoding = header_text(raw_header(part, "content-transfer-encoding")).lower()
+    if not list(inner[0].raw_items()):
+        body = inner[0].get_payload()
+        text = body if isinstance(body, str) else ""
+        if encoding.startswith("base64") or re.fullmatch(r"[A-Za-z0-9+/=\s]{64,}", text):
+            return loose_base64(text.encode("utf-8", "replace"))
+        if encoding.startswith("quoted"):
+            inner[0]["content-transfer-encoding"] = "quoted-printable"
+            payload = inner[0].get_payload(decode=True)
+            return payload if isinstance(payload, bytes) else b""
+    return _flat(inner[0])
+
+
+def _flat(message: Message) -> bytes:
+    """A message as bytes again, its headers as they came."""
+    out = io.BytesIO()
+    raw = policy.compat32.clone(max_line_length=None, mangle_from_=False)
+    try:
+        BytesGenerator(out, mangle_from_=False, maxheaderlen=0, policy=raw).flatten(message)
+    except (UnicodeError, ValueError, LookupError, TypeError, KeyError, AttributeError):
+        return _plain_flat(message)
+    return out.getvalue()
+
+
+def _plain_flat(message: Message) -> bytes:
+    """As `_flat`, where the library fails: header lines and the parts' bytes, no more."""
+    lines = [f"{k}: {v}".encode("utf-8", "surrogateescape") for k, v in message.raw_items()]
+    payload = message.get_payload()
+    body = payload.encode("utf-8", "surrogateescape") if isinstance(payload, str) else b""
+    if isinstance(payload, list):
+        boundary = (message.get_boundary() or "x").encode("utf-8", "replace")
+        body = b"".join(b"--" + boundary + b"\n" + _plain_flat(p) + b"\n" for p in _children(message))
+        body += b"--" + boundary + b"--\n"
+    return b"\n".join(lines) + b"\n\n" + body
+
+
+# --- many in one file -------------------------------------------------------------------------------
+
+
+def unpack_mailbox(path: Path, spool: Spool) -> None:
+    """Takes an mbox apart into messages named 1.eml, 2.eml … Raises TooMuch."""
+    for number, raw in enumerate(_split(path), start=1):
+        spool.add(f"{number}.eml", [raw])
+
+
+def _split(path: Path) -> Iterator[bytes]:
+    """The messages of an mbox: each begins with a "From " line after a blank one or at the start."""
+    lines: list[bytes] = []
+    blank = True
+    started = False
+    with path.open("rb") as stream:
+        for line in stream:
+            if blank and re.match(rb"From \S.*\d", line):
+                if started and any(part.strip() for part in lines):
+                    yield b"".join(lines)
+                lines, started = [], True
+            else:
+                lines.append(line[1:] if re.match(rb">+From ", line) else line)
+            blank = not line.strip()
+    if any(part.strip() for part in lines):
+        yield b"".join(lines)
+
+
+def unpack_web_archive(path: Path, name: str, spool: Spool) -> None:
+    """Takes the page out of an .mht (or of Word's "single file web page" that calls itself .doc)."""
+    with path.open("rb") as stream:
+        message = parse(stream.read())
+    parts = Parts()
+    _sort(message, parts, 0)
+    base = stem(name.rsplit("/", 1)[-1])
+    if not parts.markup:  # the page itself may carry a name
+        parts.markup = [decode_text(c) for n, c, _ in parts.files if n.lower().endswith((".htm", ".html"))][
+            :1
+        ]
+    page = "\n".join(parts.markup) or "\n".join(parts.texts)
+    spool.add(f"{base}.html", [page.encode("utf-8", "replace")] if page else [])
+    for inner, content, in_body in parts.files:
+        if inner.lower().endswith((".htm", ".html", ".xml", ".thmx", ".mso")):
+            spool.add(
+                inner, [content], state="ignored", reason=f"“{shown(inner)}”是网页文件的附属部件，已忽略。"
+            )
+        elif is_decoration(inner, content, in_body=in_body):
+            spool.add(
+                inner, [content], state="ignored", reason=f"“{shown(inner)}”是网页文件中的小图，已忽略。"
+            )
+        else:
+            spool.add(inner, [content])

@@ -1,0 +1,36 @@
+"""Whether bytes are a message or a mailbox. Cheap and safe on anything."""
+
+from __future__ import annotations
+
+import re
+
+_NAMES = rb"from|to|cc|subject|date|received|mime-version|message-id|return-path|delivered-to|content-type|reply-to|x-mailer"
+_FIELD = re.compile(rb"(?i)^([A-Za-z][A-Za-z0-9_.-]*):[ \t]*")
+_TELLING = re.compile(rb"(?i)^(received|message-id|return-path|delivered-to|mime-version|x-mailer|from)$")
+
+
+def looks_like_message(head: bytes) -> bool:
+    """Whether ``head`` begins with the header of a message: known fields only in their shape, from the
+    first line on, at least two of the well-known, one of them telling."""
+    names: list[bytes] = []
+    for line in head.lstrip(b"\xef\xbb\xbf\r\n").splitlines()[:200]:
+        if not line.strip():
+            break
+        if line[:1] in b" \t":
+            if not names:
+                return False
+            continue
+        if names == [] and line.startswith((b"From ", b">From ")):
+            continue
+        field = _FIELD.match(line)
+        if field is None:
+            return False
+        names.append(field.group(1).lower())
+    known = {n for n in names if re.fullmatch(_NAMES, n)}
+    return len(known) >= 2 and any(_TELLING.match(n) for n in known)
+
+
+def looks_like_mailbox(head: bytes) -> bool:
+    """Whether ``head`` begins as an mbox: a "From " line, then a message's header."""
+    start = head.lstrip(b"\xef\xbb\xbf\r\n")
+    return start.startswith(b"From ") and b"\n" in start and looks_like_message(start.split(b"\n", 1)[1])

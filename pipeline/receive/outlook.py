@@ -1,0 +1,142 @@
+"""Outlook's .msg files [MS-OXMSG], read with olefile."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import olefile
+
+from pipeline.receive.mail import BODY, Parts, give, parse
+from pipeline.receive.mail_headers import CHINA, received_on
+from pipeline.receive.names import decode_text
+from pipeline.receive.records import MessageFacts
+from pipeline.receive.spool import Spool
+
+_FILETIME_EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
+_MAX_DEPTH = 10
+
+
+def unpack_outlook(path: Path, spool: Spool) -> MessageFacts:
+    """Takes a .msg apart; embedded messages become folders of their own. Raises TooMuch, OSError."""
+    with olefile.OleFileIO(str(path)) as ole:
+        store = _Store(ole, ())
+        return give(
+            store.parts(), spool, sender=store.sender(), subject=store.text("0037"), received_on=store.day()
+        )
+
+
+class _Store:
+    """One message within the file, at the storage ``at``."""
+
+    def __init__(self, ole: olefile.OleFileIO[str], at: tuple[str, ...]) -> None:
+        self.ole = ole
+        self.at = at
+        self.codepage = self._codepage()
+
+    def raw(self, tag: str, kind: str, under: tuple[str, ...] = ()) -> bytes | None:
+        name = [*self.at, *under, f"__substg1.0_{tag}{kind}"]
+        if not self.ole.exists(name):
+            return None
+        with self.ole.openstream(name) as stream:
+            return bytes(stream.read())
+
+    def text(self, tag: str, under: tuple[str, ...] = ()) -> str | None:
+        """A text property: Unicode, else 8-bit in the message's code page."""
+        wide = self.raw(tag, "001F", under)
+        if wide is not None:
+            return wide.decode("utf-16-le", "replace").rstrip("\0") or None
+        narrow = self.raw(tag, "001E", under)
+        return None if narrow is None else decode_text(narrow.rstrip(b"\0"), self.codepage) or None
+
+    def sender(self) -> str | None:
+        name, address = self.text("0C1A"), self.text("5D01") or self.text("0C1F")
+        if name and address and "@" in address and name != address:
+            return f"{name} <{address}>"
+        return name or address
+
+    def day(self) -> str | None:
+        """By the transport headers, else the delivery time, else the time of sending."""
+        headers = self.text("007D")
+        day = received_on(parse(headers.encode("utf-8", "replace"))) if headers else None
+        return day or self._filetime(0x0E060040) or self._filetime(0x00390040)
+
+    def parts(self, depth: int = 0) -> Parts:
+        parts = Parts()
+        if body := self.text("1000"):
+            parts.texts.append(body)
+        markup = self.raw("1013", "0102")
+        html = decode_text(markup, self.codepage) if markup is not None else self.text("1013")
+        if html:
+            parts.markup.append(html)
+        for folder in self._attachments():
+            self._attachment(folder, parts, depth)
+        return parts
+
+    def _attachments(self) -> list[str]:
+        deep = len(self.at)
+        names = {
+            entry[deep]
+            for entry in self.ole.listdir(streams=True, storages=True)
+            if len(entry) > deep
+            and tuple(entry[:deep]) == self.at
+            and entry[deep].startswith("__attach_version1.0_")
+        }
+        return sorted(names)
+
+    def _attachment(self, folder: str, parts: Parts, depth: int) -> None:
+        under = (folder,)
+        name = self.text("3707", under) or self.text("3704", under) or self.text("3001", under)
+        content = self.raw("3701", "0102", under)
+        if content is not None:
+            in_body = self.text("3712", under) is not None
+            parts.files.append((name or f"附件{len(parts.files) + 1}.bin", content, in_body))
+            return
+        inner_at = (*self.at, folder, "__substg1.0_3701000D")
+        if self.ole.exists(list(inner_at)) and depth < _MAX_DEPTH:
+            self._embedded(_Store(self.ole, inner_at), name, parts, depth)
+
+    def _embedded(self, inner: _Store, name: str | None, parts: Parts, depth: int) -> None:
+        title = re.sub(r"[\\/\r\n\t]", " ", inner.text("0037") or name or "转发邮件")[:80]
+        below = inner.parts(depth + 1)
+        text = "\n".join([*below.texts, *([] if below.texts else below.markup)])
+        if text:
+            parts.files.append((f"{title}.msg/{BODY}", text.encode("utf-8", "replace"), False))
+        parts.files += [(f"{title}.msg/{n}", c, b) for n, c, b in below.files]
+
+    def _properties(self) -> bytes:
+        name = [*self.at, "__properties_version1.0"]
+        if not self.ole.exists(name):
+            return b""
+        with self.ole.openstream(name) as stream:
+            return bytes(stream.read())
+
+    def _fixed(self, tag: int) -> bytes | None:
+        """The value of a fixed-size property: 16-byte entries after a header of 32 or (embedded) 24 bytes."""
+        data = self._properties()
+        for at in range(24 if self.at else 32, len(data) - 15, 16):
+            if int.from_bytes(data[at : at + 4], "little") == tag:
+                return data[at + 8 : at + 16]
+        return None
+
+    def _filetime(self, tag: int) -> str | None:
+        value = self._fixed(tag)
+        if value is None:
+            return None
+        try:
+            moment = _FILETIME_EPOCH + timedelta(microseconds=int.from_bytes(value, "little") // 10)
+            return moment.astimezone(CHINA).date().isoformat()
+        except OverflowError:
+            return None
+
+    def _codepage(self) -> str:
+        """PidTagMessageCodepage 0x3FFD or PidTagInternetCodepage 0x3FDE; GB18030 where there is none."""
+        for tag in (0x3FFD0003, 0x3FDE0003):
+            value = self._fixed(tag)
+            if value is not None:
+                number = int.from_bytes(value[:4], "little")
+                return {65001: "utf-8", 936: "gb18030", 54936: "gb18030", 20127: "gb18030"}.get(
+                    number, f"cp{number}"
+                )
+        return "gb18030"

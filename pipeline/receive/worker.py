@@ -1,0 +1,195 @@
+"""The process in which received bytes are parsed: jobs as lines of JSON in, looks as lines of JSON out.
+
+Run as ``python -m pipeline.receive.worker``. A crash, a hang or a flood here costs one file; the receiving
+process (process.py) sets the limits and starts a new one.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import sys
+from collections.abc import Callable
+
+from pydantic import TypeAdapter
+
+from pipeline.receive import discs, libarchives, mail, outlook, pdfs, tars, tnef, zips
+from pipeline.receive.kinds import Kind, sniff
+from pipeline.receive.names import litter, shown
+from pipeline.receive.records import Job, Look, MessageFacts, RegisterJob, Shape
+from pipeline.receive.spool import DAMAGE, Locked, Spool, TooMuch, locked, pieces
+from pipeline.receive.worksheet import register_rows
+
+QUESTION: TypeAdapter[Job | RegisterJob] = TypeAdapter(Job | RegisterJob)
+_SHAPES: dict[str, Shape] = {"message": "message", "outlook": "message", "mailbox": "mailbox"}
+
+
+def look(job: Job) -> Look:
+    """What the file of ``job`` is; a container is taken apart into ``job.spool``. Never raises on bad input
+    (but for what no program can catch)."""
+    why = litter(job.name)
+    if why is not None:
+        return Look(state="ignored", reason=why)
+    try:
+        kind = sniff(job.source, job.name, job.passwords)
+    except DAMAGE as error:
+        return _failed(
+            "application/octet-stream",
+            f"“{shown(job.name)}”无法读取（{type(error).__name__}），请来文单位重新报送。",
+        )
+    plain = _plain(job, kind)
+    return plain if plain is not None else _open(job, kind)
+
+
+def _plain(job: Job, kind: Kind) -> Look | None:
+    """The look of a file that holds no others; None for containers."""
+    name = shown(job.name)
+    match kind.family:
+        case "document":
+            return Look(media_type=kind.media_type, reason=kind.note)
+        case "empty":
+            return _failed(kind.media_type, f"“{name}”是空文件（0字节），没有内容，请来文单位重新报送。")
+        case "encrypted":
+            return Look(
+                media_type=kind.media_type, state="failed", reason=locked(job.name), problem="encrypted"
+            )
+        case "executable":
+            why = f"“{name}”是可执行程序或脚本，有安全风险，已隔离且未打开，请核实来源。"
+            return Look(media_type=kind.media_type, state="quarantined", reason=why, problem="quarantined")
+        case "signature":
+            return Look(
+                media_type=kind.media_type,
+                state="ignored",
+                reason=f"“{name}”是邮件的数字签名，不属于申报材料，已忽略。",
+            )
+        case "unsupported":
+            why = f"“{name}”的格式（{kind.media_type}）不在可读取之列，请来文单位以PDF、Word或图片重新报送。"
+            return _failed(kind.media_type, why)
+        case _:
+            return None
+
+
+def _failed(media_type: str, reason: str) -> Look:
+    return Look(media_type=media_type, state="failed", reason=reason, problem="unreadable")
+
+
+def _open(job: Job, kind: Kind) -> Look:
+    shape: Shape = _SHAPES.get(kind.family, "archive")
+    if not job.may_unpack:
+        why = f"“{shown(job.name)}”在第{job.limits.depth}层以内仍是压缩包或邮件，嵌套过深，未继续解包，请来文单位直接报送文件。"
+        return Look(
+            media_type=kind.media_type, shape=shape, state="quarantined", reason=why, problem="quarantined"
+        )
+    facts: MessageFacts | None = None
+    spool = Spool(
+        job.spool,
+        limits=job.limits,
+        members_left=job.members_left,
+        bytes_left=job.bytes_left,
+        packed=job.source.stat().st_size,
+    )
+    with spool:
+        try:
+            facts = _unpack(job, kind, spool)
+        except TooMuch as error:
+            why = f"“{shown(job.name)}”{error}请核实后重新报送。"
+            return Look(
+                media_type=kind.media_type,
+                shape=shape,
+                state="quarantined",
+                reason=why,
+                problem="quarantined",
+            )
+        except Locked:
+            return Look(
+                media_type=kind.media_type,
+                shape=shape,
+                state="failed",
+                reason=locked(job.name),
+                problem="encrypted",
+            )
+        except DAMAGE:
+            taken = f"，已取出其中{spool.count}个文件" if spool.count else ""
+            why = f"“{shown(job.name)}”已损坏，不能完整打开{taken}，请来文单位重新报送。"
+            return Look(
+                media_type=kind.media_type, shape=shape, state="failed", reason=why, problem="unreadable"
+            )
+    return Look(media_type=kind.media_type, shape=shape, state="container", message=facts)
+
+
+def _unpack(job: Job, kind: Kind, spool: Spool) -> MessageFacts | None:
+    path = job.source
+    if kind.family == "message":
+        return mail.unpack_message(path, spool)
+    if kind.family == "outlook":
+        return outlook.unpack_outlook(path, spool)
+    unpackers: dict[str, Callable[[], None]] = {
+        "zip": lambda: zips.unpack_zip(path, spool, job.passwords),
+        "tar": lambda: tars.unpack_tar(path, spool),
+        "stream": lambda: tars.unpack_stream(path, job.name, kind.media_type, spool),
+        "iso": lambda: discs.unpack_disc(path, spool),
+        "archive": lambda: libarchives.unpack_archive(path, spool, job.passwords),
+        "mailbox": lambda: mail.unpack_mailbox(path, spool),
+        "tnef": lambda: tnef.unpack_tnef(path, spool),
+        "web_archive": lambda: mail.unpack_web_archive(path, job.name, spool),
+        "locked_pdf": lambda: _unlock(job, spool),
+    }
+    unpackers[kind.family]()
+    return None
+
+
+def _unlock(job: Job, spool: Spool) -> None:
+    """A PDF of which a password is known: the readable copy becomes its one member, the original stays."""
+    password = pdfs.fitting_password(job.source, job.passwords)
+    if password is None:
+        raise Locked
+    target = job.spool / "unlocked.pdf"
+    try:
+        pdfs.unlocked(job.source, password, target)
+    except Exception as error:
+        raise OSError(str(error)) from error
+    spool.add(job.name.rsplit("/", 1)[-1], pieces(target.open("rb")))
+    target.unlink()
+
+
+# --- the process ------------------------------------------------------------------------------------
+
+
+def _limit(job: Job) -> None:
+    """Memory for good, CPU time anew for each job: what the process has used, and so much more."""
+    resource.setrlimit(resource.RLIMIT_AS, (job.limits.memory, resource.RLIM_INFINITY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    seconds = int(used.ru_utime + used.ru_stime) + 1 + job.limits.cpu_seconds
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.RLIM_INFINITY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (max(job.limits.bytes, 1 << 20), resource.RLIM_INFINITY))
+
+
+def answer(line: str) -> str:
+    """One job in, one answer out, both JSON."""
+    job = QUESTION.validate_json(line)
+    if isinstance(job, RegisterJob):
+        return register_rows(job.register_file).model_dump_json()
+    _limit(job)
+    try:
+        return look(job).model_dump_json()
+    except MemoryError:
+        return _failed(
+            "application/octet-stream", f"“{shown(job.name)}”打开时占用内存过多，已停止，请核实文件。"
+        ).model_dump_json()
+    except Exception as error:  # noqa: BLE001 - the boundary: a parser's bug costs this file, no other
+        why = f"“{shown(job.name)}”打开时出错（{type(error).__name__}），可能已损坏，请来文单位重新报送。"
+        return _failed("application/octet-stream", why).model_dump_json()
+
+
+def main() -> None:
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # C libraries must not write among the answers
+    sys.setrecursionlimit(3000)
+    for line in sys.stdin:
+        out.write(answer(line.rstrip("\n")) + "\n")
+        out.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,118 @@
+"""Zip archives: names decided per archive, members streamed out one by one."""
+
+from __future__ import annotations
+
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.receive.libarchives import unpack_archive
+from pipeline.receive.names import clean, decode_names, mend
+from pipeline.receive.spool import CHUNK, Locked, Spool, locked
+
+_UTF8_FLAG = 0x800
+_ENCRYPTED = 0x1
+_KNOWN_METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA}
+_UNICODE_PATH = 0x7075  # Info-ZIP's extra field
+
+
+def unpack_zip(path: Path, spool: Spool, passwords: tuple[str, ...]) -> None:
+    """Takes a zip apart. Raises Locked where all of it is encrypted and no password fits, TooMuch, and
+    the errors of spool.DAMAGE where its directory cannot be read."""
+    try:
+        archive = zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        unpack_archive(path, spool, passwords)  # reads truncated ones as far as they go
+        return
+    with archive:
+        infos = [i for i in archive.infolist() if not _is_folder(i)]
+        if any(i.compress_type not in _KNOWN_METHODS for i in infos):
+            unpack_archive(path, spool, passwords)  # AES, PPMd, XZ …
+            return
+        names = zip_names(infos)
+        whole = bool(infos) and all(i.flag_bits & _ENCRYPTED for i in infos)
+        opened = False
+        for info, name in zip(infos, names, strict=True):
+            opened = _take(archive, info, name, spool, passwords) or opened
+    if whole and not opened:
+        raise Locked
+
+
+def _take(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, spool: Spool, passwords: tuple[str, ...]
+) -> bool:
+    """Whether the member could be opened."""
+    if stat.S_ISLNK(info.external_attr >> 16):
+        spool.link(name, _link_target(archive, info))
+        return True
+    if not info.flag_bits & _ENCRYPTED:
+        spool.add(name, _chunks(archive, info, None))
+        return True
+    password = _password(archive, info, passwords)
+    if password is None:
+        spool.note(name, state="failed", reason=locked(name), problem="encrypted")
+        return False
+    spool.add(name, _chunks(archive, info, password))
+    return True
+
+
+def _is_folder(info: zipfile.ZipInfo) -> bool:
+    return info.is_dir() or (info.filename.endswith("\\") and info.file_size == 0)
+
+
+def zip_names(infos: list[zipfile.ZipInfo]) -> list[str]:
+    """The members' names: UTF-8 where the archive says so, the best reading of all others together."""
+    raws = {n: i.orig_filename.encode("cp437") for n, i in enumerate(infos) if not _declared(i)}
+    decided = dict(zip(raws, decode_names(list(raws.values())), strict=True))
+    names = [_declared(info) or decided[n] for n, info in enumerate(infos)]
+    return [clean(name).replace("\\", "/") for name in names]
+
+
+def _declared(info: zipfile.ZipInfo) -> str | None:
+    if info.flag_bits & _UTF8_FLAG:
+        return mend(info.orig_filename)
+    raw = info.orig_filename.encode("cp437")
+    at, extra = 0, info.extra
+    while at + 4 <= len(extra):
+        key, size = (
+            int.from_bytes(extra[at : at + 2], "little"),
+            int.from_bytes(extra[at + 2 : at + 4], "little"),
+        )
+        body = extra[at + 4 : at + 4 + size]
+        if (
+            key == _UNICODE_PATH
+            and body[:1] == b"\x01"
+            and body[1:5] == zlib.crc32(raw).to_bytes(4, "little")
+        ):
+            return body[5:].decode("utf-8", "replace")
+        at += 4 + size
+    return None
+
+
+def _chunks(archive: zipfile.ZipFile, info: zipfile.ZipInfo, password: bytes | None) -> Iterator[bytes]:
+    with archive.open(info, pwd=password) as stream:
+        while chunk := stream.read(CHUNK):
+            yield chunk
+
+
+def _password(archive: zipfile.ZipFile, info: zipfile.ZipInfo, passwords: tuple[str, ...]) -> bytes | None:
+    """The first password that reads the whole member (its check byte alone lets one in 256 pass)."""
+    for text in passwords:
+        for raw in dict.fromkeys((text.encode("utf-8"), text.encode("gb18030"))):
+            try:
+                for _ in _chunks(archive, info, raw):
+                    pass
+            except (RuntimeError, zipfile.BadZipFile, zlib.error, EOFError, OSError):
+                continue
+            return raw
+    return None
+
+
+def _link_target(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> str:
+    try:
+        with archive.open(info) as stream:
+            return stream.read(1024).decode("utf-8", "replace")
+    except (RuntimeError, zipfile.BadZipFile, zlib.error, EOFError, OSError):
+        return "?"

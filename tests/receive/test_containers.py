@@ -1,0 +1,293 @@
+"""Archives and discs: right names, everything listed, nothing let in."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import stat
+import struct
+import tarfile
+import zipfile
+import zlib
+
+import libarchive
+import pycdlib
+import pytest
+
+from pipeline.receive.records import Limits
+
+
+def pdf(mark: str) -> bytes:
+    return (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n%" + mark.encode() + b"\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+    )
+
+
+def raw_zip(members: list[tuple[bytes, bytes]], flag: int = 0) -> bytes:
+    """A stored zip with names as given, byte for byte, as old Windows tools write them."""
+    out, directory = b"", b""
+    for name, data in members:
+        head = struct.pack(
+            "<HHHHHIIIHH", 20, flag, 0, 0, 33, zlib.crc32(data), len(data), len(data), len(name), 0
+        )
+        directory += (
+            b"PK\x01\x02" + struct.pack("<H", 20) + head + struct.pack("<HHHII", 0, 0, 0, 0, len(out)) + name
+        )
+        out += b"PK\x03\x04" + head + name + data
+    end = struct.pack("<HHHHIIH", 0, 0, len(members), len(members), len(directory), len(out), 0)
+    return out + directory + b"PK\x05\x06" + end
+
+
+def make_zip(**members: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def insides(got):
+    return {f.inside: f for f in got.files if f.inside is not None}
+
+
+def test_gbk_names_that_are_valid_utf8(run, put):
+    names = ["目录.pdf", "目录/申报表（宁波市）.pdf"]
+    put("disc/001.zip", raw_zip([(n.encode("gb18030"), pdf(n)) for n in names]))
+    assert set(insides(run())) == set(names)
+
+
+def test_utf8_names_without_the_flag(run, put):
+    names = ["工作方案.pdf", "附件/证明材料—一.pdf"]
+    put("disc/001.zip", raw_zip([(n.encode(), pdf(n)) for n in names]))
+    assert set(insides(run())) == set(names)
+
+
+def test_flagged_and_unflagged_names_in_one_archive(run, put):
+    gbk = raw_zip([("目录.pdf".encode("gb18030"), pdf("1"))])
+    out = io.BytesIO(gbk)
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("申报表.pdf", pdf("2"))
+    put("disc/001.zip", out.getvalue())
+    assert set(insides(run())) == {"目录.pdf", "申报表.pdf"}
+
+
+def test_same_name_twice_keeps_both(run, put, shelf):
+    put("disc/001.zip", raw_zip([(b"a.pdf", pdf("first")), (b"a.pdf", pdf("second"))]))
+    got = [f for f in run().files if f.inside == "a.pdf"]
+    assert [shelf.bytes_of(f) for f in got] == [pdf("first"), pdf("second")]
+    assert [f.state for f in got] == ["read", "read"]
+
+
+@pytest.mark.parametrize(
+    "name", ["../逃.pdf", "/etc/逃.pdf", "C:\\逃.pdf", "a/../../逃.pdf", "..\\逃.pdf", "\\\\host\\x.pdf"]
+)
+def test_names_that_point_outside_are_quarantined(run, put, name):
+    put("disc/001.zip", raw_zip([(name.encode(), pdf("x")), (b"ok.pdf", pdf("y"))]))
+    got = run()
+    assert {
+        f.state for f in got.files if (f.inside and "逃" in f.inside) or (f.inside and "x.pdf" in f.inside)
+    } == {"quarantined"}
+    assert insides(got)["ok.pdf"].state == "read"
+    assert [p.kind for p in got.problems] == ["quarantined"]
+
+
+def test_link_in_zip_is_not_followed(run, put):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        info = zipfile.ZipInfo("申报表.pdf")
+        info.create_system = 3
+        info.external_attr = (stat.S_IFLNK | 0o777) << 16
+        archive.writestr(info, "/etc/passwd")
+    put("disc/001.zip", out.getvalue())
+    file = insides(run())["申报表.pdf"]
+    assert file.state == "quarantined" and "/etc/passwd" in (file.reason or "")
+
+
+def test_bomb_stops_at_the_ratio_and_at_the_total(run, put):
+    put("disc/001.zip", make_zip(**{"a.txt": b"\0" * 3_000_000, "b.pdf": pdf("b")}))
+    got = run(limits=Limits(ratio_floor=1 << 20))
+    outer = next(f for f in got.files if f.inside is None)
+    assert outer.state == "quarantined" and "炸弹" in (outer.reason or "")
+    assert insides(got)["a.txt"].state == "quarantined"
+    assert [p.kind for p in got.problems] == ["quarantined"]
+
+
+def test_total_holds_over_nested_archives(run, put):
+    import os
+
+    inner = [make_zip(**{"x.txt": os.urandom(400_000)}) for _ in range(4)]
+    put("disc/001.zip", make_zip(**{f"{n}.zip": data for n, data in enumerate(inner)}))
+    got = run(limits=Limits(bytes=2_500_000))
+    assert any(f.state == "quarantined" and "上限" in (f.reason or "") for f in got.files)
+
+
+def test_too_many_members(run, put):
+    put("disc/001.zip", make_zip(**{f"{n}.txt": b"text %d" % n for n in range(30)}))
+    got = run(limits=Limits(members=10))
+    assert len(insides(got)) == 10
+    assert next(f for f in got.files if f.inside is None).state == "quarantined"
+
+
+def test_nesting_ends_at_the_depth(run, put):
+    data = make_zip(**{"申报表.pdf": pdf("deep")})
+    for n in range(7):
+        data = make_zip(**{f"{n}.zip": data})
+    put("disc/001.zip", data)
+    got = run()
+    assert [f.state for f in got.files] == ["container"] * 5 + ["quarantined"]
+    assert "嵌套" in (got.files[-1].reason or "")
+
+
+def test_encrypted_zip_with_and_without_its_password(run, put, tmp_path):
+    import subprocess
+
+    (tmp_path / "申报表.pdf").write_bytes(pdf("secret"))
+    made = subprocess.run(["zip", "-q", "-P", "5G先导区", "x.zip", "申报表.pdf"], cwd=tmp_path, check=False)
+    if made.returncode:
+        pytest.skip("no zip program")
+    put("disc/001.zip", (tmp_path / "x.zip").read_bytes())
+    got = run()
+    assert [f.state for f in got.files] == ["failed", "failed"]
+    assert [p.kind for p in got.problems] == ["encrypted"]
+    assert "已加密" in (got.files[0].reason or "")
+    again = run(passwords=("wrong", "5G先导区"))
+    assert [(f.inside, f.state) for f in again.files] == [(None, "container"), ("申报表.pdf", "read")]
+
+
+def test_truncated_zip_is_said_to_be_broken_and_gives_what_it_has(run, put):
+    whole = make_zip(**{"一.pdf": pdf("1"), "二.pdf": pdf("2" * 50_000)})
+    put("disc/001.zip", whole[: len(whole) - 200])
+    got = run()
+    assert next(f for f in got.files if f.inside is None).state == "failed"
+    assert insides(got)["一.pdf"].state == "read"
+
+
+def test_corrupt_member_fails_alone(run, put):
+    data = bytearray(raw_zip([(b"a.pdf", pdf("a")), (b"b.pdf", pdf("b"))]))
+    data[data.index(b"%PDF") + 20] ^= 0xFF
+    put("disc/001.zip", bytes(data))
+    got = insides(run())
+    assert got["a.pdf"].state == "failed" and got["b.pdf"].state == "read"
+
+
+@pytest.mark.parametrize("mode", ["w", "w:gz", "w:bz2", "w:xz"])
+def test_tar_with_gbk_names_and_links(run, put, mode):
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode=mode, encoding="gb18030", format=tarfile.GNU_FORMAT) as archive:
+        info = tarfile.TarInfo("目录/申报表.pdf")
+        info.size = len(pdf("t"))
+        archive.addfile(info, io.BytesIO(pdf("t")))
+        link = tarfile.TarInfo("链接")
+        link.type, link.linkname = tarfile.SYMTYPE, "../../etc/shadow"
+        archive.addfile(link)
+        device = tarfile.TarInfo("设备")
+        device.type = tarfile.CHRTYPE
+        archive.addfile(device)
+    put("disc/001.tar.gz", out.getvalue())
+    got = run()
+    assert {k: f.state for k, f in insides(got).items()} == {
+        "目录/申报表.pdf": "read",
+        "链接": "quarantined",
+        "设备": "quarantined",
+    }
+    assert got.deliveries[0].id == "disc/001"
+
+
+def test_single_packed_files(run, put):
+    put("disc/a/申报表.pdf.gz", gzip.compress(pdf("gz")))
+    put("disc/a/方案.pdf.bz2", bz2.compress(pdf("bz")))
+    assert set(insides(run())) == {"申报表.pdf", "方案.pdf"}
+
+
+@pytest.mark.parametrize("form", ["7zip", "zip"])
+def test_archives_through_libarchive(run, put, tmp_path, form):
+    target = tmp_path / "x"
+    with libarchive.file_writer(str(target), form) as archive:
+        archive.add_file_from_memory("申报材料/申报表.pdf", len(pdf("7")), pdf("7"))
+    put("光盘/001.rar", target.read_bytes())  # a wrong ending
+    got = run()
+    assert insides(got)["申报材料/申报表.pdf"].state == "read"
+    assert got.deliveries[0].id == "光盘/001" and got.deliveries[0].channel == "disc"
+
+
+def rar5(name: bytes, data: bytes) -> bytes:
+    """A RAR 5 archive with one stored member."""
+
+    def number(value: int) -> bytes:
+        out = b""
+        while value > 127:
+            out, value = out + bytes([value & 127 | 128]), value >> 7
+        return out + bytes([value])
+
+    def block(body: bytes) -> bytes:
+        sized = number(len(body)) + body
+        return struct.pack("<I", zlib.crc32(sized)) + sized
+
+    size = number(len(data))
+    file = b"\x02\x02" + size + b"\x04" + size + b"\x00" + struct.pack("<I", zlib.crc32(data)) + b"\x00\x01"
+    return (
+        b"Rar!\x1a\x07\x01\x00"
+        + block(b"\x01\x00\x00")
+        + block(file + number(len(name)) + name)
+        + data
+        + block(b"\x05\x00\x00")
+    )
+
+
+def test_rar(run, put):
+    put("disc/001.rar", rar5("申报表.pdf".encode(), pdf("rar")))
+    assert insides(run())["申报表.pdf"].state == "read"
+
+
+def iso(*, joliet: int | None = None, rock: str | None = None, udf: str | None = None) -> bytes:
+    disc = pycdlib.PyCdlib()
+    disc.new(interchange_level=3, joliet=joliet, rock_ridge=rock, udf=udf)
+    where = {
+        "iso_path": "/A",
+        **({"joliet_path": "/申报材料"} if joliet else {}),
+        **({"udf_path": "/申报材料"} if udf else {}),
+    }
+    disc.add_directory(**where, **({"rr_name": "申报材料"} if rock else {}))
+    data = pdf("iso")
+    where = {"iso_path": "/A/B.PDF;1"}
+    where |= {"joliet_path": "/申报材料/申报表.pdf"} if joliet else {}
+    where |= {"udf_path": "/申报材料/申报表.pdf"} if udf else {}
+    disc.add_fp(io.BytesIO(data), len(data), **where, **({"rr_name": "申报表.pdf"} if rock else {}))
+    out = io.BytesIO()
+    disc.write_fp(out)
+    disc.close()
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "kind", [{"joliet": 3}, {"rock": "1.09"}, {"joliet": 3, "rock": "1.12"}, {"udf": "2.60"}]
+)
+def test_discs(run, put, shelf, kind):
+    put("disc/宁波市.iso", iso(**kind))
+    got = run()
+    file = insides(got)["申报材料/申报表.pdf"]
+    assert file.state == "read" and shelf.bytes_of(file) == pdf("iso")
+    assert got.deliveries[0].id == "disc/宁波市"
+
+
+def test_plain_disc_with_raw_gbk_names(run, put):
+    data = iso()
+    # the same length in bytes as "B.PDF;1", as burning programs of the nineties wrote
+    put("disc/1.iso", data.replace(b"B.PDF;1", "表.P;1".encode("gb18030").ljust(7, b"1")))
+    assert any(k and k.startswith("A/表") for k in insides(run()))
+
+
+def test_truncated_disc_fails_but_is_listed(run, put):
+    put("disc/1.iso", iso(joliet=3)[:60_000])
+    got = run()
+    assert any(f.state == "failed" for f in got.files)
+    assert got.problems
+
+
+def test_quine_like_zip_is_not_unpacked_for_ever(run, put):
+    inner = make_zip(**{"申报表.pdf": pdf("q")})
+    put("disc/1.zip", make_zip(**{"a.zip": inner, "b.zip": inner}))
+    got = run()
+    states = [(f.inside, f.state) for f in got.files]
+    assert ("a.zip!/申报表.pdf", "read") in states and ("b.zip!/申报表.pdf", "duplicate") in states
