@@ -57,7 +57,7 @@ def test_plain_settings_change_little_and_same_in_same_out() -> None:
     assert first == scanner.scan(_page(), source_dpi=SOURCE, settings=plain, rng=_rng())
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(
     st.sampled_from([0, 90, 180, 270]), st.floats(-3, 3), st.sampled_from([150, 200]), st.integers(0, 40),
     st.lists(st.floats(-0.01, 0.01), min_size=8, max_size=8), st.floats(60, 540), st.floats(60, 780),
@@ -82,7 +82,7 @@ def test_matrix_says_where_things_lie(
 @pytest.mark.parametrize("quality", ["clean", "office", "poor"])
 def test_random_settings_scan(quality: scanner.Quality) -> None:
     rng = _rng()
-    for _ in range(3):
+    for _ in range(2):
         given = scanner.random_settings(rng, quality)
         assert 150 <= given.dpi <= 300 and abs(given.skew_deg) <= 3.5
         image = _decode(scanner.scan(_page(), source_dpi=SOURCE, settings=given, rng=rng))

@@ -1,0 +1,24 @@
+"""``python -m samples.seal_cells --out DIR --count N --seed S``."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from samples.seal_cells.write import write_set
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        prog="samples.seal_cells", description="Labelled scans of signature cells"
+    )
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--count", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    write_set(options.out, count=options.count, seed=options.seed)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

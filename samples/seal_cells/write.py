@@ -1,0 +1,119 @@
+"""Scans the pages and writes them with their labels."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+
+from pipeline.call import Call, load_call
+from samples import scanner
+from samples.seal_cells.inking import DrawnCell, Thing
+from samples.seal_cells.names import BLOCKS, applicant
+from samples.seal_cells.page import DrawnPage, draw_page
+from samples.seal_cells.plan import plan_cell, states
+from samples.seal_cells.printer import DPI, Rect
+
+_PT = 72 / 25.4
+Json = dict[str, object]
+
+
+def write_set(folder: Path, *, count: int, seed: int) -> None:
+    """``count`` pages and ``labels.json`` in ``folder``; page n is the same for a seed whatever the count.
+
+    Labels: boxes and centres in points of the upright page; ``to_scan`` (9 numbers, row by row) leads from
+    them to points as scanned. ``state``: what a right program says; ``also``: what is no error either.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    call = load_call()
+    pages = [_page(folder, n, call, np.random.default_rng([seed, n])) for n in range(count)]
+    labels = {"schema": "seal-cells/1", "seed": seed, "pages": pages}
+    (folder / "labels.json").write_text(
+        json.dumps(labels, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )
+
+
+def _page(folder: Path, number: int, call: Call, rng: np.random.Generator) -> Json:
+    who = applicant(rng)
+    first = int(rng.integers(3))
+    plans = tuple(plan_cell(who, block, rng) for block in BLOCKS[first : first + 2])
+    drawn = draw_page(call, who, plans, rng)
+    quality: scanner.Quality = ("clean", "office", "poor")[int(rng.choice(3, p=[0.3, 0.45, 0.25]))]
+    settings = scanner.random_settings(rng, quality)
+    data = scanner.scan(drawn.pixels, source_dpi=DPI, settings=settings, rng=rng)
+    name = f"{number:04d}.{'png' if settings.colour == 'bilevel' else 'jpg'}"
+    (folder / name).write_bytes(data)
+    matrix = scanner.scan_matrix(drawn.pixels.shape, source_dpi=DPI, settings=settings)
+    height, width = drawn.pixels.shape[:2]
+    return {
+        "file": name,
+        "dpi": settings.dpi,
+        "colour": settings.colour,
+        "quality": quality,
+        "width": round(width * 72 / DPI, 2),
+        "height": round(height * 72 / DPI, 2),
+        "to_scan": [round(float(v), 9) for v in matrix.ravel()],
+        "scan": settings.as_dict(),
+        "cells": [_cell(i, c, drawn, settings.colour) for i, c in enumerate(drawn.cells)],
+        "things": [_thing(t) for t in drawn.things],
+    }
+
+
+def _cell(index: int, cell: DrawnCell, drawn: DrawnPage, colour: str) -> Json:
+    plan = cell.plan
+    state, also = states(plan, colour)
+    if any(t.size > 30 and _on_rule(t, cell.box) for t in drawn.things):
+        also = tuple(dict.fromkeys((*also, "unclear")))
+    own = [t for t in drawn.things if t.cell == index and t.kind in ("right", "wrong", "copy", "special")]
+    reaching = [t for t in drawn.things if t.cell != index and _reaches(t, cell.box)]
+    return {
+        "block": plan.block,
+        "label": cell.label,
+        "expected": plan.expected,
+        "box": _points(cell.box),
+        "content": plan.content,
+        "wrong_kind": plan.wrong_kind,
+        "state": state,
+        "also": list(also),
+        "seal_text": own[0].text if own else None,
+        "things": [_thing(t) for t in drawn.things if t.cell == index],
+        "reaching_in": [_thing(t) for t in reaching],
+        "date": {
+            "state": plan.date.state,
+            "style": plan.date.style,
+            "text": plan.date.text,
+            "iso": plan.date.iso,
+            "box": _points(cell.date_box) if cell.date_box else None,
+        },
+    }
+
+
+def _reaches(thing: Thing, box: Rect) -> bool:
+    """Whether a round thing overlaps the box."""
+    x, y = thing.centre
+    dx = max(box[0] - x, 0.0, x - box[2])
+    dy = max(box[1] - y, 0.0, y - box[3])
+    return bool(np.hypot(dx, dy) < thing.size / 2)
+
+
+def _on_rule(thing: Thing, box: Rect) -> bool:
+    """Whether its centre is so near the cell's upper or lower rule that a person should say whose it is."""
+    return min(abs(thing.centre[1] - box[1]), abs(thing.centre[1] - box[3])) < 6
+
+
+def _points(box: Rect) -> list[float]:
+    return [round(v * _PT, 2) for v in box]
+
+
+def _thing(thing: Thing) -> Json:
+    return {
+        "kind": thing.kind,
+        "text": thing.text,
+        "inner_text": thing.inner_text,
+        "centre": [round(v * _PT, 2) for v in thing.centre],
+        "size_mm": round(thing.size, 1),
+        "cell": thing.cell,
+        "faint": thing.faint,
+        "partial": thing.partial,
+    }

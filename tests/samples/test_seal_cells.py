@@ -1,0 +1,90 @@
+"""The labelled set: labels lie where the ink is, say what was drawn, and are the same for the same seed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from samples.seal_cells import names, plan
+from samples.seal_cells.write import write_set
+
+
+def _rng(seed: int) -> np.random.Generator:
+    return np.random.default_rng(seed)
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    folder = tmp_path_factory.mktemp("cells")
+    write_set(folder, count=3, seed=3)
+    return folder, json.loads((folder / "labels.json").read_text("utf-8"))
+
+
+def test_rules_of_cells_are_where_the_labels_say(written: tuple[Path, dict[str, Any]]) -> None:
+    folder, labels = written
+    for page in labels["pages"]:
+        grey = cv2.imread(str(folder / page["file"]), cv2.IMREAD_GRAYSCALE)
+        assert grey is not None
+        matrix, scale = np.array(page["to_scan"]).reshape(3, 3), page["dpi"] / 72
+        for cell in page["cells"]:
+            x0, _, x1, y1 = cell["box"]
+            along = np.linspace(0.2, 0.8, 60)
+            points = np.stack([x0 + (x1 - x0) * along, np.full(60, y1), np.ones(60)])
+            u, v, w = matrix @ points
+            xs, ys = (u / w * scale).astype(int), (v / w * scale).astype(int)
+            near = np.min([grey[np.clip(ys + d, 0, grey.shape[0] - 1), xs] for d in range(-4, 5)], axis=0)
+            assert np.median(near) < np.median(grey) - 40
+            assert cell["state"] in ("present", "missing", "wrong_body", "copy", "unclear")
+            assert cell["state"] not in cell["also"]
+
+
+def test_same_seed_same_pages_whatever_the_count(
+    tmp_path: Path, written: tuple[Path, dict[str, Any]]
+) -> None:
+    write_set(tmp_path, count=1, seed=3)
+    folder, labels = written
+    again = json.loads((tmp_path / "labels.json").read_text("utf-8"))
+    assert again["pages"] == labels["pages"][:1]
+    name = labels["pages"][0]["file"]
+    assert (tmp_path / name).read_bytes() == (folder / name).read_bytes()
+
+
+@given(st.integers(0, 10**9), st.sampled_from(names.BLOCKS))
+def test_wrong_is_never_right(seed: int, block: str) -> None:
+    rng = _rng(seed)
+    who = names.applicant(rng)
+    name, _ = names.wrong_body(who, block, rng)
+    assert name and name != who.body(block)
+
+
+@given(st.integers(0, 10**9), st.sampled_from(names.BLOCKS), st.sampled_from(["colour", "grey", "bilevel"]))
+def test_state_follows_from_content(seed: int, block: str, colour: str) -> None:
+    rng = _rng(seed)
+    cell = plan.plan_cell(names.applicant(rng), block, rng)
+    state, also = plan.states(cell, colour)
+    assert (state == "present") == (
+        cell.content.startswith("right") and cell.content != "right_and_wrong" and colour == "colour"
+    )
+    assert state not in also
+    if not any(s.text == cell.expected for s in cell.seals):
+        assert state in ("missing", "wrong_body") and "present" not in also
+    assert (cell.date.iso is not None) == (cell.date.state == "full")
+
+
+@pytest.mark.parametrize(
+    ("day", "text"),
+    [
+        ((2024, 9, 2), "二〇二四年九月二日"),
+        ((2024, 10, 30), "二〇二四年十月三十日"),
+        ((2024, 12, 11), "二〇二四年十二月十一日"),
+    ],
+)
+def test_hanzi_date(day: tuple[int, int, int], text: str) -> None:
+    assert plan.hanzi_date(*day) == text
