@@ -20,7 +20,7 @@ _RANK_BEFORE = re.compile(r"(?:居|占|列|位于|走在|排名?|领跑|成为|�
 _BODY_AFTER = re.compile(
     r"(?:人民政府|政府|委|通信管理局|经济和信息化|工业和信息化|经信|工信|发展改革|发改|统计局|各|会议|两会|工作|战略|重要|批|“|新型|统计)"
 )
-_NOT_DISPOSAL = re.compile(r"[^，。；]{0,40}?(?:纳入|作为|列入|写入|融入|与|同|应用于|运用于|用于|转化为|摆在|放在)")
+_NOT_DISPOSAL = re.compile(r"[^，。；]{0,40}?(?:纳入|作为|列入|写入|融入|应用于|运用于|用于|转化为|摆在|放在)")
 _RESET = re.compile(r"(?:已(?!有计划)|目前|现有|现已|当前|截至目前|迄今|累计已|实有|先后|业已)")
 _AIM_NOUN_BEFORE = re.compile(r"(?:完成|实现|达成|围绕|按照|对照|聚焦|对标|根据|年度|既定|全年|依据|落实|超过|提前完成)[^，。；]{0,12}$")
 _PLAN_NOUN_BEFORE = re.compile(r"(?:按照|按|根据|原|完成|超|年度|行动|列入|纳入|围绕|依据|对照)[^，。；]{0,6}$")
@@ -53,9 +53,16 @@ def context_at(reading: Reading, at: int, after: int | None = None) -> Context:
         scope=scope,
         place=place or None,
         status=status,
-        as_of=as_of.iso if as_of else None,
+        as_of=_stated(as_of, status),
         explicit=explicit,
     )
+
+
+def _stated(when: When | None, status: Status) -> str | None:
+    """The period as reported: the end of a year is that year for what is aimed at."""
+    if when is None:
+        return None
+    return when.iso[:4] if status == "target" and when.iso.endswith("-12") else when.iso
 
 
 def _leading_date(dates: tuple[When, ...], local: int) -> When | None:
@@ -68,7 +75,7 @@ def _trailing_date(dates: tuple[When, ...], sentence: Sentence, local: int) -> W
     """A period in brackets right after the figure: 43.04个(截至2024年3月底)."""
     for date in dates:
         between = sentence.text[local : date.start]
-        if date.start >= local and re.fullmatch(r"[^，。；()]{0,6}\((?:数据)?(?:统计)?(?:时间|口径)?:?", between):
+        if date.start >= local and re.fullmatch(r"[^，。；()]{0,6}(?:\((?:数据)?|，)(?:统计)?(?:时间|口径|时点|数据)?(?:为)?:?", between):
             return date
     return None
 

@@ -10,22 +10,22 @@ from extractors.reading import Reading
 from extractors.tables import Grid, GridCell, grids
 from pipeline.model import Factory, Scope, Status
 
-_ISSUER = r"(?:工业和信息化部|工信部|国家级?|部级|省级|全省|[一-龥]{2,3}省|自治区|市级|省经信厅|省工信厅|全国)?(?:办公厅)?(?:发布的?|公布的?|认定的?|遴选的?|评选的?|印发的?)?(?:首批|第[一二三四五六]批)?"
+_ISSUER = r"(?:工业和信息化部|工信部|国家级?|部级|省级|全省|[一-龥]{2,3}[省市]|[一-龥]{2,6}自治区|市级|省经信厅|省工信厅|全国)?(?:办公厅)?(?:发布的?|公布的?|认定的?|遴选的?|评选的?|印发的?)?(?:首批|第[一二三四五六]批)?"
 _YEAR = r"(?:20\d\d年?度?)?(?:\(第[一二三四五]批\))?(?:首批|第[一二三四五六]批)?"
 _NAME = (
     r"(?:5G工厂名录|5G工厂名单|工业互联网试点示范(?:项目)?(?:名单)?\(5G工厂(?:方向|类)?\)(?:项目)?(?:名单)?|工业互联网试点示范(?:项目)?(?:名单)?5G工厂方向"
     r"|5G全连接工厂(?:试点|示范|标杆|建设)?(?:示范|试点)?(?:项目|企业)?(?:名录|名单|清单|试点示范|标杆|试点|示范)?|5G工厂(?:试点|示范|标杆|建设试点|培育)(?:名单|名录|企业|项目)?)"
 )
 LIST = re.compile(
-    rf"(?P<issuer>{_ISSUER})[《“\"]?(?P<issuer2>(?:工业和信息化部|工信部|国家级?|省级|[一-龥]{{2,3}}省)?)(?P<year>{_YEAR})(?P<issuer3>(?:省级|国家级?|[一-龥]{{2,3}}省)?)(?P<name>{_NAME})(?:\((?P<year2>20\d\d)年?度?\))?[》”\"]?"
+    rf"(?P<issuer>{_ISSUER})[《“\"]?(?P<issuer2>(?:工业和信息化部|工信部|国家级?|省级|[一-龥]{{2,3}}[省市]|[一-龥]{{2,6}}自治区)?)(?P<year>{_YEAR})(?P<issuer3>(?:省级|国家级?|[一-龥]{{2,3}}[省市]|[一-龥]{{2,6}}自治区)?)(?P<name>{_NAME})(?:\((?P<year2>20\d\d)年?度?\))?[》”\"]?"
 )
 _VERB = r"(?P<verb>入选|列入|入围|纳入|获评|上榜|跻身|获批|被?认定为|被?评为|进入|登上|荣获|入榜|被?遴选为|获得)(?:了|为)?"
 _ENTRY = re.compile(rf"(?:均|已|全部|先后|成功|分别|被|双双|共同)*{_VERB}{LIST.pattern}")
-_COMPANY = r"(?:公司(?:[一-龥A-Za-z0-9]{2,14}(?:分公司|工厂|基地|分厂|厂))?|集团|总厂|卷烟厂|炼铁厂|炼钢厂|电厂|机械厂|研究院|研究所|港务局)"
+_COMPANY = r"(?:公司(?:[一-龥](?<!的)){0,8}?(?:分公司|分厂|基地|厂)?(?=$|[的“\"(《申建实承\d、，])|公司|集团(?!有限|股份|公司|控股|责任)|总厂|卷烟厂|炼铁厂|炼钢厂|电厂|机械厂|研究院|研究所|港务局)"
 _PROJECT_QUOTED = r"[“\"(《](?P<quoted>[^“”\"()《》]*(?:“[^”]*”)?[^“”\"()《》]{2,60})[”\")》]"
 _ITEM = re.compile(
     rf"^(?P<enterprise>(?:[^“”\"、]|\([一-龥]{{2,6}}\)){{2,40}}?{_COMPANY})(?:\((?:以下)?简称[^)]*\))?"
-    rf"(?:的|申报的|建设的|实施的|承建的)?(?:{_PROJECT_QUOTED}|(?P<plain>[^“”\"、()]{{2,50}}?(?:5G[^、]{{0,12}}工厂|工厂|项目|车间)))?(?:项目|工厂)?(?:等)?(?:\d+|[一二两三四五六七八九十]+)?(?:家|个|项)?(?:企业|工厂|项目|公司|单位)?$"
+    rf"(?:的|申报的|建设的|实施的|承建的)?(?:{_PROJECT_QUOTED}|(?P<plain>[^“”\"、()]{{2,50}}?(?:工厂项目|工厂|项目|车间)))?(?:项目|工厂)?(?:等)?(?:\d+|[一二两三四五六七八九十]+)?(?:家|个|项)?(?:企业|工厂|项目|公司|单位)?$"
 )
 _LEAD = re.compile(
     r"^(?:[(\[]?[一二三四五六七八九十\d]+[)\].、]+|截至[^，]{2,14}[，]|截至20\d\d年[年底末月\d]*|其中[:，]?|目前[，]?|现|共|累计|全市|我市|本市|已|有|和|以及|及|与|由|推动|支持|培育|指导|先后|现有|拥有|20\d\d年[，]?|一是|二是|三是|如|包括|例如|即|分别是|分别为|为|[:，])+"
@@ -47,15 +47,21 @@ def find_factories(reading: Reading) -> Iterator[Claim]:
 def list_name(match: re.Match[str]) -> str:
     """The list as it is named: 2023年5G工厂名录, whoever issued it left out."""
     year = (re.findall(r"20\d\d", match["year"] or "") or [match["year2"]])[0]
-    province = next((g for g in (match["issuer"], match["issuer2"], match["issuer3"]) if g and "省" in g), "")
-    province = re.sub(r"发布的?|公布的?|认定的?|遴选的?|评选的?|印发的?|首批|第.批|全省|省经信厅|省工信厅", "", province)
+    stated = f"{year}年" if year else ""
     name = match["name"].replace("(", "（").replace(")", "）")
-    return f"{province}{year}年{name}" if year else f"{province}{name}"
+    before = _region(match["issuer"]) or _region(match["issuer2"])
+    return f"{before}{stated}{'' if before else _region(match['issuer3'])}{name}"
+
+
+def _region(issuer: str | None) -> str:
+    """The province or city by which a list is named, without what was done by it."""
+    found = re.match(r"(?!全省|省级|市级)[一-龥]{1,8}?(?:省|市|自治区)", issuer or "")
+    return found[0] if found else ""
 
 
 def _list_scope(match: re.Match[str]) -> Scope:
     issuers = "".join(g or "" for g in (match["issuer"], match["issuer2"], match["issuer3"]))
-    if "省" in issuers or "自治区" in issuers:
+    if "省" in issuers or "自治区" in issuers or re.search(r"(?:北京|上海|天津|重庆)市", issuers):
         return "province"
     return "city"
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from extractors.base_stations import find_per_10k, find_totals
 from extractors.claims import Claim
@@ -35,7 +36,7 @@ EXTRACTORS: tuple[Extractor, ...] = (
     find_in_tables,
 )
 
-_TEXTUAL = (str, Policy, Factory)
+_DATED = ("base_station_total", "base_stations_per_10k", "population")
 MAX_EVIDENCE = 12  # places quoted for one fact; more helps nobody
 
 
@@ -58,10 +59,15 @@ def extract(document: Document, *, applicant: Applicant, today: str | None = Non
     year. Without it, the deadline of the packaged call. Raises ValueError where the document's text and
     pages disagree.
     """
-    due = today or load_call().deadline
+    due = today or _deadline()
     reading = make_reading(document, applicant=applicant, reference=int(due[:4]), today=due)
     claims = [claim for extractor in EXTRACTORS for claim in extractor(reading)]
     return tuple(_fact(reading, group) for group in _grouped(claims))
+
+
+@lru_cache
+def _deadline() -> str:
+    return load_call().deadline
 
 
 def _identity(claim: Claim) -> FactIdentity:
@@ -72,7 +78,7 @@ def _identity(claim: Claim) -> FactIdentity:
         scope=claim.scope,
         place=None if claim.scope == "nation" or named else claim.place,
         status="" if named else claim.status,
-        as_of=claim.as_of if claim.kind in ("base_station_total", "base_stations_per_10k", "population") else None,
+        as_of=claim.as_of if claim.kind in _DATED else None,
     )
 
 
@@ -96,15 +102,20 @@ _PLAIN = {ord(c): None for c in "“”\"‘’' 　\n"} | {ord(a): b for a, b i
 
 
 def _grouped(claims: list[Claim]) -> list[list[Claim]]:
+    """Claims of the same fact together; a figure stated again without its date joins the dated one."""
     groups: dict[FactIdentity, list[Claim]] = {}
     for claim in claims:
         groups.setdefault(_identity(claim), []).append(claim)
+    for identity in [i for i in groups if i.kind in _DATED and i.as_of is None]:
+        dated = [i for i in groups if i.as_of is not None and replace(i, as_of=None) == identity]
+        if dated:
+            groups[dated[0]] += groups.pop(identity)
     return list(groups.values())
 
 
 def _fact(reading: Reading, group: list[Claim]) -> Fact:
     # what is stated as so somewhere is so: a plan that names it again takes nothing back
-    best = max(group, key=lambda c: (c.status == "actual", c.confidence))
+    best = max(group, key=lambda c: (c.status == "actual", c.as_of is not None, not c.approximate, c.confidence))
     evidence: list[Evidence] = []
     for claim in (best, *(c for c in group if c is not best)):
         for start, end in claim.spans:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 # full-width punctuation of Chinese clauses stays as it is; only what numbers and codes are made of changes
-_KEPT = set("，。；：！？、“”‘’《》〈〉")
+_KEPT = set("，。；！？、“”‘’《》〈〉")
 _BRACKETS = {
     ord(c): new
     for olds, new in (("（﹙", "("), ("［﹝〔【｛{", "["), ("）﹚", ")"), ("］﹞〕】｝}", "]"), ("＜", "<"), ("＞", ">"))

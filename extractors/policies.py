@@ -47,6 +47,10 @@ _NATIONAL_TITLES = re.compile(
 )
 
 
+# what is followed rather than issued, with no place in its name, comes from above
+_CITED = re.compile(r"(?:落实|贯彻|按照|依据|对照|对标|响应|衔接|遵循|根据)(?:国家)?[、，“”\w]{0,12}$")
+
+
 def find_policies(reading: Reading) -> Iterator[Claim]:
     """Every policy named in 《》; number null where none stands beside it."""
     text = reading.text.norm
@@ -96,7 +100,7 @@ def _number_beside(text: str, match: re.Match[str]) -> tuple[str | None, str | N
 
 def _normal(match: re.Match[str], code: str | None = None) -> str:
     """甬政发 [2023] 12 号 → 甬政发〔2023〕12号."""
-    raw = re.sub(r"字?第?$", "", code or match["code"])
+    raw = re.sub(r"第$", "", code or match["code"])
     return f"{raw}〔{match['year']}〕{match['serial']}号"
 
 
@@ -152,6 +156,8 @@ def _scope(reading: Reading, match: re.Match[str], title: str, code: str | None)
         return "city" if own.municipality and chosen == "province" else chosen
     if code:
         return "city"
+    if _CITED.search(clause):
+        return "nation"
     context = context_at(reading, match.start(), match.end())
     return context.scope if context.explicit else "city"
 
