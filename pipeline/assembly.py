@@ -1,0 +1,317 @@
+"""Documents into applications: which deliveries belong to the same applicant, and which form speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.applicant_cues import (
+    SOURCE_NAMES,
+    Cue,
+    agreed,
+    city_names,
+    delivery_cues,
+    document_cues,
+)
+from pipeline.call import Call
+from pipeline.model import Applicant, Channel, Delivery, Document, Evidence, Form, Record, SourceFile
+from pipeline.places import applicant, cities, find, resolve
+from pipeline.textfold import fold
+
+_CHANNELS: tuple[Channel, ...] = ("paper", "disc", "email")
+
+
+class Bundle(Record):
+    """All that belongs to one applicant. ``unclear_reasons``: Chinese sentences for a person to settle."""
+
+    applicant: Applicant
+    deliveries: tuple[Delivery, ...]
+    documents: tuple[Document, ...] = ()
+    files: tuple[SourceFile, ...] = ()
+    unclear_reasons: tuple[str, ...] = ()
+
+
+@dataclass
+class _Share:
+    """A delivery, or the part of it that is one applicant's. ``names``: cities, () where none is known."""
+
+    delivery: Delivery
+    documents: list[Document]
+    cues: list[Cue]
+    names: tuple[str, ...] = ()
+    by_form: bool = False
+    reasons: list[str] = field(default_factory=list)
+    foreign: frozenset[str] = frozenset()  # digests of files that are another applicant's alone
+
+    @property
+    def key(self) -> frozenset[str]:
+        return frozenset(self.names)
+
+
+def bind(
+    deliveries: Sequence[Delivery],
+    documents: Mapping[str, Sequence[Document]],
+    files: Sequence[SourceFile],
+    *,
+    call: Call,
+) -> tuple[Bundle, ...]:
+    """One bundle for each applicant, in the order in which they first appear.
+
+    ``documents``: by delivery. Every delivery is in a bundle, in two where it holds two applicants' forms;
+    every document is in exactly one, numbered d1 … anew. A delivery that tells no applicant is a bundle of
+    its own.
+    """
+    by_delivery: dict[str, list[SourceFile]] = {}
+    for file in files:
+        by_delivery.setdefault(file.delivery, []).append(file)
+    shares = [
+        share
+        for delivery in deliveries
+        for share in _shares(delivery, documents.get(delivery.id, ()), by_delivery.get(delivery.id, []), call)
+    ]
+    _settle(shares)
+    return tuple(_bundle(group, by_delivery) for group in _groups(shares))
+
+
+def speaks(bundle: Bundle) -> Form:
+    """The form by the channel that speaks: paper, else disc, else email; an empty one where there is none."""
+    document = speaking_document(bundle)
+    return document.form if document is not None and document.form is not None else Form()
+
+
+def speaking_document(bundle: Bundle) -> Document | None:
+    """The form document that speaks. In one channel the most complete; of those equally complete, the last."""
+    for channel in _CHANNELS:
+        forms = [d for d in bundle.documents if d.form is not None and d.channel == channel]
+        if forms:
+            return max(enumerate(forms), key=lambda pair: (_completeness(pair[1]), pair[0]))[1]
+    return None
+
+
+def _completeness(document: Document) -> int:
+    form = document.form or Form()
+    filled = sum(f.state == "filled" for f in form.fields)
+    prose = sum(s.key is not None and s.end > s.start for s in document.sections)
+    return 2 * filled + 2 * prose + 2 * len(form.signature_cells) + len(form.fields)
+
+
+# --- one delivery ---
+
+
+def _shares(
+    delivery: Delivery, documents: Sequence[Document], files: Sequence[SourceFile], call: Call
+) -> list[_Share]:
+    """The delivery whole, or by applicants where it holds forms of several."""
+    outer = delivery_cues(delivery, files)
+    inner = {d.id: document_cues(d) for d in documents}
+    everything = [*outer, *(cue for found in inner.values() for cue in found)]
+    known = [name for cue in everything for name in cue.cities]
+    owners = {d.id: _form_cities(d, call, known) for d in documents if d.role == "application_form"}
+    keys = list(dict.fromkeys(frozenset(o.names) for o in owners.values() if o.names))
+    if len(keys) < 2:
+        share = _Share(delivery, list(documents), everything)
+        owner = next((o for o in owners.values() if o.names), None)
+        if owner is not None:
+            share.names, share.by_form = owner.names, True
+        share.reasons += dict.fromkeys(reason for o in owners.values() for reason in o.reasons)
+        return [share]
+    return _split(delivery, documents, inner, owners, keys)
+
+
+@dataclass
+class _Owner:
+    names: tuple[str, ...] = ()
+    reasons: list[str] = field(default_factory=list)
+
+
+def _form_cities(document: Document, call: Call, known: Sequence[str]) -> _Owner:
+    """The cities of a form's field, slips of reading repaired where only one place can be meant."""
+    entry = next((f for f in (document.form or Form()).fields if f.key == call.form.city.key), None)
+    value = entry.value if entry is not None else None
+    if entry is None or not value or entry.state == "blank":
+        return _Owner()
+    owner = _Owner()
+    names = []
+    for name in cities(value):
+        place = resolve(name, among=known)
+        exact = bool(find(name))
+        if place is None:
+            owner.reasons.append(f"申报表中的申报城市“{name}”不是已知的行政区划名称")
+            names.append(name)
+            continue
+        if not exact and place.name not in known:
+            owner.reasons.append(f"申报表中的申报城市读作“{name}”，按“{place.name}”处理")
+        if exact and _misread(document, entry.confidence, place.name, known):
+            owner.reasons.append(
+                f"申报表中的申报城市读作“{place.name}”，与其他材料所写“{known[0]}”仅一字之差"
+            )
+        names.append(name if name.endswith(place.name) else place.name)
+    owner.names = tuple(dict.fromkeys(names))
+    return owner
+
+
+def _misread(document: Document, confidence: float, name: str, known: Sequence[str]) -> bool:
+    """A name one character off from what all else says, read by OCR without certainty."""
+    others = set(known)
+    if document.text_source == "text_layer" or len(others) != 1 or name in others:
+        return False
+    other = next(iter(others))
+    return len(other) == len(name) and sum(a != b for a, b in zip(other, name, strict=True)) == 1
+
+
+def _split(
+    delivery: Delivery,
+    documents: Sequence[Document],
+    inner: Mapping[str, Sequence[Cue]],
+    owners: Mapping[str, _Owner],
+    keys: Sequence[frozenset[str]],
+) -> list[_Share]:
+    """Documents to the forms' applicants: by what they say themselves, else by where they lie."""
+    shares = {}
+    for key in keys:
+        owner = next(o for o in owners.values() if frozenset(o.names) == key)
+        shares[key] = _Share(delivery, [], [], owner.names, by_form=True, reasons=list(owner.reasons))
+    homes = [_own_home(d, inner[d.id], owners, keys) for d in documents]
+    for at, document in enumerate(documents):
+        home = homes[at] or _home_beside(document, homes, at) or keys[0]
+        shares[home].documents.append(document)
+        shares[home].cues += inner[document.id]
+    for share in shares.values():
+        mine = {sha for d in share.documents for sha in d.files}
+        share.foreign = frozenset(sha for d in documents for sha in d.files if sha not in mine)
+    return list(shares.values())
+
+
+def _own_home(
+    document: Document,
+    cues: Sequence[Cue],
+    owners: Mapping[str, _Owner],
+    keys: Sequence[frozenset[str]],
+) -> frozenset[str] | None:
+    owner = owners.get(document.id)
+    if owner is not None and owner.names:
+        return frozenset(owner.names)
+    named = {name for cue in cues for name in cue.cities} or set(city_names(document.text[:3000]))
+    fitting = [key for key in keys if key & named]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _home_beside(
+    document: Document, homes: Sequence[frozenset[str] | None], at: int
+) -> frozenset[str] | None:
+    """A letter goes with what follows it, everything else with what lies before it."""
+    before = next((h for h in reversed(homes[:at]) if h), None)
+    after = next((h for h in homes[at + 1 :] if h), None)
+    return (after or before) if document.role == "cover_letter" else (before or after)
+
+
+# --- all deliveries ---
+
+
+def _settle(shares: Sequence[_Share]) -> None:
+    """Names for the shares without a form, and reasons where forms and other cues disagree."""
+    known = list(dict.fromkeys(s.key for s in shares if s.by_form))
+    for share in shares:
+        if share.by_form:
+            _note_conflicts(share)
+            continue
+        cue = agreed(share.cues)
+        if cue is None:
+            continue
+        share.names = _fitting(cue.cities, known, shares)
+        if any(d.role == "application_form" for d in share.documents):
+            share.reasons.append(
+                f"{share.delivery.id}：申报表未写明申报城市，按{SOURCE_NAMES[cue.source]}“{cue.quote}”认定"
+            )
+        _note_conflicts(share)
+    for share in shares:
+        if not share.names:
+            share.names = _same_sender(share, shares)
+    _note_overlaps(shares)
+
+
+def _fitting(
+    named: tuple[str, ...], known: Sequence[frozenset[str]], shares: Sequence[_Share]
+) -> tuple[str, ...]:
+    """The applicant already known of which ``named`` is all, or a part of a joint one."""
+    wanted = frozenset(named)
+    exact = [k for k in known if k == wanted]
+    joint = [k for k in known if wanted < k]
+    part = [k for k in known if k < wanted]
+    for found in (exact, joint, part):
+        if len(found) == 1:
+            return next(s.names for s in shares if s.key == found[0])
+    return named
+
+
+def _same_sender(share: _Share, shares: Sequence[_Share]) -> tuple[str, ...]:
+    """The applicant of other deliveries with the same subject but for numbers, or from the same sender."""
+    for trait in (_subject, _sender):
+        mine = trait(share.delivery)
+        if mine:
+            others = {s.key: s.names for s in shares if s.names and trait(s.delivery) == mine}
+            if len(others) == 1:
+                return next(iter(others.values()))
+    return ()
+
+
+def _subject(delivery: Delivery) -> str:
+    plain = "".join(c for c in fold(delivery.subject or "") if c.isalpha())
+    return plain if len(plain) >= 6 else ""
+
+
+def _sender(delivery: Delivery) -> str:
+    return fold(delivery.sender or "")
+
+
+def _note_conflicts(share: _Share) -> None:
+    for cue in share.cues:
+        if not share.key & set(cue.cities):
+            share.reasons.append(
+                f"{share.delivery.id}：申报城市为“{'、'.join(share.names)}”，"
+                f"而{SOURCE_NAMES[cue.source]}写“{cue.quote}”，请核对申报主体"
+            )
+
+
+def _note_overlaps(shares: Sequence[_Share]) -> None:
+    """A city alone and in a joint application: a person decides."""
+    keys = {s.key: s.names for s in shares if s.names}
+    for share in shares:
+        for key, names in keys.items():
+            if share.names and key != share.key and key & share.key:
+                share.reasons.append(f"“{'、'.join(share.names)}”与“{'、'.join(names)}”申报主体有重叠")
+
+
+def _groups(shares: Sequence[_Share]) -> list[list[_Share]]:
+    groups: dict[object, list[_Share]] = {}
+    for number, share in enumerate(shares):
+        groups.setdefault(share.key or number, []).append(share)
+    return list(groups.values())
+
+
+def _bundle(group: Sequence[_Share], files: Mapping[str, Sequence[SourceFile]]) -> Bundle:
+    documents = [d for share in group for d in share.documents]
+    spoken = next((s for s in group if s.by_form), group[0])
+    return Bundle(
+        applicant=applicant(spoken.names),
+        deliveries=tuple(share.delivery for share in group),
+        documents=tuple(renumbered(d, f"d{n}") for n, d in enumerate(documents, 1)),
+        files=tuple(
+            f for share in group for f in files.get(share.delivery.id, ()) if f.sha256 not in share.foreign
+        ),
+        unclear_reasons=tuple(dict.fromkeys(reason for share in group for reason in share.reasons)),
+    )
+
+
+def renumbered(document: Document, name: str) -> Document:
+    """The document called ``name``, its form's evidence too."""
+    form = document.form
+    if form is not None:
+        fields = [f.model_copy(update={"evidence": _recited(f.evidence, name)}) for f in form.fields]
+        cells = [c.model_copy(update={"evidence": _recited(c.evidence, name)}) for c in form.signature_cells]
+        form = Form(fields=tuple(fields), signature_cells=tuple(cells))
+    return document.model_copy(update={"id": name, "form": form})
+
+
+def _recited(evidence: Sequence[Evidence], name: str) -> tuple[Evidence, ...]:
+    return tuple(e.model_copy(update={"document": name}) for e in evidence)

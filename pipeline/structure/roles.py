@@ -1,0 +1,197 @@
+"""What kind of paper a page belongs to, by what is printed on it: cues of a single page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from rapidfuzz import fuzz
+
+from pipeline.call import Call
+from pipeline.geometry import Box
+from pipeline.model import Line, Page, Role
+from pipeline.structure.form_labels import Label, Labels, labels_of
+from pipeline.structure.titles import LOOK, Title, titles
+from pipeline.textfold import fold
+
+FORM_TITLE_ALIKE = 82.0
+LOOK_ENDLESS = 120  # lines of an office paper before its title: a cover, a table of contents
+_LETTER = re.compile(
+    r"关于.{0,60}(?:申报|报送|推荐|上报|呈报|报请|呈送|提交|提请|支持|申请|联合).{0,60}(?:函|请示|报告|意见|申请)$"
+)
+_LETTER_SHORT = re.compile(r"^(?:推荐函|推荐意见函|报送函|申报函|推荐信|送审函|公函|申请函|承诺函)$")
+_ADDRESSEE = re.compile(r"^(?:国家|中华人民共和国)?工业和信息化部.{0,20}:")
+_LETTER_END = re.compile(
+    r"(?:此致|妥否|专此|特此|当否|以上请示|请予(?:审核|支持|审查|批准)|现(?:随函)?报送|请审阅|呈上)"
+)
+_EVIDENCE = re.compile(
+    r"^(?:附件|附录)?[\d一二三四五六七八九十]*[:.、]?.{0,30}(?:证明材料|佐证材料|支撑材料|证明文件|佐证|支撑证明)"
+    r"|^关于.{2,80}的(?:通知|公告|公示|批复|决定|通报|意见)$|的(?:通知|公告|公示|批复|通报)$"
+    r"|(?:名录|名单|公告|公示|批复|证书|荣誉|合同|协议|截图|摘录)(?:\(.{0,20}\))?$"
+)
+_POLICY = re.compile(
+    r"(?:行动计划|实施意见|若干政策|政策措施|若干措施|发展规划|专项规划|规划纲要|指导意见|管理办法|行动方案|意见|规划|办法|条例)(?:\(.{0,24}\))?$"
+)
+_PLAN_WORDS = re.compile(
+    r"^(?:第?[一二三四五六七八九十]{1,2}[、章]).{0,4}(?:总体(?:要求|思路|目标)|建设(?:基础|内容|目标|任务)|现状|发展基础|基础条件|工作基础|(?:主要|重点|建设)?任务"
+    r"|工作(?:目标|任务|措施)|实施(?:路径|步骤|计划)|保障(?:措施|机制)|组织(?:保障|实施)|指导思想|预期(?:效果|成效)|申报背景|基本情况)"
+)
+
+
+@dataclass(frozen=True)
+class Cues:
+    """What one page says about the paper that it belongs to. ``start``: a paper of this role begins here."""
+
+    blank: bool = False
+    start: Role | None = None
+    title: str | None = None
+    labels: frozenset[Label] = frozenset()  # of the form, standing in cells or lines
+    number: int | None = None  # printed
+    table_at_top: bool = False
+    table_at_foot: bool = False
+    ends: bool = False  # a letter's or a form's last page
+    content: Role = "other"  # what it looks like where nothing begins
+    running_title: str | None = None  # a plan's title as running head
+
+    @property
+    def form_first(self) -> bool:
+        """Holds the form's first cells: the city or a body's person."""
+        return any(label.kind in {"city", "person"} for label in self.labels)
+
+    @property
+    def form_part(self) -> bool:
+        """Holds any of the form's own cells."""
+        return any(label.kind != "column" for label in self.labels)
+
+
+def cues(page: Page, *, skip: frozenset[int], number: int | None, call: Call) -> Cues:
+    """The cues of ``page``. ``skip``: lines that are running heads and page numbers; ``number``: printed."""
+    lines = [line for n, line in enumerate(page.lines) if n not in skip and line.text.strip()]
+    if not lines:
+        return Cues(blank=page.failure is None, number=number)
+    tabled = {n for t in page.tables for c in t.cells for n in c.lines}
+    free = [
+        line for n, line in enumerate(page.lines) if n not in skip and n not in tabled and line.text.strip()
+    ]
+    open_lines = [n for n in range(len(page.lines)) if n not in skip and n not in tabled]
+    found = titles(page, open_lines, look=LOOK if page.fixed else LOOK_ENDLESS)
+    labels = page_labels(page, labels_of(call))
+    start, title = _start(found, free, labels, call)
+    return Cues(
+        start=start,
+        title=title,
+        labels=labels,
+        number=number,
+        table_at_top=_table_edge(page, lines, top=True),
+        table_at_foot=_table_edge(page, lines, top=False),
+        ends=_ends(free, labels),
+        content=_content(lines, free, call),
+        running_title=next((h for n in sorted(skip) if is_plan_title(h := page.lines[n].text, call)), None),
+    )
+
+
+def page_labels(page: Page, labels: Labels) -> frozenset[Label]:
+    """The form's labels on the page. In a table the label is a whole cell; else a line."""
+    texts = ["".join(page.lines[n].text for n in c.lines) for t in page.tables for c in t.cells if c.lines]
+    if not texts:
+        texts = [line.text for line in page.lines]
+    found = {m for text in texts if len(text) < 80 and (m := labels.match(text)) is not None}
+    found |= {
+        led[0] for text in texts if (led := labels.leading(text)) is not None and led[0].kind != "prose"
+    }
+    return frozenset(found)
+
+
+def is_form_title(text: str, call: Call) -> bool:
+    """Whether ``text`` is the form's title, marks and the “+” aside."""
+    plain = re.sub(r"\W|^附件\d*", "", fold(text))
+    wanted = re.sub(r"\W", "", fold(call.form.title))
+    if plain.endswith(("的函", "请示", "通知", "报告")):
+        return False
+    return fuzz.ratio(plain, wanted) >= FORM_TITLE_ALIKE or (len(plain) < 2 * len(wanted) and wanted in plain)
+
+
+def is_plan_title(text: str, call: Call) -> bool:
+    """Whether ``text`` is the title of a plan for this call: “…先导区…方案”, nobody's letter or notice."""
+    plain = re.sub(r"\([^()]*\)$", "", fold(text)).rstrip("-—_·")
+    if not 4 <= len(plain) <= 70 or re.search(r"[.;,!]$|关于|印发|通知|按照|根据|编制|[。；]", plain):
+        return False
+    subject = fold(call.short_title.removesuffix("试点"))
+    names = tuple(fold(n) for n in call.plan.names)
+    if plain in names or (subject in plain and plain.endswith("方案")):
+        return True
+    return plain.endswith(names) and bool(re.search("5G|工业互联网", plain, re.I))
+
+
+def _start(
+    found: Sequence[Title], free: Sequence[Line], labels: frozenset[Label], call: Call
+) -> tuple[Role | None, str | None]:
+    first = any(label.kind in {"city", "person"} for label in labels)
+    for title in found:
+        if first and is_form_title(title.text, call):
+            return "application_form", title.text
+    if any(label.kind == "city" for label in labels) and len(labels) >= 4:
+        return "application_form", call.form.title
+    for title in found:
+        if _is_letter(title.text):
+            return "cover_letter", title.text
+        if is_plan_title(title.text, call):
+            return "plan", title.text
+    addressed = any(_ADDRESSEE.match(fold(line.text)) for line in free[:12])
+    if addressed:
+        return "cover_letter", found[0].text if found else None
+    for title in found:
+        plain = fold(title.text)
+        if title.first >= LOOK:
+            continue
+        if _EVIDENCE.search(plain) or _POLICY.search(plain):
+            return "evidence", title.text
+    if _red_head(free):
+        return "evidence", found[0].text if found else None
+    return None, None
+
+
+def _is_letter(text: str) -> bool:
+    plain = fold(text)
+    return bool(_LETTER.search(plain) or _LETTER_SHORT.match(plain))
+
+
+def _red_head(free: Sequence[Line]) -> bool:
+    """A red letterhead over the page: an issued paper."""
+    return any(line.red and len(fold(line.text)) > 4 for line in free[:4])
+
+
+def _ends(free: Sequence[Line], labels: frozenset[Label]) -> bool:
+    """A letter is dated at its foot; the form ends with its last body."""
+    if any(label.kind == "signature" and label.key == "provincial_government" for label in labels):
+        return True
+    tail = [fold(line.text) for line in free[-6:]]
+    return any(re.fullmatch(r"(?:20\d\d|二[〇○0oO零]二.)年.{1,3}月.{1,3}日", text) for text in tail)
+
+
+def _content(lines: Sequence[Line], free: Sequence[Line], call: Call) -> Role:
+    texts = [fold(line.text) for line in lines]
+    whole = "".join(texts)
+    if any(re.search(r"证明材料|佐证材料|支撑材料|名录|扫描件|复印件", t) and len(t) < 30 for t in texts[:4]):
+        return "evidence"
+    if any(_ADDRESSEE.match(t) for t in texts[:12]) or (_LETTER_END.search(whole) and len(whole) < 900):
+        return "cover_letter"
+    if any(_PLAN_WORDS.match(t) for t in texts) and len(whole) > 150:
+        return "plan"
+    return "other"
+
+
+def _table_edge(page: Page, lines: Sequence[Line], *, top: bool) -> bool:
+    """A table stands at the page's top (or foot) with no text above (below) it."""
+    boxes: list[Box] = [t.box for t in page.tables if t.box is not None]
+    placed = [line.box for line in lines if line.box is not None]
+    if not boxes or not placed or not page.fixed:
+        return False
+    slack = 0.5 * median(b.height for b in placed)
+    if top:
+        edge = min(b.y0 for b in boxes)
+        return edge < 0.3 * page.height and all(b.y1 > edge - slack for b in placed)
+    edge = max(b.y1 for b in boxes)
+    return edge > 0.6 * page.height and all(b.y0 < edge + slack for b in placed)

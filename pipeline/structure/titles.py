@@ -1,0 +1,96 @@
+"""Titles of papers: big or centred lines at the top of a page, joined where they are broken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from pipeline.model import Line, Page
+from pipeline.textfold import fold
+
+LOOK = 14  # lines from the top in which a title may begin
+JOIN = 4  # lines a title may be broken into
+CENTRED = 0.07  # share of the page's width by which a title's middle may be off
+_ALONE = re.compile(r"^附[件录表][\d一二三四五六七八九十]*:?$")
+_END = "。；;！!？?，,、：:"
+
+
+@dataclass(frozen=True)
+class Title:
+    """What may be a title: ``text`` of the lines ``first``–``last`` (indices into the page's), joined."""
+
+    text: str
+    first: int
+    last: int
+
+
+def titles(page: Page, lines: Sequence[int], *, look: int = LOOK) -> list[Title]:
+    """Everything in the first lines that may be a title, longer joins before shorter ones.
+
+    ``lines``: indices of the page's lines outside tables, in reading order.
+    """
+    written = [n for n in lines if page.lines[n].text.strip()]
+    body = _body_size(page)
+    out: list[Title] = []
+    for at, first in enumerate(written[:look]):
+        if not _may_stand(page, page.lines[first], body):
+            continue
+        out.extend(_joined(page, written, at, body))
+    if not page.fixed:  # a line is a whole paragraph there: joins come last
+        return sorted(out, key=lambda t: (t.last - t.first, t.first))
+    return sorted(out, key=lambda t: (t.first, -t.last))
+
+
+def _joined(page: Page, written: Sequence[int], at: int, body: float) -> Iterator[Title]:
+    first = page.lines[written[at]]
+    text, last = first.text.strip(), written[at]
+    yield Title(text, written[at], last)
+    if _ALONE.match(fold(text)):
+        return
+    for n in written[at + 1 : at + JOIN]:
+        line = page.lines[n]
+        if text[-1] in _END or not _may_stand(page, line, body) or not _alike(first, line):
+            return
+        if not _close(page.lines[last], line):
+            return
+        text, last = text + line.text.strip(), n
+        yield Title(text, written[at], last)
+
+
+def _may_stand(page: Page, line: Line, body: float) -> bool:
+    text = fold(line.text)
+    if not 2 <= len(text) <= 60 or line.text.strip()[-1] in "。；;":
+        return False
+    if line.box is None or not page.fixed:
+        return (line.size or 0) > body or line.bold or (line.style or "").startswith("title") or body == 0
+    middle = (line.box.x0 + line.box.x1) / 2
+    if abs(middle - page.width / 2) > CENTRED * page.width:
+        return False
+    # a full line of the body is centred too, but no bigger than the others
+    full = line.box.width > 0.66 * page.width
+    return not full or _size(line) > 1.1 * body or line.bold or line.red
+
+
+def _alike(a: Line, b: Line) -> bool:
+    return a.red == b.red and 0.75 < _size(a) / max(_size(b), 0.1) < 1.34
+
+
+def _close(a: Line, b: Line) -> bool:
+    """The next line of the same title, not a new paragraph far below."""
+    if a.box is None or b.box is None:
+        return True
+    return -0.5 * a.box.height < b.box.y0 - a.box.y1 < 1.8 * max(a.box.height, b.box.height)
+
+
+def _size(line: Line) -> float:
+    if line.size:
+        return line.size
+    return line.box.height if line.box is not None else 1.0
+
+
+def _body_size(page: Page) -> float:
+    """The size that most of the page's characters have; 0 where there is too little to tell."""
+    sizes = [_size(line) for line in page.lines for _ in range(len(line.text) // 8)]
+    return median(sizes) if len(sizes) > 12 else 0.0
