@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -24,17 +25,20 @@ def receive(
     passwords: Sequence[str] = (),
     scratch: Path | None = None,
     on_file: Callable[[str], None] | None = None,
+    workshop: Workshop | None = None,
 ) -> Reception:
     """Registers everything in ``inbox``, opens containers to any depth, and keeps every file's bytes.
 
     ``keep`` stores an original by digest; ``scratch`` is an existing folder for what is being unpacked (by
-    default the system's); ``on_file`` is told each outer path before it is taken in. Bad input never raises:
+    default the system's); ``on_file`` is told each outer path before it is taken in; ``workshop`` is a worker to
+    be used again by a caller that receives often. Bad input never raises:
     it ends in a file's state and reason. Raises NotADirectoryError where there is no inbox, and whatever
     ``keep`` raises.
     """
     found = survey(inbox)
     registers: list[tuple[str, Kept]] = []
-    with Workshop() as shop:
+    with contextlib.ExitStack() as stack:
+        shop = workshop or stack.enter_context(Workshop())
         intake = Intake(keep, limits, tuple(passwords), shop, scratch)
         for arrival in found.arrivals:
             if on_file is not None:

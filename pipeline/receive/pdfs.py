@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pikepdf
 import pypdfium2
 
 from pipeline.receive.spool import CHUNK
@@ -23,6 +22,8 @@ def fitting_password(path: Path, passwords: tuple[str, ...]) -> str | None:
 
 def unlocked(path: Path, password: str, target: Path) -> None:
     """Writes the PDF without its lock. Raises pikepdf.PdfError where that does not work."""
+    import pikepdf  # seldom needed, long to import
+
     with pikepdf.open(path, password=password) as pdf:
         pdf.save(target)
 

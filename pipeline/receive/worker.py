@@ -10,10 +10,11 @@ import os
 import resource
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from pipeline.receive import discs, libarchives, mail, outlook, pdfs, tars, tnef, zips
+from pipeline.receive import libarchives, mail, outlook, pdfs, tars, tnef, zips
 from pipeline.receive.kinds import Kind, sniff
 from pipeline.receive.names import litter, shown
 from pipeline.receive.records import Job, Look, MessageFacts, RegisterJob, Shape
@@ -127,7 +128,7 @@ def _unpack(job: Job, kind: Kind, spool: Spool) -> MessageFacts | None:
         "zip": lambda: zips.unpack_zip(path, spool, job.passwords),
         "tar": lambda: tars.unpack_tar(path, spool),
         "stream": lambda: tars.unpack_stream(path, job.name, kind.media_type, spool),
-        "iso": lambda: discs.unpack_disc(path, spool),
+        "iso": lambda: _disc(path, spool),
         "archive": lambda: libarchives.unpack_archive(path, spool, job.passwords),
         "mailbox": lambda: mail.unpack_mailbox(path, spool),
         "tnef": lambda: tnef.unpack_tnef(path, spool),
@@ -136,6 +137,12 @@ def _unpack(job: Job, kind: Kind, spool: Spool) -> MessageFacts | None:
     }
     unpackers[kind.family]()
     return None
+
+
+def _disc(path: Path, spool: Spool) -> None:
+    from pipeline.receive.discs import unpack_disc  # pycdlib takes long to import and is seldom needed
+
+    unpack_disc(path, spool)
 
 
 def _unlock(job: Job, spool: Spool) -> None:

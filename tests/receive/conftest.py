@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -11,6 +11,7 @@ import pytest
 
 from pipeline.model import SourceFile
 from pipeline.receive.inbox import receive
+from pipeline.receive.process import Workshop
 from pipeline.receive.records import Kept, Limits, Reception
 
 
@@ -47,14 +48,27 @@ def shelf(tmp_path: Path) -> Shelf:
 Run = Callable[..., Reception]
 
 
+@pytest.fixture(scope="session")
+def workshop() -> Iterator[Workshop]:
+    with Workshop() as shop:
+        yield shop
+
+
 @pytest.fixture
-def run(inbox: Path, shelf: Shelf, tmp_path: Path) -> Run:
+def run(inbox: Path, shelf: Shelf, tmp_path: Path, workshop: Workshop) -> Run:
     """Receives the inbox and holds the invariants that hold for every input."""
     scratch = tmp_path / "scratch"
     scratch.mkdir()
 
     def go(limits: Limits | None = None, passwords: tuple[str, ...] = ()) -> Reception:
-        got = receive(inbox, keep=shelf, limits=limits or Limits(), passwords=passwords, scratch=scratch)
+        got = receive(
+            inbox,
+            keep=shelf,
+            limits=limits or Limits(),
+            passwords=passwords,
+            scratch=scratch,
+            workshop=workshop,
+        )
         balanced(got, inbox, shelf)
         assert list(scratch.iterdir()) == []
         return got
