@@ -61,7 +61,7 @@ def _mark_files(marks: Score, wanted: Truth, given: Output) -> None:
     got = {_file_key(f): f.state for f in given.batch.received}
     for file in wanted.files:
         state = got.pop(_file_key(file), "absent")
-        if not marks.files.count(state == file.state):
+        if not marks.files.count(state == file.state or state in file.accept):
             marks.misses.append(Miss("", "file", "!/".join(_file_key(file)), file.state, state))
     marks.surplus_files = len(got)
     marks.misses += [Miss("", "file surplus", "!/".join(key), None, state) for key, state in got.items()]
@@ -87,7 +87,7 @@ def _mark_application(marks: Score, bound: Bound) -> None:
         shown = f"{got} ({bound.count} submissions)" if bound.count > 1 else got
         marks.misses.append(Miss(name, "applicant", "", name, shown))
     verdict = out.verdict if out else None
-    if not marks.verdicts.count(verdict == truth.verdict):
+    if not marks.verdicts.count(verdict == truth.verdict or verdict in truth.verdict_accept):
         marks.misses.append(Miss(name, "verdict", "", truth.verdict, verdict))
     if verdict == "complete" and truth.verdict != "complete":
         marks.false_completes.append(name)
@@ -95,7 +95,7 @@ def _mark_application(marks: Score, bound: Bound) -> None:
     mark_findings(marks, name, truth, out)
     mark_signatures(marks, name, truth, out)
     mark_fields(marks, name, truth, out)
-    mark_facts(marks, name, truth.facts, out.facts)
+    mark_facts(marks, name, truth.facts, out.facts, truth.facts_optional)
     mark_headings(marks, name, truth, out)
     mark_prose(marks, name, truth, out)
 

@@ -83,13 +83,21 @@ def _same_all(x: Values, y: Values) -> bool:
 _SAME_RECORD = {"policy": _same_policy, "factory": _same_factory, "target": _same_target}
 
 
-def mark_facts(score: Score, name: str, wanted: Sequence[FactRecord], given: Sequence[FactRecord]) -> None:
+def mark_facts(
+    score: Score,
+    name: str,
+    wanted: Sequence[FactRecord],
+    given: Sequence[FactRecord],
+    optional: Sequence[FactRecord] = (),
+) -> None:
     """Adds the marks of one application's facts to ``score``. The same fact wanted twice is one; the same
-    fact given twice is once right and once surplus."""
+    fact given twice is once right and once surplus; an ``optional`` one neither."""
     wanted = _once(wanted)
     for kind in sorted({f.kind for f in (*wanted, *given)}):
         want = [f for f in wanted if f.kind == kind]
-        give = [f for f in given if f.kind == kind]
+        give = _without_optional(want, [f for f in given if f.kind == kind], optional)
+        if not want and not give:
+            continue
         for marks in (score.facts, score.facts_by_kind.setdefault(kind, FactMarks())):
             _mark_kind(marks, want, give)
         _list_misses(score, name, want, give)
@@ -100,6 +108,14 @@ def _once(facts: Sequence[FactRecord]) -> list[FactRecord]:
     for fact in facts:
         seen.setdefault(fact.model_dump_json(exclude={"unit"}), fact)
     return list(seen.values())
+
+
+def _without_optional(
+    want: Sequence[FactRecord], give: Sequence[FactRecord], optional: Sequence[FactRecord]
+) -> list[FactRecord]:
+    """``give`` without what is optional and not taken for something wanted."""
+    used = {j for _, j in _pairs(want, give)}
+    return [f for j, f in enumerate(give) if j in used or not any(same_value(o, f) for o in optional)]
 
 
 def _pairs(want: Sequence[FactRecord], give: Sequence[FactRecord]) -> list[tuple[int, int]]:

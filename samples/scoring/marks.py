@@ -45,7 +45,9 @@ def mark_signatures(score: Score, name: str, truth: TruthApplication, out: OutSu
         seen = got.seal if got is not None and got.seal else "absent"
         step = f"{want.seal} → {seen}"
         score.seal_confusion[step] = score.seal_confusion.get(step, 0) + 1
-        if not score.seals.count(seen == want.seal):
+        to_person = seen == "unclear" and truth.tolerates("seal-unclear", want.block)
+        score.seals_tolerant.count(seen == want.seal or to_person)
+        if not score.seals.count(seen == want.seal) and not to_person:
             score.misses.append(Miss(name, "seal", want.block, want.seal, seen))
         date = got.date if got is not None else "absent"
         if not score.dates.count(date == want.date):
@@ -58,25 +60,24 @@ def mark_signatures(score: Score, name: str, truth: TruthApplication, out: OutSu
 
 def mark_findings(score: Score, name: str, truth: TruthApplication, out: OutSubmission) -> None:
     """Findings to fix or to review, as (rule, subject)."""
-    want, got = _findings(truth.findings), _findings(out.findings)
-    for rule, subject in sorted(want | got):
-        key = (rule, subject)
+    want = {_finding(f): f for f in truth.findings if f.severity in _COUNTED}
+    got = {_finding(f) for f in out.findings if f.severity in _COUNTED}
+    right = {key for key, f in want.items() if key in got or any((r, key[1]) in got for r in f.accept)}
+    surplus = {key for key in got - set(want) if not truth.tolerates(*key)}
+    for key in sorted({*want, *surplus}):
+        rule, subject = key
         for found in (score.findings, score.findings_by_rule.setdefault(rule, Found())):
-            found.right += key in want and key in got
-            found.missed += key not in got
-            found.surplus += key not in want
-        if key not in got:
-            score.misses.append(Miss(name, "finding missed", rule, subject, None))
-        elif key not in want:
+            found.right += key in right
+            found.missed += key in want and key not in right
+            found.surplus += key in surplus
+        if key in surplus:
             score.misses.append(Miss(name, "finding surplus", rule, None, subject))
+        elif key not in right:
+            score.misses.append(Miss(name, "finding missed", rule, subject, None))
 
 
-def _findings(findings: Iterable[FindingRecord]) -> set[tuple[str, str]]:
-    return {
-        (f.rule, "*" if f.rule in _FREE_SUBJECT else f.subject or "")
-        for f in findings
-        if f.severity in _COUNTED
-    }
+def _finding(finding: FindingRecord) -> tuple[str, str]:
+    return finding.rule, "*" if finding.rule in _FREE_SUBJECT else finding.subject or ""
 
 
 def mark_headings(score: Score, name: str, truth: TruthApplication, out: OutSubmission) -> None:

@@ -50,9 +50,12 @@ class SignatureRecord(_Lenient):
 
 
 class FindingRecord(_Lenient):
+    """``accept`` (truth): other rules that are right for the same subject in this one's place."""
+
     rule: str
     subject: str | None = None
     severity: str | None = None
+    accept: tuple[str, ...] = ()
 
 
 class HeadingRecord(_Lenient):
@@ -62,12 +65,17 @@ class HeadingRecord(_Lenient):
 
 
 class FileRecord(_Lenient):
+    """``accept`` (truth): other states that are right."""
+
     path: str
     inside: str | None = None
     state: str | None = None
+    accept: tuple[str, ...] = ()
 
 
 class TruthApplication(_Lenient):
+    """``…_optional``: neither giving nor leaving them out is wrong; a finding's subject ``*`` is any."""
+
     applicant: ApplicantRecord
     deliveries: tuple[DeliveryRecord, ...] = ()
     fields: dict[str, FieldRecord] = Field(default_factory=dict)
@@ -77,6 +85,15 @@ class TruthApplication(_Lenient):
     signatures: tuple[SignatureRecord, ...] = ()
     findings: tuple[FindingRecord, ...] = ()
     verdict: str
+    facts_optional: tuple[FactRecord, ...] = ()
+    findings_optional: tuple[FindingRecord, ...] = ()
+    verdict_accept: tuple[str, ...] = ()
+
+    def tolerates(self, rule: str, subject: str) -> bool:
+        """Whether the finding is no error though it is not among those that must be given."""
+        if any(f.rule == rule and f.subject in (subject, "*") for f in self.findings_optional):
+            return True
+        return any(rule in f.accept and f.subject == subject for f in self.findings)
 
 
 class Truth(_Lenient):
@@ -215,6 +232,7 @@ class Score:
     findings: Found = field(default_factory=Found)
     findings_by_rule: dict[str, Found] = field(default_factory=dict)
     seals: Share = field(default_factory=Share)
+    seals_tolerant: Share = field(default_factory=Share)
     seal_confusion: dict[str, int] = field(default_factory=dict)
     seal_texts: Share = field(default_factory=Share)
     dates: Share = field(default_factory=Share)

@@ -44,6 +44,7 @@ def overview(score: Score) -> list[Row]:
         _share("verdicts", score.verdicts),
         _found("findings F1", score.findings),
         _share("seal states", score.seals),
+        _share("seal states, unclear where that is allowed", score.seals_tolerant),
         _share("seal texts", score.seal_texts),
         _share("dates", score.dates),
         _share("form fields", score.fields),

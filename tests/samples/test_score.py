@@ -266,6 +266,35 @@ def test_same_fact_given_twice_is_surplus(case: _Case) -> None:
     assert case.marked().facts.value.surplus == 1
 
 
+def test_what_is_tolerated_costs_nothing(case: _Case) -> None:
+    truth, out = case.truth["applications"][0], case.submissions[0]
+    truth["findings"][0]["accept"] = ["seal-unclear"]
+    truth["findings_optional"] = [{"rule": "date-unclear", "subject": "*", "severity": "review"}]
+    truth["facts_optional"] = [{"kind": "population", "value": 9618000, "scope": "city", "status": "actual"}]
+    truth["verdict_accept"] = ["incomplete", "needs_review"]
+    case.truth["files"][0]["accept"] = ["duplicate"]
+    case.batch["received"][0]["state"] = "duplicate"
+    case.batch["totals"] |= {"read": 1, "duplicate": 1}
+    out["findings"] = [
+        {"rule": "seal-unclear", "subject": "comms_administration", "severity": "review"},
+        {"rule": "date-unclear", "subject": "city_government", "severity": "review"},
+        {"rule": "pages-missing", "subject": "d7", "severity": "review"},
+    ]
+    out["facts"].append({"kind": "population", "value": 9618000, "scope": "city", "status": "actual"})
+    out["verdict"] = "needs_review"
+    out["signatures"][1]["seal"] = "unclear"
+    marks = case.marked()
+    assert marks.misses == [] and marks.findings.f1 == marks.facts.strict.f1 == marks.verdicts.value == 1
+    assert marks.files.value == 1 and marks.balanced and "population" not in marks.facts_by_kind
+    assert marks.seals.right == 3 and marks.seals_tolerant.right == 4
+
+
+def test_complete_is_never_tolerated_by_severity_alone(case: _Case) -> None:
+    case.truth["applications"][0]["verdict_accept"] = ["incomplete", "complete"]
+    case.submissions[0]["verdict"] = "complete"
+    assert case.marked().false_completes == ["宁波市"]
+
+
 def _fact(kind: str, value: object, **more: object) -> FactRecord:
     return FactRecord.model_validate(
         {"kind": kind, "value": value, "scope": "city", "status": "actual", **more}
