@@ -95,7 +95,7 @@ def print_score(score: Score, console: Console) -> None:
 def _table(title: str, head: Row, rows: Iterable[Row], alarm: bool) -> Table:
     table = Table(title=title, title_justify="left")
     for i, name in enumerate(head):
-        table.add_column(name, justify="left" if i in (0, len(head) - 1) else "right")
+        table.add_column(name, justify="left" if i in (0, len(head) - 1) else "right", overflow="fold")
     for i, row in enumerate(rows):
         table.add_row(*map(escape, row), style="bold red" if alarm and i == 0 else None)
     return table
