@@ -12,6 +12,7 @@ import pypdfium2 as pdfium
 from pipeline.geometry import Box
 from pipeline.model import Page
 from pipeline.reading.errors import UnreadableFile, UnreadablePage
+from pipeline.reading.legible import legible
 from pipeline.reading.pdf_chars import Char, PageContent, content
 from pipeline.reading.pdf_lines import lay_out
 from pipeline.reading.pdf_tables import find_grids
@@ -22,8 +23,6 @@ Judgement = Literal["text", "picture", "blank"]
 COVERED = 0.35  # share of the page under pictures from which the page is read as a picture
 PARTLY_COVERED = 0.12  # with little text beside the picture, it is a picture with a caption
 LITTLE_TEXT = 80
-GOOD_SHARE = 0.9  # of characters that a Chinese paper can hold
-COMMON_SHARE = 0.75  # of Chinese characters that are common ones: 0.97+ in prose, a third in scrambled text
 OUTLINES = 400  # curves on a page with next to no characters: text drawn as outlines
 
 
@@ -103,47 +102,7 @@ def judge(page: PageContent) -> Judgement:
 
 def readable(chars: Sequence[Char]) -> bool:
     """Whether the characters are ones that a Chinese paper is made of, not a font's inner numbers."""
-    good = sum(not c.broken and _usual(c.text) for c in chars)
-    if good < GOOD_SHARE * len(chars):
-        return False
-    hanzi = [c.text for c in chars if "\u4e00" <= c.text <= "\u9fff"]
-    if len(chars) >= 40 and len(hanzi) < 0.05 * len(chars):
-        return _looks_latin([c.text for c in chars])
-    common = sum(_common(text) for text in hanzi)
-    return len(hanzi) < 10 or common >= COMMON_SHARE * len(hanzi)
-
-
-def _usual(text: str) -> bool:
-    code = ord(text[0])
-    return (
-        0x20 <= code < 0x7F
-        or 0x4E00 <= code <= 0x9FFF
-        or 0x3000 <= code <= 0x303F
-        or 0xFF01 <= code <= 0xFFEF
-        or 0x2000 <= code <= 0x2BFF  # punctuation, arrows, numbers in circles, boxes
-        or 0x2E80 <= code <= 0x2FD5  # radicals, as some fonts name whole characters
-        or 0x00A1 <= code <= 0x00FF
-        or 0x0391 <= code <= 0x03C9
-        or 0x3220 <= code <= 0x33FF
-        or 0x3400 <= code <= 0x4DBF
-        or 0x20000 <= code <= 0x323AF
-    )
-
-
-def _common(text: str) -> bool:
-    """One of the 3,755 common characters of GB 2312."""
-    try:
-        return text.encode("gb2312")[0] < 0xD8
-    except UnicodeEncodeError:
-        return False
-
-
-def _looks_latin(texts: Sequence[str]) -> bool:
-    """English or figures rather than scrambled codes: mostly letters and digits, vowels among the letters."""
-    letters = [t.lower() for t in texts if t.isascii() and t.isalpha()]
-    plain = sum(t.isascii() and (t.isalnum() or t in " .,:;()-/%@") for t in texts)
-    vowels = sum(t in "aeiou" for t in letters)
-    return plain >= 0.9 * len(texts) and (len(letters) < 20 or vowels >= 0.25 * len(letters))
+    return legible("".join("\ufffd" if c.broken else c.text[0] for c in chars))
 
 
 def coverage(pictures: Sequence[Box], width: float, height: float) -> float:

@@ -22,6 +22,7 @@ _OLD_OFFICE = {
     "application/rtf",
     "text/rtf",
     "application/vnd.oasis.opendocument.text",
+    "application/vnd.oasis.opendocument.text-template",
     "application/vnd.ms-word.document.macroenabled.12",
 }
 _SHEETS = {
@@ -33,7 +34,9 @@ _SHEETS = {
     "application/kset",
 }
 _SLIDES = {"application/vnd.openxmlformats-officedocument.presentationml.presentation"}
+_MANY_PAGES = {"image/tiff", "image/tif"}
 _OFD = {"application/ofd", "application/vnd.ofd", "application/x-ofd"}
+_MARKED_UP = {"message/rfc822", "multipart/related", "application/xhtml+xml"}
 _BY_ENDING = {
     ".docx": WORD, ".docm": WORD, ".doc": "application/msword", ".wps": "application/msword",
     ".rtf": "application/rtf", ".odt": "application/vnd.oasis.opendocument.text",
@@ -57,9 +60,7 @@ def page_count(path: Path | str, *, media_type: str) -> int:
 
         return pdf_page_count(path)
     if kind.startswith("image/"):
-        from pipeline.reading.raster_source import page_count as picture_count
-
-        return int(picture_count(path, media_type=kind))
+        return _picture_count(path, kind)
     if kind in _OFD:
         from pipeline.reading.ofd import ofd_page_count
 
@@ -99,6 +100,20 @@ def _scan(path: Path, kind: str, number: int, engine_name: str) -> Page:
     return read_scan(raster(path, media_type=kind, number=number), number=number, engine=engine(engine_name))
 
 
+def _picture_count(path: Path, kind: str) -> int:
+    if kind in {"image/heic", "image/heif", "image/avif"}:
+        return 1
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(path) as picture:
+            return int(getattr(picture, "n_frames", 1)) if kind in _MANY_PAGES else 1
+    except UnidentifiedImageError as error:
+        raise UnreadableFile("图片格式无法识别或文件已损坏") from error
+    except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
+        raise UnreadableFile("图片已损坏或尺寸异常，无法打开") from error
+
+
 def _kind(path: Path, media_type: str) -> str:
     kind = media_type.split(";")[0].strip().lower()
     if kind in {"", "application/octet-stream", "application/zip", "application/x-ole-storage"}:
@@ -121,10 +136,10 @@ def _reader(kind: str) -> Reader:
 
         return read_sheets
     if kind in _SLIDES:
-        from pipeline.reading.sheets import read_slides
+        from pipeline.reading.slides import read_slides
 
         return read_slides
-    if kind.startswith("text/") or kind in {"message/rfc822", "application/xhtml+xml"}:
+    if kind.startswith("text/") or kind in _MARKED_UP:
         from pipeline.reading.plain_text import read_plain
 
         return lambda path: read_plain(path, media_type=kind)

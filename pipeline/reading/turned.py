@@ -27,7 +27,7 @@ def turned_page(page: PageContent, direction: int) -> tuple[PageContent, Homogra
         90: (0.0, 1.0, 0.0, -1.0, 0.0, w, 0.0, 0.0, 1.0),
         180: (-1.0, 0.0, w, 0.0, -1.0, h, 0.0, 0.0, 1.0),
         270: (0.0, -1.0, h, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0),
-    }[direction]  # type: ignore[assignment]
+    }[direction]
     turned = PageContent(
         width=h if direction != 180 else w,
         height=w if direction != 180 else h,
