@@ -57,8 +57,8 @@ def unpack_disc(path: Path, spool: Spool) -> None:
 def _extract(iso: PyCdlib, stream: BinaryIO, files: list[_File], spool: Spool) -> None:
     names = decode_names([b"/".join(f.parts) for f in files])
     joliet_or_udf = not iso.has_rock_ridge()
-    for file, name in zip(files, names, strict=True):
-        shown = clean(name.removesuffix(";1") if joliet_or_udf else name)
+    spool.expected = [clean(name.removesuffix(";1") if joliet_or_udf else name) for name in names]
+    for file, shown in zip(files, spool.expected, strict=True):
         link = _rock_ridge_link(file.record)
         if link is not None:
             spool.link(shown, link)

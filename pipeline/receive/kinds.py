@@ -214,8 +214,10 @@ def _is_text(head: bytes) -> bool:
     if b"\0" in head:
         return False
     controls = len(re.findall(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]", head))
-    text = decode_text(head[: len(head) - 4] if len(head) == HEAD else head)
-    return controls <= len(head) / 200 and text.count("\ufffd") <= len(text) / 50
+    whole = head[: max(head.rfind(b"\n"), head.rfind(b" "), HEAD - 4)] if len(head) == HEAD else head
+    # the last character may be cut in two where the head ends
+    broken = min(decode_text(whole[: len(whole) - cut]).count("\ufffd") for cut in range(4))
+    return controls <= len(head) / 200 and broken <= len(whole) / 100
 
 
 def _libmagic(head: bytes) -> str:

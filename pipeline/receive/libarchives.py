@@ -26,12 +26,13 @@ def unpack_archive(path: Path, spool: Spool, passwords: tuple[str, ...] = ()) ->
         if _wants_password(error):
             raise Locked from error
         raise OSError(str(error)) from error
-    names = decode_names(raws)
+    names = [name.replace("\\", "/") for name in decode_names(raws)]
+    spool.expected = names
     password = _fitting(path, passwords)
     locked_ones = _extract(path, spool, names, password)
     if names and locked_ones == len(names):
         raise Locked
-    if broken or not names:
+    if broken or spool.count < len(names):
         raise OSError("archive ends before its end")
 
 
@@ -69,7 +70,7 @@ def _extract(path: Path, spool: Spool, names: list[str], password: str | None) -
                     continue
                 if at >= len(names):
                     break
-                name = names[at].replace("\\", "/")
+                name = names[at]
                 at += 1
                 if entry.issym or entry.islnk:
                     spool.link(name, str(entry.linkpath))
@@ -81,15 +82,7 @@ def _extract(path: Path, spool: Spool, names: list[str], password: str | None) -
                 else:
                     spool.add(name, _blocks(entry))
         except libarchive.ArchiveError:
-            if not at:
-                raise
-    for name in names[at:]:
-        spool.note(
-            name,
-            state="failed",
-            reason=f"“{name}”所在的压缩包已损坏，未能取出，请来文单位重新报送。",
-            problem="unreadable",
-        )
+            pass  # what was not reached shows in the count
     return locked_ones
 
 

@@ -174,6 +174,8 @@ def received_on(message: Message) -> str | None:
 def _day(text: str) -> str | None:
     if not text:
         return None
+    # CST is China Standard Time here, not Central; and GMT+0800 is +0800
+    text = re.sub(r"\b(?:GMT|UTC)(?=[+-]\d{4})", "", re.sub(r"(?<![+-]\d{4} )(?<!\()\bCST\b", "+0800", text))
     try:
         moment = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):

@@ -45,6 +45,7 @@ class Spool:
         self.packed = max(1, packed)
         self.unpacked = 0
         self.count = 0
+        self.expected: list[str] = []  # the names of all members, in the order in which they are taken out
         self._list = (folder / "members.jsonl").open("w", encoding="utf-8")
 
     def __enter__(self) -> Spool:
@@ -102,6 +103,11 @@ class Spool:
             return
         self._next(name)
         self._record(name, state=state, reason=reason, problem=problem)
+
+    def note_rest(self, *, state: FileState, reason: str, problem: ProblemKind) -> None:
+        """Lists the expected members that were not reached, as far as the count allows."""
+        for name in self.expected[self.count : self.members_left]:
+            self.note(name, state=state, reason=f"“{shown(name)}”{reason}", problem=problem)
 
     def link(self, name: str, target: str) -> None:
         """Lists a link; links are never followed."""

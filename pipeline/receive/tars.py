@@ -16,7 +16,8 @@ from pipeline.receive.spool import CHUNK, Spool, pieces
 
 def unpack_tar(path: Path, spool: Spool) -> None:
     """Takes a tar apart in two passes: all names first, to decide their encoding, then the contents."""
-    names = iter(decode_names([_raw(m) for m in _members(path)]))
+    spool.expected = decode_names([_raw(m) for m in _members(path)])
+    names = iter(spool.expected)
     with _open(path) as archive:
         for member in archive:
             if member.isdir():

@@ -93,6 +93,9 @@ def _open(job: Job, kind: Kind) -> Look:
         try:
             facts = _unpack(job, kind, spool)
         except TooMuch as error:
+            spool.note_rest(
+                state="quarantined", reason="因所在压缩包超出限制而未取出。", problem="quarantined"
+            )
             why = f"“{shown(job.name)}”{error}请核实后重新报送。"
             return Look(
                 media_type=kind.media_type,
@@ -110,11 +113,19 @@ def _open(job: Job, kind: Kind) -> Look:
                 problem="encrypted",
             )
         except DAMAGE:
-            taken = f"，已取出其中{spool.count}个文件" if spool.count else ""
+            whole = spool.count
+            spool.note_rest(
+                state="failed",
+                reason="因所在压缩包已损坏而未能取出，请来文单位重新报送。",
+                problem="unreadable",
+            )
+            taken = f"，已处理其中{whole}个文件" if whole else ""
             why = f"“{shown(job.name)}”已损坏，不能完整打开{taken}，请来文单位重新报送。"
             return Look(
                 media_type=kind.media_type, shape=shape, state="failed", reason=why, problem="unreadable"
             )
+    if spool.count == 0 and shape != "message":
+        return _failed(kind.media_type, f"“{shown(job.name)}”里没有任何文件，请核对后重新报送。")
     return Look(media_type=kind.media_type, shape=shape, state="container", message=facts)
 
 

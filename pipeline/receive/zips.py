@@ -32,6 +32,7 @@ def unpack_zip(path: Path, spool: Spool, passwords: tuple[str, ...]) -> None:
             unpack_archive(path, spool, passwords)  # AES, PPMd, XZ …
             return
         names = zip_names(infos)
+        spool.expected = names
         whole = bool(infos) and all(i.flag_bits & _ENCRYPTED for i in infos)
         opened = False
         for info, name in zip(infos, names, strict=True):

@@ -109,7 +109,7 @@ def test_bomb_stops_at_the_ratio_and_at_the_total(run, put):
     got = run(limits=Limits(ratio_floor=1 << 20))
     outer = next(f for f in got.files if f.inside is None)
     assert outer.state == "quarantined" and "炸弹" in (outer.reason or "")
-    assert insides(got)["a.txt"].state == "quarantined"
+    assert {k: f.state for k, f in insides(got).items()} == {"a.txt": "quarantined", "b.pdf": "quarantined"}
     assert [p.kind for p in got.problems] == ["quarantined"]
 
 
@@ -120,6 +120,11 @@ def test_total_holds_over_nested_archives(run, put):
     put("disc/001.zip", make_zip(**{f"{n}.zip": data for n, data in enumerate(inner)}))
     got = run(limits=Limits(bytes=2_500_000))
     assert any(f.state == "quarantined" and "上限" in (f.reason or "") for f in got.files)
+
+
+def test_an_empty_archive_is_no_success(run, put):
+    put("disc/001.zip", make_zip())
+    assert run().files[0].state == "failed"
 
 
 def test_too_many_members(run, put):
@@ -153,6 +158,17 @@ def test_encrypted_zip_with_and_without_its_password(run, put, tmp_path):
     assert "已加密" in (got.files[0].reason or "")
     again = run(passwords=("wrong", "5G先导区"))
     assert [(f.inside, f.state) for f in again.files] == [(None, "container"), ("申报表.pdf", "read")]
+
+
+def test_aes_zip_with_and_without_its_password(run, put, tmp_path):
+    target = tmp_path / "aes.zip"
+    with libarchive.file_writer(str(target), "zip", options="encryption=aes256", passphrase="abc") as archive:
+        archive.add_file_from_memory("申报表.pdf", len(pdf("aes")), pdf("aes"))
+    put("disc/001.zip", target.read_bytes())
+    got = run()
+    assert {f.state for f in got.files} == {"failed"} and [p.kind for p in got.problems] == ["encrypted"]
+    again = run(passwords=("no", "abc"))
+    assert insides(again)["申报表.pdf"].state == "read"
 
 
 def test_truncated_zip_is_said_to_be_broken_and_gives_what_it_has(run, put):

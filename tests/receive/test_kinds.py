@@ -60,6 +60,14 @@ def test_kinds(tmp_path, name, data, family, media):
     assert media is None or kind.media_type == media
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+@pytest.mark.parametrize("shift", range(4))
+def test_long_text_cut_within_a_character_is_still_text(tmp_path, encoding, shift):
+    path = tmp_path / "x"
+    path.write_bytes(b"a" * shift + ("申报城市" * 20_000).encode(encoding))
+    assert sniff(path, "a.txt").media_type == "text/plain"
+
+
 def test_macros_are_read_with_a_remark(run, put):
     put("disc/1/a.docm", pack("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"))
     (file,) = run().files
