@@ -4,17 +4,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from extractors.claims import Claim
 from extractors.context import Context, context_at
 from extractors.numbers import NUMBER, Number, read_number
+from extractors.places import find_places
 from extractors.reading import Reading
 
 _UNIT = r"(?P<unit>个|座|站|处|台)?"
 _TERM = r"(?:5G(?:移动通信|移动|通信|网络|公网|无线)?|第五代移动通信(?:技术)?)(?:网络)?基站"
 _GAP = r"(?:[^，。；;、\n\d个座%]|(?<=5G)\d|5G|\([^()\n]{0,14}\)){0,22}?"
-_TERM_FIRST = re.compile(rf"{_TERM}(?P<gap>{_GAP}[:，]?(?:总数|总量|数量|累计|已|达到|达|为|共|建成|开通)*){NUMBER.pattern}{_UNIT}")
+_TERM_FIRST = re.compile(
+    rf"{_TERM}(?P<gap>{_GAP}[:，]?(?:总数|总量|数量|累计|已|达到|达|为|共|建成|开通)*){NUMBER.pattern}{_UNIT}"
+)
 _NUMBER_FIRST = re.compile(rf"{NUMBER.pattern}(?P<unit>个|座|站|处|台|)(?:以上|左右)?的?{_TERM}(?!覆盖|共享)")
+_GROWN = r"(?:由|从)[^，。；\n]{1,24}?(?:增长|增加|提高|提升|扩大|上升|跃升|增|升)(?:到|至)(?:了)?(?:20\d\d年[底末]?的?)?"
+_TERM_GROWN = re.compile(rf"{_TERM}(?:总数|总量|数量|数|规模)?(?P<gap>){_GROWN}{NUMBER.pattern}{_UNIT}")
+_BOTH = re.compile(
+    rf"{_TERM}(?:总数|总量|数量|数)?(?P<gap>)[和、及][^，。；\n]{{2,24}}分别(?:达到|达|为){NUMBER.pattern}{_UNIT}"
+)
+# the measure opens the clause before: 5G基站数量从全省第五上升到第二，达到2.14万个
+_LATER_SUBJECT = re.compile(
+    rf"(?<=，)(?:已|现已|目前)?(?:达到|达|突破|增至|超过){NUMBER.pattern}(?P<unit>个|座)(?=[，。；;()]|$)"
+)
+_SUBJECT = re.compile(
+    rf"(?:^|[，。；:\n])(?:全市|我市|全州)?{_TERM}(?:总数|总量|数量|数|规模)[^，。；]{{0,24}}，$"
+)
+_SEVERALLY = re.compile(
+    rf"{_TERM}(?:总数|总量|数量|数|规模)?(?:分别)?(?:为|达到|达|是|:)*(?=[一-龥]{{2,8}}[市区县州]\d)"
+)
+_PLACE_FIGURE = re.compile(rf"[、，和及]?(?P<place>[一-龥]{{1,8}}[市区县州]){NUMBER.pattern}(?:个|座)")
 _LATER_CLAUSE = re.compile(
     rf"(?:^|[，；])(?:全市|我市|目前|已|现已|累计|总数|总量|共|总共|合计|总计|建成|开通|建设|完成|并|数量|规模|开通运行|实现)*"
     rf"(?:累计|总数|总量|共|合计|总计)(?:已)?(?:建成|建设|建设开通|建成开通|开通|达|达到|突破|为|完成|建设完成|入网|投入使用)*{NUMBER.pattern}"
@@ -23,20 +43,26 @@ _LATER_CLAUSE = re.compile(
 _PER = re.compile(
     r"(?:平均)?(?:每万(?:名)?(?:人口|人|常住人口)|万人|每10000人|人均)(?:口)?[^，。；;\n\d]{0,3}?(?:拥有|享有|占有|平均|保有)?[^，。；;\n\d]{0,4}?"
     r"(?P<generation>5G|4G|5G-A|4G/5G)?(?:移动通信|通信|网络)?基站(?:的)?(?:拥有|占有|保有)?(?:数量|总数|数|量|个数|密度|水平)*"
-    rf"(?P<gap>{_GAP}){NUMBER.pattern}(?:个|座|站)?"
+    rf"(?P<gap>{_GROWN}|{_GAP}){NUMBER.pattern}(?:个|座|站)?"
 )
 _PER_NUMBER_FIRST = re.compile(
     rf"(?:每万(?:名)?(?:人口|人|常住人口))(?:平均)?(?:拥有|享有|占有)?(?:达到|达|约|超过)*{NUMBER.pattern}(?:个|座|站)(?P<generation>5G|4G|)(?:移动通信|通信|网络)?(?:基站)?"
 )
-_DENSITY = re.compile(rf"5G(?:网络)?基站(?:建设)?(?:密度|万人拥有量|万人拥有率|拥有率)(?P<gap>{_GAP}){NUMBER.pattern}(?:个|座|站)?(?:/|每)(?:每)?万人")
+_DENSITY = re.compile(
+    rf"5G(?:网络)?基站(?:建设)?(?:密度|万人拥有量|万人拥有率|拥有率)(?P<gap>{_GAP}){NUMBER.pattern}(?:个|座|站)?(?:/|每)(?:每)?万人"
+)
 _NEW = re.compile(r"新建|新增|新开通|新开|增加|增长|净增|扩建|改造|升级|新布局")
 _CUMULATIVE = re.compile(r"累计|总数|总量|总规模|共有|拥有|现有|保有|达到|已建成|总计|合计|存量|共建成")
 _YEARLY = re.compile(
     r"(?:(?:20\d\d年|今年|去年|上半年|全年|当年|年内|本年|[一二三四]季度)(?:内|以来|全年|度|期间|上半年)?(?:，)?(?:全市|我市|共|又|再|已)*)(?:完成|建成|建设|新建|开通)(?:开通|5G)*$"
 )
 _PART = re.compile(r"宏站|宏基站|室分|微站|皮站|共享|700M|共建共享|独立组网|SA|行业专网|专网|园区|工业企业")
-_OTHER_UNIT = re.compile(r"\s*(?:%|亿|元|万元|亿元|家|项|倍|人|Mbps|兆|公里|平方|个百分点|个/平方|次|个月|个乡|个村|年|月)")
-_OTHER_BEFORE = re.compile(r"(?:4G(?:基站)?(?:/|、|和|及|与|\+)|2G|3G|每(?:平方公里|个|座|百|千)|所有|各类|4/)$")
+_OTHER_UNIT = re.compile(
+    r"\s*(?:%|亿|元|万元|亿元|家|项|倍|人|Mbps|兆|公里|平方|个百分点|个/平方|次|个月|个乡|个村|年|月)"
+)
+_OTHER_BEFORE = re.compile(
+    r"(?:4G(?:基站)?(?:/|、|和|及|与|\+)|2G|3G|每(?:平方公里|个|座|百|千)|所有|各类|4/)$"
+)
 _OLDER = re.compile(r"4G[^，。；]{0,8}$")
 
 
@@ -44,11 +70,12 @@ def find_totals(reading: Reading) -> Iterator[Claim]:
     """Totals of 5G base stations. What was newly built, 4G, 5G-A and parts (宏站) are no totals."""
     text = reading.text.norm
     taken: list[tuple[int, int]] = []
-    for pattern in (_TERM_FIRST, _NUMBER_FIRST):
+    yield from _listed(reading, taken)
+    for pattern in (_TERM_GROWN, _BOTH, _TERM_FIRST, _NUMBER_FIRST):
         for match in pattern.finditer(text):
             claim = _total(reading, match)
-            if claim is not None and not any(a < match.end() and match.start() < b for a, b in taken):
-                taken.append(match.span())
+            if claim is not None and not any(a < match.end() and match.start("core") < b for a, b in taken):
+                taken.append((match.start("core"), match.end()))
                 yield claim
     for sentence in reading.sentences:
         if "基站" not in sentence.text or "5G" not in sentence.text:
@@ -56,12 +83,34 @@ def find_totals(reading: Reading) -> Iterator[Claim]:
         yield from _later_clauses(reading, sentence.start, sentence.text, taken)
 
 
+def _listed(reading: Reading, taken: list[tuple[int, int]]) -> Iterator[Claim]:
+    """5G基站数分别为苏州市52326个、无锡市30266个: each place's own figure."""
+    text = reading.text.norm
+    for lead in _SEVERALLY.finditer(text):
+        at = lead.end()
+        while item := _PLACE_FIGURE.match(text, at):
+            number = read_number(item)
+            at = item.end()
+            places = find_places(item["place"], reading.own)
+            if number is None or number.value < 10 or not places:
+                continue
+            if any(a < item.end() and item.start("core") < b for a, b in taken):
+                continue
+            taken.append((item.start("core"), item.end()))
+            context = context_at(reading, lead.start(), lead.start() + 1)
+            whose = replace(context, scope=places[-1].scope, place=places[-1].name, explicit=True)
+            yield _claim(reading, number, whose, (item.start("place"), item.end())).less(0.9)
+
+
 def _later_clauses(reading: Reading, start: int, text: str, taken: list[tuple[int, int]]) -> Iterator[Claim]:
     """5G基站建设加快推进，累计建成31240个."""
-    for match in _LATER_CLAUSE.finditer(text):
+    subjects = (m for m in _LATER_SUBJECT.finditer(text) if _SUBJECT.search(text[: m.start()]))
+    for match in (*_LATER_CLAUSE.finditer(text), *subjects):
         a, b = start + match.start(), start + match.end()
         head = text[: match.start()]
-        if any(x < b and a < y for x, y in taken) or not re.search(_TERM + r"(?![^，]*(?:[4G]G基站|工厂))", head):
+        if any(x < b and a < y for x, y in taken) or not re.search(
+            _TERM + r"(?![^，]*(?:[4G]G基站|工厂))", head
+        ):
             continue
         if re.search(r"\d(?:个|座)[^，]*$", head.rsplit("基站", 1)[-1]):
             continue
@@ -84,11 +133,13 @@ def _total(reading: Reading, match: re.Match[str]) -> Claim | None:
         return None
     if re.search(r"每万|万人|/万人|人均", before + gap) or re.match(r"/万人|每万人", text[match.end() :]):
         return None
-    if _OTHER_BEFORE.search(before) or re.search(r"占比|比例|占全|占比|投资|密度|平均|流量|共享率|覆盖率|增幅|排名", gap):
+    if _OTHER_BEFORE.search(before) or re.search(
+        r"占比|比例|占全|占比|投资|密度|平均|流量|共享率|覆盖率|增幅|排名", gap
+    ):
         return None
-    if _is_new(before, gap) or (_PART.search(gap) and "含" not in gap):
+    if re.match(r"由|从", gap) or _is_new(before, gap) or (_PART.search(gap) and "含" not in gap):
         return None
-    context = context_at(reading, match.start(), match.end())
+    context = context_at(reading, match.start("core"), match.end())
     start, end = _quote_span(reading, match)
     return _claim(reading, number, context, (start, end))
 
@@ -121,7 +172,7 @@ def _claim(reading: Reading, number: Number, context: Context, span: tuple[int, 
         scope = "city" if context.explicit else "nation"
     return Claim(
         kind="base_station_total",
-        value=int(round(number.value)),
+        value=round(number.value),
         unit="个",
         scope=scope,
         place=context.place,
@@ -141,9 +192,16 @@ def find_per_10k(reading: Reading) -> Iterator[Claim]:
     for pattern in (_PER, _DENSITY, _PER_NUMBER_FIRST):
         for match in pattern.finditer(text):
             groups = match.groupdict()
-            if any(a < match.end() and match.start() < b for a, b in taken) or groups.get("generation") in ("4G", "4G/5G"):
+            if any(a < match.end() and match.start() < b for a, b in taken) or groups.get("generation") in (
+                "4G",
+                "4G/5G",
+            ):
                 continue
-            if pattern is _PER_NUMBER_FIRST and "基站" not in match[0] and "5G基站" not in reading.sentence_at(match.start()).text:
+            if (
+                pattern is _PER_NUMBER_FIRST
+                and "基站" not in match[0]
+                and "5G基站" not in reading.sentence_at(match.start()).text
+            ):
                 continue
             number = read_number(match)
             if number is None or not 0.1 <= number.value <= 500 or _OTHER_UNIT.match(text, match.end()):
@@ -154,7 +212,7 @@ def find_per_10k(reading: Reading) -> Iterator[Claim]:
 
 
 def _per_claim(reading: Reading, match: re.Match[str], number: Number) -> Claim:
-    context = context_at(reading, match.start(), match.end())
+    context = context_at(reading, match.start("core"), match.end())
     return Claim(
         kind="base_stations_per_10k",
         value=number.plain,
@@ -180,9 +238,13 @@ def _compared(reading: Reading, match: re.Match[str]) -> Iterator[Claim]:
     sentence = reading.sentence_at(match.start())
     for other in _COMPARED.finditer(reading.text.norm, match.end(), sentence.end):
         number = read_number(other)
-        if number is None or not 0.1 <= number.value <= 500 or re.match(r"倍|%|个百分点", reading.text.norm[other.end() :]):
+        if (
+            number is None
+            or not 0.1 <= number.value <= 500
+            or re.match(r"倍|%|个百分点", reading.text.norm[other.end() :])
+        ):
             continue
-        context = context_at(reading, match.start(), match.end())
+        context = context_at(reading, match.start("core"), match.end())
         yield Claim(
             kind="base_stations_per_10k",
             value=number.plain,

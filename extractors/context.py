@@ -20,10 +20,16 @@ _RANK_BEFORE = re.compile(r"(?:居|占|列|位于|走在|排名?|领跑|成为|�
 _BODY_AFTER = re.compile(
     r"(?:人民政府|政府|委|通信管理局|经济和信息化|工业和信息化|经信|工信|发展改革|发改|统计局|各|会议|两会|工作|战略|重要|批|“|新型|统计)"
 )
-_NOT_DISPOSAL = re.compile(r"[^，。；]{0,40}?(?:纳入|作为|列入|写入|融入|应用于|运用于|用于|转化为|摆在|放在)")
+_NOT_DISPOSAL = re.compile(
+    r"[^，。；]{0,40}?(?:纳入|作为|列入|写入|融入|应用于|运用于|用于|转化为|摆在|放在)"
+)
 _RESET = re.compile(r"(?:已(?!有计划)|目前|现有|现已|当前|截至目前|迄今|累计已|实有|先后|业已)")
-_AIM_NOUN_BEFORE = re.compile(r"(?:完成|实现|达成|围绕|按照|对照|聚焦|对标|根据|年度|既定|全年|依据|落实|超过|提前完成)[^，。；]{0,12}$")
-_PLAN_NOUN_BEFORE = re.compile(r"(?:按照|按|根据|原|完成|超|年度|行动|列入|纳入|围绕|依据|对照)[^，。；]{0,6}$")
+_AIM_NOUN_BEFORE = re.compile(
+    r"(?:完成|实现|达成|围绕|按照|对照|聚焦|对标|根据|年度|既定|全年|依据|落实|超过|提前完成)[^，。；]{0,12}$"
+)
+_PLAN_NOUN_BEFORE = re.compile(
+    r"(?:按照|按|根据|原|完成|超|年度|行动|列入|纳入|围绕|依据|对照)[^，。；]{0,6}$"
+)
 _TARGET_HEADING = re.compile(r"(?:目标|预期效果|绩效|预期成效)(?!.{0,4}完成)")
 
 
@@ -75,7 +81,9 @@ def _trailing_date(dates: tuple[When, ...], sentence: Sentence, local: int) -> W
     """A period in brackets right after the figure: 43.04个(截至2024年3月底)."""
     for date in dates:
         between = sentence.text[local : date.start]
-        if date.start >= local and re.fullmatch(r"[^，。；()]{0,6}(?:\((?:数据)?|，)(?:统计)?(?:时间|口径|时点|数据)?(?:为)?:?", between):
+        if date.start >= local and re.fullmatch(
+            r"[^，。；()]{0,6}(?:\((?:数据)?|，)(?:统计)?(?:时间|口径|时点|数据)?(?:为)?:?", between
+        ):
             return date
     return None
 
@@ -101,7 +109,9 @@ def scope_at(reading: Reading, sentence: Sentence, at: int) -> tuple[Scope, str 
     before = [
         m
         for m in mentions
-        if m.end <= local and not _is_rank(sentence.text, m) and (m.start >= same or _opens_clause(sentence.text, m))
+        if m.end <= local
+        and not _is_rank(sentence.text, m)
+        and (m.start >= same or _opens_clause(sentence.text, m))
     ]
     inside = [m for m in mentions if m.start >= local and m.start < local + 1]
     if before or inside:
@@ -215,15 +225,17 @@ def _status_events(reading: Reading, text: str, local: int) -> list[tuple[int, S
 
 def _cue_status(text: str, cue: Cue, *, aimed: bool) -> Status | None:
     if cue.kind == "target":
-        if cue.text in ("目标", "工作目标", "总体目标", "预期目标"):
-            if _AIM_NOUN_BEFORE.search(text, 0, cue.start) or not re.match(r"[:为是到值]|达", text[cue.end :]):
-                return None
+        noun = cue.text in ("目标", "工作目标", "总体目标", "预期目标")
+        stated = re.match(r"[:为是到值]|达", text[cue.end :])
+        if noun and (_AIM_NOUN_BEFORE.search(text, 0, cue.start) or not stated):
+            return None
         return "target"
     if cue.kind == "planned":
         if cue.text == "将" and _NOT_DISPOSAL.match(text, cue.end):
             return None
         if cue.text in ("计划", "规划") and (
-            _PLAN_NOUN_BEFORE.search(text, 0, cue.start) or re.match(r"[》”》、，。；的中]|完成", text[cue.end :])
+            _PLAN_NOUN_BEFORE.search(text, 0, cue.start)
+            or re.match(r"[》”》、，。；的中]|完成", text[cue.end :])
         ):
             return None
         return "target" if aimed else "planned"

@@ -12,15 +12,21 @@ _TAIL = (
     r"(?:(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:份)?(?:(?P<day>[0-3]?\d)日|(?P<mend>底|末|中旬|初|上旬|下旬))?"
     r"|(?P<end>年?[底末]|全年末)|(?P<half>上半年|下半年)|第?(?P<quarter>[一二三四1234])季度)?(?:末|底)?"
 )
-_DATE = re.compile(rf"(?P<lead>截至|截止到?|截止至|到|至|[自从]|较|比|相比|与|同比)?(?:{_YEAR}){_TAIL}(?P<trail>前|以来|起|以后|之后)?")
+_DATE = re.compile(
+    rf"(?P<lead>截至|截止到?|截止至|到|至|[自从]|较|比|相比|与|同比)?(?:{_YEAR}){_TAIL}(?P<trail>前|以来|起|以后|之后)?"
+)
 _PLAN_END = re.compile(r"(?P<lead>到|至)?[“\"]?十(?P<plan>[三四五六])五[”\"]?(?:规划)?(?:期)?末")
-_BARE = re.compile(r"(?P<lead>截至|截止到?|截止至|到|至)(?P<month>1[0-2]|0?[1-9])月(?:(?P<day>[0-3]?\d)日|底|末)")
+_BARE = re.compile(
+    r"(?P<lead>截至|截止到?|截止至|到|至)(?P<month>1[0-2]|0?[1-9])月(?:(?P<day>[0-3]?\d)日|底|末)"
+)
 # a year that belongs to a name or a range, not to a figure
 _NOT_AFTER = re.compile(
     r"\s*(?:[—~\-至到]\s*(?:20)?\d\d年|[、和]20\d\d年|[“\"《]|(?:度)?(?:第[一二三四五]批)?(?:国家级?|全国|省级|部级)?"
     r"(?:5G工厂|5G全连接|工业互联网试点|工业互联网创新|名录|制造业|新一代|移动物联网|信息消费|千兆|智能制造|版))"
 )
-_NOT_BEFORE = re.compile(r"(?:20\d\d年?\s*[—~\-至]\s*|较|比|相比|相较|同比|自|从|与|于|始于|《[^》]*|〔\d*|\(\d{0,3})$")
+_NOT_BEFORE = re.compile(
+    r"(?:20\d\d年?\s*[—~\-至]\s*|较|比|相比|相较|同比|自|从|与|于|始于|《[^》]*|〔\d*|\(\d{0,3})$"
+)
 _PAST_LEADS = ("截至", "截止", "截止到", "截止至")
 
 
@@ -62,7 +68,10 @@ def _year(match: re.Match[str], reference: int) -> int:
         return int(match["year"])
     if match["year2"]:
         return _number(match["year2"]) if len(match["year2"]) == 4 else 0
-    return reference + {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "后年": 2}[match["relative"]]
+    return (
+        reference
+        + {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "后年": 2}[match["relative"]]
+    )
 
 
 def _iso(match: re.Match[str], reference: int) -> str | None:
@@ -94,7 +103,11 @@ def _dates(text: str, reference: int) -> Iterator[When]:
     for match in _DATE.finditer(text):
         iso = _iso(match, reference)
         lead, trail = match["lead"] or "", match["trail"] or ""
-        if iso is None or trail in ("以来", "起", "以后", "之后") or lead in ("自", "从", "较", "比", "相比", "与", "同比"):
+        if (
+            iso is None
+            or trail in ("以来", "起", "以后", "之后")
+            or lead in ("自", "从", "较", "比", "相比", "与", "同比")
+        ):
             continue
         plain = iso.isdigit()
         if plain and (_NOT_AFTER.match(text, match.end()) or _NOT_BEFORE.search(text, 0, match.start())):
@@ -106,4 +119,6 @@ def _dates(text: str, reference: int) -> Iterator[When]:
         yield When(match.start(), match.end(), f"{year}", match["lead"] or "到", "")
     for match in _BARE.finditer(text):
         if not any(a <= match.start() < b for a, b in covered):
-            yield When(match.start(), match.end(), f"{reference}-{int(match['month']):02d}", match["lead"], "")
+            yield When(
+                match.start(), match.end(), f"{reference}-{int(match['month']):02d}", match["lead"], ""
+            )

@@ -30,7 +30,9 @@ _ITEM = re.compile(
 _LEAD = re.compile(
     r"^(?:[(\[]?[一二三四五六七八九十\d]+[)\].、]+|截至[^，]{2,14}[，]|截至20\d\d年[年底末月\d]*|其中[:，]?|目前[，]?|现|共|累计|全市|我市|本市|已|有|和|以及|及|与|由|推动|支持|培育|指导|先后|现有|拥有|20\d\d年[，]?|一是|二是|三是|如|包括|例如|即|分别是|分别为|为|[:，])+"
 )
-_COUNT = re.compile(r"(?:等)?(?:\d+|[一二两三四五六七八九十]+)(?:家|个|项)(?:企业|工厂|项目|公司|单位)?的?(?:5G工厂|项目)?$|等(?:一批)?(?:企业|项目|公司)?$")
+_COUNT = re.compile(
+    r"(?:等)?(?:\d+|[一二两三四五六七八九十]+)(?:家|个|项)(?:企业|工厂|项目|公司|单位)?的?(?:5G工厂|项目)?$|等(?:一批)?(?:企业|项目|公司)?$"
+)
 _WISHED = re.compile(r"拟|推荐|申报|争取|力争|争创|组织|积极|支持|推动|计划|将|鼓励|公示|目标|培育|有望")
 _NOT_ENTRY = re.compile(r"未(?:能)?$|没有$|尚未$")
 
@@ -70,15 +72,22 @@ def _of_sentence(reading: Reading, start: int, text: str) -> Iterator[Claim]:
     done = 0
     for entry in _ENTRY.finditer(text):
         head = text[done : entry.start()]
-        if _NOT_ENTRY.search(head) or "公司" not in head + text[entry.end() :] and not _COUNT.search(head):
+        if _NOT_ENTRY.search(head) or ("公司" not in head + text[entry.end() :] and not _COUNT.search(head)):
             done = entry.end()
             continue
         items = list(_items(head, done))
-        tail = re.match(r"(?:的)?(?:企业|项目|工厂|单位)?(?:有|包括|分别为|为|是|名单如下|如下)*[:：(]?", text[entry.end() :])
+        tail = re.match(
+            r"(?:的)?(?:企业|项目|工厂|单位)?(?:有|包括|分别为|为|是|名单如下|如下)*[:：(]?",
+            text[entry.end() :],
+        )
         rest_at = entry.end() + (tail.end() if tail else 0)
         if not items and not _ENTRY.search(text, entry.end()):
             items = list(_items(text[rest_at:].rstrip("。；;)\n"), rest_at))
-        status: Status = "planned" if _WISHED.search(_verb_lead(head)) or re.match(r"[^，。]{0,4}(?:公示|拟)", text[entry.end() :]) else "actual"
+        status: Status = (
+            "planned"
+            if _WISHED.search(_verb_lead(head)) or re.match(r"[^，。]{0,4}(?:公示|拟)", text[entry.end() :])
+            else "actual"
+        )
         for factory_start, factory_end, enterprise, project, sure in items:
             yield Claim(
                 kind="factory",
@@ -86,7 +95,14 @@ def _of_sentence(reading: Reading, start: int, text: str) -> Iterator[Claim]:
                 scope=_list_scope(entry),
                 status=status,
                 confidence=0.95 if sure else 0.7,
-                spans=((start + factory_start, start + max(factory_end, entry.end()) if factory_start < entry.start() else start + factory_end),),
+                spans=(
+                    (
+                        start + factory_start,
+                        start + max(factory_end, entry.end())
+                        if factory_start < entry.start()
+                        else start + factory_end,
+                    ),
+                ),
             )
         done = entry.end()
 
@@ -116,7 +132,12 @@ def _items(segment: str, offset: int) -> Iterator[tuple[int, int, str, str | Non
                 _tidy(project),
                 True,
             )
-        elif counted and len(pieces) > 1 and re.fullmatch(r"[一-龥A-Za-z0-9]{2,14}", item) and not re.search(r"[的了在和与等入选列]|企业|工厂$|场景", item):
+        elif (
+            counted
+            and len(pieces) > 1
+            and re.fullmatch(r"[一-龥A-Za-z0-9]{2,14}", item)
+            and not re.search(r"[的了在和与等入选列]|企业|工厂$|场景", item)
+        ):
             yield offset + at + begin, offset + at + begin + len(item), item, None, False
 
 
@@ -150,14 +171,23 @@ def _of_grid(reading: Reading, grid: Grid) -> Iterator[Claim]:
     from_caption = next(LIST.finditer(_matching(grid.caption)), None)
     for row in grid.rows:
         enterprise = row[company]
-        if enterprise.span is None or enterprise.numeric or len(enterprise.text) < 2 or "合计" in enterprise.text:
+        if (
+            enterprise.span is None
+            or enterprise.numeric
+            or len(enterprise.text) < 2
+            or "合计" in enterprise.text
+        ):
             continue
         named = _row_list(row, column, year) or (from_caption if column is None else None)
         if named is None:
             continue
         name = named if isinstance(named, str) else list_name(named)
         match = LIST.search(name.replace("（", "(").replace("）", ")"))
-        cells = [enterprise, row[project] if project is not None else None, row[column] if column is not None else None]
+        cells = [
+            enterprise,
+            row[project] if project is not None else None,
+            row[column] if column is not None else None,
+        ]
         spans = tuple(dict.fromkeys(c.span for c in cells if c is not None and c.span is not None))
         yield Claim(
             kind="factory",
@@ -167,7 +197,9 @@ def _of_grid(reading: Reading, grid: Grid) -> Iterator[Claim]:
                 list=name,
             ),
             scope="province" if match and "省" in name else "city",
-            status="planned" if re.search(r"拟|推荐|申报|培育|储备|计划", grid.caption[-40:] + row_text(row)) else "actual",
+            status="planned"
+            if re.search(r"拟|推荐|申报|培育|储备|计划", grid.caption[-40:] + row_text(row))
+            else "actual",
             confidence=0.95,
             spans=spans,
         )

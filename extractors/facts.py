@@ -36,7 +36,7 @@ EXTRACTORS: tuple[Extractor, ...] = (
     find_in_tables,
 )
 
-_DATED = ("base_station_total", "base_stations_per_10k", "population")
+DATED = ("base_station_total", "base_stations_per_10k", "population")
 MAX_EVIDENCE = 12  # places quoted for one fact; more helps nobody
 
 
@@ -78,7 +78,7 @@ def _identity(claim: Claim) -> FactIdentity:
         scope=claim.scope,
         place=None if claim.scope == "nation" or named else claim.place,
         status="" if named else claim.status,
-        as_of=claim.as_of if claim.kind in _DATED else None,
+        as_of=claim.as_of if claim.kind in DATED else None,
     )
 
 
@@ -98,7 +98,9 @@ def plain(text: str) -> str:
     return text.translate(_PLAIN)
 
 
-_PLAIN = {ord(c): None for c in "“”\"‘’' 　\n"} | {ord(a): b for a, b in zip("（）—–－~～〔〕[]：，", "()----" + "-()():,", strict=True)}
+_PLAIN = {ord(c): None for c in "“”\"‘’' 　\n"} | {
+    ord(a): b for a, b in zip("（）—–－~～〔〕[]：，", "()----" + "-()():,", strict=True)
+}
 
 
 def _grouped(claims: list[Claim]) -> list[list[Claim]]:
@@ -106,7 +108,7 @@ def _grouped(claims: list[Claim]) -> list[list[Claim]]:
     groups: dict[FactIdentity, list[Claim]] = {}
     for claim in claims:
         groups.setdefault(_identity(claim), []).append(claim)
-    for identity in [i for i in groups if i.kind in _DATED and i.as_of is None]:
+    for identity in [i for i in groups if i.kind in DATED and i.as_of is None]:
         dated = [i for i in groups if i.as_of is not None and replace(i, as_of=None) == identity]
         if dated:
             groups[dated[0]] += groups.pop(identity)
@@ -115,7 +117,9 @@ def _grouped(claims: list[Claim]) -> list[list[Claim]]:
 
 def _fact(reading: Reading, group: list[Claim]) -> Fact:
     # what is stated as so somewhere is so: a plan that names it again takes nothing back
-    best = max(group, key=lambda c: (c.status == "actual", c.as_of is not None, not c.approximate, c.confidence))
+    best = max(
+        group, key=lambda c: (c.status == "actual", c.as_of is not None, not c.approximate, c.confidence)
+    )
     evidence: list[Evidence] = []
     for claim in (best, *(c for c in group if c is not best)):
         for start, end in claim.spans:

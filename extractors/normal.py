@@ -13,12 +13,34 @@ from dataclasses import dataclass
 
 # full-width punctuation of Chinese clauses stays as it is; only what numbers and codes are made of changes
 _KEPT = set("，。；！？、“”‘’《》〈〉")
-_BRACKETS = {
-    ord(c): new
-    for olds, new in (("（﹙", "("), ("［﹝〔【｛{", "["), ("）﹚", ")"), ("］﹞〕】｝}", "]"), ("＜", "<"), ("＞", ">"))
-    for c in olds
-} | {ord(c): "—" for c in "—―–－‐‑─━"} | {ord("«"): "《", ord("»"): "》"}
-_OTHERS = {"：": ":", "∶": ":", "․": ".", "・": "·", "•": "·", "＋": "+", "﹪": "%", "％": "%", "〜": "~", "～": "~"}
+_BRACKETS = (
+    {
+        ord(c): new
+        for olds, new in (
+            ("（﹙", "("),
+            ("［﹝〔【｛{", "["),
+            ("）﹚", ")"),
+            ("］﹞〕】｝}", "]"),
+            ("＜", "<"),
+            ("＞", ">"),
+        )
+        for c in olds
+    }
+    | {ord(c): "—" for c in "—―–－‐‑─━"}
+    | {ord("«"): "《", ord("»"): "》"}
+)
+_OTHERS = {
+    "：": ":",
+    "∶": ":",
+    "․": ".",
+    "・": "·",
+    "•": "·",
+    "＋": "+",
+    "﹪": "%",
+    "％": "%",
+    "〜": "~",
+    "～": "~",
+}
 
 # traditional and variant forms that reading gives now and then on simplified print
 _SIMPLE = str.maketrans(

@@ -13,7 +13,15 @@ from dataclasses import dataclass
 _SLIPS = str.maketrans("OoQlI|〇", "0001110")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
-MULTIPLIERS = {"万亿": 10**12, "亿": 10**8, "千万": 10**7, "百万": 10**6, "十万": 10**5, "万": 10**4, "千": 10**3}
+MULTIPLIERS = {
+    "万亿": 10**12,
+    "亿": 10**8,
+    "千万": 10**7,
+    "百万": 10**6,
+    "十万": 10**5,
+    "万": 10**4,
+    "千": 10**3,
+}
 
 _ARABIC = r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SLIPPED = r"(?=[0-9OoQlI|]*\d)(?=\d*[OoQlI|])[0-9OoQlI|]{3,}|\d+[。·,，]\d{1,2}(?=[万亿])|\d+ \d{3}(?!\d)"
@@ -25,7 +33,8 @@ _AFTER = r"余|多(?=[个座站处人家项万])|左右|以上|上下|\+"
 NUMBER = re.compile(
     rf"(?P<before>{_BEFORE})?(?P<core>(?<![A-Za-z\d.])(?:{_CORE}))(?P<odd>[余多几])?(?P<scale>{_SCALE})"
     rf"(?P<range>\s*(?:[-~—至到])\s*(?P<core2>{_ARABIC})(?P<scale2>{_SCALE}))?(?P<after>{_AFTER})?"
-    r"(?!\d)"
+    # 5G, 3D and the like are names
+    r"(?!\d|G(?![bBHW])|D(?![a-z]))"
 )
 _LATER = re.compile(r"(?:个|座|站|处|人|万人|家|项|%|亿元|万元)?\(?(?:左右|以上|上下|余)")
 

@@ -19,7 +19,9 @@ NUMBER = re.compile(
 _POLICY_WORD = re.compile(
     r"(?:意见|通知|方案|计划|规划|措施|办法|政策|条例|行动|若干|纲要|指南|细则|规定|要点|决定|通告|批复|规则|路线图|清单|指导目录|意见》?|举措|工程)(?:的通知|\([^)]*\))?$"
 )
-_NOT_POLICY = re.compile(r"(?:名录|名单|证书|报告|白皮书|标准|蓝皮书|公报|年鉴|日报|协议|申报表|合同|目录|规范|图谱|案例集?)$")
+_NOT_POLICY = re.compile(
+    r"(?:名录|名单|证书|报告|白皮书|标准|蓝皮书|公报|年鉴|日报|协议|申报表|合同|目录|规范|图谱|案例集?)$"
+)
 # the application itself is no policy
 _OWN_PAPER = re.compile(r"先导区(?:试点)?(?:建设)?(?:试点)?(?:工作|实施|建设)?方案$|申报(?:表|书|方案|材料)$")
 _SHORT_FORM = re.compile(r"(?:以下|下)(?:统称|简称|称)(?:为)?:?[“\"]?$")
@@ -29,10 +31,16 @@ _PLANNED = re.compile(
 _NATION_ISSUERS = re.compile(
     r"(?:国务院|工业和信息化部|工信部|国家发展改革委|国家发改委|发展改革委等?部|财政部|科技部|国家|中共中央|中央|商务部|国家能源局|教育部|应急管理部|部委|国家数据局|网信办|国资委|[一二三四五六七八九十两]+部[委门])[^，。；]{0,24}$"
 )
-_PROVINCE_ISSUERS = re.compile(r"(?:省委|省人民政府|省政府|省级|全省|我省|自治区党委|自治区人民政府|自治区政府|自治区|省[一-龥]{2,8}[厅局委])[^，。；]{0,16}$")
-_CITY_ISSUERS = re.compile(r"(?:市委|市人民政府|市政府|我市|全市|市[一-龥]{2,8}[局委办]|本市)[^，。；]{0,16}$")
+_PROVINCE_ISSUERS = re.compile(
+    r"(?:省委|省人民政府|省政府|省级|全省|我省|自治区党委|自治区人民政府|自治区政府|自治区|省[一-龥]{2,8}[厅局委])[^，。；]{0,16}$"
+)
+_CITY_ISSUERS = re.compile(
+    r"(?:市委|市人民政府|市政府|我市|全市|市[一-龥]{2,8}[局委办]|本市)[^，。；]{0,16}$"
+)
 _DISTRICT_ISSUERS = re.compile(r"(?:[区县]委|[区县]人民政府|[区县]政府|管委会)[^，。；]{0,16}$")
-_NATION_CODES = re.compile(r"^(?:国|工信|中|发改|财|科|商|教|人社部|应急|网信|能源|银发|环|交|建|住建部|国资|部)")
+_NATION_CODES = re.compile(
+    r"^(?:国|工信|中|发改|财|科|商|教|人社部|应急|网信|能源|银发|环|交|建|住建部|国资|部)"
+)
 _LOCAL = re.compile(r"^(?:中[山卫]|科[右左]|国[营]|建[德平])")
 # one-character names of the provinces, as they open document numbers
 _CHARACTERS = {
@@ -49,6 +57,12 @@ _NATIONAL_TITLES = re.compile(
 
 # what is followed rather than issued, with no place in its name, comes from above
 _CITED = re.compile(r"(?:落实|贯彻|按照|依据|对照|对标|响应|衔接|遵循|根据)(?:国家)?[、，“”\w]{0,12}$")
+
+
+# a short form of a title given in full elsewhere: 《若干意见》
+_GENERIC = re.compile(
+    r"(?:若干|实施|行动|指导|工作|三年行动|发展|专项|建设|支持|管理)?(?:意见|方案|计划|规划|措施|办法|政策|条例|指南|细则|通知|规则)"
+)
 
 
 def find_policies(reading: Reading) -> Iterator[Claim]:
@@ -87,11 +101,18 @@ def tidy_title(inner: str) -> str:
 
 def _number_beside(text: str, match: re.Match[str]) -> tuple[str | None, str | None, tuple[int, int]]:
     """The number right after the title (in brackets or bare), or right before it; its code; the quote."""
-    after = re.compile(rf"\s*\n?[(\[,，]?(?:文号:?|以下简称[^)]{{0,20}}[,，])?\(?{NUMBER.pattern}\)?").match(text, match.end())
+    after = re.compile(rf"\s*\n?[(\[,，]?(?:文号:?|以下简称[^)]{{0,20}}[,，])?\(?{NUMBER.pattern}\)?").match(
+        text, match.end()
+    )
     if after:
         return _normal(after), after["code"], (match.start(), after.end())
-    before = re.search(rf"{NUMBER.pattern}\)?(?:文件|文)?(?:印发|发布|出台|下发|[:，、])?(?:了|的)?$", text[max(0, match.start() - 40) : match.start()])
-    if before and not re.search(r"》\s*[(\[]?$", text[max(0, match.start() - 40) : max(0, match.start() - 40) + before.start()]):
+    before = re.search(
+        rf"{NUMBER.pattern}\)?(?:文件|文)?(?:印发|发布|出台|下发|[:，、])?(?:了|的)?$",
+        text[max(0, match.start() - 40) : match.start()],
+    )
+    if before and not re.search(
+        r"》\s*[(\[]?$", text[max(0, match.start() - 40) : max(0, match.start() - 40) + before.start()]
+    ):
         code = re.sub(r"^.*(?:以|按照|根据|印发|发布|出台|的|了|依据|由|经)", "", before["code"])
         start = max(0, match.start() - 40) + before.start("code") + len(before["code"]) - len(code)
         return _normal(before, code), code, (start, match.end())
@@ -111,6 +132,8 @@ def _is_policy(reading: Reading, match: re.Match[str], title: str, *, numbered: 
         return False
     if numbered:
         return True
+    if _GENERIC.fullmatch(title) or f"以下简称《{title}》" in text:
+        return False
     bare = re.sub(r"（[^）]*）$", "", title)
     if _OWN_PAPER.search(bare) or _NOT_POLICY.search(bare):
         return False
@@ -122,7 +145,9 @@ def _status(text: str, match: re.Match[str], reading: Reading) -> Status:
     head = text[start : match.start()]
     head = re.split(r"[，。；]|已(?:出台|印发|制定|发布)|》", head)[-1] if "》" not in head[-3:] else head
     tail = text[match.end() : match.end() + 14]
-    if _PLANNED.search(head) or re.match(r"(?:\([^)]*\))?(?:已完成)?(?:正在|拟|将于?|计划)?(?:征求意见|起草|编制中|报批|待印发|即将)", tail):
+    if _PLANNED.search(head) or re.match(
+        r"(?:\([^)]*\))?(?:已完成)?(?:正在|拟|将于?|计划)?(?:征求意见|起草|编制中|报批|待印发|即将)", tail
+    ):
         return "planned"
     if re.match(r"(?:\([^)]*\))?(?:将于|拟于|计划于)", tail):
         return "planned"
@@ -147,7 +172,12 @@ def _scope(reading: Reading, match: re.Match[str], title: str, code: str | None)
         return "nation"
     hits = [
         (found.start(), scope)
-        for scope, pattern in (("nation", _NATION_ISSUERS), ("province", _PROVINCE_ISSUERS), ("city", _CITY_ISSUERS), ("district", _DISTRICT_ISSUERS))
+        for scope, pattern in (
+            ("nation", _NATION_ISSUERS),
+            ("province", _PROVINCE_ISSUERS),
+            ("city", _CITY_ISSUERS),
+            ("district", _DISTRICT_ISSUERS),
+        )
         if (found := pattern.search(clause))
     ]
     issuers: list[tuple[int, Scope]] = hits  # type: ignore[assignment]
@@ -164,6 +194,4 @@ def _scope(reading: Reading, match: re.Match[str], title: str, code: str | None)
 
 def _is_own_code(reading: Reading, code: str) -> bool:
     """晋市政发 of 晋城, 吉市政发 of 吉林市: a city whose code begins with its province's character."""
-    return any(code.startswith(short_name(c)[:1] + "市") or code.startswith(short_name(c)) for c in reading.applicant.cities)
-
-
+    return any(code.startswith((short_name(c)[:1] + "市", short_name(c))) for c in reading.applicant.cities)

@@ -33,11 +33,11 @@ def find_population(reading: Reading) -> Iterator[Claim]:
             if people < 3_000:  # 常住人口961.8 with its 万人 lost, or no count of people at all
                 continue
             taken.append(match.span())
-            context = context_at(reading, match.start(), match.end())
+            context = context_at(reading, match.start("core"), match.end())
             start, _ = reading.clause_at(match.start())
             yield Claim(
                 kind="population",
-                value=int(round(people)),
+                value=round(people),
                 unit="人",
                 scope=context.scope,
                 place=context.place,

@@ -17,7 +17,9 @@ _HINT = re.compile(r"[（(]\s*(?:简述|说明)申报.{10,480}?\d{4}\s*字\s*以
 _SENTENCE = re.compile(r"[^。！？；;\n]*(?:[。！？；;\n]|$)")
 _CLAUSE_END = re.compile(r"[，,](?!\d{3}(?!\d))|[。！？；;\n:]")
 _TERMINAL = set("。！？；：:;!?")
-_OPENS = re.compile(r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.、．](?!\d)|[①-⑳●■◆·•—]|第[一二三四五六七八九十]+[章节]|附件|表\s*\d|图\s*\d)")
+_OPENS = re.compile(
+    r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.、．](?!\d)|[①-⑳●■◆·•—]|第[一二三四五六七八九十]+[章节]|附件|表\s*\d|图\s*\d)"
+)
 
 
 @dataclass(frozen=True)
@@ -100,13 +102,22 @@ def soft_breaks(document: Document) -> set[int]:
     """
     found: set[int] = set()
     for before, after in zip(document.blocks, document.blocks[1:], strict=False):
-        if before.kind not in ("paragraph", "cell") or before.kind != after.kind or before.table != after.table:
+        if (
+            before.kind not in ("paragraph", "cell")
+            or before.kind != after.kind
+            or before.table != after.table
+        ):
             continue
         first = document.text[before.start : before.end].rstrip()
         second = document.text[after.start : after.end]
         opened = first.count("《") > first.count("》") or first.count("〈") > first.count("〉")
         long = len(first) >= (24 if before.kind == "paragraph" else 40)
-        if first and second.strip() and (opened or (long and first[-1] not in _TERMINAL)) and not _OPENS.match(second):
+        if (
+            first
+            and second.strip()
+            and (opened or (long and first[-1] not in _TERMINAL))
+            and not _OPENS.match(second)
+        ):
             found.update(range(before.end, after.start))
     return found
 

@@ -12,9 +12,13 @@ from extractors.language import data_text
 from extractors.reading import Reading
 from pipeline.model import Scope, Status
 
-_DENIED = re.compile(r"(?:尚未|还未|未能|没有|暂未|未)(?:开展|实现|形成|覆盖|应用|落地|涉及|建成)[^，。；;]{0,30}$")
+_DENIED = re.compile(
+    r"(?:尚未|还未|未能|没有|暂未|未)[^，。；;]{0,12}?(?:开展|实现|形成|覆盖|应用|落地|涉及|建成)[^，。；;]{0,30}$"
+)
 # the ministry's own list of scenarios is nobody's achievement
-_LISTED = re.compile(r"(?:工业和信息化部|工信部|国家|部里)[^，。；;]{0,20}(?:发布|公布|明确|提出|印发|遴选|总结)[^，。；;]{0,16}(?:场景|应用)[^，。；;已]{0,6}(?:包括|涵盖|分别为|分别是|即|有|:)")
+_LISTED = re.compile(
+    r"(?:工业和信息化部|工信部|国家|部里)[^，。；;]{0,20}(?:发布|公布|明确|提出|印发|遴选|总结)[^，。；;]{0,16}(?:场景|应用)[^，。；;已]{0,6}(?:包括|涵盖|分别为|分别是|即|有|:)"
+)
 
 
 @lru_cache

@@ -20,7 +20,9 @@ _REPORTED = re.compile(
     rf"|{_EVENT}(?:共)?(?:发生)?(?:\d+|[一二三两])(?:起|次)"
 )
 # to be ready for an incident is not to have had one
-_HYPOTHETICAL = re.compile(r"防止|防范|避免|杜绝|一旦|如发生|若发生|预防|应急|应对|处置|遏制|如果|假如|发生后|演练|不得")
+_HYPOTHETICAL = re.compile(
+    r"防止|防范|避免|杜绝|一旦|如发生|若发生|预防|应急|应对|处置|遏制|如果|假如|发生后|演练|不得"
+)
 _WISHED = re.compile(r"确保|力争|保证|努力|做到|争取|防止|杜绝|避免")
 
 
@@ -29,17 +31,19 @@ def find_security(reading: Reading) -> Iterator[Claim]:
     text = reading.text.norm
     denied: list[tuple[int, int]] = []
     for match in _DENIED.finditer(text):
-        start, end = reading.clause_at(match.start())
+        start, _ = reading.clause_at(match.start())
         if _WISHED.search(text, start, match.start()) or _bare_label(reading, match):
             continue
         denied.append(match.span())
         yield _claim(reading, match, value=False)
     for match in _REPORTED.finditer(text):
-        start, end = reading.clause_at(match.start())
+        start, _ = reading.clause_at(match.start())
         sentence_head = text[start : match.end()]
-        if any(a < match.end() and match.start() < b for a, b in denied) or _HYPOTHETICAL.search(sentence_head):
+        if any(a < match.end() and match.start() < b for a, b in denied) or _HYPOTHETICAL.search(
+            sentence_head
+        ):
             continue
-        if re.search(r"[未无没0零]", text[max(start, match.start() - 8) : match.end()]):
+        if re.search(r"[未无没零]|(?<!\d)0[起次]", text[max(start, match.start() - 8) : match.end()]):
             continue
         yield _claim(reading, match, value=True).less(0.9)
 

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from extractors.reading import Reading
 from pipeline.model import DocCell, DocTable
 
-_NUMBER_CELL = re.compile(r"[约近超≥>]?[\dOoIl,，.]+(?:\.\d+)?[万亿]?(?:个|座|家|项|%|人次|人|亿元|万元|条|件|以上|余)*")
+_NUMBER_CELL = re.compile(
+    r"[约近超≥>]?[\dOoIl,，.]+(?:\.\d+)?[万亿]?(?:个|座|家|项|%|人次|人|亿元|万元|条|件|以上|余)*"
+)
 _LONGEST_CELL = 80  # characters of a data cell; longer ones are prose, read as prose
 
 

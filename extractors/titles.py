@@ -21,15 +21,21 @@ _GRANTED = re.compile(
 _WISHED = re.compile(
     r"(?<!成功)申报|(?<!获)推荐|争创|(?<!成功)(?<!获批)创建(?!成)|拟(?:入选|推荐|认定|申报)?|公示|争取|力争|谋划|冲刺|候选|培育|打造|申请|推进|推动|加快|建设(?!成为)|对标|围绕|支持|鼓励|积极|参与|学习|借鉴|目标|计划|将|启动|创建成.*目标|努力"
 )
-_AIMED = re.compile(r"申报|推荐|争创|创建|拟|公示|争取|力争|谋划|冲刺|候选|申请|打造|努力|计划|将|建成")
-_AFTER_WISHED = re.compile(r"[”\"]?(?:等)?(?:称号|项目)?(?:的)?\(?(?:正在)?(?:拟|公示|候选|申报|创建|推荐|争创|培育|评审|名单公示|创建工作|申建)")
+_AIMED = re.compile(r"申报|推荐|争创|创建|拟|公示|争取|力争|谋划|冲刺|候选|申请|努力|计划|将|建成")
+_AFTER_WISHED = re.compile(
+    r"[”\"]?(?:等)?(?:称号|项目)?(?:的)?\(?(?:正在)?(?:拟|公示|候选|申报|创建|推荐|争创|培育|评审|名单公示|创建工作|申建)"
+)
 _AFTER_GRANTED = re.compile(
     r"[”\"]?(?:[、，和及与]?[^。；，]{0,60}?)(?:等)?(?:\d+|[一二三四五六七八九十两多])?(?:项|个|张)?(?:国家级?|部级|部委|部级及以上|全国性)*(?:相关)?(?:称号|荣誉|授牌|金字招牌|名片)|[”\"]?(?:\([^)]*\))?(?:成功)?(?:获批|获认定|授牌|落户|挂牌|通过验收)"
 )
-_NOT_TITLE = re.compile(r"融合应用先导区|评审|^(?:国家|国家级)(?:试点|示范区?|级?试点示范|示范基地|集群|城市|先导区|重点城市)$|高新区|经开区")
-_THING_AFTER = re.compile(r"(?:建设(?!单位)|评价|评选|工作|标准|指标|管理|政策|方案|申报|要求|水平|经验|网络|行动计划|的(?:通知|意见|要求|建设)|培育|、?名录)")
+_NOT_TITLE = re.compile(
+    r"融合应用先导区|评审|^(?:国家|国家级)(?:试点|示范区?|级?试点示范|示范基地|集群|城市|先导区|重点城市)$|高新区|经开区"
+)
+_THING_AFTER = re.compile(
+    r"(?:建设(?!单位)|评价|评选|工作|标准|指标|管理|政策|方案|申报|要求|水平|经验|网络|行动计划|的(?:通知|意见|要求|建设)|培育|、?名录)"
+)
 _STRIP = re.compile(r"^(?:全国|首批|第[一二三四五六]批|20\d\d年度?|全国首批|首个|唯一|国内)+")
-_EDGE = "“”\"‘’（）()"
+_EDGE = '“”"‘’（）()'
 
 
 class TitleWords(Record):
@@ -48,12 +54,14 @@ def _pattern() -> re.Pattern[str]:
     tails = "|".join(sorted(map(re.escape, _words().tails), key=len, reverse=True))
     body = r"(?:[一-龥A-Za-z0-9+·与]|[“”\"]){2,26}?"
     place = r"(?:\([一-龥·A-Za-z0-9“”、]{2,20}\))?"
-    return re.compile(rf"(?:国家级?|全国)?(?P<known>{known}){place}|(?:国家级?|全国)(?P<body>{body})(?:{tails})(?:{tails})?{place}")
+    return re.compile(
+        rf"(?:国家级?|全国)?(?P<known>{known}){place}|(?:国家级?|全国)(?P<body>{body})(?:{tails})(?:{tails})?{place}"
+    )
 
 
 def _loose(name: str) -> str:
     """A name with its inner quotes optional, as print and reading drop them."""
-    return re.sub(r"[“”]", "[“”\"]?", re.escape(name))
+    return re.sub(r"[“”]", '[“”"]?', re.escape(name))
 
 
 _PROVINCIAL = re.compile(
@@ -97,13 +105,20 @@ def _provincial(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
             continue
         status = _status(sentence.text, match)
         if status is not None:
-            yield _claim(reading, sentence, match, title=_tidy(match[0]), scope="province", place=None, status=status).less(0.8)
+            yield _claim(
+                reading, sentence, match, title=_tidy(match[0]), scope="province", place=None, status=status
+            ).less(0.8)
 
 
 def _unlikely(match: re.Match[str]) -> bool:
     """A run of words that is no name: verbs inside, or only 国家级 and a tail."""
     body = match["body"] or ""
-    return bool(re.search(r"[的了是在等]|获批|入选|列入|以及|推进|建设(?!示范)|公布|发布|第[一二三]|实施|支持|战略|要求|政策", body))
+    return bool(
+        re.search(
+            r"[的了是在等]|获批|入选|列入|以及|推进|建设(?!示范)|公布|发布|第[一二三]|实施|支持|战略|要求|政策",
+            body,
+        )
+    )
 
 
 def _status(text: str, match: re.Match[str]) -> Status | None:
@@ -112,7 +127,11 @@ def _status(text: str, match: re.Match[str]) -> Status | None:
     if _AFTER_WISHED.match(after):
         return "planned"
     head = text[: match.start()]
-    granted = [m for m in _GRANTED.finditer(head) if not re.search(r"(?:尚未|未能|没有|未|拟|申请|争取|力争|有望|努力)$", head[: m.start()])]
+    granted = [
+        m
+        for m in _GRANTED.finditer(head)
+        if not re.search(r"(?:尚未|未能|没有|未|拟|申请|争取|力争|有望|努力)$", head[: m.start()])
+    ]
     refused = re.search(r"(?:尚未|未能|没有|未)(?:获批|入选|获评|列入|获得)[^，。；]*$", head)
     if refused:
         return None
@@ -127,7 +146,11 @@ def _status(text: str, match: re.Match[str]) -> Status | None:
         return "actual"
     if last_wished > last_granted:
         aimed = _AIMED.search(text, wished[-1].start(), match.start())
-        return "planned" if aimed and not (_THING_AFTER.match(after) and not re.search(r"申报|争创|推荐", head)) else None
+        return (
+            "planned"
+            if aimed and not (_THING_AFTER.match(after) and not re.search(r"申报|争创|推荐", head))
+            else None
+        )
     return "actual" if _AFTER_GRANTED.match(after) else None
 
 
@@ -141,7 +164,11 @@ def _whose(reading: Reading, sentence: Sentence, match: re.Match[str]) -> tuple[
 
 
 def _tidy(title: str) -> str:
-    bare = _STRIP.sub("", title).strip(_EDGE) if not title.startswith(("全国文明", "全国数字", "全国一体化")) else title
+    bare = (
+        _STRIP.sub("", title).strip(_EDGE)
+        if not title.startswith(("全国文明", "全国数字", "全国一体化"))
+        else title
+    )
     if bare.count("(") > bare.count(")"):
         bare += ")"
     if bare.count("“") != bare.count("”"):

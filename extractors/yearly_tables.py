@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from extractors.claims import Claim
 from extractors.dates import When
-from extractors.numbers import NUMBER, MULTIPLIERS, Number, read_number
+from extractors.numbers import MULTIPLIERS, NUMBER, Number, read_number
 from extractors.places import find_places
 from extractors.reading import Reading
 from extractors.tables import Grid, GridCell, grids
@@ -46,10 +46,16 @@ def _by_year(reading: Reading, grid: Grid, columns: list[int]) -> Iterator[Claim
     unit_column = grid.column(r"单位", but=r"责任|牵头|名称|负责")
     name_column = grid.column(r"指标|名称|内容|项目|目标", but=r"一级|类别|20\d\d")
     for row in grid.rows:
-        names = [c for i, c in enumerate(row) if i not in columns and i != unit_column and c.span and not c.numeric]
+        names = [
+            c for i, c in enumerate(row) if i not in columns and i != unit_column and c.span and not c.numeric
+        ]
         if not names:
             continue
-        name = row[name_column] if name_column is not None and row[name_column].span and name_column not in columns else names[-1]
+        name = (
+            row[name_column]
+            if name_column is not None and row[name_column].span and name_column not in columns
+            else names[-1]
+        )
         unit = row[unit_column].text if unit_column is not None else None
         for column in columns:
             yield from _cell_claims(reading, grid, name, row[column], unit, grid.heads[column].text)
@@ -58,7 +64,16 @@ def _by_year(reading: Reading, grid: Grid, columns: list[int]) -> Iterator[Claim
 def _by_row(reading: Reading, grid: Grid) -> Iterator[Claim]:
     """Rows of years or places, columns of measures; or pairs of measure and value."""
     for row in grid.rows:
-        label = next((c for c in row if c.span and (not c.numeric or _year(reading, c.text)) and not re.fullmatch(r"\d{1,3}", c.text)), None)
+        label = next(
+            (
+                c
+                for c in row
+                if c.span
+                and (not c.numeric or _year(reading, c.text))
+                and not re.fullmatch(r"\d{1,3}", c.text)
+            ),
+            None,
+        )
         if label is None:
             continue
         value_column = grid.column(r"^(?:数值|数据|指标值|数量|现状值|值|完成值|情况)")
@@ -87,7 +102,9 @@ def _cell_claims(
     if match is None or number is None or cell.span is None or name.span is None:
         return
     in_head = _UNIT_IN_HEAD.search(name.text)
-    said = (match["unit"] or "").strip() or (in_head["unit"] if in_head else "") or (unit or "").strip() or None
+    said = (
+        (match["unit"] or "").strip() or (in_head["unit"] if in_head else "") or (unit or "").strip() or None
+    )
     said = re.sub(r"^(?:以上|左右|余)|(?:以上|左右|余)$", "", said) or None if said else None
     when = _year(reading, head) or _year(reading, grid.caption.split("\n")[0])
     status = _status(reading, grid, head, when)
@@ -138,12 +155,14 @@ def _figure(
     when: When | None,
     spans: tuple[tuple[int, int], ...],
 ) -> Claim:
-    factor = next((MULTIPLIERS[u] for u in ("亿", "万") if unit and unit.startswith(u) and "万人" not in unit[2:]), 1)
+    factor = next(
+        (MULTIPLIERS[u] for u in ("亿", "万") if unit and unit.startswith(u) and "万人" not in unit[2:]), 1
+    )
     value = number.value * (factor if kind != "base_stations_per_10k" else 1)
     whole = kind != "base_stations_per_10k"
     return Claim(
         kind=kind,
-        value=int(round(value)) if whole else number.plain,
+        value=round(value) if whole else number.plain,
         unit="人" if kind == "population" else "个",
         scope=scope,
         place=place,

@@ -28,7 +28,15 @@ def plain_document(text: str, *, identity: str = "d1") -> Document:
     for index, (level, start, end, mark, title) in enumerate(heads):
         close = next((h[1] for h in heads[index + 1 :] if h[0] <= level), len(text))
         sections.append(
-            Section(number=mark, title=title, level=level, heading_start=start, heading_end=end, start=min(end + 1, close), end=close)
+            Section(
+                number=mark,
+                title=title,
+                level=level,
+                heading_start=start,
+                heading_end=end,
+                start=min(end + 1, close),
+                end=close,
+            )
         )
     page = Page(number=1, fixed=False, lines=tuple(Line(text=line) for line in lines))
     return Document(
