@@ -149,7 +149,7 @@ def _chars(page: pdfium.PdfPage, frame: _Frame) -> Iterator[Char]:
             bold=style.bold,
             red=style.red,
             visible=style.visible,
-            angle=(-turned + frame.turn) % 360 if abs(angle - turned) < 8 else -1,
+            angle=(turned + frame.turn) % 360 if abs(angle - turned) < 8 else -1,
             broken=broken,
         )
 

@@ -11,6 +11,7 @@ from pipeline.reading.pdf_chars import Stroke
 SNAP = 3.0  # strokes closer than this (points) are one line: double rules, joints that miss each other
 DASH = 4.0  # gaps of dashed and dotted rules
 SHORTEST = 8.0
+PADDING = 10.0  # the most that a cell's padding may be
 MOST_RULES = 400  # a component with more is a drawing
 
 
@@ -46,7 +47,10 @@ def find_grids(strokes: Sequence[Stroke]) -> list[Grid]:
     """All ruled tables of a page, outer ones before those inside them."""
     across = _rules([(s.y0, s.x0, s.x1) for s in strokes if s.horizontal])
     down = _rules([(s.x0, s.y0, s.y1) for s in strokes if not s.horizontal])
-    grids = [g for rows, columns in _joined(across, down) if (g := _grid(rows, columns))]
+    groups = []
+    for rows, columns in _inner_apart(across, down):
+        groups += _joined(rows, columns)
+    grids = [g for rows, columns in groups if (g := _grid(rows, columns))]
     return sorted(grids, key=lambda g: (-g.box.area, g.box.y0, g.box.x0))
 
 
@@ -80,6 +84,35 @@ def _chained(rules: list[Rule]) -> list[Rule]:
         else:
             out.append(rule)
     return out
+
+
+def _inner_apart(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
+    """Tables inside a cell, taken apart from the table around them even where they share a side: their
+    other side runs beside a longer rule, a cell's padding away, too near for a column."""
+    out: list[tuple[list[Rule], list[Rule]]] = []
+    for edge in sorted(down, key=lambda r: r.hi - r.lo):
+        beside = any(
+            SNAP < abs(o.at - edge.at) < PADDING and o.lo < edge.lo - SNAP and o.hi > edge.hi + SNAP
+            for o in down
+        )
+        rows = [
+            h
+            for h in across
+            if edge.lo - SNAP <= h.at <= edge.hi + SNAP
+            and min(abs(h.lo - edge.at), abs(h.hi - edge.at)) <= SNAP
+        ]
+        if not beside or len(rows) < 2 or edge not in down:
+            continue
+        left, right = min(h.lo for h in rows), max(h.hi for h in rows)
+        columns = [
+            v
+            for v in down
+            if left - SNAP <= v.at <= right + SNAP and edge.lo - SNAP <= v.lo and v.hi <= edge.hi + SNAP
+        ]
+        out.append((rows, columns))
+        across = [h for h in across if h not in rows]
+        down = [v for v in down if v not in columns]
+    return [*out, (across, down)]
 
 
 def _joined(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
