@@ -113,8 +113,7 @@ def add_in_cell(cell: _Cell, text: str, look: Look) -> Paragraph:
     first = cell.paragraphs[0]
     fresh = len(cell.paragraphs) == 1 and not first.runs
     paragraph = shape(first if fresh else cell.add_paragraph(), look)
-    if text:
-        write(paragraph, text, look)
+    write(paragraph, text, look)  # an empty run marks the paragraph as used
     return paragraph
 
 
@@ -129,7 +128,7 @@ def ruled_table(doc: DocxDocument, rows: int, widths_cm: list[float]) -> Table:
             cell.width = Cm(width)
     for column, width in zip(table.columns, widths_cm, strict=True):
         column.width = Cm(width)
-    return table
+    return table  # type: ignore[no-any-return]
 
 
 def row_height(table: Table, row: int, cm: float) -> None:
@@ -149,9 +148,10 @@ def repeat_head(table: Table) -> None:
     table.rows[0]._tr.get_or_add_trPr().append(head)
 
 
-def centre_vertically(cell: _Cell) -> None:
+def centre_vertically(cell: _Cell, place: str = "center") -> None:
+    """Text in the middle of the cell's height, or at its ``bottom``."""
     align = OxmlElement("w:vAlign")
-    align.set(qn("w:val"), "center")
+    align.set(qn("w:val"), place)
     cell._tc.get_or_add_tcPr().append(align)
 
 

@@ -30,7 +30,7 @@ class Claim:
             "status": self.status,
             "as_of": self.as_of,
         }
-        for key in ("approximate", "place", "optional"):
+        for key in ("approximate", "place"):
             if value := getattr(self, key):
                 out[key] = value
         return out

@@ -111,6 +111,8 @@ def _prose_rows(
             tools.row_height(table, len(table.rows) - 1, style.sign_cm)
             tools.keep_row_whole(table, len(table.rows) - 1)
             _signature(last, key, content, style)
+            if style.sign_low:
+                tools.centre_vertically(last, "bottom")
 
 
 def _prose(cell: _Cell, key: str, content: FormContent, style: FormStyle) -> None:

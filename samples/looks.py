@@ -40,6 +40,7 @@ class FormStyle:
     row_cm: float
     sign_cm: float
     numbered: bool
+    sign_low: bool  # seal and date stand at the foot of the cell
     seal_first: bool  # the line of the seal stands left rather than in the middle
     page_style: str
 
@@ -59,6 +60,7 @@ def form_style(rng: Random, *, fonts: Fonts | None = None) -> FormStyle:
         row_cm=rng.choice((0.9, 1.1, 1.4)),
         sign_cm=rng.choice((5.6, 6.4, 7.5, 8.6)),
         numbered=rng.random() < 0.5,
+        sign_low=rng.random() < 0.3,
         seal_first=rng.random() < 0.4,
         page_style=rng.choice(("dash", "plain", "page")),
     )

@@ -1,4 +1,8 @@
-"""What a right program finds: the marking records of one application (schema truth/1)."""
+"""What a right program finds: the marking records of one application (schema truth/1).
+
+Beside what must be found stand ``facts_optional`` and ``findings_optional``: neither giving them nor leaving
+them out is wrong ("*" for any subject). ``accept`` names other rules that are right in a finding's place.
+"""
 
 from __future__ import annotations
 
@@ -165,6 +169,7 @@ def application(
         *(plan.claims if plan else ()),
         *extra_claims,
     ]
+    known = distinct(claims)
     return {
         "applicant": {
             "cities": [c.name for c in recipe.applicant.cities],
@@ -177,7 +182,8 @@ def application(
         "headings": [
             {"number": h.number, "title": h.title, "level": h.level} for h in (plan.headings if plan else ())
         ],
-        "facts": [c.as_json() for c in distinct(claims)],
+        "facts": [c.as_json() for c in known if not c.optional],
+        "facts_optional": [c.as_json() for c in known if c.optional],
         "signatures": [
             {
                 "block": m.block,
@@ -188,7 +194,8 @@ def application(
             }
             for m in marks
         ],
-        "findings": found,
+        "findings": [f for f in found if not f.get("optional")],
+        "findings_optional": [f for f in found if f.get("optional")],
         "verdict": verdict(found),
         "verdict_accept": accepted_verdicts(found),
         "faults": [str(f) for f in recipe.faults],

@@ -52,9 +52,10 @@ def yearly(rng: Random, story: Story) -> list[Said]:
     """One paragraph a year."""
     named = ("第一阶段", "第二阶段", "第三阶段")
     out: list[Said] = []
+    style = rng.randrange(4)
     for i, year in enumerate(YEARS):
         said = year_sentence(rng, story, year, story.goals)
-        head = rng.choice((f"（{'一二三'[i]}）", f"{i + 1}.", f"{named[i]}："))
+        head = (f"（{'一二三'[i]}）", f"{i + 1}.", f"{named[i]}：", "")[style]
         out.append(join([Said(head), said]))
     return out
 
