@@ -19,6 +19,8 @@ Kind = Literal["city", "person", "column", "prose", "signature"]
 # a label must be this alike (0–100), and this much more alike than any other
 ALIKE = 74.0
 MARGIN = 5.0
+# a label stands within the first characters of a cell
+LOOK = 120
 # 省、自治区、直辖市、计划单列市、新疆生产建设兵团 before a body, or 省（区、市）: written out or cut by hand
 _WHOSE = re.compile(r"^(?!省级)(?:新疆生产建设兵团|计划单列市|直辖市|自治区|省|区|市|各|[()、,/及和与])+")
 _MARKS = re.compile(r"[^\w]")
@@ -48,22 +50,28 @@ class Labels:
 
     def match(self, text: str) -> Label | None:
         """The label that ``text`` is; None where it is none, or not clearly one."""
-        return _match(self, fold(text))
+        return _match(self, fold(text).rstrip(":"))
+
+    def read(self, text: str) -> tuple[Label, int | None] | None:
+        """The label that ``text`` is (and None), or begins with (and where in ``text`` its value begins)."""
+        leading = self.leading(text)
+        if leading is not None and ":" in fold(text[: leading[1]]):
+            return leading
+        whole = self.match(text)
+        return (whole, None) if whole is not None else leading
 
     def leading(self, text: str) -> tuple[Label, int] | None:
-        """The label that ``text`` begins with, and the offset in ``text`` where its value begins."""
-        folded = fold_map(text)
+        """The label before a colon or blank, and the offset in ``text`` where its value begins."""
+        folded = fold_map(text[:LOOK])
         for label_text, label in self.texts:
-            if not folded.text.startswith(label_text) or len(folded.text) == len(label_text):
-                continue
             at = len(label_text)
-            stop = folded.offsets[at - 1] + 1
-            parted = folded.text[at] == ":" or text[stop : stop + 1].isspace()
-            if folded.text[at] == ":":
-                at += 1
-            if not parted and label.kind != "prose":
+            if not folded.text.startswith(label_text) or len(folded.text) == at:
                 continue
-            return label, folded.offsets[at] if at < len(folded.text) else len(text)
+            stop = folded.offsets[at - 1] + 1
+            if folded.text[at] == ":":
+                return label, folded.offsets[at + 1] if at + 1 < len(folded.text) else len(text)
+            if text[stop : stop + 1].isspace() or label.kind == "prose":
+                return label, folded.offsets[at]
         return None
 
 

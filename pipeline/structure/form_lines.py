@@ -70,14 +70,11 @@ def _block_lines(document: Document, block: Block) -> Iterator[_Span]:
 
 
 def _labelled(span: _Span, document: Document, labels: Labels) -> _Span:
-    text = document.text[span.start : span.end]
-    whole = labels.match(text.rstrip(":： "))
-    if whole is not None:
-        return _Span(span.start, span.end, span.page, span.line, whole)
-    leading = labels.leading(text)
-    if leading is None:
+    read = labels.read(document.text[span.start : span.end])
+    if read is None:
         return span
-    return _Span(span.start, span.end, span.page, span.line, leading[0], span.start + leading[1])
+    value_at = None if read[1] is None else span.start + read[1]
+    return _Span(span.start, span.end, span.page, span.line, read[0], value_at)
 
 
 def _value(lines: Sequence[_Span], at: int) -> Place | None:

@@ -106,12 +106,10 @@ class _Walk:
 
     def _label(self, cell: DocCell) -> tuple[Label, int | None] | None:
         """The cell's label, and the offset where its value begins if that stands in the cell too."""
-        text = self.text[cell.start : cell.end]
-        whole = self.labels.match(text)
-        if whole is not None:
-            return whole, None
-        leading = self.labels.leading(text)
-        return None if leading is None else (leading[0], cell.start + leading[1])
+        read = self.labels.read(self.text[cell.start : cell.end])
+        if read is None or read[1] is None:
+            return read
+        return read[0], cell.start + read[1]
 
     def _by_position(
         self, row: list[DocCell], found: list[tuple[Label, int | None] | None]

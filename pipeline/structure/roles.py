@@ -54,6 +54,7 @@ class Cues:
     ends: bool = False  # a letter's or a form's last page
     content: Role = "other"  # what it looks like where nothing begins
     running_title: str | None = None  # a plan's title as running head
+    contents: bool = False  # a table of contents
 
     @property
     def form_first(self) -> bool:
@@ -78,6 +79,7 @@ def cues(page: Page, *, skip: frozenset[int], number: int | None, call: Call) ->
     open_lines = [n for n in range(len(page.lines)) if n not in skip and n not in tabled]
     found = titles(page, open_lines, look=LOOK if page.fixed else LOOK_ENDLESS)
     labels = page_labels(page, labels_of(call))
+    contents = _is_contents(free)
     start, title = _start(found, free, labels, call)
     return Cues(
         start=start,
@@ -87,7 +89,8 @@ def cues(page: Page, *, skip: frozenset[int], number: int | None, call: Call) ->
         table_at_top=_table_edge(page, lines, top=True),
         table_at_foot=_table_edge(page, lines, top=False),
         ends=_ends(free, labels),
-        content=_content(lines, free, call),
+        content="plan" if contents else _content(lines, free, call),
+        contents=contents,
         running_title=next((h for n in sorted(skip) if is_plan_title(h := page.lines[n].text, call)), None),
     )
 
@@ -97,11 +100,8 @@ def page_labels(page: Page, labels: Labels) -> frozenset[Label]:
     texts = ["".join(page.lines[n].text for n in c.lines) for t in page.tables for c in t.cells if c.lines]
     if not texts:
         texts = [line.text for line in page.lines]
-    found = {m for text in texts if len(text) < 80 and (m := labels.match(text)) is not None}
-    found |= {
-        led[0] for text in texts if (led := labels.leading(text)) is not None and led[0].kind != "prose"
-    }
-    return frozenset(found)
+    read = [labels.read(text) for text in texts]
+    return frozenset(r[0] for r in read if r and (r[1] is None or r[0].kind != "prose"))
 
 
 def is_form_title(text: str, call: Call) -> bool:
@@ -169,6 +169,12 @@ def _ends(free: Sequence[Line], labels: frozenset[Label]) -> bool:
         return True
     tail = [fold(line.text) for line in free[-6:]]
     return any(re.fullmatch(r"(?:20\d\d|二[〇○0oO零]二.)年.{1,3}月.{1,3}日", text) for text in tail)
+
+
+def _is_contents(free: Sequence[Line]) -> bool:
+    texts = [fold(line.text) for line in free]
+    leaders = sum(bool(re.search(r"[.·…-]{3,}\d{1,3}$", text)) for text in texts)
+    return leaders >= 4 or (leaders >= 1 and any(text in {"目录", "目次"} for text in texts[:4]))
 
 
 def _content(lines: Sequence[Line], free: Sequence[Line], call: Call) -> Role:

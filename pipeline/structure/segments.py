@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 
 from pipeline.call import Call
 from pipeline.model import DocumentPage, ReadFile, Role
+from pipeline.places import mentioned
 from pipeline.structure.furniture import furniture, printed_page_numbers
 from pipeline.structure.roles import Cues, cues
 from pipeline.structure.split import parts
@@ -69,6 +70,8 @@ def segments(files: Sequence[ReadFile], *, call: Call) -> list[Segment]:
         if current is None or _begins(item, before, current, out, call):
             current = Segment(_role(item, out), item.file, item.cues.title)
             out.append(current)
+        elif before is None and not item.cues.blank:
+            current.role, current.title = _role(item, out[:-1]), item.cues.title  # blank pages lay before it
         elif current.title is None and item.cues.start == current.role:
             current.title = item.cues.title  # a table of contents came first
         current.pages.append(item.page)
@@ -118,6 +121,8 @@ def _begins_within(item: _Item, before: _Item, current: Segment, out: Sequence[S
     """In one scan: a start of another paper, or a paper that has ended."""
     here = item.cues
     on = _numbers_go_on(item, before)
+    if here.contents and current.role == "plan" and len(current.pages) > 2:
+        return True
     if here.start is not None:
         if _same_title(here.title, current.title):
             return False
@@ -164,7 +169,11 @@ def _lacks(form: Segment, here: Cues) -> bool:
 
 
 def _same_title(a: str | None, b: str | None) -> bool:
-    return a is not None and b is not None and fuzz.ratio(fold(a), fold(b)) >= SAME_TITLE
+    """One title read twice; those of two cities differ in the city alone."""
+    if a is None or b is None:
+        return False
+    ours, theirs = ({p.name for m in mentioned(t) for p in m.places} for t in (a, b))
+    return (not ours or not theirs or bool(ours & theirs)) and fuzz.ratio(fold(a), fold(b)) >= SAME_TITLE
 
 
 def _role(item: _Item, out: Sequence[Segment]) -> Role:
@@ -179,7 +188,7 @@ def _role(item: _Item, out: Sequence[Segment]) -> Role:
         return "application_form"
     if named is not None and item.first_of_file:
         return named
-    if here.running_title is not None and (not _planned(out) or named is None):
+    if here.contents or (here.running_title is not None and (not _planned(out) or named is None)):
         return "plan"
     if here.content == "plan" and _planned(out):
         return "evidence"

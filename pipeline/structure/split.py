@@ -46,7 +46,7 @@ def _role(page: Page, title: Title, call: Call) -> Role | None:
 def _city_cell_follows(page: Page, last: int, call: Call) -> bool:
     labels = labels_of(call)
     return any(
-        (label := labels.match(line.text)) is not None and label.kind == "city"
+        (read := labels.read(line.text)) is not None and read[0].kind == "city"
         for line in page.lines[last + 1 : last + 6]
     )
 

@@ -1,0 +1,122 @@
+"""Pages of a delivery cut into papers with their roles."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from form_sheet import Sheet, file, form_sheets, letter_sheet, plan_sheets, proof_sheet
+
+from pipeline.call import load_call
+from pipeline.model import Document, Line, Page, ReadFile
+from pipeline.structure.documents import documents
+from pipeline.structure.segments import role_of_name
+
+CALL = load_call()
+
+
+def cut(*files: ReadFile) -> list[tuple[str, int]]:
+    return [(d.role, len(d.pages)) for d in documents(files, call=CALL)]
+
+
+def test_everything_in_one_scan() -> None:
+    scan = file(letter_sheet(), *form_sheets(), *plan_sheets(), proof_sheet())
+    assert cut(scan) == [("cover_letter", 1), ("application_form", 2), ("plan", 2), ("evidence", 1)]
+
+
+def test_any_order_and_several_cities() -> None:
+    scan = file(
+        *plan_sheets(), *form_sheets(), letter_sheet("舟山市"), *form_sheets("舟山市"), *plan_sheets("舟山市")
+    )
+    found = documents([scan], call=CALL)
+    assert [d.role for d in found] == ["plan", "application_form", "cover_letter", "application_form", "plan"]
+    forms = [d.form.value("applicant_city") for d in found if d.form]
+    assert forms == ["宁波市", "舟山市"]
+    assert [d.id for d in found] == ["d1", "d2", "d3", "d4", "d5"]
+    assert documents([scan], call=CALL, first_id=7)[0].id == "d7"
+
+
+def test_two_plans_in_a_row() -> None:
+    assert cut(file(*plan_sheets(pages=3), *plan_sheets("舟山市", pages=3))) == [("plan", 3), ("plan", 3)]
+
+
+def test_pictures_of_one_paper_are_one_document() -> None:
+    sheets = [*form_sheets(), *plan_sheets()]
+    pictures = [file(s, name=f"{n:03d}.jpg", media_type="image/jpeg") for n, s in enumerate(sheets, 1)]
+    assert cut(*pictures) == [("application_form", 2), ("plan", 2)]
+
+
+def test_a_signature_page_of_its_own_belongs_to_the_form() -> None:
+    first, last = form_sheets()
+    found = documents([file(first, name="申报表.pdf"), file(last, name="签章页.pdf")], call=CALL)
+    assert [(d.role, len(d.pages)) for d in found] == [("application_form", 2)]
+    assert found[0].form is not None and len(found[0].form.signature_cells) == 4
+    turned = documents([file(last, name="1.pdf"), file(first, name="2.pdf")], call=CALL)
+    assert [(d.role, len(d.pages)) for d in turned] == [("application_form", 2)]
+
+
+def test_the_same_form_twice_is_two_documents() -> None:
+    found = cut(file(*form_sheets(), name="a.pdf"), file(*form_sheets(), name="b.pdf"))
+    assert found == [("application_form", 2), ("application_form", 2)]
+
+
+def test_blank_and_unread_pages_are_kept() -> None:
+    blank, broken = Page(number=1, source="blank"), Page(number=2, failure="无法读取")
+    whole = file(*form_sheets())
+    scan = whole.model_copy(update={"pages": (blank, *whole.pages, blank, broken)})
+    found = documents([scan], call=CALL)
+    assert sum(len(d.pages) for d in found) == 5
+    assert found[0].role == "application_form"
+    alone = file(name="试点工作方案.pdf").model_copy(update={"pages": (broken,)})
+    assert [d.role for d in documents([alone], call=CALL)] == ["plan"]
+
+
+def test_a_message_is_no_form() -> None:
+    lines = tuple(Line(text=t) for t in ("王处长：", "现报送宁波市申报材料，请查收。", "附件：申报表"))
+    mail = ReadFile(
+        sha256="c" * 64, name="正文.txt", media_type="text/plain", delivery="email/1", channel="email",
+        pages=(Page(number=1, fixed=False, lines=lines),),
+    )  # fmt: skip
+    assert {d.role for d in documents([mail], call=CALL)} <= {"cover_letter", "other"}
+
+
+def endless(*lines: tuple[str, float]) -> Page:
+    return Page(number=1, fixed=False, lines=tuple(Line(text=t, size=s) for t, s in lines))
+
+
+def test_form_and_plan_in_one_office_paper_are_two_documents() -> None:
+    body = [("聚焦重点行业推进融合应用创新发展提升网络供给能力。" * 3, 16.0)] * 8
+    page = endless(
+        ("“5G+工业互联网”融合应用先导区申报表", 22.0), ("申报城市：宁波市", 14.0), ("职务：副市长", 14.0), *body,
+        ("宁波市“5G+工业互联网”融合应用先导区试点工作方案", 22.0), ("一、总体要求", 16.0), *body,
+    )  # fmt: skip
+    whole = ReadFile(
+        sha256="b" * 64, name="材料.docx", media_type="x", delivery="disc/1", channel="disc", pages=(page,)
+    )
+    found = documents([whole], call=CALL)
+    assert [d.role for d in found] == ["application_form", "plan"]
+    assert found[1].text.startswith("宁波市") and "总体要求" not in found[0].text
+
+
+def test_quotes_hold_in_every_document() -> None:
+    found = documents([file(letter_sheet(), *form_sheets(), *plan_sheets())], call=CALL)
+    for document in found:
+        for block in document.blocks:
+            document.quote(block.start, block.end)
+    assert {s.key for s in found[1].sections} == {"basic", "conditions", "construction", "targets"}
+    assert isinstance(found[1], Document)
+
+
+def test_an_annex_with_running_numbers_stays_in_the_plan() -> None:
+    annex = Sheet().text("附件1 重点项目名单", size=18, centred=True).text("1.甲项目").foot("— 3 —")
+    assert cut(file(*plan_sheets(), annex)) == [("plan", 3)]
+
+
+def test_names_of_files() -> None:
+    assert role_of_name("宁波市申报表.pdf") == "application_form"
+    assert role_of_name("试点工作方案.docx") == "plan"
+    assert role_of_name("证明材料1.政策文件.pdf") == "evidence"
+    assert role_of_name("关于报送试点工作方案的函.pdf") == "cover_letter"
+    assert role_of_name("scan0001.pdf") is None
