@@ -68,10 +68,20 @@ def _em(flow: Sequence[Placed]) -> float:
 
 
 def line_em(line: Line) -> float:
-    """The size of a line's characters, points: as the file says, else by its width."""
-    if line.size:
+    """The size of a line's characters, points: as the file says, else by its width. What OCR calls the
+    size is the height of a box, a third more or less."""
+    if line.size and (line.font or line.box is None):
         return line.size
     return line.box.width / max(units(line.text), 0.5) if line.box else 0.0
+
+
+def _differ(above: Line, below: Line) -> bool:
+    """Whether the lines are set in clearly different sizes; short lines read by OCR do not tell."""
+    size, other = line_em(above), line_em(below)
+    known = bool(above.font and below.font)
+    if not known and min(units(above.text), units(below.text)) < 6:
+        return False
+    return max(size, other) > (1.12 if known else 1.25) * min(size, other)
 
 
 def _margins(flow: Sequence[Placed], em: float) -> dict[int, _Margins]:
@@ -120,8 +130,7 @@ def _runs_on(paragraph: list[Placed], at: Placed, margins: dict[int, _Margins], 
     if LEADER.search(last.line.text):
         return False
     size, other = line_em(last.line), line_em(at.line)
-    sized = bool(last.line.size and at.line.size)
-    if max(size, other) > (1.12 if sized else 1.35) * min(size, other):
+    if _differ(last.line, at.line):
         return False
     if last.page == at.page and below.centre[1] - above.centre[1] > 1.8 * max(here.pitch, em):
         return False
@@ -156,8 +165,8 @@ def _wrapped(last: Placed, at: Placed, em: float) -> bool:
         return False
     room = frame.width - CELL_PADDING
     full = above.width + units(_first_word(at.line.text)) * em > room - 0.3 * em
-    return (
-        (full and below.x0 - above.x0 < 1.2 * em) or (full and _middle(above, frame) and _middle(below, frame))
+    return (full and below.x0 - above.x0 < 1.2 * em) or (
+        full and _middle(above, frame) and _middle(below, frame)
     )
 
 
