@@ -151,21 +151,32 @@ class Intake:
             self._member(place.member(member.name, kept.sha256, look), member, stored, look, budget)
 
     def _settle(self, place: Place, look: Look) -> Place:
-        """The place with its delivery: each message that is not inside another is one of its own."""
-        if look.shape != "message" or place.channel != "email" or place.in_message or not place.delivery:
+        """The place with its delivery: each message that is not inside another is one of its own; links of
+        a forwarded one count for the message that brought it."""
+        if look.shape != "message":
             return place
+        facts = look.message or MessageFacts()
+        known: tuple[str, ...] = ()
+        if place.channel == "email" and place.delivery and not place.in_message:
+            place = replace(place, delivery=self._own(place))
+            self.messages[place.delivery] = ("email", facts)
+        elif place.delivery in self.messages:
+            channel, outer = self.messages[place.delivery]
+            known = outer.links
+            links = tuple(dict.fromkeys(known + facts.links))
+            self.messages[place.delivery] = (channel, outer.model_copy(update={"links": links}))
+        if facts.link_note and not set(facts.links) <= set(known):
+            self._problem(place, "link", facts.link_note)
+        return place
+
+    def _own(self, place: Place) -> str:
+        """The id of a message's own delivery."""
         own = place.delivery
         if place.in_mailbox:
             own = f"{place.delivery}#{stem(place.name)}"
         elif place.inside is not None:
             own = f"{place.delivery}/{stem(place.inside)}"
-        if own in self.messages:
-            own = f"{own}#{len(self.messages) + 1}"
-        self.messages[own] = ("email", look.message or MessageFacts())
-        place = replace(place, delivery=own)
-        if look.message is not None and look.message.link_note:
-            self._problem(place, "link", look.message.link_note)
-        return place
+        return f"{own}#{len(self.messages) + 1}" if own in self.messages else own
 
     def _keep_member(self, folder: Path, member: Member) -> Kept | None:
         if member.file is None:

@@ -85,7 +85,11 @@ def survey(inbox: Path) -> Survey:
 
 def _parcels(out: Survey, channel: Channel, folder: str, real: Path) -> None:
     """Paper and discs: each folder or file right under the channel's folder is a delivery."""
-    entries = _entries(real, folder)
+    try:
+        entries = _entries(real, folder)
+    except OSError as error:
+        out.arrivals.append(Arrival(folder, real, "unreadable", error=error.strerror or str(error)))
+        return
     short = Counter(stem(name) if kind != "folder" else name for name, _, kind in entries)
     for name, child, kind in entries:
         if kind == "folder":
@@ -164,16 +168,16 @@ def _kind(entry: os.DirEntry[str]) -> Literal["folder", "file", "link", "special
 
 def _walk(folder: Path, prefix: str) -> Iterator[Arrival]:
     """All that is below a folder; a folder that cannot be listed is itself an arrival."""
-    try:
-        entries = _entries(folder, prefix)
-    except OSError as error:
-        yield Arrival(prefix, folder, "unreadable", error=error.strerror or str(error))
-        return
-    for name, real, kind in entries:
-        if kind == "folder":
-            yield from _walk(real, name)
-        else:
+    waiting: list[Entry] = [(prefix, folder, "folder")]
+    while waiting:  # not by recursion: folders may lie a thousand deep
+        name, real, kind = waiting.pop()
+        if kind != "folder":
             yield _arrival(name, real, kind)
+            continue
+        try:
+            waiting += reversed(_entries(real, name))
+        except OSError as error:
+            yield Arrival(name, real, "unreadable", error=error.strerror or str(error))
 
 
 def _arrival(name: str, real: Path, kind: str) -> Arrival:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import subprocess
 from datetime import datetime
 
 import openpyxl
@@ -98,6 +99,18 @@ def test_links_and_pipes_are_never_followed(run, put, inbox, tmp_path):
         "paper/001/pipe": "quarantined",
         "paper/loop": "quarantined",
     }
+
+
+def test_very_deep_folders(run, inbox):
+    folder = inbox / "disc" / "1"
+    folder.mkdir(parents=True)
+    for _ in range(1200):
+        folder = folder / "d"
+        folder.mkdir()
+    (folder / "a.pdf").write_bytes(pdf("deep"))
+    got = run()
+    subprocess.run(["rm", "-rf", str(inbox / "disc")], check=True)  # deeper than shutil can go
+    assert [f.state for f in got.files] == ["read"]
 
 
 def test_empty_delivery_is_reported(run, inbox):

@@ -215,6 +215,14 @@ def test_html_body_and_cloud_links(run, put, shelf):
     assert problem.kind == "link" and "2024年10月20日" in problem.message and problem.delivery == "email/1"
 
 
+def test_links_in_a_forwarded_message_count(run, put):
+    inner = mail(body="云附件 https://pan.baidu.com/s/1abc 提取码 x").replace(b"=_x", b"=_y")
+    put("email/1.eml", mail(b"Content-Type: message/rfc822\r\n\r\n" + inner))
+    got = run()
+    assert got.deliveries[0].links == ("https://pan.baidu.com/s/1abc",)
+    assert [(p.kind, p.delivery) for p in got.problems] == [("link", "email/1")]
+
+
 def test_ordinary_links_are_no_cloud_links():
     assert cloud_links("详见 https://www.miit.gov.cn/zwgk/a.html 及 http://jxt.zj.gov.cn/", "") == ()
     assert cloud_links("链接：https://pan.baidu.com/s/1abc 提取码: 1234", "") == (
