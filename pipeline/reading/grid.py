@@ -15,7 +15,7 @@ TOUCH = 2.2  # mm: how far a rule may end short of the rule that it meets
 SAME = 1.6  # mm: rules of different rows that are one line of the grid
 OPEN = 4.0  # mm: rules reach this far past the last crossing one where the table runs on
 THERE = 0.55  # share of an edge that must be ruled for two cells to be apart
-SMALL = 12.0  # mm: smaller frames are tick boxes and stamps
+SMALL = (30.0, 6.0)  # mm, width and height: what is smaller is a tick box, a stamp, a large 工 or 口
 
 
 @dataclass(frozen=True)
@@ -79,9 +79,9 @@ def _grid(across: list[Segment], down: list[Segment], per_mm: float) -> Grid | N
         return None
     xs = _with_ends(_places(down, per_mm), across, per_mm)
     ys = _with_ends(_places(across, per_mm), down, per_mm)
-    if len(xs) < 2 or len(ys) < 2 or min(xs[-1] - xs[0], ys[-1] - ys[0]) < SMALL / 2 * per_mm:
+    if len(xs) < 2 or len(ys) < 2:
         return None
-    if xs[-1] - xs[0] < SMALL * per_mm:
+    if xs[-1] - xs[0] < SMALL[0] * per_mm or ys[-1] - ys[0] < SMALL[1] * per_mm:
         return None
     labels = _joined_cells(xs, ys, across, down, per_mm)
     cells = tuple(_cells(labels, xs, ys))

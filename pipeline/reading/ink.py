@@ -34,7 +34,7 @@ def colour_class(pixels: Pixels) -> ColourClass:
     small = pixels[::2, ::2]
     blue, green, red = (small[:, :, i] for i in range(3))
     spread = cv2.max(cv2.absdiff(red, green), cv2.absdiff(green, blue))
-    if float(np.mean(spread > 3)) > 0.0005:
+    if float(np.mean(spread > 1)) > 0.002:
         return "colour"
     histogram = np.bincount(small[:, :, 1].ravel(), minlength=256) / (small.shape[0] * small.shape[1])
     dark, middle = float(histogram[:48].sum()), float(histogram[48:208].sum())

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from pipeline.raster import Pixels
-from pipeline.reading.engines.rapid import RapidEngine, cut_out
+from pipeline.reading.engines.rapid_engine import RapidEngine, cut_out
 from pipeline.reading.engines.types import Quad
 
 VOTERS = 12

@@ -26,7 +26,6 @@ from pipeline.reading.red_print import red_bands, red_share
 from pipeline.reading.rules import find_rules, without_rules
 from pipeline.reading.scan_layout import Layout, ReadLine, cell_at, lay_out
 from pipeline.reading.scan_repair import repaired
-from pipeline.reading.tight import tightened
 
 SMALLEST = 40  # pixels; a smaller picture is no page
 SURE_SKEW = 5  # lines from which their lean is a good guess
@@ -71,7 +70,7 @@ def _read(raster: Raster, number: int, engine: Engine) -> Page:
     plain = without_rules(clean, rules, across, down, dpi)
     cuts = [Rule(r.at, r.start, r.end) for r in down]
     read = _lines(engine, plain, posture.quads, cuts)
-    lines = [_read_line(line, plain, red) for line in read]
+    lines = [_read_line(line) for line in read]
     if cv2.countNonZero(red):
         lines = _with_red(lines, place.picture(raster.pixels), red, plain, dpi, engine)
     kept = [n for n in lines if _counts(n, grids)]
@@ -114,10 +113,12 @@ def _lines(engine: Engine, plain: Grey, quads: Sequence[Quad], cuts: Sequence[Ru
     return engine.lines(picture, rules=cuts)
 
 
-def _read_line(line: TextLine, plain: Grey, red: Grey, *, is_red: bool = False) -> ReadLine:
-    tight = tightened(plain, line.quad)
-    size = tight.height if sum(ord(c) > 0x2E7F for c in line.text) >= 2 else None
-    return ReadLine(tight, repaired(line.text), line.confidence, is_red, size)
+def _read_line(line: TextLine, *, red: bool = False) -> ReadLine:
+    x0, y0 = (float(v) for v in line.quad.min(axis=0))
+    x1, y1 = (float(v) for v in line.quad.max(axis=0))
+    wide = sum(ord(c) > 0x2E7F for c in line.text)
+    size = y1 - y0 if wide >= 2 else None  # digits and letters do not show their type's height
+    return ReadLine(Box(x0, y0, x1, y1), repaired(line.text), line.confidence, red, size)
 
 
 def _with_red(
@@ -125,7 +126,6 @@ def _with_red(
 ) -> list[ReadLine]:
     """``lines`` and the red print, read from the picture with its colours."""
     found: list[ReadLine] = []
-    grey = cv2.cvtColor(raw, cv2.COLOR_BGR2GRAY).astype(np.uint8, copy=False)
     for band in red_bands(red, dpi):
         x, y = max(0, int(band.x0)), max(0, int(band.y0))
         part = np.ascontiguousarray(raw[y : int(band.y1) + 1, x : int(band.x1) + 1])
@@ -133,7 +133,7 @@ def _with_red(
             continue
         for line in engine.lines(part):
             moved = TextLine((line.quad + np.array([x, y], np.float32)), line.text, line.confidence)
-            read = _read_line(moved, grey, red, is_red=True)
+            read = _read_line(moved, red=True)
             if read.text and read.confidence >= SPECK and red_share(red, plain, read.box) >= RED:
                 found.append(read)
     apart = [n for n in lines if not any(_same_place(n.box, f.box) for f in found)]

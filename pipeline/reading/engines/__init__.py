@@ -6,7 +6,7 @@ from functools import cache
 
 import cv2
 
-from pipeline.reading.engines.rapid import RapidEngine
+from pipeline.reading.engines.rapid_engine import RapidEngine
 from pipeline.reading.engines.tesseract import TesseractEngine, TesseractMissing
 from pipeline.reading.engines.types import Engine, Quad, Recognition, Rule, TextLine
 
