@@ -121,6 +121,25 @@ def align(name: str, seen: Spectrum, table: Sequence[str], index: dict[str, int]
     return _described(name, classes, seen, table, path, seen.best - score)
 
 
+def losses(names: Sequence[str], seen: Spectrum, index: dict[str, int]) -> Scores:
+    """The loss of each of ``names`` (as in `Alignment`), many at once."""
+    size = 2 * max(len(name) for name in names) + 1
+    states = np.zeros((len(names), size), np.int64)
+    for row, name in enumerate(names):
+        states[row, 1 : 2 * len(name) : 2] = [index.get(character, 0) for character in name]
+    skip = np.zeros(states.shape, bool)
+    skip[:, 3::2] = states[:, 3::2] != states[:, 1:-2:2]
+    total = np.full(states.shape, -np.inf, np.float32)
+    total[:, :2] = seen.scores[0][states[:, :2]]
+    for scores in seen.scores[1:]:
+        step = total.copy()
+        np.maximum(step[:, 1:], total[:, :-1], out=step[:, 1:])
+        np.maximum(step[:, 2:], np.where(skip[:, 2:], total[:, :-2], -np.inf), out=step[:, 2:])
+        total = step + scores[states]
+    rows, ends = np.arange(len(names)), np.array([2 * len(name) for name in names])
+    return np.asarray(seen.best - np.maximum(total[rows, ends], total[rows, ends - 1]), dtype=np.float32)
+
+
 def _described(
     name: str, classes: list[int], seen: Spectrum, table: Sequence[str], path: npt.NDArray[np.int64], loss: float
 ) -> Alignment:  # fmt: skip

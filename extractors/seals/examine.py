@@ -51,8 +51,8 @@ def _look(document: Document, region: Region, raster: Raster, neighbours: Sequen
         r.box for n in neighbours for r in n.regions
         if r.page == region.page and r.box is not None and r.box != region.box
     ]  # fmt: skip
-    grey = _page(document, region).colour in ("grey", "bilevel")
-    return look(raster, region.box, others, grey=grey)
+    colour = _page(document, region).colour not in ("grey", "bilevel")
+    return look(raster, region.box, others, colour=colour)
 
 
 def _signature(

@@ -79,13 +79,6 @@ def densities(pixels: Pixels, scale: float) -> Map:
     return np.log10(_paper(light, scale) / light).clip(0.0, 2.0).astype(np.float32)
 
 
-def is_chromatic(pixels: Pixels) -> bool:
-    """Whether the channels differ at all, as they do wherever a colour scanner was at work."""
-    thin = pixels[::3, ::3].astype(np.int16)
-    spread = thin.max(axis=2) - thin.min(axis=2)
-    return bool(np.percentile(spread, 99.5) > 6)
-
-
 def _reduced(pixels: Pixels, per_mm: float, scale: float) -> Pixels:
     if per_mm <= scale:
         return pixels

@@ -8,16 +8,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from extractors.seals.ctc import Alignment, Letter, align
+from extractors.seals.ctc import Alignment, Letter, Spectrum, align, losses
 from extractors.seals.read import RingText, is_han
+from extractors.seals.rivals import rivals, split
+from pipeline.places import find
 
 Verdict = Literal["right", "wrong", "unsure"]
 
 SEEN = 0.2  # a character is there from this probability on
 REFUTED = 0.75  # another character in its place is believed from this probability on
-MOST_LOSS = 14.0
-SECTION = re.compile(r"专用|章$|办公室|[处科股组]$|中心$")
-LEVEL = re.compile(r".*?(省|自治区|特别行政区|市|自治州|州|盟|地区|兵团)")
+MOST_LOSS = 18.0  # logs; about two characters that the recogniser did not see at all
+MARGIN = 3.0  # by which the nearest other name must be worse (a factor of 20) where all that matters is seen
+WIDE_MARGIN = 5.0  # the same where a character that tells bodies apart was read wrongly
+INNER_MARK = 0.05  # share of ink on one side between centre and ring text that is a line of text
+SECTION = re.compile(r"专用|用章|章$|办公|[处科股组]$|中心$")
 
 
 @dataclass(frozen=True)
@@ -31,46 +35,68 @@ class Match:
     reason: str = ""
 
 
+@dataclass(frozen=True, eq=False)
+class _Try:
+    alignment: Alignment
+    seen: Spectrum
+
+
 def match(text: RingText, names: Sequence[str], *, prefixes: Sequence[str] = ()) -> Match:
     """The verdict on a ring against ``names`` (all of one body). ``prefixes``: what may stand before a name,
     such as the province."""
     if SECTION.search(text.inner):
         return Match("wrong", names[0], 0.9, f"印章下方另有“{text.inner}”字样，为专用章或内设机构章")
-    tries = [align(name, seen, text.table, text.index) for name in names for seen in text.readings]
+    tries = [_Try(align(n, seen, text.table, text.index), seen) for n in names for seen in text.readings]
     if not tries:
         return Match("unsure", names[0], 0.0, "印文无法识读")
-    good = [a for a in tries if _fits(a, prefixes)]
-    if good:
-        best = min(good, key=lambda a: a.loss)
-        if text.inner:
-            return Match("unsure", best.name, 0.5, f"印章中部另有文字“{text.inner}”")
-        return Match("right", best.name, _certainty(best))
-    best = min(tries, key=lambda a: a.loss)
-    if _is_other(text, best):
-        return Match("wrong", best.name, min(0.99, text.confidence), f"印文识读为“{text.text}”")
-    return Match("unsure", best.name, 0.5, "印文不清，无法确认是否为应盖章单位")
+    best = min(tries, key=lambda t: t.alignment.loss)
+    other, margin = _nearest_rival(best, names, text.index)
+    fitting = _fits(best, margin, prefixes)
+    if fitting and (text.inner or text.inner_mark > INNER_MARK):
+        return Match("unsure", best.alignment.name, 0.5, "印章中部另有文字，疑为专用章或内设机构章")
+    if fitting:
+        return Match("right", best.alignment.name, _certainty(best.alignment, margin))
+    if margin < -6 and best.alignment.loss + margin < 4:
+        return Match("wrong", best.alignment.name, 0.97, f"印文识读为“{other}”")
+    if _is_other(text, best.alignment):
+        sure = round(min(0.99, text.confidence), 3)
+        return Match("wrong", best.alignment.name, sure, f"印文识读为“{text.text}”")
+    return Match("unsure", best.alignment.name, 0.5, "印文不清，无法确认是否为应盖章单位")
 
 
-def _fits(a: Alignment, prefixes: Sequence[str]) -> bool:
-    """Whether every character that tells bodies apart is seen, few others are missing and nothing that
-    would make it another body stands beside."""
-    if a.loss > MOST_LOSS:
+def _nearest_rival(best: _Try, names: Sequence[str], index: dict[str, int]) -> tuple[str, float]:
+    """The name that must not be mistaken for this one and fits best, and by how much (log) it is worse."""
+    others = [rival for rival in rivals(best.alignment.name) if rival not in names]
+    worse = losses(others, best.seen, index) - best.alignment.loss
+    return others[int(worse.argmin())], float(worse.min())
+
+
+def _fits(best: _Try, margin: float, prefixes: Sequence[str]) -> bool:
+    """Whether this is the name: nothing nearer, few characters missing, no other words beside it."""
+    a = best.alignment
+    if a.loss > MOST_LOSS or margin < MARGIN or _other_words(a, prefixes):
         return False
-    decisive = _decisive(a.name)
-    missing = 0
-    for i, (letter, rival) in enumerate(zip(a.letters, a.rivals, strict=True)):
-        if letter.probability >= SEEN:
-            continue
-        if i in decisive or _refutes(rival):
-            return False
-        missing += 1
-    return missing <= max(1, len(a.name) // 5) and not _other_words(a, prefixes)
+    place, _ = split(a.name)
+    missing = [k for k, letter in enumerate(a.letters) if letter.probability < SEEN]
+    if len(missing) > max(1, len(a.name) // 5):
+        return False
+    if any(k >= len(place) and _refutes(a.rivals[k]) for k in missing):
+        return False
+    decisive = [k for k in missing if k < len(place) or k == len(a.name) - 1]
+    if decisive and (margin < WIDE_MARGIN or len(decisive) > 1):
+        return False
+    return not _is_place(a, len(place))
 
 
-def _decisive(name: str) -> set[int]:
-    """Positions of the place with its level mark, and of the last character (厅 or 局, 管理 or 管理局)."""
-    level = LEVEL.match(name)
-    return {*range(level.end() if level else 2), len(name) - 1}
+def _is_place(a: Alignment, size: int) -> bool:
+    """Whether the place as read is another place that there is (海门市 for 海口市)."""
+    said = "".join(
+        rival.character
+        if letter.probability < SEEN and rival.probability > letter.probability
+        else letter.character
+        for letter, rival in zip(a.letters[:size], a.rivals[:size], strict=True)
+    )
+    return said != a.name[:size] and bool(find(said))
 
 
 def _refutes(rival: Letter) -> bool:
@@ -79,20 +105,19 @@ def _refutes(rival: Letter) -> bool:
 
 def _other_words(a: Alignment, prefixes: Sequence[str]) -> bool:
     """Whether the reading has words that the name does not: 海曙区 in the middle, 办公室 at the end."""
-    han = [
-        (place, letter) for place, letter in a.extra if is_han(letter.character) and letter.probability > 0.4
-    ]
-    ahead = "".join(letter.character for place, letter in han if place == 0)
-    within = [letter for place, letter in han if 0 < place < len(a.name)]
-    after = [letter for place, letter in han if place == len(a.name)]
+    han = [(place, x) for place, x in a.extra if is_han(x.character) and x.probability > 0.4]
+    ahead = "".join(x.character for place, x in han if place == 0)
+    within = [x for place, x in han if 0 < place < len(a.name)]
+    after = [x for place, x in han if place == len(a.name)]
     if ahead in prefixes:
         ahead = ""
     return bool(within) or len(after) >= 2 or len(ahead) >= 2
 
 
-def _certainty(a: Alignment) -> float:
-    """Falls with the loss for a character: 1 where the free reading is the name itself."""
-    return round(max(0.5, 1.0 - 0.25 * a.loss / math.sqrt(max(1, len(a.name)))), 3)
+def _certainty(a: Alignment, margin: float) -> float:
+    """Falls with the loss for a character and with a thin margin: near 1 where the free reading is the name."""
+    fit = 1.0 - 0.25 * a.loss / math.sqrt(max(1, len(a.name)))
+    return round(max(0.5, min(fit, 0.7 + 0.05 * margin, 1.0)), 3)
 
 
 def _is_other(text: RingText, best: Alignment) -> bool:
@@ -104,6 +129,5 @@ def _is_other(text: RingText, best: Alignment) -> bool:
         letter.probability < SEEN / 2 and _refutes(rival)
         for letter, rival in zip(best.letters, best.rivals, strict=True)
     )
-    han = [x for _, x in best.extra if is_han(x.character) and x.probability >= REFUTED]
-    absent = sum(letter.probability < SEEN / 2 for letter in best.letters)
-    return refuted >= 2 or len(han) >= 2 or absent >= max(3, len(best.name) // 3)
+    extra = [x for _, x in best.extra if is_han(x.character) and x.probability >= REFUTED]
+    return refuted >= 2 or len(extra) >= 2

@@ -1,34 +1,40 @@
-"""The text around a ring, laid out as straight line pictures for a recogniser."""
+"""The text of a ring, laid out as straight line pictures for a recogniser."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import cv2
 import numpy as np
 
-from extractors.seals.ink import POINTS_PER_MM, Ink, Map, densities
-from extractors.seals.ring import REACH, Ring, in_page
-from pipeline.geometry import Box
-from pipeline.raster import Pixels, Raster
+from extractors.seals.closeup import CloseUp
+from extractors.seals.ink import Map, Mask
+from extractors.seals.ring import REACH, Ring
+from pipeline.raster import Pixels
 
 STRIP_HEIGHT = 48
-READ_SCALE = 9.0  # pixels per mm that a recogniser can use on glyphs of 5 to 8 mm
-BLACK_PRINT = 0.35  # density in red light from which a spot under a red seal is print, not seal
+MARGIN = 20  # white pixels at both ends of a strip: recognisers lose characters at the very edge
 
 
-def gaps(ring: Ring, *, count: int = 2) -> tuple[float, ...]:
-    """Middles of the widest stretches without text around the ring, widest first, as angles (radians from
-    the x axis, clockwise)."""
+class Gap(NamedTuple):
+    """A stretch without text around a ring, radians; ``middle`` from the x axis, clockwise."""
+
+    middle: float
+    width: float
+
+
+def gaps(ring: Ring, *, count: int = 2) -> tuple[Gap, ...]:
+    """The widest stretches without text around the ring, widest first; the foot where there is none."""
     fractions = np.linspace(0, REACH, ring.disc.shape[1])
     band = ring.disc[:, (fractions > 0.66) & (fractions < 0.86)].clip(0)
     profile = np.minimum(band, ring.strength).mean(axis=1)
     n = len(profile)
-    wide = np.concatenate([profile, profile, profile])
-    profile = np.convolve(wide, np.ones(7) / 7, mode="same")[n : 2 * n]
-    empty = profile < 0.35 * np.percentile(profile, 75)
-    runs = _circular_runs(empty)
+    profile = np.convolve(np.concatenate([profile] * 3), np.ones(7) / 7, mode="same")[n : 2 * n]
+    runs = _circular_runs(profile < 0.35 * np.percentile(profile, 75))
     runs.sort(key=lambda run: -run[1])
-    middles = [((start + size / 2) % n) / n * 2 * np.pi for start, size in runs[:count] if size >= n * 0.03]
-    return tuple(middles) or (np.pi / 2,)
+    step = 2 * np.pi / n
+    found = [Gap(((start + size / 2) % n) * step, size * step) for start, size in runs[:count]]
+    return tuple(gap for gap in found if gap.width > 0.19) or (Gap(np.pi / 2, 0.0),)
 
 
 def text_band(ring: Ring) -> tuple[float, float]:
@@ -42,56 +48,59 @@ def text_band(ring: Ring) -> tuple[float, float]:
     return inner, max(outer, inner + 0.2)
 
 
-def close_up(raster: Raster, ink: Ink, ring: Ring) -> tuple[Map, Map, float, float, float]:
-    """Seal ink and black print around the ring at reading resolution, with the ring's centre (pixels) and
-    the pixels per pixel of ``ink``."""
-    x, y, radius = in_page(ink, ring.shape)
-    reach = 1.12 * radius
-    crop = raster.crop(Box(x - reach, y - reach, x + reach, y + reach))
-    per_mm = raster.dpi / 25.4
-    factor = min(1.0, READ_SCALE / per_mm)
-    pixels = crop.pixels
-    if factor < 1:
-        smaller = cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-        pixels = np.asarray(smaller, dtype=np.uint8)
-    density = densities(pixels, per_mm * factor)
-    scale = raster.scale * factor
-    left, top = max(0.0, x - reach) * scale, max(0.0, y - reach) * scale
-    return (
-        density[..., :2].max(axis=2),
-        density[..., 2],
-        x * scale - left,
-        y * scale - top,
-        (scale * POINTS_PER_MM / ink.scale),
-    )
-
-
-def strip(
-    seal: Map, print_: Map | None, ring: Ring, centre: tuple[float, float], zoom: float, *,
-    start: float, inner: float, outer: float,
-) -> Pixels:  # fmt: skip
+def strip(close: CloseUp, *, start: float, inner: float, outer: float) -> Pixels:
     """The annulus between ``inner`` and ``outer`` (shares of the radius) as a line picture, black on white,
-    cut open at the angle ``start`` and read clockwise. Black print over the seal is painted over."""
-    height = STRIP_HEIGHT
+    cut open at the angle ``start`` and read clockwise."""
     middle = (inner + outer) / 2
-    width = round(2 * np.pi * middle / (outer - inner) * height)
+    width = round(2 * np.pi * middle / (outer - inner) * STRIP_HEIGHT)
     theta = (start + np.linspace(0, 2 * np.pi, width, endpoint=False)).astype(np.float32)
-    share = np.linspace(outer, inner, height, dtype=np.float32)
-    rho = ring.shape.radii(theta)[None] * zoom * share[:, None]
-    x = (centre[0] + rho * np.cos(theta)[None]).astype(np.float32)
-    y = (centre[1] + rho * np.sin(theta)[None]).astype(np.float32)
-    ink = cv2.remap(seal, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
-    level = max(float(np.percentile(ink, 95)), 0.6 * ring.strength, 0.05)
-    picture = (255 * (1 - (ink / level).clip(0, 1))).astype(np.uint8)
-    if print_ is not None:
-        black = cv2.remap(print_, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
-        mask = cv2.dilate((black > BLACK_PRINT).astype(np.uint8), np.ones((3, 3), np.uint8))
-        if 0 < mask.mean() < 0.5:
-            picture = np.asarray(cv2.inpaint(picture, mask, 3, cv2.INPAINT_TELEA), dtype=np.uint8)
-    return np.asarray(cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR), dtype=np.uint8)
+    rho = np.linspace(outer, inner, STRIP_HEIGHT, dtype=np.float32)
+    picture = close.picture(*close.at(rho[:, None], theta[None]))
+    white = (255, 255, 255)
+    padded = cv2.copyMakeBorder(picture, 0, 0, MARGIN, MARGIN, cv2.BORDER_CONSTANT, value=white)
+    return np.asarray(padded, dtype=np.uint8)
 
 
-def _circular_runs(flags: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> list[tuple[int, int]]:
+def under_star(close: CloseUp, *, down: float) -> Pixels:
+    """The straight line of text that 专用章 and inner sections carry between the star and the ring.
+
+    ``down``: the direction of the seal's lower edge (radians)."""
+    radius = close.ring.shape.radius * close.zoom
+    height, width = STRIP_HEIGHT, round(STRIP_HEIGHT * 1.3 / 0.36)
+    v = np.linspace(0.36, 0.72, height)[:, None] * radius
+    u = np.linspace(-0.65, 0.65, width)[None] * radius
+    x = close.x + u * np.cos(down - np.pi / 2) + v * np.cos(down)
+    y = close.y + u * np.sin(down - np.pi / 2) + v * np.sin(down)
+    return close.picture(np.asarray(x, dtype=np.float32), np.asarray(y, dtype=np.float32))
+
+
+def inner_mark(close: CloseUp, gap: Gap) -> float:
+    """How much ink stands where only the line of text of a 专用章 or inner section would (share of area):
+    inside the gap of the ring text, or between centre and ring text on one side and not opposite."""
+    theta = np.arange(0, 2 * np.pi, np.pi / 90, dtype=np.float32)
+    between = _inked(close, np.linspace(0.46, 0.58, 14, dtype=np.float32), theta)
+    sector, n = np.ones(40) / 40, len(theta)  # 80°, wide enough for the lopsided foot of an emblem
+    around = np.convolve(np.concatenate([between] * 3), sector, mode="same")[n : 2 * n]
+    one_sided = float((around - np.roll(around, n // 2)).max())
+    half = min(0.6, gap.width / 2 - 0.15)
+    if half < 0.12:
+        return one_sided
+    inside = np.arange(gap.middle - half, gap.middle + half, np.pi / 90, dtype=np.float32)
+    return max(one_sided, float(_inked(close, np.linspace(0.54, 0.74, 24, dtype=np.float32), inside).mean()))
+
+
+def _inked(close: CloseUp, rho: Map, theta: Map) -> Map:
+    """The share of the radii ``rho`` that is inked, for each angle."""
+    x, y = close.at(rho[:, None], theta[None])
+    ink = cv2.remap(close.seal, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
+    hidden = close.hidden(x, y)
+    inked = np.asarray(ink > 0.35 * close.ring.strength)
+    if hidden is not None:
+        inked &= hidden == 0
+    return np.asarray(inked.mean(axis=0), dtype=np.float32)
+
+
+def _circular_runs(flags: Mask) -> list[tuple[int, int]]:
     """(start, length) of each run of True around the circle."""
     n = len(flags)
     if flags.all():

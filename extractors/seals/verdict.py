@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.seals.cellink import CellInk, Found
+from extractors.seals.marks import NAMES
 from extractors.seals.match import Match, match
 from extractors.seals.read import RingText
 from pipeline.model import Region, SealState
 
 LOOSE_MM2 = 40.0  # this much red without a ring goes to a person
-FULL_COVERAGE = 0.5  # of the ring; less is a fragment that a person looks at
 DIGITAL = "电子文件中的印章图像不能证明盖章"
 
 
@@ -73,8 +73,6 @@ def _of_red(seals: Sequence[Seal], bodies: int) -> Judgement:
         return Judgement(state, 0.7, _said(first), (f"联合申报尚缺：{'、'.join(names)}",), first)
     best = seals[0]
     reasons = tuple(dict.fromkeys(m.reason for m in best.matches if m.reason))
-    if best.found.ring.coverage < FULL_COVERAGE:
-        return Judgement("unclear", 0.5, _said(best), ("印章不完整", *reasons), best)
     if best.matches and all(m.verdict == "wrong" for m in best.matches) and len(seals) == 1:
         sure = min(m.confidence for m in best.matches)
         return Judgement("wrong_body", sure, _said(best), reasons, best)
@@ -82,19 +80,19 @@ def _of_red(seals: Sequence[Seal], bodies: int) -> Judgement:
 
 
 def _is_right(seal: Seal, body: int) -> bool:
-    return seal.matches[body].verdict == "right" and seal.found.ring.coverage >= FULL_COVERAGE
+    return seal.matches[body].verdict == "right"
 
 
 def _of_nothing(looks: Sequence[CellInk], *, digital: bool) -> Judgement:
     if any(not look.colour for look in looks) and not digital:
         return Judgement("unclear", 0.5, None, ("页面为灰度或黑白扫描，无法判断是否盖章",))
-    loose = max((look.loose for look in looks), default=0.0)
-    if any(look.square for look in looks):
-        return Judgement("missing", 0.85, None, ("格内仅有方形名章，无单位印章",))
-    if loose > LOOSE_MM2:
+    left = max((look.marks for look in looks), key=lambda m: m.area, default=None)
+    if left is None or left.area < LOOSE_MM2 / 4:
+        return Judgement("missing", 0.98)
+    if left.kind == "unknown" and left.area > LOOSE_MM2:
         return Judgement("unclear", 0.5, None, ("格内有红色痕迹，未能辨认为印章",))
-    hints = ("格内有少量红色痕迹，不是印章",) if loose > LOOSE_MM2 / 4 else ()
-    return Judgement("missing", round(0.98 - 0.3 * min(1.0, loose / LOOSE_MM2), 3), None, hints)
+    sure = round(0.95 - 0.2 * min(1.0, left.area / LOOSE_MM2), 3)
+    return Judgement("missing", sure, None, (f"格内仅有{NAMES[left.kind]}，不是单位印章",))
 
 
 def _ring_sureness(seal: Seal) -> float:

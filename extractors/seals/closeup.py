@@ -1,0 +1,97 @@
+"""A ring at reading resolution, its ink told apart from the black print under it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from extractors.seals.ink import POINTS_PER_MM, Ink, Map, densities
+from extractors.seals.ring import Ring, in_page
+from pipeline.geometry import Box
+from pipeline.raster import Pixels, Raster
+
+READ_SCALE = 9.0  # pixels per mm that a recogniser can use on glyphs of 5 to 8 mm
+CORE = 0.5  # density of print beyond which the seal's ink under it is lost
+SLACK = 0.25  # share of the ring's density by which thin red strokes look like print in blurred colours
+
+
+@dataclass(frozen=True, eq=False)
+class CloseUp:
+    """``seal``: density of the seal's ink, print over it taken away; ``core``: 1 where print is so dense that
+    nothing can be said, None where print and seal cannot be told apart (grey). ``x``, ``y``: the ring's centre in pixels; ``zoom``: pixels for each pixel of the map
+    in which the ring was found."""
+
+    ring: Ring
+    seal: Map
+    core: Map | None
+    x: float
+    y: float
+    zoom: float
+    scale: float  # pixels per mm
+
+    def at(self, rho: Map, theta: Map) -> tuple[Map, Map]:
+        """Pixel places for shares of the radius and angles (broadcast together)."""
+        radius = self.ring.shape.radii(theta) * self.zoom * rho
+        x = self.x + radius * np.cos(theta)
+        y = self.y + radius * np.sin(theta)
+        return np.ascontiguousarray(x, dtype=np.float32), np.ascontiguousarray(y, dtype=np.float32)
+
+    def picture(self, x: Map, y: Map) -> Pixels:
+        """The seal's ink at these places as black on white, print over it painted over."""
+        ink = cv2.remap(self.seal, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
+        level = max(float(np.percentile(ink, 95)), 0.6 * self.ring.strength, 0.05)
+        picture = np.asarray(255 * (1 - (ink / level).clip(0, 1)), dtype=np.uint8)
+        mask = self.hidden(x, y)
+        if mask is not None and 0 < mask.mean() < 0.5:
+            picture = np.asarray(cv2.inpaint(picture, mask, 3, cv2.INPAINT_TELEA), dtype=np.uint8)
+        return np.asarray(cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR), dtype=np.uint8)
+
+    def hidden(self, x: Map, y: Map) -> Pixels | None:
+        """1 where print hides the seal at these places."""
+        if self.core is None:
+            return None
+        core = cv2.remap(self.core, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
+        return np.asarray(core > 0.5, dtype=np.uint8)
+
+
+def close_up(raster: Raster, ink: Ink, ring: Ring, *, red: bool) -> CloseUp:
+    """The surroundings of ``ring``. ``red``: it was found by its colour."""
+    x, y, radius = in_page(ink, ring.shape)
+    reach = 1.12 * radius
+    pixels = raster.crop(Box(x - reach, y - reach, x + reach, y + reach)).pixels
+    per_mm = raster.dpi / 25.4
+    factor = min(1.0, READ_SCALE / per_mm)
+    if factor < 1:
+        smaller = cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+        pixels = np.asarray(smaller, dtype=np.uint8)
+    density = densities(pixels, per_mm * factor)
+    scale = raster.scale * factor
+    left, top = max(0.0, x - reach) * scale, max(0.0, y - reach) * scale
+    seal, core = _apart(density, ring.strength) if red else (density[..., :2].max(axis=2), None)
+    return CloseUp(
+        ring=ring,
+        seal=seal,
+        core=core,
+        x=x * scale - left,
+        y=y * scale - top,
+        zoom=scale * POINTS_PER_MM / ink.scale,
+        scale=per_mm * factor,
+    )
+
+
+def _apart(density: Map, strength: float) -> tuple[Map, Map]:
+    """The seal's ink without the print over it, and where print hides it.
+
+    Print adds the same density in all channels; the seal's ink adds a fixed share of its green density in
+    red light. So what red light shows beyond that share is print."""
+    blue, green, red = (density[..., i] for i in range(3))
+    ink = np.maximum(blue, green)
+    excess = np.maximum(green, 0.5 * blue) - 1.05 * red
+    own = (excess > 0.5 * max(0.08, float(np.percentile(excess, 97)))) & (red < 0.7 * ink)
+    ratio = red[own] / np.maximum(ink[own], 0.02) if own.any() else np.array([0.2])
+    share = float(np.clip(np.median(ratio), 0.0, 0.6))
+    print_ = ((red - share * ink) / (1 - share)).clip(0)
+    seal = (ink - (print_ - min(0.08, SLACK * strength)).clip(0)).clip(0)
+    return np.asarray(seal, dtype=np.float32), np.asarray(print_ > CORE, dtype=np.float32)
