@@ -180,7 +180,8 @@ def _ring_text(canvas: Mask, plan: _Plan, text: str, face: Face, *, bolder: int)
     run = np.concatenate([[0.0], np.cumsum(steps)])
     at = np.interp(np.linspace(0, run[-1], len(text)), run, fine) if len(text) > 1 else np.array([0.0])
     step = run[-1] / max(1, len(text) - 1)
-    width = min(plan.char * 0.98, step * 0.93) if len(text) > 1 else plan.char
+    at_feet = step * (b - plan.char / 2) / b  # where neighbours come closest
+    width = min(plan.char * 0.98, at_feet * 0.95) if len(text) > 1 else plan.char
     for char, t in zip(text, at, strict=True):
         normal = math.atan2(b * math.sin(t), a * math.cos(t))  # of the ellipse at parameter t
         where = (c + a * math.sin(t), c - b * math.cos(t))
