@@ -121,7 +121,8 @@ def _fact(reading: Reading, group: list[Claim]) -> Fact:
         group, key=lambda c: (c.status == "actual", c.as_of is not None, not c.approximate, c.confidence)
     )
     evidence: list[Evidence] = []
-    for claim in (best, *(c for c in group if c is not best)):
+    others = [c for c in group if c is not best][:MAX_EVIDENCE]
+    for claim in (best, *others):
         for start, end in claim.spans:
             for found in reading.document.quote(*reading.text.span(start, end)):
                 if found not in evidence:

@@ -83,8 +83,8 @@ def _one(char: str) -> str:
     return char.translate(_SIMPLE)
 
 
-def _wide(char: str) -> bool:
-    return ord(char) > 0x2E7F or char in "“”‘’·—"
+def _word(char: str) -> bool:
+    return char.isascii() and char.isalnum()
 
 
 def normalise(raw: str, *, soft: Iterable[int] = (), masked: Iterable[tuple[int, int]] = ()) -> Normal:
@@ -101,8 +101,8 @@ def normalise(raw: str, *, soft: Iterable[int] = (), masked: Iterable[tuple[int,
             pending_blank = at if pending_blank is None else pending_blank
             continue
         new = "\n" if char in "\r\v\f\u2028\u2029" else _one(char)
-        # a blank is kept only between two characters that are both not Chinese (China Mobile, 31 240)
-        if pending_blank is not None and out and not (_wide(out[-1]) or _wide(new) or "\n" in (out[-1], new)):
+        # a blank is kept only where it parts two words or numbers: China Mobile, 31 240
+        if pending_blank is not None and out and _word(out[-1]) and _word(new):
             out.append(" ")
             starts.append(pending_blank)
         pending_blank = None

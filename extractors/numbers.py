@@ -23,9 +23,10 @@ MULTIPLIERS = {
     "千": 10**3,
 }
 
-_ARABIC = r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_SLIPPED = r"(?=[0-9OoQlI|]*\d)(?=\d*[OoQlI|])[0-9OoQlI|]{3,}|\d+[。·,，]\d{1,2}(?=[万亿])|\d+ \d{3}(?!\d)"
-_CHINESE = r"[一二三四五六七八九两十百千][零〇一二三四五六七八九两十百千万亿]*(?:点[零一二三四五六七八九]+)?"
+# lengths are bounded: nothing longer is a number, and a page of digits must not cost minutes
+_ARABIC = r"\d{1,3}(?:[,，]\d{3}){1,4}(?:\.\d{1,6})?|\d{1,14}(?:\.\d{1,6})?"
+_SLIPPED = r"(?=[0-9OoQlI|]{0,12}\d)(?=\d{0,12}[OoQlI|])[0-9OoQlI|]{3,12}|\d{1,6}[。·,，]\d{1,2}(?=[万亿])|\d{1,4} \d{3}(?!\d)"
+_CHINESE = r"[一二三四五六七八九两十百千][零〇一二三四五六七八九两十百千万亿]{0,16}(?:点[零一二三四五六七八九]{1,6})?"
 _CORE = rf"(?:{_SLIPPED}|{_ARABIC}|{_CHINESE})"
 _SCALE = r"(?:万亿|千万|百万|十万|[万亿千])?"
 _BEFORE = r"(?:大约|将近|接近|超过|不少于|不低于|不小于|至少|[约近超逾≥>])|突破"

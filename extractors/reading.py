@@ -14,7 +14,8 @@ from pipeline.model import Applicant, Document, Section
 
 # the form's own instructions; a cell that holds nothing else is blank, and nothing in them is a statement
 _HINT = re.compile(r"[（(]\s*(?:简述|说明)申报.{10,480}?\d{4}\s*字\s*以?\s*内\s*[)）]", re.DOTALL)
-_SENTENCE = re.compile(r"[^。！？；;\n]*(?:[。！？；;\n]|$)")
+# no sentence is longer than this; a page without stops must not cost minutes
+_SENTENCE = re.compile(r"[^。！？；;\n]{0,1500}(?:[。！？；;\n]|$|(?<=[^。！？；;\n]))")
 _CLAUSE_END = re.compile(r"[，,](?!\d{3}(?!\d))|[。！？；;\n:]")
 _TERMINAL = set("。！？；：:;!?")
 _OPENS = re.compile(
@@ -75,16 +76,13 @@ class Reading:
         return [s for s in self.document.sections if s.heading_start <= raw < max(s.end, s.heading_end)]
 
     @cached_property
-    def headings(self) -> frozenset[int]:
-        """Starts (raw) of the blocks that are headings."""
-        return frozenset(b.start for b in self.document.blocks if b.kind == "heading")
+    def _block_starts(self) -> list[int]:
+        return [b.start for b in self.document.blocks]
 
     def in_heading(self, at: int) -> bool:
         """Whether offset ``at`` stands in a heading."""
-        raw = self.text.starts[at]
-        blocks = self.document.blocks
-        index = bisect_right([b.start for b in blocks], raw) - 1 if blocks else -1
-        return index >= 0 and blocks[index].kind == "heading"
+        index = bisect_right(self._block_starts, self.text.starts[at]) - 1
+        return index >= 0 and self.document.blocks[index].kind == "heading"
 
     def norm_span(self, start: int, end: int) -> tuple[int, int] | None:
         """A raw span as a span of the normal text; None where nothing of it is left."""

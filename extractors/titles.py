@@ -123,10 +123,10 @@ def _unlikely(match: re.Match[str]) -> bool:
 
 def _status(text: str, match: re.Match[str]) -> Status | None:
     """By the last verb before the title and by what follows it; None where neither says anything."""
-    after = text[match.end() :]
+    after = text[match.end() : match.end() + 160]
     if _AFTER_WISHED.match(after):
         return "planned"
-    head = text[: match.start()]
+    head = text[max(0, match.start() - 300) : match.start()]
     granted = [
         m
         for m in _GRANTED.finditer(head)
@@ -145,7 +145,7 @@ def _status(text: str, match: re.Match[str]) -> Status | None:
             return None
         return "actual"
     if last_wished > last_granted:
-        aimed = _AIMED.search(text, wished[-1].start(), match.start())
+        aimed = _AIMED.search(head, wished[-1].start())
         return (
             "planned"
             if aimed and not (_THING_AFTER.match(after) and not re.search(r"申报|争创|推荐", head))
