@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import cv2
@@ -26,11 +26,14 @@ from pipeline.reading.red_print import red_bands, red_share
 from pipeline.reading.rules import find_rules, without_rules
 from pipeline.reading.scan_layout import Layout, ReadLine, cell_at, lay_out
 from pipeline.reading.scan_repair import repaired
+from pipeline.reading.unread_cells import inked_places
 
 SMALLEST = 40  # pixels; a smaller picture is no page
 SURE_SKEW = 5  # lines from which their lean is a good guess
 SPECK = 0.5  # confidence below which a line outside tables is a speck
 RED = 0.5  # share of red from which a line is a red one
+SURE_ALONE = 0.8  # confidence from which ink that the detector did not see is text
+ILLEGIBLE = "□"
 SAME_PLACE = 0.5  # overlap from which two readings are of one line
 
 
@@ -74,6 +77,7 @@ def _read(raster: Raster, number: int, engine: Engine) -> Page:
     if cv2.countNonZero(red):
         lines = _with_red(lines, place.picture(raster.pixels), red, plain, dpi, engine)
     kept = [n for n in lines if _counts(n, grids)]
+    kept += _missed(kept, grids, plain, dpi)
     layout = lay_out(kept, grids, dpi=dpi)
     return _page(raster, number, place, layout=layout, colour=colour, posture=posture)
 
@@ -138,6 +142,15 @@ def _with_red(
                 found.append(read)
     apart = [n for n in lines if not any(_same_place(n.box, f.box) for f in found)]
     return apart + found
+
+
+def _missed(lines: Sequence[ReadLine], grids: Sequence[Grid], plain: Grey, dpi: float) -> list[ReadLine]:
+    """What stands in cells without lines. Where it cannot be read it is a □ without confidence: its cell is
+    not a blank one."""
+    filled = {place for line in lines if (place := cell_at(grids, line.box)) is not None}
+    places = inked_places(plain, grids, filled, dpi)
+    read = [_read_line(line) for line in rapid().read(_bgr(plain), places)] if places else []
+    return [n if n.confidence >= SURE_ALONE else replace(n, text=ILLEGIBLE, confidence=0.0) for n in read]
 
 
 def _same_place(a: Box, b: Box) -> bool:

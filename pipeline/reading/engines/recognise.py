@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -15,6 +16,20 @@ HEIGHT = 48
 MIN_WIDTH = 64  # narrower pictures lose their only character
 MAX_WIDTH = 3200  # a line longer than any page has
 EMPTY = Recognition("", 0.0, np.zeros((0, 0), np.float32))
+DIGITS = frozenset("0123456789.%")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """``confidence``: mean over the characters; ``weakest``, ``weakest_digit``: of the least sure one."""
+
+    text: str
+    confidence: float
+    weakest: float
+    weakest_digit: float
+
+
+NOTHING = Reading("", 0.0, 0.0, 1.0)
 
 
 class Recogniser:
@@ -30,13 +45,13 @@ class Recogniser:
         probabilities = self._probabilities(image, squeeze)
         if probabilities is None:
             return EMPTY
-        text, confidence = self._decode(probabilities)
-        return Recognition(text, confidence, np.log(np.maximum(probabilities, 1e-12)))
+        reading = self._decode(probabilities)
+        return Recognition(reading.text, reading.confidence, np.log(np.maximum(probabilities, 1e-12)))
 
-    def text(self, image: Pixels, *, squeeze: float = 1.0) -> tuple[str, float]:
-        """As `read`, without the logits, which cost memory and time: text and confidence."""
+    def text(self, image: Pixels, *, squeeze: float = 1.0) -> Reading:
+        """As `read`, without the logits, which cost memory and time."""
         probabilities = self._probabilities(image, squeeze)
-        return ("", 0.0) if probabilities is None else self._decode(probabilities)
+        return NOTHING if probabilities is None else self._decode(probabilities)
 
     def _probabilities(self, image: Pixels, squeeze: float) -> Tensor | None:
         height, width = image.shape[:2]
@@ -51,13 +66,15 @@ class Recogniser:
         batch = self._network(line[np.newaxis])
         return batch.reshape(batch.shape[1:])
 
-    def _decode(self, probabilities: Tensor) -> tuple[str, float]:
+    def _decode(self, probabilities: Tensor) -> Reading:
         best = probabilities.argmax(axis=1)
         kept = (best != 0) & np.concatenate(([True], best[1:] != best[:-1]))
         if not kept.any():
-            return "", 0.0
+            return NOTHING
         text = "".join(self.characters[i] for i in best[kept])
-        return text, float(probabilities.max(axis=1)[kept].mean())
+        sure = probabilities.max(axis=1)[kept]
+        digits = [float(p) for p, c in zip(sure, text, strict=True) if c in DIGITS]
+        return Reading(text, float(sure.mean()), float(sure.min()), min(digits, default=1.0))
 
 
 def read_all(recogniser: Recogniser, images: Sequence[Pixels]) -> list[Recognition]:
