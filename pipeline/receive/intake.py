@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pipeline.model import Channel, FileState, SourceFile
 from pipeline.receive.layout import Arrival
-from pipeline.receive.names import clean, litter, shown, stem
+from pipeline.receive.names import clean, ending, litter, shown, stem
 from pipeline.receive.process import Workshop
 from pipeline.receive.records import (
     EMPTY_SHA256,
@@ -25,6 +25,11 @@ from pipeline.receive.records import (
     Problem,
     ProblemKind,
 )
+
+REGISTER_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xls": "application/vnd.ms-excel",
+}
 
 
 @dataclass(frozen=True)
@@ -85,7 +90,9 @@ class Intake:
         if kept is None or trouble is not None:
             self._list(place, kept, "failed", trouble, problem="unreadable")
         elif arrival.register:
-            self._list(place, kept, "read", None, media_type="text/csv")
+            self._list(
+                place, kept, "read", None, media_type=REGISTER_TYPES.get(ending(place.name), "text/csv")
+            )
         elif ignored := litter(arrival.path):
             self._list(place, kept, "ignored", ignored)
         elif arrival.channel is None:

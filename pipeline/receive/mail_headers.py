@@ -153,6 +153,7 @@ def sender(message: Message) -> str | None:
     """The From (or Sender, Return-Path) header, decoded, blanks tidied."""
     for name in ("from", "sender", "return-path"):
         text = re.sub(r"\s+", " ", header_text(raw_header(message, name)))
+        text = re.sub(r'^"([^"]+)"(?= <)', r"\1", text)
         if text and text != "<>":
             return text
     return None

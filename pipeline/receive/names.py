@@ -149,13 +149,14 @@ def stem(path: str) -> str:
 
 def litter(name: str) -> str | None:
     """Why a file of this path is no paper but left there by a system; None if it is not."""
-    parts = [p.lower() for p in re.split(r"[/\\]", name) if p]
-    if not parts:
+    given = [p for p in re.split(r"[/\\]", name) if p]
+    if not given:
         return None
+    parts = [p.lower() for p in given]
     if any(p in _LITTER_FOLDERS for p in parts[:-1]) or parts[-1] in _LITTER:
-        return f"“{shown(parts[-1])}”是操作系统自动生成的文件，不属于申报材料，已忽略。"
+        return f"“{shown(given[-1])}”是操作系统自动生成的文件，不属于申报材料，已忽略。"
     if parts[-1].startswith(("~$", ".~", "._")) or re.fullmatch(r"~.*\.tmp|\.~lock\..*#", parts[-1]):
-        return f"“{shown(parts[-1])}”是编辑软件留下的临时文件，不属于申报材料，已忽略。"
+        return f"“{shown(given[-1])}”是编辑软件留下的临时文件，不属于申报材料，已忽略。"
     return None
 
 

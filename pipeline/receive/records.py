@@ -81,6 +81,7 @@ class RegisterJob(Record):
     """A register to be read into rows."""
 
     register_file: Path
+    limits: Limits = Limits()
 
 
 class Table(Record):

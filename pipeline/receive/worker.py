@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 from pipeline.receive import libarchives, mail, outlook, pdfs, tars, tnef, zips
 from pipeline.receive.kinds import Kind, sniff
 from pipeline.receive.names import litter, shown
-from pipeline.receive.records import Job, Look, MessageFacts, RegisterJob, Shape
+from pipeline.receive.records import Job, Limits, Look, MessageFacts, RegisterJob, Shape
 from pipeline.receive.spool import DAMAGE, Locked, Spool, TooMuch, locked, pieces
 from pipeline.receive.worksheet import register_rows
 
@@ -173,22 +173,22 @@ def _unlock(job: Job, spool: Spool) -> None:
 # --- the process ------------------------------------------------------------------------------------
 
 
-def _limit(job: Job) -> None:
+def _limit(limits: Limits) -> None:
     """Memory for good, CPU time anew for each job: what the process has used, and so much more."""
-    resource.setrlimit(resource.RLIMIT_AS, (job.limits.memory, resource.RLIM_INFINITY))
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, resource.RLIM_INFINITY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     used = resource.getrusage(resource.RUSAGE_SELF)
-    seconds = int(used.ru_utime + used.ru_stime) + 1 + job.limits.cpu_seconds
+    seconds = int(used.ru_utime + used.ru_stime) + 1 + limits.cpu_seconds
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.RLIM_INFINITY))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (max(job.limits.bytes, 1 << 20), resource.RLIM_INFINITY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (max(limits.bytes, 1 << 20), resource.RLIM_INFINITY))
 
 
 def answer(line: str) -> str:
     """One job in, one answer out, both JSON."""
     job = QUESTION.validate_json(line)
+    _limit(job.limits)
     if isinstance(job, RegisterJob):
         return register_rows(job.register_file).model_dump_json()
-    _limit(job)
     try:
         return look(job).model_dump_json()
     except MemoryError:

@@ -203,6 +203,17 @@ def test_register_in_excel(run, put):
     assert got["disc/001"].received_on == "2024-09-27"
 
 
+def test_a_register_that_asks_for_all_memory_stops_nothing(run, put):
+    files(put)
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["XFD1048576"] = "路径", "x"
+    out = io.BytesIO()
+    book.save(out)
+    put("收件登记.xlsx", out.getvalue())
+    got = run()
+    assert [p.kind for p in got.problems if p.path == "收件登记.xlsx"] == ["register"]
+
+
 def test_register_troubles_are_said(run, put):
     files(put)
     rows = "纸质,paper/001,03/04/2024,5,,\n纸质,paper/009,2024-09-26,5,,\n光盘,disc/001,2024-09-26,,,\n光盘,disc/001,2024-09-28,,,\n"
