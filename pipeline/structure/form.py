@@ -37,7 +37,8 @@ def read_form(document: Document, *, call: Call) -> FormReading:
     labels = labels_of(call)
     found = slots(document, labels)
     known = {slot.key for slot in found if slot.places}
-    found += [slot for slot in line_slots(document, labels) if slot.key not in known]
+    stops = sorted(slot.at for slot in found)
+    found += [slot for slot in line_slots(document, labels, stops) if slot.key not in known]
     return FormReading(
         form=Form(
             fields=_fields(document, found, call),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from pipeline.call import Call
 from pipeline.places import mentioned
@@ -47,10 +47,11 @@ class Labels:
 
     cores: tuple[tuple[str, Label], ...]
     texts: tuple[tuple[str, Label], ...]  # folded, as they begin a cell that holds label and value
+    people: tuple[str, ...]  # keys of the bodies in the form's order
 
     def match(self, text: str) -> Label | None:
         """The label that ``text`` is; None where it is none, or not clearly one."""
-        return _match(self, fold(text).rstrip(":"))
+        return likeness(self, text)[0]
 
     def read(self, text: str) -> tuple[Label, int | None] | None:
         """The label that ``text`` is (and None), or begins with (and where in ``text`` its value begins)."""
@@ -81,7 +82,7 @@ def labels_of(call: Call) -> Labels:
     pairs = list(_pairs(call))
     cores = dict.fromkeys((core(text), label) for text, label in pairs)
     texts = sorted({(fold(text), label) for text, label in pairs}, key=lambda p: -len(p[0]))
-    return Labels(cores=tuple(cores), texts=tuple(texts))
+    return Labels(tuple(cores), tuple(texts), tuple(p.key for p in call.form.people))
 
 
 def _pairs(call: Call) -> Iterator[tuple[str, Label]]:
@@ -113,20 +114,27 @@ def core(text: str) -> str:
     return _MARKS.sub("", bare) or _MARKS.sub("", folded)
 
 
+def likeness(labels: Labels, text: str) -> tuple[Label | None, float]:
+    """The label that ``text`` is, and how alike it is (0–100); None where it is none, or not clearly one."""
+    return _match(labels, fold(text).rstrip(":"))
+
+
 @lru_cache(maxsize=4096)
-def _match(labels: Labels, folded: str) -> Label | None:
+def _match(labels: Labels, folded: str) -> tuple[Label | None, float]:
     if not 1 < len(folded) <= 60 or "盖章" in folded:
-        return None
-    wanted = core(folded)
+        return None, 0.0
+    wanted, whole = core(folded), _MARKS.sub("", folded)
     if len(wanted) < 2:
-        return None
-    names = [name for name, _ in labels.cores]
-    ranked = process.extract(wanted, names, scorer=fuzz.ratio, limit=6, score_cutoff=ALIKE - MARGIN)
-    if not ranked or ranked[0][1] < ALIKE:
-        return None
-    best = labels.cores[ranked[0][2]][1]
-    rival = next((score for _, score, at in ranked[1:] if labels.cores[at][1] != best), 0.0)
+        return None, 0.0
+    scores: dict[Label, float] = {}
+    for name, label in labels.cores:
+        scores[label] = max(scores.get(label, 0.0), fuzz.ratio(wanted, name))
+    for name, label in labels.texts:
+        # where slips stand in the part that the core leaves out; short labels are their own core
+        if len(name) > 12:
+            scores[label] = max(scores[label], fuzz.ratio(whole, _MARKS.sub("", name)))
+    (best, score), (_, rival) = sorted(scores.items(), key=lambda pair: -pair[1])[:2]
     # two characters are too few for slips
-    if rival > ranked[0][1] - MARGIN or (len(wanted) == 2 and ranked[0][1] < 100):
-        return None
-    return best
+    if score < ALIKE or rival > score - MARGIN or (len(wanted) == 2 and score < 100):
+        return None, score
+    return best, score

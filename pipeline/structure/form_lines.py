@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from pipeline.call import SignatureDemand
 from pipeline.geometry import Box, union
 from pipeline.model import Block, DocTable, Document, Line, Region
-from pipeline.structure.form_labels import Label, Labels, core
+from pipeline.structure.form_labels import Label, Labels, core, likeness
 from pipeline.structure.form_slots import LONG, Slot
 from pipeline.structure.form_values import Place
 from pipeline.textfold import fold
@@ -20,37 +20,54 @@ SEAL_ALIKE = 80.0
 
 @dataclass(frozen=True)
 class _Span:
-    """A line of the document's text. ``line`` is the page's; ``label`` what it is or begins with."""
+    """A line of the document's text: ``line`` of page ``page``, at ``start:end``."""
 
     start: int
     end: int
     page: int
     line: Line
-    label: Label | None = None
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A label over one or more lines. ``value_at``: where its value begins in its own line."""
+
+    label: Label
+    spans: tuple[_Span, ...]
+    score: float
     value_at: int | None = None
 
+    @property
+    def box(self) -> Box | None:
+        boxes = [s.line.box for s in self.spans if s.line.box is not None]
+        return union(boxes) if boxes else None
 
-def line_slots(document: Document, labels: Labels) -> list[Slot]:
-    """Slots from lines outside the tables. Nothing is taken to be blank here on the word of OCR."""
-    lines = [_labelled(span, document, labels) for span in _lines(document)]
-    if not any(s.label and s.label.kind in {"city", "person"} for s in lines):
+    @property
+    def page(self) -> int:
+        return self.spans[0].page
+
+
+def line_slots(document: Document, labels: Labels, stops: Sequence[int] = ()) -> list[Slot]:
+    """Slots from lines outside the tables. ``stops``: where labels stand in tables; no value runs past them.
+
+    A label with nothing beside it gives no slot: without a grid, nothing is taken to be blank.
+    """
+    lines = list(_lines(document))
+    found = _labels(document, lines, labels)
+    if not any(f.label.kind in {"city", "person"} for f in found):
         return []
     out: list[Slot] = []
     person: str | None = None
-    for at, span in enumerate(lines):
-        if span.label is None:
-            continue
-        label = span.label
-        if label.kind == "person":
-            person = label.key
-        elif label.kind in {"city", *LONG}:
-            person = None
+    for one in found:
+        label = one.label
         if label.kind == "column" and person is None:
             continue
+        if label.kind != "column":
+            person = label.key if label.kind == "person" else None
         key = {"person": f"{label.key}.name", "column": f"{person}.{label.key}"}.get(label.kind, label.key)
-        place = _long_value(lines, at) if label.kind in LONG else _value(lines, at)
+        place = _long_value(one, found, lines, stops) if label.kind in LONG else _value(one, found, lines)
         if place is not None:
-            out.append(Slot(label.kind, key, _regions([span]), [place]))
+            out.append(Slot(label.kind, key, _regions(one.spans), [place], at=one.spans[0].start))
     return out
 
 
@@ -69,58 +86,93 @@ def _block_lines(document: Document, block: Block) -> Iterator[_Span]:
         at += piece.end - piece.start
 
 
-def _labelled(span: _Span, document: Document, labels: Labels) -> _Span:
-    read = labels.read(document.text[span.start : span.end])
-    if read is None:
-        return span
-    value_at = None if read[1] is None else span.start + read[1]
-    return _Span(span.start, span.end, span.page, span.line, read[0], value_at)
+def _labels(document: Document, lines: Sequence[_Span], labels: Labels) -> list[_Found]:
+    """The labels, broken ones joined; where joins compete, the likest and then the longest."""
+    candidates: list[_Found] = []
+    for at, span in enumerate(lines):
+        text = document.text[span.start : span.end]
+        read = labels.read(text)
+        if read is not None and read[1] is not None:
+            candidates.append(_Found(read[0], (span,), 100.0, span.start + read[1]))
+            continue
+        for column in _columns(lines, at):
+            label, score = likeness(labels, "".join(document.text[s.start : s.end] for s in column))
+            if label is not None:
+                candidates.append(_Found(label, tuple(column), score))
+    taken: set[int] = set()
+    out: list[_Found] = []
+    for one in sorted(candidates, key=lambda f: (-f.score, -len(f.spans))):
+        starts = {s.start for s in one.spans}
+        if not starts & taken:
+            taken |= starts
+            out.append(one)
+    return sorted(out, key=lambda f: f.spans[0].start)
 
 
-def _value(lines: Sequence[_Span], at: int) -> Place | None:
-    """What stands after the colon, or to the right up to the next label; else the next line if no place
-    is known."""
-    label = lines[at]
-    if label.value_at is not None and label.value_at < label.end:
-        return Place(label.value_at, label.end, _regions([label]))
-    if label.line.box is None:
-        following = lines[at + 1] if at + 1 < len(lines) else None
-        if following is None or following.label is not None:
+def _columns(lines: Sequence[_Span], at: int) -> Iterator[list[_Span]]:
+    """The line alone, then with the next ones below it in the same column, up to six."""
+    column = [lines[at]]
+    yield list(column)
+    for span in lines[at + 1 : at + 24]:
+        above, below = column[-1].line.box, span.line.box
+        if above is None or below is None or span.page != column[-1].page or len(column) == 6:
+            return
+        shared = min(above.x1, below.x1) - max(above.x0, below.x0)
+        if shared > 0.5 * min(above.width, below.width) and 0 <= below.y0 - above.y0 < 2.2 * above.height:
+            column.append(span)
+            yield list(column)
+
+
+def _value(one: _Found, found: Sequence[_Found], lines: Sequence[_Span]) -> Place | None:
+    """What stands after the colon; else to the right up to the next label; else, without places, the next
+    line."""
+    last = one.spans[-1]
+    if one.value_at is not None and one.value_at < last.end:
+        return Place(one.value_at, last.end, _regions([last]))
+    known = {s.start for f in found for s in f.spans}
+    if one.box is None:
+        following = next((s for s in lines if s.start >= last.end), None)
+        if following is None or following.start in known:
             return None
         return Place(following.start, following.end, _regions([following]))
-    beside = sorted(
-        (s for s in lines if s is not label and _beside(label, s)), key=lambda s: s.line.box or (0, 0, 0, 0)
-    )
-    values: list[_Span] = []
-    for span in beside:
-        if span.label is not None:
-            break
-        values.append(span)
+    room = _room(one, one.box, found)
+    values = [s for s in lines if s.page == one.page and s.start not in known and s.line.box is not None]
+    values = [s for s in values if s.line.box is not None and room.holds(s.line.box.x0, s.line.box.centre[1])]
     if not values:
         return None
-    return Place(min(v.start for v in values), max(v.end for v in values), _regions(values))
+    values.sort(key=lambda s: (round(s.line.box.y0) if s.line.box else 0, s.start))
+    parts = tuple((v.start, v.end) for v in values)
+    return Place(min(parts)[0], max(parts)[1], _regions(values), parts)
 
 
-def _beside(label: _Span, other: _Span) -> bool:
-    a, b = label.line.box, other.line.box
-    if a is None or b is None or other.page != label.page or b.x0 < a.x1 - 2:
-        return False
-    return min(a.y1, b.y1) - max(a.y0, b.y0) > 0.4 * min(a.height, b.height)
+def _room(one: _Found, box: Box, found: Sequence[_Found]) -> Box:
+    """Right of the label up to the next label, from half-way to the label above to half-way to that below."""
+    others = [f.box for f in found if f is not one and f.page == one.page]
+    boxes = [b for b in others if b is not None]
+    column = [b for b in boxes if min(b.x1, box.x1) - max(b.x0, box.x0) > 0]
+    height = box.height / len(one.spans)
+    above = max((b.y1 for b in column if b.y1 <= box.y0 + 1), default=box.y0 - 3 * height)
+    below = min((b.y0 for b in column if b.y0 >= box.y1 - 1), default=box.y1 + 3 * height)
+    top, bottom = (
+        max((above + box.y0) / 2, box.y0 - 2 * height),
+        min((below + box.y1) / 2, box.y1 + 2 * height),
+    )
+    beside = [b.x0 for b in boxes if b.x0 > box.x1 and min(b.y1, bottom) - max(b.y0, top) > 0.4 * height]
+    return Box(box.x1 - 2, top, min(beside, default=1e6) - 2, bottom)
 
 
-def _long_value(lines: Sequence[_Span], at: int) -> Place | None:
-    """Prose: everything up to the next label of the form."""
-    label = lines[at]
-    start = label.value_at if label.value_at is not None else label.end
-    inside = []
-    for span in lines[at + 1 :]:
-        if span.label is not None and span.label.kind in LONG:
-            break
-        inside.append(span)
-    if not inside and start >= label.end:
+def _long_value(
+    one: _Found, found: Sequence[_Found], lines: Sequence[_Span], stops: Sequence[int]
+) -> Place | None:
+    """Prose or an opinion: everything up to the next such label, here or in a table."""
+    last = one.spans[-1]
+    start = one.value_at if one.value_at is not None else one.spans[0].end
+    ends = [f.spans[0].start for f in found if f.label.kind in LONG and f.spans[0].start > last.start]
+    end = min([*ends, *(s for s in stops if s > last.start)], default=max(s.end for s in lines))
+    inside = [s for s in lines if start <= s.start < end]
+    if end <= start or not inside:
         return None
-    end = max((s.end for s in inside), default=label.end)
-    return Place(start, end, _bands([label, *inside]))
+    return Place(start, end, _bands([*one.spans, *inside]))
 
 
 def _regions(spans: Sequence[_Span]) -> tuple[Region, ...]:

@@ -26,6 +26,7 @@ class Slot:
     key: str
     label_regions: tuple[Region, ...] = ()
     places: list[Place] = field(default_factory=list)
+    at: int = 0  # where the label stands in the text
 
 
 def slots(document: Document, labels: Labels) -> list[Slot]:
@@ -115,6 +116,8 @@ class _Walk:
         self, row: list[DocCell], found: list[tuple[Label, int | None] | None]
     ) -> list[tuple[Label, int | None] | None]:
         """Misread labels of a row of people: [label, value, 职务, value], [联系电话, value, 邮箱, value]."""
+        if len(row) == 4 and found[0] is None and found[1] is None and found[3] is None:
+            return self._next_person(row, found)
         if len(row) != 4 or found[0] is None or found[2] is not None or found[0][1] is not None:
             return found
         label, text = found[0][0], fold(self.text[row[2].start : row[2].end])
@@ -124,6 +127,20 @@ class _Walk:
         if partner is None or not 0 < len(text) <= 4 or found[1] is not None or found[3] is not None:
             return found
         return [found[0], None, (Label("column", partner), None), None]
+
+    def _next_person(
+        self, row: list[DocCell], found: list[tuple[Label, int | None] | None]
+    ) -> list[tuple[Label, int | None] | None]:
+        """A misread body before 职务: the one that follows the last in the form's order."""
+        if found[2] is None or found[2][0] != Label("column", "title") or found[2][1] is not None:
+            return found
+        if len(fold(self.text[row[0].start : row[0].end])) < 4:
+            return found
+        people = self.labels.people
+        at = people.index(self.person) + 1 if self.person in people else 0
+        if at >= len(people):
+            return found
+        return [(Label("person", people[at]), None), None, found[2], None]
 
     def _open(self, found: tuple[Label, int | None], cell: DocCell) -> tuple[Slot, Place | None]:
         label, at = found
@@ -137,7 +154,7 @@ class _Walk:
                 return self._named(key, cell), None
         else:
             self.person = None
-        slot = Slot(label.kind, key, cell.regions)
+        slot = Slot(label.kind, key, cell.regions, at=cell.start)
         self.slots.append(slot)
         return slot, None if at is None else Place(at, cell.end, cell.regions)
 
@@ -146,7 +163,7 @@ class _Walk:
         last = self.slots[-1] if self.slots else None
         if last is not None and last.key == key and not last.places:
             return last
-        slot = Slot("person", key, cell.regions)
+        slot = Slot("person", key, cell.regions, at=cell.start)
         self.slots.append(slot)
         return slot
 

@@ -23,11 +23,15 @@ _MARKS_ONLY = re.compile(r"^[\W_]*$")
 
 @dataclass(frozen=True)
 class Place:
-    """Where a value stands or should stand: a span of the text and the cell's regions."""
+    """Where a value stands or should stand: a span of the text and the cell's regions.
+
+    ``parts`` are the spans of a value whose lines do not follow each other in the text.
+    """
 
     start: int
     end: int
     regions: tuple[Region, ...] = ()
+    parts: tuple[tuple[int, int], ...] = ()
 
 
 def place_of(cells: Sequence[DocCell]) -> Place:
@@ -92,6 +96,8 @@ def confidence(document: Document, start: int, end: int) -> float:
 
 def read_field(document: Document, key: str, place: Place, *, hints: Sequence[str] = ()) -> FormField:
     """The field at ``place``: filled, blank or unread, with its evidence."""
+    if len(place.parts) > 1:
+        return _of_parts(document, key, place)
     start, end = trim(document.text, place.start, place.end)
     for hint in hints:
         start, end = without_hint(document.text, start, end, hint)
@@ -108,6 +114,19 @@ def read_field(document: Document, key: str, place: Place, *, hints: Sequence[st
         state=state,
         confidence=sure,
         evidence=_quoted(document, start, end, place),
+    )
+
+
+def _of_parts(document: Document, key: str, place: Place) -> FormField:
+    spans = [trim(document.text, *part) for part in place.parts]
+    raw = "\n".join(document.text[a:b] for a, b in spans)
+    sure = min(confidence(document, a, b) for a, b in spans)
+    return FormField(
+        key=key,
+        value=tidy(key, raw),
+        state="filled" if sure >= UNREAD_BELOW else "unread",
+        confidence=sure,
+        evidence=tuple(e for a, b in spans for e in _quoted(document, a, b, place)),
     )
 
 

@@ -167,6 +167,8 @@ def _ends(free: Sequence[Line], labels: frozenset[Label]) -> bool:
     """A letter is dated at its foot; the form ends with its last body."""
     if any(label.kind == "signature" and label.key == "provincial_government" for label in labels):
         return True
+    if any(label.kind != "column" for label in labels):
+        return False
     tail = [fold(line.text) for line in free[-6:]]
     return any(re.fullmatch(r"(?:20\d\d|二[〇○0oO零]二.)年.{1,3}月.{1,3}日", text) for text in tail)
 

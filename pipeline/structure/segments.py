@@ -136,7 +136,7 @@ def _begins_within(item: _Item, before: _Item, current: Segment, out: Sequence[S
         return not (current.role == "evidence" and on)
     restarted = here.number == 1 and before.cues.number is not None
     if current.role == "application_form":
-        return not here.form_part and (current.ended or restarted or not here.table_at_top)
+        return not here.form_part and (current.ended or restarted)
     if current.role == "cover_letter":
         return (current.ended and not on) or restarted
     return restarted and here.content != "other" and here.content != current.role
