@@ -73,9 +73,10 @@ def draft(recipe: Recipe, folder: Path, stem: str, rng: Random) -> Draft:
         )
         for b, m in zip(BLOCKS, marks, strict=True)
     }
+    printed = {**fields, **_not_needed(recipe, rng)}
     out.papers["paper_form"] = folder / f"{stem}_paper_form.docx"
     form_docx.write_form(
-        out.papers["paper_form"], FormContent(fields, texts, signings, hand_keys), form_style
+        out.papers["paper_form"], FormContent(printed, texts, signings, hand_keys), form_style
     )
     out.papers["form"] = folder / f"{stem}_form.docx"
     electronic_fields, electronic_texts = _electronic(recipe, story, fields, texts, out, rng)
@@ -117,6 +118,15 @@ def _fields(recipe: Recipe, story: Story) -> dict[str, str]:
     return out
 
 
+def _not_needed(recipe: Recipe, rng: Random) -> dict[str, str]:
+    """Where no provincial contact is asked for, some offices strike the cells out."""
+    if recipe.applicant.kind != "separately_planned" or rng.random() < 0.6:
+        return {}
+    return dict.fromkeys(
+        ("province.name", "province.title", "province.phone", "province.email"), rng.choice(("/", "无", "—"))
+    )
+
+
 def _signatures(recipe: Recipe, rng: Random) -> tuple[list[Mark], dict[str, list[SealPlan]], dict[str, str]]:
     bodies = recipe.applicant.bodies()
     marks: list[Mark] = []
@@ -130,7 +140,7 @@ def _signatures(recipe: Recipe, rng: Random) -> tuple[list[Mark], dict[str, list
             marks.append(Mark(block, expected, "not_required", None, None))
             dates[block] = ""
             continue
-        day += rng.randint(0, 4)
+        day = min(day + rng.randint(0, 4), 28)
         iso = f"2024-09-{day:02d}"
         state, plans = _seal(recipe, block, bodies[block], rng)
         undated = recipe.has("date-missing", block) or (state == "missing" and rng.random() < 0.5)

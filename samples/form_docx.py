@@ -130,7 +130,7 @@ def _signature(cell: _Cell, block: str, content: FormContent, style: FormStyle) 
     if block == "city_government":
         tools.add_in_cell(cell, worded(PROMISE, style), body)
     elif style.keep_hints and not signing.opinion:
-        tools.add_in_cell(cell, worded(f"({SIGNATURES[block][0]})", style), body)
+        tools.add_in_cell(cell, worded(f"({SIGNATURES[block][0]})".replace("|", ""), style), body)
     if signing.opinion:
         tools.add_in_cell(cell, signing.opinion, body)
     tools.add_in_cell(cell, "", body)
