@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from extractors.claims import Claim
-from extractors.context import Context, context_at
+from extractors.context import Context, context_at, scope_at
 from extractors.numbers import NUMBER, Number, read_number
 from extractors.places import find_places
 from extractors.reading import Reading
@@ -16,7 +16,7 @@ _UNIT = r"(?P<unit>个|座|站|处|台)?"
 _TERM = r"(?:5G(?:移动通信|移动|通信|网络|公网|无线)?|第五代移动通信(?:技术)?)(?:网络)?基站"
 _GAP = r"(?:[^，。；;、\n\d个座%]|(?<=5G)\d|5G|\([^()\n]{0,14}\)){0,22}?"
 _TERM_FIRST = re.compile(
-    rf"{_TERM}(?P<gap>{_GAP}[:，]?(?:总数|总量|数量|累计|已|达到|达|为|共|建成|开通)*){NUMBER.pattern}{_UNIT}"
+    rf"{_TERM}(?P<gap>{_GAP}[:，]?(?:总数|总量|数量|累计|已|达到|达|为|共|建成|开通){{0,5}}){NUMBER.pattern}{_UNIT}"
 )
 _NUMBER_FIRST = re.compile(rf"{NUMBER.pattern}(?P<unit>个|座|站|处|台|)(?:以上|左右)?的?{_TERM}(?!覆盖|共享)")
 _GROWN = r"(?:由|从)[^，。；\n]{1,24}?(?:增长|增加|提高|提升|扩大|上升|跃升|增|升)(?:到|至)(?:了)?(?:20\d\d年[底末]?的?)?"
@@ -31,13 +31,16 @@ _LATER_SUBJECT = re.compile(
 _SUBJECT = re.compile(
     rf"(?:^|[，。；:\n])(?:全市|我市|全州)?{_TERM}(?:总数|总量|数量|数|规模)[^，。；]{{0,24}}，$"
 )
+_FOLLOWS = re.compile(
+    rf"[，、；](?:其中[:，]?)?(?P<place>我省|全省|我市|全市|本市|全国|[一-龥]{{1,8}}[省市区县州])(?:为|达|有)?{NUMBER.pattern}(?:个|座)(?=[，。、；;)和]|$)"
+)
 _SEVERALLY = re.compile(
     rf"{_TERM}(?:总数|总量|数量|数|规模)?(?:分别)?(?:为|达到|达|是|:)*(?=[一-龥]{{2,8}}[市区县州]\d)"
 )
 _PLACE_FIGURE = re.compile(rf"[、，和及]?(?P<place>[一-龥]{{1,8}}[市区县州]){NUMBER.pattern}(?:个|座)")
 _LATER_CLAUSE = re.compile(
-    rf"(?:^|[，；])(?:全市|我市|目前|已|现已|累计|总数|总量|共|总共|合计|总计|建成|开通|建设|完成|并|数量|规模|开通运行|实现)*"
-    rf"(?:累计|总数|总量|共|合计|总计)(?:已)?(?:建成|建设|建设开通|建成开通|开通|达|达到|突破|为|完成|建设完成|入网|投入使用)*{NUMBER.pattern}"
+    rf"(?:^|[，；])(?:(?:到|至|截至)?20\d\d年[^，。\d]{{0,2}}(?:\d{{1,2}}月)?[底末]?)?(?:全市|我市|目前|已|现已|累计|总数|总量|共|总共|合计|总计|建成|开通|建设|完成|并|数量|规模|开通运行|实现){{0,6}}"
+    rf"(?:累计|总数|总量|共|合计|总计)(?:已)?(?:建成|建设|建设开通|建成开通|开通|达|达到|突破|为|完成|建设完成|入网|投入使用){{0,4}}{NUMBER.pattern}"
     rf"(?P<unit>个|座|站)(?=[，。；;()]|$|以上|左右)"
 )
 _PER = re.compile(
@@ -77,6 +80,7 @@ def find_totals(reading: Reading) -> Iterator[Claim]:
             if claim is not None and not any(a < match.end() and match.start("core") < b for a, b in taken):
                 taken.append((match.start("core"), match.end()))
                 yield claim
+                yield from _continued(reading, match, claim, taken)
     for sentence in reading.sentences:
         if "基站" not in sentence.text or "5G" not in sentence.text:
             continue
@@ -100,6 +104,28 @@ def _listed(reading: Reading, taken: list[tuple[int, int]]) -> Iterator[Claim]:
             context = context_at(reading, lead.start(), lead.start() + 1)
             whose = replace(context, scope=places[-1].scope, place=places[-1].name, explicit=True)
             yield _claim(reading, number, whose, (item.start("place"), item.end())).less(0.9)
+
+
+def _continued(
+    reading: Reading, match: re.Match[str], claim: Claim, taken: list[tuple[int, int]]
+) -> Iterator[Claim]:
+    """全国5G基站总数达318.9万个(2023年9月)，其中我省18.6万个、我市2.7万个: the figures that follow on."""
+    text = reading.text.norm
+    bracket = re.compile(r"\([^()\n]{0,20}\)").match(text, match.end())
+    at = bracket.end() if bracket else match.end()
+    while item := _FOLLOWS.match(text, at):
+        at = item.end()
+        number = read_number(item)
+        scope, place, named = scope_at(reading, reading.sentence_at(item.start()), item.end("place"))
+        if number is None or number.value < 10 or not named:
+            return
+        taken.append((item.start("core"), item.end()))
+        if scope == "city" and len(reading.applicant.cities) == 1:
+            place = reading.applicant.cities[0]
+        whose = Context(
+            scope=scope, place=place or None, status=claim.status, as_of=claim.as_of, explicit=True
+        )
+        yield _claim(reading, number, whose, (match.start(), item.end())).less(0.85)
 
 
 def _later_clauses(reading: Reading, start: int, text: str, taken: list[tuple[int, int]]) -> Iterator[Claim]:

@@ -49,10 +49,11 @@ def context_at(reading: Reading, at: int, after: int | None = None) -> Context:
     dates = reading.dates(sentence.text)
     later = _trailing_date(dates, sentence, (after or at) - sentence.start)
     as_of = later or _leading_date(dates, local)
+    carried = None if as_of else reading.carried(sentence)
     scope, place, explicit = scope_at(reading, sentence, at)
     status = status_at(reading, sentence, at)
     if as_of is None:
-        as_of = _heading_date(reading, at)
+        as_of = carried if carried and status == "target" else _heading_date(reading, at)
     if scope == "city" and len(reading.applicant.cities) == 1:
         place = reading.applicant.cities[0]
     return Context(
@@ -190,7 +191,8 @@ def _opens_clause(text: str, mention: Place) -> bool:
 def status_at(reading: Reading, sentence: Sentence, at: int) -> Status:
     """Whether the thing at ``at`` is so, aimed at or planned: the last word on it before ``at`` decides."""
     local = at - sentence.start
-    state: Status = "target" if _under_target_heading(reading, at) else "actual"
+    aimed = _under_target_heading(reading, at) or reading.carried(sentence) is not None
+    state: Status = "target" if aimed else "actual"
     for _, new in sorted(_status_events(reading, sentence.text, local)):
         state = new
     return state

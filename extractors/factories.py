@@ -13,7 +13,7 @@ from pipeline.model import Factory, Scope, Status
 _ISSUER = r"(?:工业和信息化部|工信部|国家级?|部级|省级|全省|[一-龥]{2,3}[省市]|[一-龥]{2,6}自治区|市级|省经信厅|省工信厅|全国)?(?:办公厅)?(?:发布的?|公布的?|认定的?|遴选的?|评选的?|印发的?)?(?:首批|第[一二三四五六]批)?"
 _YEAR = r"(?:20\d\d年?度?)?(?:\(第[一二三四五]批\))?(?:首批|第[一二三四五六]批)?"
 _NAME = (
-    r"(?:5G工厂名录|5G工厂名单|工业互联网试点示范(?:项目)?(?:名单)?\(5G工厂(?:方向|类)?\)(?:项目)?(?:名单)?|工业互联网试点示范(?:项目)?(?:名单)?5G工厂方向"
+    r"(?:5G工厂名录|5G工厂名单|工业互联网试点示范(?:项目)?(?:名单)?\(5G工厂(?:方向|类)?\)(?:名单)?|工业互联网试点示范(?:项目)?(?:名单)?5G工厂方向"
     r"|5G全连接工厂(?:试点|示范|标杆|建设)?(?:示范|试点)?(?:项目|企业)?(?:名录|名单|清单|试点示范|标杆|试点|示范)?|5G工厂(?:试点|示范|标杆|建设试点|培育)(?:名单|名录|企业|项目)?)"
 )
 LIST = re.compile(
@@ -21,7 +21,10 @@ LIST = re.compile(
 )
 _VERB = r"(?P<verb>入选|列入|入围|纳入|获评|上榜|跻身|获批|被?认定为|被?评为|进入|登上|荣获|入榜|被?遴选为|获得)(?:了|为)?"
 _ENTRY = re.compile(rf"(?:均|已|全部|先后|成功|分别|被|双双|共同)*{_VERB}{LIST.pattern}")
-_COMPANY = r"(?:公司(?:[一-龥](?<!的)){0,8}?(?:分公司|分厂|基地|厂)?(?=$|[的“\"(《申建实承\d、，])|公司|集团(?!有限|股份|公司|控股|责任)|总厂|卷烟厂|炼铁厂|炼钢厂|电厂|机械厂|研究院|研究所|港务局)"
+_COMPANY = (
+    r"(?:公司(?:(?!的|申报|建设|实施)[一-龥]){2,8}?(?:分公司|分厂|基地)|公司|集团(?!有限|股份|公司|控股|责任)|总厂|卷烟厂"
+    r"|炼铁厂|炼钢厂|电厂|机械厂|研究院|研究所|港务局)"
+)
 _PROJECT_QUOTED = r"[“\"(《](?P<quoted>[^“”\"()《》]*(?:“[^”]*”)?[^“”\"()《》]{2,60})[”\")》]"
 _ITEM = re.compile(
     rf"^(?P<enterprise>(?:[^“”\"、]|\([一-龥]{{2,6}}\)){{2,40}}?{_COMPANY})(?:\((?:以下)?简称[^)]*\))?"
@@ -33,6 +36,7 @@ _LEAD = re.compile(
 _COUNT = re.compile(
     r"(?:等)?(?:\d+|[一二两三四五六七八九十]+)(?:家|个|项)(?:企业|工厂|项目|公司|单位)?的?(?:5G工厂|项目)?$|等(?:一批)?(?:企业|项目|公司)?$"
 )
+_BY = re.compile(r"(?:均|分别|先后|成功|双双)*(?:被|经|由)(?:工业和信息化部|工信部|国家)[^，。、]{0,6}$")
 _WISHED = re.compile(r"拟|推荐|申报|争取|力争|争创|组织|积极|支持|推动|计划|将|鼓励|公示|目标|培育|有望")
 _NOT_ENTRY = re.compile(r"未(?:能)?$|没有$|尚未$")
 
@@ -71,7 +75,7 @@ def _list_scope(match: re.Match[str]) -> Scope:
 def _of_sentence(reading: Reading, start: int, text: str) -> Iterator[Claim]:
     done = 0
     for entry in _ENTRY.finditer(text):
-        head = text[done : entry.start()]
+        head = _BY.sub("", text[done : entry.start()])
         if _NOT_ENTRY.search(head) or ("公司" not in head + text[entry.end() :] and not _COUNT.search(head)):
             done = entry.end()
             continue
@@ -135,7 +139,7 @@ def _items(segment: str, offset: int) -> Iterator[tuple[int, int, str, str | Non
         elif (
             counted
             and len(pieces) > 1
-            and re.fullmatch(r"[一-龥A-Za-z0-9]{2,14}", item)
+            and re.fullmatch(r"[一-龥A-Za-z0-9]{2,14}(?:\([^()]*\))?", item)
             and not re.search(r"[的了在和与等入选列]|企业|工厂$|场景", item)
         ):
             yield offset + at + begin, offset + at + begin + len(item), item, None, False
@@ -147,7 +151,7 @@ def _pieces(segment: str) -> list[tuple[int, str]]:
     depth = start = 0
     for at, char in enumerate(segment):
         depth += {"“": 1, "(": 1, "《": 1, "”": -1, ")": -1, "》": -1}.get(char, 0)
-        joint = char in "和及" and re.search(rf"(?:{_COMPANY}|[”)工厂项目])$", segment[max(0, at - 20) : at])
+        joint = char in "和及" and re.search(r"(?:公司|集团|厂|[”)]|项目)$", segment[max(0, at - 4) : at])
         if depth <= 0 and (char in "、，；;:\n" or joint):
             pieces.append((start, segment[start:at]))
             start, depth = at + 1, 0

@@ -23,6 +23,13 @@ _OPENS = re.compile(
 )
 
 
+# words that tell of today, and what may stand before the period that a paragraph of aims opens with
+_STANDS = re.compile(r"截至|目前|现有|已(?:经|建|累|开|获|形|实|达|有)|今年以来|近年来")
+_SETS = re.compile(
+    r"^\s*(?:[(\[]?[一二三四五六七八九十\d]+[)\].、]*|第[一二三]阶段|[^，。]{0,8}目标|力争|计划|预计|争取|[:，是])*$"
+)
+
+
 @dataclass(frozen=True)
 class Sentence:
     """``text`` at ``start:end`` of the normal text."""
@@ -66,6 +73,22 @@ class Reading:
                 return start, end - 1 if end - 1 > start else end
             start = end
         return start, sentence.end
+
+    def carried(self, sentence: Sentence) -> When | None:
+        """The period ahead that an earlier sentence of the same paragraph set for what follows it.
+
+        总体目标：到2026年，建成一流的先导区。5G基站总数达到4.2万个。— a word like 已 or 截至 ends it.
+        """
+        index = bisect_right(self._starts, sentence.start) - 1
+        for earlier in reversed(self.sentences[max(0, index - 8) : index]):
+            if earlier.text.endswith("\n"):
+                return None
+            if _STANDS.search(earlier.text):
+                return None
+            for date in self.dates(earlier.text):
+                if date.after(self.today) and _SETS.search(earlier.text, 0, date.start):
+                    return date
+        return None
 
     def dates(self, text: str) -> tuple[When, ...]:
         return find_dates(text, self.reference)

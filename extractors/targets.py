@@ -16,7 +16,7 @@ from extractors.reading import Reading, Sentence
 from pipeline.model import Record, Target
 
 UNIT = r"(?:个百分点|%|亿元|万元|元|人次|万人|个/万人|个|家|项|座|人|条|件|套|台|类|款|场|次|支|名|张|种|处|倍|例|户|门|对|批|平方米|公里|Gbps|Mbps|毫秒|ms|TB|PB|EFLOPS|PFLOPS)"
-_LINK = r"(?:累计|力争)?(?:分别)?(?:将)?(?:达到|达|超过|突破|增长到|增长至|提升至|提升到|增至|增加到|提高到|提高至|保持在|稳定在|不低于|不少于|控制在|降至|降低|下降|提升|提高|增长|为|:)*(?:到|至)?"
+_LINK = r"(?:累计|力争)?(?:分别)?(?:将)?(?:达到|达|超过|突破|增长到|增长至|提升至|提升到|增至|增加到|提高到|提高至|保持在|稳定在|不低于|低于|小于|高于|不少于|控制在|降至|降低|下降|提升|提高|增长|为|:)*(?:到|至)?"
 _METRIC_FIRST = re.compile(
     rf"(?P<metric>[^，。；;:\n]{{2,36}}?)(?P<link>{_LINK}){NUMBER.pattern}(?P<unit>{UNIT})"
 )
@@ -24,9 +24,11 @@ _NUMBER_FIRST = re.compile(
     rf"(?P<verb>建成|建设|打造|培育|形成|推广|引进|实施|新增|开展|完成|发展|认定|遴选|部署|开通|支持|落地|建立|推动|集聚|举办|制定|累计)+(?:不少于|超过|至少)?{NUMBER.pattern}(?P<unit>{UNIT})(?:以上|左右)?的?(?P<metric>[^，。；;:\n\d]{{2,30}})"
 )
 _LEADS = re.compile(
-    r"^(?:[:，]|三市|两市|各市|[(\[]?[一二三四五六七八九十\d]+[)\].、]+|(?:到|至|截至)?(?:20\d\d年(?:年?底|末|前|底前)?)|(?:第[一二三]阶段|总体目标|年度目标|目标)[:，]?|力争|争取|确保|计划|预计|预期|将|实现|全市|我市|本市|全州|全区|市域|累计|新增|共|总计|建成|建设|开通|打造|培育|形成|推广|引进|实施|开展|完成|发展|认定|遴选|部署|落地|建立|集聚|组织|举办|创建|制定|推动|使|其中|且|并|重点|年均|区域内|先导区内?)+"
+    r"^(?:[:，]|三市|两市|各市|[(\[]?[一二三四五六七八九十\d]+[)\].、]+|(?:到|至|截至)?(?:20\d\d年(?:年?底|末|前|底前)?)|(?:第[一二三]阶段|总体目标|年度目标|目标)[:，]?|力争|争取|确保|计划|预计|预期|将|实现|全市|我市|本市|全州|全区|市域|累计|共|总计|建成|建设|开通|打造|培育|形成|推广|引进|实施|开展|完成|发展|认定|遴选|部署|落地|建立|集聚|组织|举办|创建|制定|推动|使|其中|且|并|区域内|先导区内?)+"
 )
-_BAD_METRIC = re.compile(r"^(?:以上|左右|余|和|与|及|为|的|年|第|不少于|超过)$|20\d\d|《|》|万元以内|同比$")
+_BAD_METRIC = re.compile(
+    r"^(?:总数|总量|数量|规模|累计|合计|以上|左右|余|和|与|及|为|的|年|第|不少于|超过)$|20\d\d|《|》|万元以内|同比$"
+)
 _YEAR_HEAD = re.compile(r"(20\d\d)年?")
 
 
@@ -72,7 +74,9 @@ def find_targets(reading: Reading) -> Iterator[Claim]:
     for sentence in reading.sentences:
         if not re.search(r"\d", sentence.text) or len(sentence.text) > 1200:
             continue
-        if not (_future(reading, sentence.text) or _year_over(reading, sentence)):
+        if not (
+            _future(reading, sentence.text) or reading.carried(sentence) or _year_over(reading, sentence)
+        ):
             continue
         yield from _of_sentence(reading, sentence)
 
@@ -118,7 +122,8 @@ def _of_match(reading: Reading, sentence: Sentence, match: re.Match[str]) -> Cla
         return None
     if re.search(r"(?:新建|新增|较|比|同比|其中)[^，]*$", match["metric"]) and "基站" in match["metric"]:
         return None
-    metric = metric_name(_clean(match["metric"]), match["unit"])
+    added = "新增" if (match.groupdict().get("verb") or "").startswith("新增") else ""
+    metric = added + metric_name(_clean(match["metric"]), match["unit"])
     if len(metric) < 2 or _BAD_METRIC.search(metric) or metric.isdigit():
         return None
     scope, place, _ = scope_at(reading, sentence, position)
@@ -152,4 +157,5 @@ def _governing_year(reading: Reading, sentence: Sentence, local: int) -> int | N
     before = [d for d in reading.dates(sentence.text) if d.start < local]
     if before:
         return before[-1].year if before[-1].after(reading.today) else None
-    return _year_over(reading, sentence)
+    carried = reading.carried(sentence)
+    return carried.year if carried else _year_over(reading, sentence)
