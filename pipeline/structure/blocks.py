@@ -117,9 +117,9 @@ class _Builder:
                 self._table(self.joined[thing])
             else:
                 page, index = thing
-                line = self.pages[page - 1].page.lines[index]
-                if line.text.strip(BLANK):
-                    run.append(Placed(page, index, line, frames.get(page)))
+                sheet = self.pages[page - 1].page
+                if sheet.lines[index].text.strip(BLANK):
+                    run.append(Placed(page, index, sheet.lines[index], frames.get(page), sheet.width))
         self._paragraphs(run, table)
 
     def _paragraphs(self, run: Sequence[Placed], table: int | None) -> None:

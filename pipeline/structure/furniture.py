@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from rapidfuzz.fuzz import ratio
 
+from pipeline.geometry import Box
 from pipeline.model import DocumentPage, Line, Page
 
 Place = tuple[int, int]  # page of the document (from 1), index of the line
@@ -32,7 +33,7 @@ def furniture(pages: Sequence[DocumentPage]) -> frozenset[Place]:
             line = page.lines[index]
             if printed_number(line.text) is not None or _ROMAN.fullmatch(line.text.strip()):
                 out.add((number, index))
-            elif line.box is not None and not line.furniture:
+            elif line.box is not None and not line.furniture and _apart(page, index):
                 candidates.append((number, index, line, line.box.centre[1] / max(page.height, 1.0)))
     out.update(_repeated(candidates, sum(e.page.fixed and bool(e.page.lines) for e in pages)))
     return frozenset(out)
@@ -67,6 +68,28 @@ def _edges(page: Page) -> list[int]:
     top = sorted((b.y0, n) for b, n in placed if b.centre[1] < BAND * page.height)
     foot = sorted((-b.y1, n) for b, n in placed if b.centre[1] > (1 - BAND) * page.height)
     return [n for _, n in (*top[:3], *foot[:3])]
+
+
+def _apart(page: Page, index: int) -> bool:
+    """Whether the line keeps a distance from the text, or is set smaller: a first line of text does not."""
+    box = page.lines[index].box
+    if box is None:
+        return False
+    inward = [
+        (o.y0 - box.y1 if box.centre[1] < page.height / 2 else box.y0 - o.y1, o.height)
+        for n, line in enumerate(page.lines)
+        if n != index and (o := line.box) is not None and _beyond(box, o, page.height)
+    ]
+    if not inward:
+        return True
+    gap, height = min(inward)
+    return gap > 0.9 * max(height, box.height) or box.height < 0.85 * height
+
+
+def _beyond(box: Box, other: Box, height: float) -> bool:
+    """Whether ``other`` lies further inside the page than the edge line ``box``."""
+    top = box.centre[1] < height / 2
+    return other.centre[1] > box.y1 if top else other.centre[1] < box.y0
 
 
 def _repeated(candidates: Sequence[tuple[int, int, Line, float]], pages: int) -> Iterable[Place]:

@@ -72,6 +72,8 @@ def read_mark(text: str) -> Mark | None:
             continue
         level = LEVELS[kind] + (len(re.findall(r"[.．]\d", found[1])) - 1 if kind == "decimal" else 0)
         printed = re.sub(r"\s", "", found[0]) if whole else _repaired(kind, value)
+        if printed[0] + printed[-1] in ("(）", "（)"):  # OCR mixes the widths
+            printed = f"（{printed[1:-1]}）"
         return Mark(kind, value, printed, found.end(), level, whole)
     return None
 

@@ -32,6 +32,7 @@ class Placed:
     index: int  # into Page.lines
     line: Line
     frame: Box | None = None
+    sheet: float = 0.0  # width of the page, points
 
 
 @dataclass(frozen=True)
@@ -91,19 +92,28 @@ def _margins(flow: Sequence[Placed], em: float) -> dict[int, _Margins]:
     for number, group in groupby(flow, key=lambda p: p.page):
         part = list(group)
         boxes = [p.line.box for p in part if p.line.box]
-        left = _edge([b.x0 for b in boxes], em)
-        right = -_edge([-b.x1 for b in boxes], em)
+        half = 0.5 * (max(b.x1 for b in boxes) - min(b.x0 for b in boxes))
+        left = _edge([(b.x0, b.width > half) for b in boxes], em)
+        right = -_edge([(-b.x1, b.width > half) for b in boxes], em)
         steps = [b.centre[1] - a.centre[1] for a, b in pairwise(boxes)]
         own[number] = _Margins(left, right, median(steps) if steps else 2.0 * em)
         if len(part) < 4:
             few[number] = part
-    full = [m for n, m in own.items() if n not in few]
+    widest = max((m.right - m.left for n, m in own.items() if n not in few), default=0.0)
+    full = [m for n, m in own.items() if n not in few and m.right - m.left > widest - 1.5 * em]
+    for number, group in groupby(flow, key=lambda p: p.page):
+        if own[number].right - own[number].left <= widest - 1.5 * em:
+            few.setdefault(number, list(group))
     for number, part in few.items():
         frame, now = part[0].frame, own[number]
         if frame is not None:
             pad = 0.5 * em
             own[number] = _Margins(min(now.left, frame.x0 + pad), max(now.right, frame.x1 - pad), now.pitch)
-        elif full:
+            continue
+        if part[0].sheet:  # text stands about in the middle of the sheet
+            now = _Margins(now.left, max(now.right, part[0].sheet - now.left - em), now.pitch)
+            own[number] = now
+        if full:
             own[number] = _Margins(
                 min(now.left, median(m.left for m in full)),
                 max(now.right, median(m.right for m in full)),
@@ -112,12 +122,13 @@ def _margins(flow: Sequence[Placed], em: float) -> dict[int, _Margins]:
     return own
 
 
-def _edge(values: list[float], em: float) -> float:
-    """The outermost value that a second line shares; a single stray line does not make a margin."""
+def _edge(values: list[tuple[float, bool]], em: float) -> float:
+    """The outermost value of a long line, or that a second line shares: a short stray line, such as a note
+    in the margin, makes no margin."""
     ordered = sorted(values)
-    if len(ordered) < 6:
-        return ordered[0]
-    return next((a for a, b in pairwise(ordered) if b - a < 0.7 * em), ordered[0])
+    believed = [v for v, long in ordered if long]
+    believed += [a for (a, _), (b, _) in pairwise(ordered) if b - a < 0.7 * em]
+    return min(believed, default=ordered[0][0])
 
 
 def _runs_on(paragraph: list[Placed], at: Placed, margins: dict[int, _Margins], em: float) -> bool:
