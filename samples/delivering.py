@@ -29,6 +29,7 @@ class Inbox:
 
     root: Path
     rooms: dict[str, str]
+    day_style: str = "iso"  # of the register: iso, slash or hanzi
     rows: list[dict[str, str | int | None]] = field(default_factory=list)
     files: list[Json] = field(default_factory=list)
     digests: set[str] = field(default_factory=set)
@@ -103,6 +104,12 @@ def _day(draft: Draft, channel: str, rng: Random) -> datetime:
     return day.replace(hour=rng.randint(9, 16), minute=rng.randint(0, 59), tzinfo=BEIJING)
 
 
+def _shown(day: datetime, style: str) -> str:
+    return {"iso": f"{day:%Y-%m-%d}", "slash": f"{day.year}/{day.month}/{day.day}"}.get(
+        style, f"{day.year}年{day.month}月{day.day}日"
+    )
+
+
 def _register(inbox: Inbox, draft: Draft, channel: str, path: str, rng: Random) -> None:
     if draft.recipe.has("received-day-unknown", channel):
         return
@@ -115,7 +122,7 @@ def _register(inbox: Inbox, draft: Draft, channel: str, path: str, rng: Random) 
         {
             "渠道": words[channel],
             "路径": path,
-            "收到日期": _day(draft, channel, rng).strftime("%Y-%m-%d"),
+            "收到日期": _shown(_day(draft, channel, rng), inbox.day_style),
             "份数": copies,
             "来文单位": issuer,
             "备注": rng.choice((None, None, "EMS", "专人送达", "机要交换")) if channel != "email" else None,

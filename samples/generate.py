@@ -49,7 +49,9 @@ def generate(
     root.mkdir(parents=True, exist_ok=True)
     rng = Random(f"{seed}/inbox")
     chosen = recipes if recipes is not None else _recipes(rng, count, clean_share)
-    inbox = Inbox(root, delivering.ROOMS[0] if recipes is not None else rng.choice(delivering.ROOMS))
+    inbox = Inbox(root, delivering.ROOMS[0])
+    if recipes is None:
+        inbox = Inbox(root, rng.choice(delivering.ROOMS), rng.choice(("iso", "iso", "slash", "hanzi")))
     applications: list[truth.Json] = []
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)

@@ -191,7 +191,9 @@ def write_by_hand(
             canvas = Image.new("L", (right - left + 24, bottom - top + 24), 0)
             ImageDraw.Draw(canvas).text((12 - left, 12 - top), text, font=face, fill=255)
             canvas = canvas.rotate(float(rng.normal(0, 1.6)), resample=Image.Resampling.BICUBIC)
-            centre = ((x0 + x1) / 2 + rng.normal(0, 1.5), (y0 + y1) / 2 + rng.normal(0, 1.5))
+            # figures stand where the printed ones would; a name begins where the cell's text would
+            middle = (x0 + x1) / 2 if text.isdigit() else max((x0 + x1) / 2, x0 + canvas.width / 2)
+            centre = (middle + rng.normal(0, 1.5), (y0 + y1) / 2 + rng.normal(0, 1.5))
             _lay(pictures[place.page], np.asarray(canvas, np.float32) / np.float32(255), ink, centre)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
+from typing import Literal
 
 import numpy as np
 
@@ -25,9 +26,10 @@ def choose_settings(draft: Draft, rng: np.random.Generator) -> scanner.ScanSetti
     """The scanner's settings: colour unless a colourless scan is the fault; the recipe's resolution."""
     recipe = draft.recipe
     settings = scanner.random_settings(rng, recipe.quality)  # type: ignore[arg-type]
-    settings = replace(
-        settings, dpi=recipe.dpi, colour="grey" if recipe.has("scan-grey") else "colour", turn=0
-    )
+    settings = replace(settings, dpi=recipe.dpi, colour="colour", turn=recipe.turn)
+    if recipe.has("scan-grey"):
+        colourless: tuple[Literal["grey", "bilevel"], ...] = ("grey", "grey", "bilevel")
+        settings = replace(settings, colour=colourless[int(rng.integers(3))], dpi=max(200, recipe.dpi))
     if rng.random() < 0.6:
         settings = replace(settings, saturation=1.0)
     if recipe.jpeg_quality is not None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from random import Random
+from typing import Literal
 
 from samples import cities
 from samples.cells import CONDITIONS, LIMITS
 from samples.cities import BLOCKS, Applicant
 
+Turn = Literal[0, 90, 180, 270]
 FIGURES = ("base_stations_per_10k", "base_station_total")
 CHANNELS = ("paper", "disc", "email")
 PEOPLE_KEYS = tuple(
@@ -47,6 +49,7 @@ class Recipe:
     by_hand: bool = False
     plan_first: bool = False
     dpi: int = 200
+    turn: Turn = 0  # of the whole scan, degrees clockwise
     jpeg_quality: int | None = None
 
     def has(self, rule: str, subject: str | None = None) -> bool:
@@ -59,9 +62,11 @@ class Recipe:
 def random_recipe(rng: Random, applicant: Applicant, *, clean: bool) -> Recipe:
     """A recipe as applications come; ``clean`` ones have no fault."""
     faults = () if clean else _faults(rng, applicant)
+    turns: tuple[Turn, ...] = (0, *(0,) * 13, 180, 90, 270)
     return Recipe(
         applicant=applicant,
         faults=faults,
+        turn=rng.choice(turns),
         quality=rng.choice(("clean", "office", "office", "office", "poor")),
         paper_form=rng.choice(("pdf", "pdf", "parts", "parts", "tiff", "jpg")),
         disc_form=rng.choice(("folder", "iso", "zip-gbk", "zip-utf8", "7z", "tar")),
@@ -205,5 +210,5 @@ def demo_recipes() -> tuple[Recipe, ...]:
             (Fault("seal-wrong-body", "city_government"), Fault("field-empty", "mayor.phone"), Fault("channel-mismatch", "base_station_total")),
             paper_form="jpg", disc_form="folder", electronic="docx", by_hand=True, **common,  # type: ignore[arg-type]
         ),
-        Recipe(joint, (Fault("late", "email"),), paper_form="tiff", disc_form="7z", mail_form="split", electronic="both", **common),  # type: ignore[arg-type]
+        Recipe(joint, (Fault("late", "email"),), paper_form="pdf", disc_form="7z", mail_form="split", electronic="both", **common),  # type: ignore[arg-type]
     )  # fmt: skip
