@@ -32,7 +32,7 @@ _SUBJECT = re.compile(
     rf"(?:^|[，。；:\n])(?:全市|我市|全州)?{_TERM}(?:总数|总量|数量|数|规模)[^，。；]{{0,24}}，$"
 )
 _FOLLOWS = re.compile(
-    rf"[，、；](?:其中[:，]?)?(?P<place>我省|全省|我市|全市|本市|全国|[一-龥]{{1,8}}[省市区县州])(?:为|达|有)?{NUMBER.pattern}(?:个|座)(?=[，。、；;)和]|$)"
+    rf"[，、；](?:其中[:，]?)?(?P<place>我省|全省|我市|全市|本市|全国|[一-龥]{{1,8}}[省市区县州])(?:累计)?(?:建成|开通|拥有|达到|为|达|有)?{NUMBER.pattern}(?:个|座)(?=[，。、；;)和]|$)"
 )
 _SEVERALLY = re.compile(
     rf"{_TERM}(?:总数|总量|数量|数|规模)?(?:分别)?(?:为|达到|达|是|:)*(?=[一-龥]{{2,8}}[市区县州]\d)"
@@ -138,7 +138,9 @@ def _later_clauses(reading: Reading, start: int, text: str, taken: list[tuple[in
             _TERM + r"(?![^，]*(?:[4G]G基站|工厂))", head
         ):
             continue
-        if re.search(r"\d(?:个|座)[^，]*$", head.rsplit("基站", 1)[-1]):
+        # 新开通5G基站1520个，累计达到22860个: the figure before is no total, else this is of something else
+        tail = a - len(head.rsplit("基站", 1)[-1])
+        if re.search(r"\d(?:个|座)[^，]*$", head[tail - start :]) and any(tail <= x < a for x, _ in taken):
             continue
         number = read_number(match)
         if number is not None and number.value >= 10:

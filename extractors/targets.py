@@ -116,6 +116,8 @@ def _of_match(reading: Reading, sentence: Sentence, match: re.Match[str]) -> Cla
     number = read_number(match)
     if number is None or re.search(r"年|月", match["metric"][-1]):
         return None
+    if not re.search(r"\d", match["core"]) and number.value < 10:  # 最后一公里, 打造一批: words, no figures
+        return None
     position = sentence.start + match.start("core")
     year = _governing_year(reading, sentence, match.start("core"))
     if year is None or status_at(reading, sentence, position) == "actual":

@@ -11,6 +11,7 @@ import yaml
 from extractors.claims import Claim
 from extractors.context import scope_at
 from extractors.language import data_text
+from extractors.places import province_names
 from extractors.reading import Reading, Sentence
 from extractors.tables import Grid, grids
 from pipeline.model import Record, Scope, Status
@@ -64,9 +65,13 @@ def _loose(name: str) -> str:
     return re.sub(r"[“”]", '[“”"]?', re.escape(name))
 
 
-_PROVINCIAL = re.compile(
-    r"(?:省级|全省|自治区级?|[一-龥]{2,3}省)(?:首批)?(?:[一-龥A-Za-z0-9+“”]){2,22}?(?:示范基地|示范城市|试点城市|先导区|先行区|示范区|试验区|示范市|试点)"
-)
+@lru_cache
+def _provincial_pattern() -> re.Pattern[str]:
+    names = "|".join(map(re.escape, province_names()))
+    return re.compile(
+        rf"(?:省级|全省|自治区级|{names})(?:首批)?(?:[一-龥A-Za-z0-9+“”]){{2,22}}?"
+        r"(?:示范基地|示范城市|试点城市|先导区|先行区|示范区|试验区|示范市|试点)"
+    )
 
 
 def find_titles(reading: Reading) -> Iterator[Claim]:
@@ -98,7 +103,7 @@ def _national(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
 
 
 def _provincial(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
-    for match in _PROVINCIAL.finditer(sentence.text):
+    for match in _provincial_pattern().finditer(sentence.text):
         if "《" in sentence.text[: match.start()].rsplit("》", 1)[-1] or re.search(r"国家|全国", match[0]):
             continue
         if _GRANTED.search(match[0]) or _WISHED.search(match[0]) or _NOT_TITLE.search(match[0]):
