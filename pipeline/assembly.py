@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.applicant_cues import (
@@ -15,7 +15,7 @@ from pipeline.applicant_cues import (
 )
 from pipeline.call import Call
 from pipeline.model import Applicant, Channel, Delivery, Document, Evidence, Form, Record, SourceFile
-from pipeline.places import applicant, cities, find, resolve
+from pipeline.places import Place, applicant, cities, find, resolve
 from pipeline.textfold import fold
 
 _CHANNELS: tuple[Channel, ...] = ("paper", "disc", "email")
@@ -131,32 +131,44 @@ def _form_cities(document: Document, call: Call, known: Sequence[str]) -> _Owner
     if entry is None or not value or entry.state == "blank":
         return _Owner()
     owner = _Owner()
-    names = []
+    names: list[str] = []
     for name in cities(value):
         place = resolve(name, among=known)
-        exact = bool(find(name))
-        if place is None:
+        if place is None and applicant([name]).province is None:
             owner.reasons.append(f"申报表中的申报城市“{name}”不是已知的行政区划名称")
+            if known:
+                return _Owner(reasons=owner.reasons)  # what else is there tells more
             names.append(name)
-            continue
-        if not exact and place.name not in known:
-            owner.reasons.append(f"申报表中的申报城市读作“{name}”，按“{place.name}”处理")
-        if exact and _misread(document, entry.confidence, place.name, known):
-            owner.reasons.append(
-                f"申报表中的申报城市读作“{place.name}”，与其他材料所写“{known[0]}”仅一字之差"
-            )
-        names.append(name if name.endswith(place.name) else place.name)
+        elif place is None:
+            names.append(name)
+        else:
+            names.append(_checked(document, name, place, known, owner.reasons))
     owner.names = tuple(dict.fromkeys(names))
     return owner
 
 
-def _misread(document: Document, confidence: float, name: str, known: Sequence[str]) -> bool:
-    """A name one character off from what all else says, read by OCR without certainty."""
+def _checked(document: Document, name: str, place: Place, known: Sequence[str], reasons: list[str]) -> str:
+    """The full name of the place read as ``name``; what was repaired without another witness is told."""
+    if not find(name):
+        if place.name not in known:
+            reasons.append(f"申报表中的申报城市读作“{name}”，按“{place.name}”处理")
+        return place.name
+    other = _misread_for(document, place.name, known)
+    if other is not None:
+        reasons.append(f"申报表中的申报城市读作“{place.name}”，其他材料均写“{other}”，按后者归并")
+        return other
+    # 北京市朝阳区 keeps what tells it from the others of that name
+    return name if name.endswith(place.name) else place.name
+
+
+def _misread_for(document: Document, name: str, known: Sequence[str]) -> str | None:
+    """The city that all else in the delivery names, where OCR read one a single character off."""
     others = set(known)
     if document.text_source == "text_layer" or len(others) != 1 or name in others:
-        return False
+        return None
     other = next(iter(others))
-    return len(other) == len(name) and sum(a != b for a, b in zip(other, name, strict=True)) == 1
+    slip = len(other) == len(name) and sum(a != b for a, b in zip(other, name, strict=True)) == 1
+    return other if slip else None
 
 
 def _split(
@@ -226,7 +238,13 @@ def _settle(shares: Sequence[_Share]) -> None:
         _note_conflicts(share)
     for share in shares:
         if not share.names:
-            share.names = _same_sender(share, shares)
+            share.names = _known_by(share, shares, _subject)
+        if not share.names:
+            share.names = _known_by(share, shares, _sender)
+            if share.names:
+                share.reasons.append(
+                    f"{share.delivery.id}：未写明申报城市，按同一发件人归入“{'、'.join(share.names)}”"
+                )
     _note_overlaps(shares)
 
 
@@ -244,18 +262,15 @@ def _fitting(
     return named
 
 
-def _same_sender(share: _Share, shares: Sequence[_Share]) -> tuple[str, ...]:
-    """The applicant of other deliveries with the same subject but for numbers, or from the same sender."""
-    for trait in (_subject, _sender):
-        mine = trait(share.delivery)
-        if mine:
-            others = {s.key: s.names for s in shares if s.names and trait(s.delivery) == mine}
-            if len(others) == 1:
-                return next(iter(others.values()))
-    return ()
+def _known_by(share: _Share, shares: Sequence[_Share], trait: Callable[[Delivery], str]) -> tuple[str, ...]:
+    """The applicant of the other deliveries alike in ``trait``, if there is only one."""
+    mine = trait(share.delivery)
+    others = {s.key: s.names for s in shares if s.names and mine and trait(s.delivery) == mine}
+    return next(iter(others.values())) if len(others) == 1 else ()
 
 
 def _subject(delivery: Delivery) -> str:
+    """The subject but for numbers and marks: one application in several mails."""
     plain = "".join(c for c in fold(delivery.subject or "") if c.isalpha())
     return plain if len(plain) >= 6 else ""
 

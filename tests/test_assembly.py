@@ -166,6 +166,26 @@ def test_a_slip_of_reading_is_repaired_by_other_cues() -> None:
     assert list(found) == ["宁波市"] and found["宁波市"].unclear_reasons == ()
 
 
+def test_a_name_that_is_no_place_gives_way_to_other_cues() -> None:
+    found = bound(
+        [delivery("paper/1"), delivery("paper/2")],
+        [
+            form_document("d1", "paper/1", "宁泼布", source="ocr"),
+            plan("d2", "paper/1", "宁波市"),
+            form_document("d1", "paper/2", "某某新城"),
+        ],
+    )
+    assert list(found) == ["宁波市", "某某新城"]
+    assert all(b.unclear_reasons for b in found.values())
+    assert found["某某新城"].applicant.kind == "unknown"
+
+
+def test_one_city_misread_as_another() -> None:
+    papers = [form_document("d1", "paper/1", "宁德市", source="ocr"), plan("d2", "paper/1", "宁波市")]
+    found = bound([delivery("paper/1")], papers)
+    assert list(found) == ["宁波市"] and found["宁波市"].unclear_reasons
+
+
 def test_a_blank_city_is_taken_from_the_plan_with_a_reason() -> None:
     found = bound(
         [delivery("paper/1")], [form_document("d1", "paper/1", None), plan("d2", "paper/1", "宁波市")]
@@ -194,7 +214,7 @@ def test_a_second_mail_without_a_name_follows_the_first() -> None:
         ],
         [form_document("d1", "email/1", "宁波市")],
     )
-    assert len(found) == 1
+    assert len(found) == 1 and found["宁波市"].unclear_reasons
 
 
 def test_deliveries_that_tell_nothing_stay_apart() -> None:

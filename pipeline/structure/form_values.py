@@ -16,9 +16,9 @@ from pipeline.textfold import fold, fold_map
 HINT_ALIKE = 80.0
 # mean confidence of the lines below which a value is not believed
 UNREAD_BELOW = 0.55
-# strokes that stand for "nothing": / — 、 and what is left of ruled lines
-_NOTHING = re.compile(r"^[\W_一丨|lI]*$")
-_MARKS_ONLY = re.compile(r"^[\W_]*$")
+# what is written for "nothing"; other lone strokes and marks may be a character misread
+_NOTHING = re.compile(r"^[/\\\-_.、。·~:;()]*$")
+_STROKES = re.compile(r"^[\W_一丨lI]*$")
 
 
 @dataclass(frozen=True)
@@ -106,11 +106,11 @@ def read_field(document: Document, key: str, place: Place, *, hints: Sequence[st
     if not raw or (_NOTHING.match(fold(raw)) and sure >= UNREAD_BELOW):
         return FormField(key=key, state="blank", evidence=_there(document, place))
     state: FieldState = "filled"
-    if sure < UNREAD_BELOW or _MARKS_ONLY.match(raw):
+    if sure < UNREAD_BELOW or _STROKES.match(raw):
         state = "unread"
     return FormField(
         key=key,
-        value=tidy(key, raw),
+        value=tidy(key, raw) if any(c.isalnum() for c in raw) else None,
         state=state,
         confidence=sure,
         evidence=_quoted(document, start, end, place),

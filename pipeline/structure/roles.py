@@ -19,7 +19,8 @@ from pipeline.textfold import fold
 FORM_TITLE_ALIKE = 82.0
 LOOK_ENDLESS = 120  # lines of an office paper before its title: a cover, a table of contents
 _LETTER = re.compile(
-    r"关于.{0,60}(?:申报|报送|推荐|上报|呈报|报请|呈送|提交|提请|支持|申请|联合).{0,60}(?:函|请示|报告|意见|申请)$"
+    r"关于.{0,60}(?:申报|报送|推荐|上报|呈报|报请|呈送|提交|提请|申请).{0,60}(?:函|请示|报告|意见|申请)$"
+    r"|关于.{0,60}(?:支持|恳请|联合).{0,60}(?:函|请示)$"
 )
 _LETTER_SHORT = re.compile(r"^(?:推荐函|推荐意见函|报送函|申报函|推荐信|送审函|公函|申请函|承诺函)$")
 _ADDRESSEE = re.compile(r"^(?:国家|中华人民共和国)?工业和信息化部.{0,20}:")
