@@ -6,6 +6,7 @@ A user's own settings win: with PREFECT_API_URL set, the same flow runs on that 
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 SETTINGS = {
@@ -30,7 +31,17 @@ def prepare(*, home: Path | None = None) -> None:
     for name, value in SETTINGS.items():
         os.environ.setdefault(name, value)
     if "PREFECT_HOME" not in os.environ:
-        os.environ["PREFECT_HOME"] = str(home or _cache() / "prefect")
+        os.environ["PREFECT_HOME"] = str(_writable(home or _cache() / "prefect"))
+
+
+def _writable(folder: Path) -> Path:
+    """``folder``, made where it is not there: Prefect makes no parents. Where it cannot be made, a new one in
+    the system's temporary folder: nothing of ours rests on what Prefect keeps."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return Path(tempfile.mkdtemp(prefix="intake-prefect-"))
+    return folder if os.access(folder, os.W_OK) else Path(tempfile.mkdtemp(prefix="intake-prefect-"))
 
 
 def _cache() -> Path:
