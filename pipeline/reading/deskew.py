@@ -23,9 +23,14 @@ def skew_angle(clean: Grey, *, guess: float = 0.0, reach: float = 3.0) -> float:
     ys, xs = np.nonzero(ink)
     if len(xs) < 200:
         return 0.0
-    coarse = guess + np.arange(-reach, reach + COARSE / 2, COARSE)
-    best = _sharpest(xs, ys, coarse)
-    return _sharpest(xs, ys, best + np.arange(-COARSE, COARSE + FINE / 2, FINE))
+    best = _sharpest(xs, ys, guess + _around(reach, COARSE))
+    return _sharpest(xs, ys, best + _around(COARSE, FINE))
+
+
+def _around(reach: float, step: float) -> npt.NDArray[np.float64]:
+    """Steps to both sides of zero, zero among them."""
+    count = round(reach / step)
+    return np.arange(-count, count + 1, dtype=np.float64) * np.float64(step)
 
 
 def _ink(small: Grey) -> npt.NDArray[np.bool_]:
@@ -49,4 +54,5 @@ def _sharpest(xs: npt.NDArray[np.intp], ys: npt.NDArray[np.intp], angles: npt.ND
         rows = np.round(ys - xs * slope).astype(np.int64)
         profile = np.bincount(rows - rows.min()).astype(np.float64)
         scores.append(float(np.sum(np.diff(profile) ** 2)))
-    return float(angles[int(np.argmax(scores))])
+    smooth = np.convolve(np.pad(scores, 1, mode="edge"), [0.25, 0.5, 0.25], mode="valid")
+    return float(angles[int(np.argmax(smooth))])

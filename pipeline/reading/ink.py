@@ -16,9 +16,11 @@ ColourClass = Literal["colour", "grey", "bilevel"]
 
 DENSITY = 60.0  # units of optical density: 60 a factor of e
 RED = 14  # density by which green exceeds red in red, pink, orange and purple inks
+RESIDUE = 4  # density left of red ink by noise and uneven pressure
+PRINT = 0.8  # density in red over density in green from which a reddish pixel is print
 EDGE = 0.012  # margin (share of the short side) where the scanner's shadow stands
 MARK = 1.0  # mm: extent of the smallest mark that somebody made
-FAINT = 0.12  # contrast to the paper of the faintest mark
+FAINT = (0.05, 0.12)  # contrast to the paper of the faintest mark, on clean and on noisy paper
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,8 @@ def separate(pixels: Pixels) -> Inks:
     if cv2.countNonZero(mask) < 1e-5 * mask.size:
         return Inks(grey, np.zeros_like(mask))
     share = _red_share(red, green, mask)
-    black = _scaled(cv2.subtract(red, _scaled(green, share)), 1 / (1 - share))
+    rest = cv2.subtract(red, _scaled(green, share))
+    black = _scaled(cv2.subtract(rest, np.full_like(rest, RESIDUE)), 1 / (1 - share))
     table = np.clip(255 * np.exp(-np.arange(256) / DENSITY), 0, 255).astype(np.uint8)
     without = cv2.LUT(black, table)
     near = cv2.dilate(mask, np.ones((5, 5), np.uint8))
@@ -80,7 +83,9 @@ def is_blank(pixels: Pixels, dpi: float) -> bool:
     darkest = inner.min(axis=2).astype(np.uint8)
     paper = cv2.medianBlur(cv2.dilate(darkest, np.ones((9, 9), np.uint8)), 31)
     contrast = 1.0 - darkest.astype(np.float32) / np.maximum(paper, 1)
-    count, _, stats, _ = cv2.connectedComponentsWithStats((contrast > FAINT).astype(np.uint8))
+    noise = 1.5 * float(np.median(np.abs(contrast - np.median(contrast))))
+    mark = float(np.median(contrast)) + min(FAINT[1], max(FAINT[0], 5 * noise))
+    count, _, stats, _ = cv2.connectedComponentsWithStats((contrast > mark).astype(np.uint8))
     extents = np.maximum(stats[1:count, cv2.CC_STAT_WIDTH], stats[1:count, cv2.CC_STAT_HEIGHT])
     return not bool((extents >= MARK * per_mm).any())
 
@@ -103,4 +108,5 @@ def _red_share(red: Grey, green: Grey, mask: Grey) -> float:
     if not at.any():
         return 0.2
     ratios = red[at].astype(np.float32) / green[at]
-    return float(min(0.6, np.percentile(ratios, 60)))
+    inks = ratios[ratios < PRINT]
+    return float(min(0.65, np.percentile(inks, 75))) if len(inks) else 0.2

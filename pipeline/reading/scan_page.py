@@ -30,7 +30,11 @@ from pipeline.reading.unread_cells import inked_places
 
 SMALLEST = 40  # pixels; a smaller picture is no page
 SURE_SKEW = 5  # lines from which their lean is a good guess
+LEVEL = 0.05  # degrees below which turning a page only blurs it
 SPECK = 0.5  # confidence below which a line outside tables is a speck
+GHOST = 0.85  # share of red from which a line of the red-free picture is what is left of a seal
+HOLES = frozenset("Oo0Q●○。.·•-、一|Il1")  # as which punched holes and dust in the margin are read
+MARGIN = 0.08  # of the width
 RED = 0.5  # share of red from which a line is a red one
 SURE_ALONE = 0.8  # confidence from which ink that the detector did not see is text
 ILLEGIBLE = "□"
@@ -75,8 +79,9 @@ def _read(raster: Raster, number: int, engine: Engine) -> Page:
     read = _lines(engine, plain, posture.quads, cuts)
     lines = [_read_line(line) for line in read]
     if cv2.countNonZero(red):
+        lines = [n for n in lines if red_share(red, plain, n.box) < GHOST]
         lines = _with_red(lines, place.picture(raster.pixels), red, plain, dpi, engine)
-    kept = [n for n in lines if _counts(n, grids)]
+    kept = [n for n in lines if _counts(n, grids) and not _in_margin(n, plain)]
     kept += _missed(kept, grids, plain, dpi)
     layout = lay_out(kept, grids, dpi=dpi)
     return _page(raster, number, place, layout=layout, colour=colour, posture=posture)
@@ -102,6 +107,7 @@ def _posture(clean: Grey, dpi: float) -> _Posture:
     upside_down = is_upside_down(voter, _bgr(picture), quads)
     guess, reach = (lean(quads), 0.8) if len(quads) >= SURE_SKEW else (0.0, 3.0)
     skew = skew_angle(picture, guess=guess, reach=reach)
+    skew = skew if abs(skew) >= LEVEL else 0.0
     height, width = picture.shape
     straight = frame((width, height), turn=180 if upside_down else 0, skew=skew, dpi=dpi)
     height, width = clean.shape
@@ -163,6 +169,13 @@ def _counts(line: ReadLine, grids: Sequence[Grid]) -> bool:
     if cell_at(grids, line.box) is not None:
         return bool(line.text) or line.confidence > 0
     return bool(line.text) and line.confidence >= SPECK
+
+
+def _in_margin(line: ReadLine, plain: Grey) -> bool:
+    """Whether a line is a punched hole or dust: one round or straight mark at the page's side."""
+    width = plain.shape[1]
+    aside = line.box.x1 < MARGIN * width or line.box.x0 > (1 - MARGIN) * width
+    return aside and len(line.text) <= 1 and set(line.text) <= HOLES
 
 
 def _paper_dpi(raster: Raster) -> float:
