@@ -95,6 +95,11 @@ class Applicant:
         return "全州" if self.cities[0].name.endswith("州") else "全市"
 
     @property
+    def us(self) -> str:
+        """我市, 我州, 两市."""
+        return self.we.replace("全", "我")
+
+    @property
     def population(self) -> int:
         return sum(c.population for c in self.cities)
 

@@ -32,6 +32,8 @@ def printed_policy(rng: Random, policy: Policy) -> str:
     number = policy.number.replace("〔", left).replace("〕", right)
     if rng.random() < 0.05:
         number = number.replace(right, right + "第")
+    if rng.random() < 0.12:
+        return f"以{number}文印发的《{policy.title}》"
     return f"《{policy.title}》" + (f"({number})" if rng.random() < 0.25 else f"（{number}）")
 
 
@@ -60,7 +62,11 @@ def cited(rng: Random, story: Story) -> Said:
     names = "、".join(printed_policy(rng, p) for p in chosen)
     lead = rng.choice(("深入贯彻落实{}要求，", "按照{}有关部署，", "对照{}，", "为落实{}，"))
     tail = rng.choice(
-        ("统筹推进网络、平台、安全、应用协调发展。", "结合我市实际，制定本方案。", "加快推进新型工业化。")
+        (
+            "统筹推进网络、平台、安全、应用协调发展。",
+            f"结合{story.applicant.us}实际，制定本方案。",
+            "加快推进新型工业化。",
+        )
     )
     return Said(lead.format(names) + tail, tuple(policy_claim(p) for p in chosen))
 
@@ -169,7 +175,7 @@ def titles(rng: Random, story: Story) -> Said:
             f"先后获评{listed}{'' if one else '等国家级称号'}。",
             f"获批{listed}{'' if one else f'等{len(story.titles)}项部级及以上称号'}。",
             f"入选{listed}。",
-            f"我市是{listed}，具备全国性示范能力。",
+            f"{story.applicant.us}是{listed}，具备全国性示范能力。",
         )
     )
     return Said(text, tuple(Claim("title", t) for t in story.titles), frozenset({"title"}))
@@ -200,7 +206,7 @@ def security(rng: Random, story: Story) -> Said:
         (
             "近三年未发生重大网络安全事件，未出现提供虚假材料等情况。",
             f"{story.applicant.we}近三年无重大网络安全事件，申报材料真实有效，不存在提供虚假材料的情形。",
-            "近年来，我市未发生过重大网络安全事件，未出现提供虚假材料等失信行为。",
+            f"近年来，{story.applicant.us}未发生过重大网络安全事件，未出现提供虚假材料等失信行为。",
             "无重大网络安全事件发生，未出现提供虚假材料等情况，符合申报条件。",
             "建立健全工业互联网安全分类分级管理制度，三年来没有发生重大网络安全事件，也未提供过虚假材料。",
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
+from samples.cities import of_kind
 from samples.facts import Claim, Said, join
 from samples.story import AS_OF, Story
 
@@ -117,9 +118,9 @@ def both(rng: Random, story: Story, *, value: float | None = None) -> Said:
 
 def aside(rng: Random, story: Story) -> Said:
     """A figure in passing that is not the applicant's state: nation, province, district, past, new, 4G."""
-    return rng.choice((_nation, _nation, _province, _district, _past, _new, _fourth, _macro, _share))(
-        rng, story
-    )
+    return rng.choice(
+        (_nation, _nation, _province, _district, _past, _new, _fourth, _macro, _share, _neighbour)
+    )(rng, story)
 
 
 def _nation(rng: Random, story: Story) -> Said:
@@ -134,7 +135,7 @@ def _nation(rng: Random, story: Story) -> Said:
                 (Claim("base_station_total", 3_189_000, "个", "nation", as_of="2023-09"),),
             ),
             (
-                "2023年10月，全国每万人拥有5G基站数达22.78个，我市网络水平与先进城市相当。",
+                f"2023年10月，全国每万人拥有5G基站数达22.78个，{story.applicant.us}网络水平与先进城市相当。",
                 (Claim("base_stations_per_10k", 22.78, "个", "nation", as_of="2023-10"),),
             ),
         )
@@ -152,7 +153,7 @@ def _province(rng: Random, story: Story) -> Said:
     value = round(max(story.total * rng.uniform(4, 9), 30_000), -3)
     text = rng.choice(
         (
-            f"{area}已建成5G基站{value / 10_000:g}万个，我市占比居前。",
+            f"{area}已建成5G基站{value / 10_000:g}万个，{story.applicant.us}占比居前。",
             f"截至2023年底，{story.applicant.province}5G基站总数{value / 10_000:g}万个。",
         )
     )
@@ -203,6 +204,15 @@ def _macro(rng: Random, story: Story) -> Said:
     return Said(
         f"面向工业企业建设5G室内分布系统{rng.randint(120, 2400)}套，部署5G虚拟专网{rng.randint(20, 600)}个。"
     )
+
+
+def _neighbour(rng: Random, story: Story) -> Said:
+    """Another city's figure, looked up to."""
+    others = [c for c in of_kind("prefecture") if c not in story.applicant.cities]
+    other = rng.choice(others)
+    value = round(other.population / 10_000 * rng.uniform(20, 40), -2)
+    claim = Claim("base_station_total", int(value), "个", "other", place=other.name)
+    return Said(f"对标{other.name}（已建成5G基站{value / 10_000:g}万个），网络建设仍有提升空间。", (claim,))
 
 
 def _share(rng: Random, story: Story) -> Said:
