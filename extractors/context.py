@@ -53,7 +53,8 @@ def context_at(reading: Reading, at: int, after: int | None = None) -> Context:
     scope, place, explicit = scope_at(reading, sentence, at)
     status = status_at(reading, sentence, at)
     if as_of is None:
-        as_of = carried if carried and status == "target" else _heading_date(reading, at)
+        before = reading.dated_before(sentence) if status == "actual" else None
+        as_of = carried if carried and status == "target" else before or _heading_date(reading, at)
     if scope == "city" and len(reading.applicant.cities) == 1:
         place = reading.applicant.cities[0]
     return Context(

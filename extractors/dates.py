@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -81,7 +82,9 @@ def _iso(match: re.Match[str], reference: int) -> str | None:
     if match["month"]:
         month = _number(match["month"])
         if match["day"] and 1 <= int(match["day"]) <= 31:
-            return f"{year}-{month:02d}-{int(match['day']):02d}"
+            # the last day of a month is that month's end: 12月31日 is 年底
+            last = int(match["day"]) == monthrange(year, month)[1]
+            return f"{year}-{month:02d}" if last else f"{year}-{month:02d}-{int(match['day']):02d}"
         return f"{year}-{month:02d}"
     if match["end"]:
         return f"{year}-12"

@@ -52,11 +52,6 @@ def _provinces() -> dict[str, str]:
     return {short_name(name): name for name, (level, _) in _gazetteer().items() if level == "province"}
 
 
-def province_names() -> tuple[str, ...]:
-    """The provincial units by their full names."""
-    return tuple(_provinces().values())
-
-
 @dataclass(frozen=True)
 class Own:
     """The applicant's names: full and short → full name of the city."""

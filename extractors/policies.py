@@ -51,7 +51,7 @@ _CHARACTERS = {
     "青海省": "青", "宁夏回族自治区": "宁", "新疆维吾尔自治区": "新", "新疆生产建设兵团": "新兵",
 }  # fmt: skip
 _NATIONAL_TITLES = re.compile(
-    r"512工程|扬帆|5G全连接工厂建设指南|融合应用先导区试点(?:工作规则|建设指南)|组织开展20\d\d年|工业互联网创新发展行动计划|深化[“\"]?互联网\+先进制造业|双千兆[”\"]?网络协同|典型应用场景和重点行业|推动工业互联网加快发展|中国制造2025|数字中国建设整体|质量强国建设纲要"
+    r"^[“\"]?十四五[”\"]?(?!期间)|512工程|扬帆|5G全连接工厂建设指南|融合应用先导区试点(?:工作规则|建设指南)|组织开展20\d\d年|工业互联网创新发展行动计划|深化[“\"]?互联网\+先进制造业|双千兆[”\"]?网络协同|典型应用场景和重点行业|推动工业互联网加快发展|中国制造2025|数字中国建设整体|质量强国建设纲要"
 )
 
 
@@ -166,8 +166,9 @@ def _scope(reading: Reading, match: re.Match[str], title: str, code: str | None)
     province_char = _CHARACTERS.get(own.province or "", "—")
     if code and code.startswith(province_char) and not own.municipality and not _is_own_code(reading, code):
         return "province"
-    clause = text[max(reading.sentence_at(match.start()).start, match.start() - 60) : match.start()]
-    clause = re.sub(r"《[^》]*》(?:\([^)]*\))?[、和及与]?", "、", clause)
+    # the words of the sentence before the title, with the titles enumerated before it taken out
+    lead = text[max(reading.sentence_at(match.start()).start, match.start() - 500) : match.start()]
+    clause = re.sub(r"《(?:[^《》]|《[^《》]*》)*》(?:\([^)]*\))?[、和及与]?", "、", lead)[-60:]
     if _NATIONAL_TITLES.search(title) and not code:
         return "nation"
     hits = [

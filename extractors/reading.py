@@ -74,6 +74,16 @@ class Reading:
             start = end
         return start, sentence.end
 
+    def dated_before(self, sentence: Sentence) -> When | None:
+        """The past period of an earlier part of the same sentence: 到2023年底，…1255座；每万人…31.7个."""
+        index = bisect_right(self._starts, sentence.start) - 1
+        for earlier in reversed(self.sentences[max(0, index - 6) : index]):
+            if not earlier.text.endswith(("；", ";")):
+                return None
+            if found := self.dates(earlier.text):
+                return None if found[-1].after(self.today) else found[-1]
+        return None
+
     def carried(self, sentence: Sentence) -> When | None:
         """The period ahead that an earlier sentence of the same paragraph set for what follows it.
 

@@ -11,7 +11,6 @@ import yaml
 from extractors.claims import Claim
 from extractors.context import scope_at
 from extractors.language import data_text
-from extractors.places import province_names
 from extractors.reading import Reading, Sentence
 from extractors.tables import Grid, grids
 from pipeline.model import Record, Scope, Status
@@ -65,22 +64,12 @@ def _loose(name: str) -> str:
     return re.sub(r"[“”]", '[“”"]?', re.escape(name))
 
 
-@lru_cache
-def _provincial_pattern() -> re.Pattern[str]:
-    names = "|".join(map(re.escape, province_names()))
-    return re.compile(
-        rf"(?:省级|全省|自治区级|{names})(?:首批)?(?:[一-龥A-Za-z0-9+“”]){{2,22}}?"
-        r"(?:示范基地|示范城市|试点城市|先导区|先行区|示范区|试验区|示范市|试点)"
-    )
-
-
 def find_titles(reading: Reading) -> Iterator[Claim]:
-    """Titles granted (actual) or applied for (planned). A bare mention is neither and left out."""
+    """National titles granted (actual) or applied for (planned). A bare mention is neither and left out."""
     for sentence in reading.sentences:
         if not re.search(r"国家|全国|城市|集群|先导|示范|试点|名城", sentence.text):
             continue
         yield from _national(reading, sentence)
-        yield from _provincial(reading, sentence)
     for grid in grids(reading):
         yield from _of_grid(reading, grid)
 
@@ -100,19 +89,6 @@ def _national(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
         end = match.end()
         scope, place = _whose(reading, sentence, match)
         yield _claim(reading, sentence, match, title=title, scope=scope, place=place, status=status)
-
-
-def _provincial(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
-    for match in _provincial_pattern().finditer(sentence.text):
-        if "《" in sentence.text[: match.start()].rsplit("》", 1)[-1] or re.search(r"国家|全国", match[0]):
-            continue
-        if _GRANTED.search(match[0]) or _WISHED.search(match[0]) or _NOT_TITLE.search(match[0]):
-            continue
-        status = _status(sentence.text, match)
-        if status is not None:
-            yield _claim(
-                reading, sentence, match, title=_tidy(match[0]), scope="province", place=None, status=status
-            ).less(0.8)
 
 
 def _unlikely(match: re.Match[str]) -> bool:
