@@ -25,6 +25,7 @@ SOURCE_NAMES: dict[Source, str] = {
 }
 _CITY_LEVELS = {"prefecture", "county_city", "corps_city"}
 _PROVINCE_SHORT = {"吉林", "海南"}
+_PROOF = re.compile(r"证明|佐证|支撑|名录|名单|合同|证书|案例|政策")
 # cities that are also common words
 _WORDS = {"大同", "朝阳", "平凉", "东方", "和田", "大理", "三明", "中山", "安康", "宝鸡", "白银", "金昌"}
 
@@ -40,8 +41,8 @@ class Cue(Record):
 def document_cues(document: Document) -> list[Cue]:
     """What a plan or a letter says of whose it is. A form speaks for itself; proofs name many places."""
     if document.role == "plan":
-        head = "\n".join([document.title or "", *document.text[:120].split("\n")[:3]])
-        return _cue("plan", document.title or "") or _cue("plan", head)
+        head = [line for line in document.text[:160].split("\n")[:3] if len(line) <= 40]
+        return _cue("plan", document.title or "") or _cue("plan", "\n".join(head))
     if document.role == "cover_letter":
         whole = document.title or ""
         found = _cue("letter", whole)
@@ -58,7 +59,8 @@ def delivery_cues(delivery: Delivery, files: Iterable[SourceFile]) -> list[Cue]:
     ]
     for file in files:
         path = (file.inside or file.path).replace("!/", "/")
-        if file.state != "ignored":
+        # proofs are named after whom they are about
+        if file.state != "ignored" and not _PROOF.search(path):
             out += _cue("file", path.rpartition("/")[2], short=True) or _cue("folder", path, short=True)
     return list({(c.source, c.cities): c for c in out}.values())
 

@@ -280,12 +280,16 @@ def _sender(delivery: Delivery) -> str:
 
 
 def _note_conflicts(share: _Share) -> None:
+    """Cues that name other cities. Names of files count only where none of them agrees."""
+    agreeing = {c.source for c in share.cues if share.key & set(c.cities)}
+    named = {"file", "folder"}
     for cue in share.cues:
-        if not share.key & set(cue.cities):
-            share.reasons.append(
-                f"{share.delivery.id}：申报城市为“{'、'.join(share.names)}”，"
-                f"而{SOURCE_NAMES[cue.source]}写“{cue.quote}”，请核对申报主体"
-            )
+        if share.key & set(cue.cities) or (cue.source in named and agreeing & named):
+            continue
+        share.reasons.append(
+            f"{share.delivery.id}：申报城市为“{'、'.join(share.names)}”，"
+            f"而{SOURCE_NAMES[cue.source]}写“{cue.quote}”，请核对申报主体"
+        )
 
 
 def _note_overlaps(shares: Sequence[_Share]) -> None:

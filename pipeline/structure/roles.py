@@ -17,6 +17,7 @@ from pipeline.structure.titles import LOOK, Title, titles
 from pipeline.textfold import fold
 
 FORM_TITLE_ALIKE = 82.0
+COVER = 12  # lines that a cover has at most
 LOOK_ENDLESS = 120  # lines of an office paper before its title: a cover, a table of contents
 _LETTER = re.compile(
     r"关于.{0,60}(?:申报|报送|推荐|上报|呈报|报请|呈送|提交|提请|申请).{0,60}(?:函|请示|报告|意见|申请)$"
@@ -35,6 +36,7 @@ _EVIDENCE = re.compile(
 _POLICY = re.compile(
     r"(?:行动计划|实施意见|若干政策|政策措施|若干措施|发展规划|专项规划|规划纲要|指导意见|管理办法|行动方案|意见|规划|办法|条例)(?:\(.{0,24}\))?$"
 )
+_HEADING_LIKE = re.compile(r"^\s*[（(]?[一二三四五六七八九十\d]+[）)、.．章]|[.…·]{2,}\s*\d+\s*$")
 _PLAN_WORDS = re.compile(
     r"^(?:第?[一二三四五六七八九十]{1,2}[、章]).{0,4}(?:总体(?:要求|思路|目标)|建设(?:基础|内容|目标|任务)|现状|发展基础|基础条件|工作基础|(?:主要|重点|建设)?任务"
     r"|工作(?:目标|任务|措施)|实施(?:路径|步骤|计划)|保障(?:措施|机制)|组织(?:保障|实施)|指导思想|预期(?:效果|成效)|申报背景|基本情况)"
@@ -100,7 +102,8 @@ def page_labels(page: Page, labels: Labels) -> frozenset[Label]:
     """The form's labels on the page. In a table the label is a whole cell; else a line."""
     texts = ["".join(page.lines[n].text for n in c.lines) for t in page.tables for c in t.cells if c.lines]
     if not texts:
-        texts = [line.text for line in page.lines]
+        # headings of a plan are numbered, those of a table of contents end in a page number
+        texts = [line.text for line in page.lines if not _HEADING_LIKE.search(line.text)]
     read = [labels.read(text) for text in texts]
     return frozenset(r[0] for r in read if r and (r[1] is None or r[0].kind != "prose"))
 
@@ -143,6 +146,10 @@ def _start(
     addressed = any(_ADDRESSEE.match(fold(line.text)) for line in free[:12])
     if addressed:
         return "cover_letter", found[0].text if found else None
+    if len(free) <= COVER and not labels:
+        cover = next((t.text for t in found if is_form_title(t.text, call)), None)
+        if cover is not None:
+            return "application_form", cover
     for title in found:
         plain = fold(title.text)
         if title.first >= LOOK:

@@ -43,6 +43,10 @@ class Segment:
         return any(c.form_first for c in self.cues)
 
     @property
+    def has_people(self) -> bool:
+        return any(label.kind == "person" for c in self.cues for label in c.labels)
+
+    @property
     def ended(self) -> bool:
         return bool(self.cues) and self.cues[-1].ends
 
@@ -107,9 +111,11 @@ def _begins(item: _Item, before: _Item | None, current: Segment, out: Sequence[S
     if _goes_on(item, before, current):
         return False
     if here.start == "application_form":
-        return current.role != "application_form" or current.has_first_page
+        # a cover alone has no people on it
+        return current.role != "application_form" or current.has_people
     if here.form_part and current.role == "application_form":
-        return between_files and not _lacks(current, here)
+        again = here.form_first and current.has_people and any(x.kind == "city" for x in here.labels)
+        return again or (between_files and not _lacks(current, here))
     if here.form_part and any(label.kind == "signature" for label in here.labels):
         return True
     if between_files:
@@ -184,7 +190,8 @@ def _role(item: _Item, out: Sequence[Segment]) -> Role:
         if here.start == "plan" and named == "evidence":
             return named
         return here.start
-    if here.form_part and any(label.kind in {"signature", "prose", "person"} for label in here.labels):
+    ruled = {"prose"} if item.page.page.tables else set()
+    if any(label.kind in {"signature", "person", *ruled} for label in here.labels):
         return "application_form"
     if named is not None and item.first_of_file:
         return named

@@ -120,3 +120,19 @@ def test_names_of_files() -> None:
     assert role_of_name("证明材料1.政策文件.pdf") == "evidence"
     assert role_of_name("关于报送试点工作方案的函.pdf") == "cover_letter"
     assert role_of_name("scan0001.pdf") is None
+
+
+def test_a_cover_belongs_to_its_form() -> None:
+    cover = Sheet().text("“5G+工业互联网”融合应用先导区申报表", size=26, centred=True)
+    with_city = Sheet().text("“5G+工业互联网”融合应用先导区申报表", size=26, centred=True)
+    with_city.text("申报城市：宁波市").text("2024年9月", centred=True)
+    for first in (cover, with_city):
+        found = documents([file(first, *form_sheets(), *plan_sheets())], call=CALL)
+        assert [(d.role, len(d.pages)) for d in found] == [("application_form", 3), ("plan", 2)]
+        assert found[0].form is not None and found[0].form.value("applicant_city") == "宁波市"
+
+
+def test_a_policy_is_no_letter() -> None:
+    policy = Sheet().text("宁波市人民政府文件", size=40, centred=True, gap=40)
+    policy.text("关于支持5G产业发展的若干意见", size=20, centred=True).text("各区县人民政府：")
+    assert cut(file(policy)) == [("evidence", 1)]
