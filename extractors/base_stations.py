@@ -1,4 +1,4 @@
-"""5G base stations: totals, and numbers per 10,000 people, in running text."""
+"""5G base stations: totals in running text."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from extractors.reading import Reading
 
 _UNIT = r"(?P<unit>个|座|站|处|台)?"
 _TERM = r"(?:5G(?:移动通信|移动|通信|网络|公网|无线)?|第五代移动通信(?:技术)?)(?:网络)?基站"
-_GAP = r"(?:[^，。；;、\n\d个座%]|(?<=5G)\d|5G|\([^()\n]{0,14}\)){0,22}?"
+GAP = r"(?:[^，。；;、\n\d个座%]|(?<=5G)\d|5G|\([^()\n]{0,14}\)){0,22}?"
 _TERM_FIRST = re.compile(
-    rf"{_TERM}(?P<gap>{_GAP}[:，]?(?:总数|总量|数量|累计|已|达到|达|为|共|建成|开通){{0,5}}){NUMBER.pattern}{_UNIT}"
+    rf"{_TERM}(?P<gap>{GAP}[:，]?(?:总数|总量|数量|累计|已|达到|达|为|共|建成|开通){{0,5}}){NUMBER.pattern}{_UNIT}"
 )
 _NUMBER_FIRST = re.compile(rf"{NUMBER.pattern}(?P<unit>个|座|站|处|台|)(?:以上|左右)?的?{_TERM}(?!覆盖|共享)")
-_GROWN = r"(?:由|从)[^，。；\n]{1,24}?(?:增长|增加|提高|提升|扩大|上升|跃升|增|升)(?:到|至)(?:了)?(?:20\d\d年[底末]?的?)?"
-_TERM_GROWN = re.compile(rf"{_TERM}(?:总数|总量|数量|数|规模)?(?P<gap>){_GROWN}{NUMBER.pattern}{_UNIT}")
+GROWN = r"(?:由|从)[^，。；\n]{1,24}?(?:增长|增加|提高|提升|扩大|上升|跃升|增|升)(?:到|至)(?:了)?(?:20\d\d年[底末]?的?)?"
+_TERM_GROWN = re.compile(rf"{_TERM}(?:总数|总量|数量|数|规模)?(?P<gap>){GROWN}{NUMBER.pattern}{_UNIT}")
 _BOTH = re.compile(
     rf"{_TERM}(?:总数|总量|数量|数)?(?P<gap>)[和、及][^，。；\n]{{2,24}}分别(?:达到|达|为){NUMBER.pattern}{_UNIT}"
 )
@@ -43,24 +43,13 @@ _LATER_CLAUSE = re.compile(
     rf"(?:累计|总数|总量|共|合计|总计)(?:已)?(?:建成|建设|建设开通|建成开通|开通|达|达到|突破|为|完成|建设完成|入网|投入使用){{0,4}}{NUMBER.pattern}"
     rf"(?P<unit>个|座|站)(?=[，。；;()]|$|以上|左右)"
 )
-_PER = re.compile(
-    r"(?:平均)?(?:每万(?:名)?(?:人口|人|常住人口)|万人|每10000人|人均)(?:口)?[^，。；;\n\d]{0,3}?(?:拥有|享有|占有|平均|保有)?[^，。；;\n\d]{0,4}?"
-    r"(?P<generation>5G|4G|5G-A|4G/5G)?(?:移动通信|通信|网络)?基站(?:的)?(?:拥有|占有|保有)?(?:数量|总数|数|量|个数|密度|水平)*"
-    rf"(?P<gap>{_GROWN}|{_GAP}){NUMBER.pattern}(?:个|座|站)?"
-)
-_PER_NUMBER_FIRST = re.compile(
-    rf"(?:每万(?:名)?(?:人口|人|常住人口))(?:平均)?(?:拥有|享有|占有)?(?:达到|达|约|超过)*{NUMBER.pattern}(?:个|座|站)(?P<generation>5G|4G|)(?:移动通信|通信|网络)?(?:基站)?"
-)
-_DENSITY = re.compile(
-    rf"5G(?:网络)?基站(?:建设)?(?:密度|万人拥有量|万人拥有率|拥有率)(?P<gap>{_GAP}){NUMBER.pattern}(?:个|座|站)?(?:/|每)(?:每)?万人"
-)
 _NEW = re.compile(r"新建|新增|新开通|新开|增加|增长|净增|扩建|改造|升级|新布局")
 _CUMULATIVE = re.compile(r"累计|总数|总量|总规模|共有|拥有|现有|保有|达到|已建成|总计|合计|存量|共建成")
 _YEARLY = re.compile(
     r"(?:(?:20\d\d年|今年|去年|上半年|全年|当年|年内|本年|[一二三四]季度)(?:内|以来|全年|度|期间|上半年)?(?:，)?(?:全市|我市|共|又|再|已)*)(?:完成|建成|建设|新建|开通)(?:开通|5G)*$"
 )
 _PART = re.compile(r"宏站|宏基站|室分|微站|皮站|共享|700M|共建共享|独立组网|SA|行业专网|专网|园区|工业企业")
-_OTHER_UNIT = re.compile(
+OTHER_UNIT = re.compile(
     r"\s*(?:%|亿|元|万元|亿元|家|项|倍|人|Mbps|兆|公里|平方|个百分点|个/平方|次|个月|个乡|个村|年|月)"
 )
 _OTHER_BEFORE = re.compile(
@@ -155,7 +144,7 @@ def _total(reading: Reading, match: re.Match[str]) -> Claim | None:
     gap = match.groupdict().get("gap") or ""
     clause_start, _ = reading.clause_at(match.start())
     before = text[clause_start : match.start()]
-    if number is None or number.value < 10 or _OTHER_UNIT.match(text, match.end()):
+    if number is None or number.value < 10 or OTHER_UNIT.match(text, match.end()):
         return None
     if re.match(r"[一二三四五六七八九十]$", match["core"]) or not (match["unit"] or number.value >= 100):
         return None
@@ -168,7 +157,7 @@ def _total(reading: Reading, match: re.Match[str]) -> Claim | None:
     if re.match(r"由|从", gap) or _is_new(before, gap) or (_PART.search(gap) and "含" not in gap):
         return None
     context = context_at(reading, match.start("core"), match.end())
-    start, end = _quote_span(reading, match)
+    start, end = quote_span(reading, match)
     return _claim(reading, number, context, (start, end))
 
 
@@ -182,7 +171,7 @@ def _is_new(before: str, gap: str) -> bool:
     return bool(_NEW.search(tail) or _NEW.search(gap) or _YEARLY.search(before))
 
 
-def _quote_span(reading: Reading, match: re.Match[str]) -> tuple[int, int]:
+def quote_span(reading: Reading, match: re.Match[str]) -> tuple[int, int]:
     """The clause with the figure, from the beginning of the clause to the end of the match."""
     start, _ = reading.clause_at(match.start())
     text = reading.text.norm
@@ -211,77 +200,3 @@ def _claim(reading: Reading, number: Number, context: Context, span: tuple[int, 
         confidence=0.5 if doubtful else confidence,
         spans=(span,),
     )
-
-
-def find_per_10k(reading: Reading) -> Iterator[Claim]:
-    """Base stations per 10,000 people, by any of its names; the "5G" may be left out."""
-    text = reading.text.norm
-    taken: list[tuple[int, int]] = []
-    for pattern in (_PER, _DENSITY, _PER_NUMBER_FIRST):
-        for match in pattern.finditer(text):
-            groups = match.groupdict()
-            if any(a < match.end() and match.start() < b for a, b in taken) or groups.get("generation") in (
-                "4G",
-                "4G/5G",
-            ):
-                continue
-            if (
-                pattern is _PER_NUMBER_FIRST
-                and "基站" not in match[0]
-                and "5G基站" not in reading.sentence_at(match.start()).text
-            ):
-                continue
-            number = read_number(match)
-            if number is None or not 0.1 <= number.value <= 500 or _OTHER_UNIT.match(text, match.end()):
-                continue
-            taken.append(match.span())
-            yield _per_claim(reading, match, number)
-            yield from _compared(reading, match)
-
-
-def _per_claim(reading: Reading, match: re.Match[str], number: Number) -> Claim:
-    context = context_at(reading, match.start("core"), match.end())
-    return Claim(
-        kind="base_stations_per_10k",
-        value=number.plain,
-        unit="个",
-        scope=context.scope,
-        place=context.place,
-        status=context.status,
-        as_of=context.as_of,
-        approximate=number.approximate,
-        doubtful=number.doubtful,
-        confidence=0.5 if number.doubtful else 0.96,
-        spans=(_quote_span(reading, match),),
-    )
-
-
-_COMPARED = re.compile(
-    rf"(?:高于|超过|高出|优于|低于|远超|是|为)?(?P<whose>全国|全省|我省|全区|国家)(?:总体)?(?:平均水平|平均值|平均|均值)(?:\(|为|的|约|是)*{NUMBER.pattern}(?:个|座)?(?!倍|%|\.)"
-)
-
-
-def _compared(reading: Reading, match: re.Match[str]) -> Iterator[Claim]:
-    """高于全国平均水平(22.78个): the nation's figure, beside the city's."""
-    sentence = reading.sentence_at(match.start())
-    for other in _COMPARED.finditer(reading.text.norm, match.end(), sentence.end):
-        number = read_number(other)
-        if (
-            number is None
-            or not 0.1 <= number.value <= 500
-            or re.match(r"倍|%|个百分点", reading.text.norm[other.end() :])
-        ):
-            continue
-        context = context_at(reading, match.start("core"), match.end())
-        yield Claim(
-            kind="base_stations_per_10k",
-            value=number.plain,
-            unit="个",
-            scope="nation" if other["whose"] in ("全国", "国家") else "province",
-            status="actual",
-            as_of=context.as_of,
-            approximate=number.approximate,
-            doubtful=number.doubtful,
-            confidence=0.85,
-            spans=(other.span(),),
-        )

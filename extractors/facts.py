@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from extractors.base_stations import find_per_10k, find_totals
+from extractors.base_stations import find_totals
 from extractors.claims import Claim
 from extractors.factories import find_factories
+from extractors.per_10k import find_per_10k
 from extractors.policies import find_policies
 from extractors.population import find_population
 from extractors.reading import Reading, make_reading

@@ -1,0 +1,98 @@
+"""5G base stations per 10,000 people, by all their names, in running text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractors.base_stations import GAP, GROWN, OTHER_UNIT, quote_span
+from extractors.claims import Claim
+from extractors.context import context_at
+from extractors.numbers import NUMBER, Number, read_number
+from extractors.reading import Reading
+
+_PER = re.compile(
+    r"(?:平均)?(?:每万(?:名)?(?:人口|人|常住人口)|万人|每10000人|人均)(?:口)?[^，。；;\n\d]{0,3}?(?:拥有|享有|占有|平均|保有)?[^，。；;\n\d]{0,4}?"
+    r"(?P<generation>5G|4G|5G-A|4G/5G)?(?:移动通信|通信|网络)?基站(?:的)?(?:拥有|占有|保有)?(?:数量|总数|数|量|个数|密度|水平)*"
+    rf"(?P<gap>{GROWN}|{GAP}){NUMBER.pattern}(?:个|座|站)?"
+)
+_PER_NUMBER_FIRST = re.compile(
+    rf"(?:每万(?:名)?(?:人口|人|常住人口))(?:平均)?(?:拥有|享有|占有)?(?:达到|达|约|超过)*{NUMBER.pattern}(?:个|座|站)(?P<generation>5G|4G|)(?:移动通信|通信|网络)?(?:基站)?"
+)
+_DENSITY = re.compile(
+    rf"5G(?:网络)?基站(?:建设)?(?:密度|万人拥有量|万人拥有率|拥有率)(?P<gap>{GAP}){NUMBER.pattern}(?:个|座|站)?(?:/|每)(?:每)?万人"
+)
+
+
+def find_per_10k(reading: Reading) -> Iterator[Claim]:
+    """Base stations per 10,000 people, by any of its names; the "5G" may be left out."""
+    text = reading.text.norm
+    taken: list[tuple[int, int]] = []
+    for pattern in (_PER, _DENSITY, _PER_NUMBER_FIRST):
+        for match in pattern.finditer(text):
+            groups = match.groupdict()
+            if any(a < match.end() and match.start() < b for a, b in taken) or groups.get("generation") in (
+                "4G",
+                "4G/5G",
+            ):
+                continue
+            if (
+                pattern is _PER_NUMBER_FIRST
+                and "基站" not in match[0]
+                and "5G基站" not in reading.sentence_at(match.start()).text
+            ):
+                continue
+            number = read_number(match)
+            if number is None or not 0.1 <= number.value <= 500 or OTHER_UNIT.match(text, match.end()):
+                continue
+            taken.append(match.span())
+            yield _per_claim(reading, match, number)
+            yield from _compared(reading, match)
+
+
+def _per_claim(reading: Reading, match: re.Match[str], number: Number) -> Claim:
+    context = context_at(reading, match.start("core"), match.end())
+    return Claim(
+        kind="base_stations_per_10k",
+        value=number.plain,
+        unit="个",
+        scope=context.scope,
+        place=context.place,
+        status=context.status,
+        as_of=context.as_of,
+        approximate=number.approximate,
+        doubtful=number.doubtful,
+        confidence=0.5 if number.doubtful else 0.96,
+        spans=(quote_span(reading, match),),
+    )
+
+
+_COMPARED = re.compile(
+    rf"(?:高于|超过|高出|优于|低于|远超|是|为)?(?P<whose>全国|全省|我省|全区|国家)(?:总体)?(?:平均水平|平均值|平均|均值)(?:\(|为|的|约|是)*{NUMBER.pattern}(?:个|座)?(?!倍|%|\.)"
+)
+
+
+def _compared(reading: Reading, match: re.Match[str]) -> Iterator[Claim]:
+    """高于全国平均水平(22.78个): the nation's figure, beside the city's."""
+    sentence = reading.sentence_at(match.start())
+    for other in _COMPARED.finditer(reading.text.norm, match.end(), sentence.end):
+        number = read_number(other)
+        if (
+            number is None
+            or not 0.1 <= number.value <= 500
+            or re.match(r"倍|%|个百分点", reading.text.norm[other.end() :])
+        ):
+            continue
+        context = context_at(reading, match.start("core"), match.end())
+        yield Claim(
+            kind="base_stations_per_10k",
+            value=number.plain,
+            unit="个",
+            scope="nation" if other["whose"] in ("全国", "国家") else "province",
+            status="actual",
+            as_of=context.as_of,
+            approximate=number.approximate,
+            doubtful=number.doubtful,
+            confidence=0.85,
+            spans=(other.span(),),
+        )
