@@ -8,6 +8,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 from form_sheet import Sheet, file, form_sheets, letter_sheet, plan_sheets, proof_sheet
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.call import load_call
 from pipeline.model import Document, Line, Page, ReadFile
@@ -136,3 +138,27 @@ def test_a_policy_is_no_letter() -> None:
     policy = Sheet().text("宁波市人民政府文件", size=40, centred=True, gap=40)
     policy.text("关于支持5G产业发展的若干意见", size=20, centred=True).text("各区县人民政府：")
     assert cut(file(policy)) == [("evidence", 1)]
+
+
+PAPERS = {
+    "form": form_sheets,
+    "plan": plan_sheets,
+    "letter": lambda: [letter_sheet()],
+    "proof": lambda: [proof_sheet()],
+    "blank": lambda: [Sheet()],
+}
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(sorted(PAPERS)), st.booleans()), min_size=1, max_size=6))
+def test_every_page_is_in_exactly_one_document(papers: list[tuple[str, bool]]) -> None:
+    files = [
+        file(*PAPERS[kind](), name=f"{n}.{'jpg' if picture else 'pdf'}", media_type="image/jpeg" if picture else "application/pdf")
+        for n, (kind, picture) in enumerate(papers)
+    ]  # fmt: skip
+    found = documents(files, call=CALL)
+    placed = [(p.sha256, p.page.number) for d in found for p in d.pages]
+    assert sorted(placed) == sorted((f.sha256, p.number) for f in files for p in f.pages)
+    assert [d.id for d in found] == [f"d{n}" for n in range(1, len(found) + 1)]
+    forms = sum(d.form is not None and d.form.value("applicant_city") is not None for d in found)
+    assert forms == sum(kind == "form" for kind, _ in papers)
