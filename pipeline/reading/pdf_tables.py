@@ -12,6 +12,7 @@ SNAP = 3.0  # strokes closer than this (points) are one line: double rules, join
 DASH = 4.0  # gaps of dashed and dotted rules
 SHORTEST = 8.0
 PADDING = 10.0  # the most that a cell's padding may be
+MOST_STROKES = 4000  # of a page; beyond, the short ones go: hatching, drawings
 MOST_RULES = 400  # a component with more is a drawing
 
 
@@ -45,6 +46,8 @@ class Grid:
 
 def find_grids(strokes: Sequence[Stroke]) -> list[Grid]:
     """All ruled tables of a page, outer ones before those inside them."""
+    if len(strokes) > MOST_STROKES:
+        strokes = [s for s in strokes if max(s.x1 - s.x0, s.y1 - s.y0) > 2 * SHORTEST][:MOST_STROKES]
     across = _rules([(s.y0, s.x0, s.x1) for s in strokes if s.horizontal])
     down = _rules([(s.x0, s.y0, s.y1) for s in strokes if not s.horizontal])
     groups = []

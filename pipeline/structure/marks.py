@@ -37,6 +37,7 @@ _PATTERNS: tuple[tuple[Kind, bool, re.Pattern[str]], ...] = tuple(
         # what OCR leaves of them: a bracket or a dot lost, 一 as a dash, 1 as l or I
         ("hanzi", False, r"([-—–―ー])\s*、"),
         ("hanzi", False, rf"({_HANZI})\s*[,，。·](?=[\u4e00-\u9fff“])"),
+        ("hanzi", False, rf"({_HANZI})[ \t\u3000]+(?=[\u4e00-\u9fff“5])"),
         ("hanzi_brackets", False, rf"[{_OPEN}]\s*([-—–―ー])\s*[{_SHUT}]"),
         ("hanzi_brackets", False, rf"[{_OPEN}]\s*({_HANZI})(?=[\u4e00-\u9fff“5])"),
         ("hanzi_brackets", False, rf"({_HANZI})\s*[{_SHUT}]"),

@@ -123,7 +123,7 @@ def _inner_edges(cells: Sequence[JoinedCell]) -> set[float]:
 def _last_on_page(page: Page, number: int, index: int, left_out: frozenset[Place]) -> bool:
     box = page.tables[index].box
     return box is not None and not any(
-        line.box is not None and line.box.centre[1] > box.y1
+        line.box is not None and line.box.centre[1] > box.y1 and not _is_dirt(line)
         for n, line in enumerate(page.lines)
         if (number, n) not in left_out
     ) and not any(t.box is not None and t.box.y0 > box.y1 - 1 for t in page.tables)  # fmt: skip
@@ -132,10 +132,19 @@ def _last_on_page(page: Page, number: int, index: int, left_out: frozenset[Place
 def _first_on_page(page: Page, number: int, index: int, left_out: frozenset[Place]) -> bool:
     box = page.tables[index].box
     return box is not None and not any(
-        line.box is not None and line.box.centre[1] < box.y0 and not CONTINUED.match(line.text)
+        line.box is not None
+        and line.box.centre[1] < box.y0
+        and not CONTINUED.match(line.text)
+        and not _is_dirt(line)
         for n, line in enumerate(page.lines)
         if (number, n) not in left_out
     ) and not any(t.box is not None and t.box.y1 < box.y0 + 1 for t in page.tables)  # fmt: skip
+
+
+def _is_dirt(line: Line) -> bool:
+    """A speck that OCR took for a character or two."""
+    text = line.text.strip()
+    return not any(c.isalnum() for c in text) or (len(text) <= 2 and line.confidence < 0.8)
 
 
 def continued_marks(
