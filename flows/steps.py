@@ -8,14 +8,15 @@ from collections.abc import Sequence
 from extractors.facts import extract
 from flows import jobs
 from flows.workshop import Workshop, digest_of, reading_version, signing_version
-from pipeline.agreement import agree, field_mismatches
-from pipeline.assembly import Bundle, speaks
+from pipeline.agreement import agree, settle_form
+from pipeline.assembly import Bundle, speaking_document
 from pipeline.checks import Checked, Trouble, check, verdict
 from pipeline.checks.context import CHANNELS
 from pipeline.model import (
     Delivery,
     Document,
     Fact,
+    Form,
     Page,
     ReadFile,
     Record,
@@ -131,21 +132,26 @@ def _once(files: Sequence[SourceFile]) -> list[SourceFile]:
 def assess(shop: Workshop, bundle: Bundle, troubles: Sequence[Trouble]) -> Submission:
     """Facts, signatures, agreement, findings and verdict of one applicant."""
     facts = {d.id: _facts(shop, d, bundle) for d in bundle.documents}
-    form = speaks(bundle)
+    speaking = speaking_document(bundle)
     signatures = _signatures(shop, bundle)
     agreed = agree(bundle.documents, facts)
     others = [
         (d, d.form)
         for d in bundle.documents
-        if d.role == "application_form" and d.form is not None and d.form != form
+        if d.role == "application_form" and d.form is not None and d is not speaking
     ]
+    settled = settle_form(
+        speaking.form if speaking is not None and speaking.form is not None else Form(),
+        others,
+        scanned=speaking is not None and speaking.text_source != "text_layer",
+    )
     draft = Submission(
         call=shop.call.id,
         applicant=bundle.applicant,
         deliveries=bundle.deliveries,
         files=bundle.files,
         documents=bundle.documents,
-        form=form,
+        form=settled.form,
         facts=agreed.facts,
         signatures=signatures,
     )
@@ -153,8 +159,9 @@ def assess(shop: Workshop, bundle: Bundle, troubles: Sequence[Trouble]) -> Submi
         Checked(
             submission=draft,
             call=shop.call,
+            speaking=speaking.id if speaking is not None else None,
             troubles=tuple(troubles),
-            differences=(*agreed.findings, *field_mismatches(form, others)),
+            differences=(*agreed.findings, *settled.findings),
             unclear=bundle.unclear_reasons,
         )
     )

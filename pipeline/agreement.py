@@ -25,6 +25,7 @@ from pipeline.model import (
     Record,
     Target,
 )
+from pipeline.textfold import variants
 
 CHANNEL_NAMES = {"paper": "纸质", "disc": "光盘", "email": "邮件"}
 _SPEAKS_FIRST = {"paper": 0, "disc": 1, "email": 2}
@@ -75,26 +76,59 @@ def enumerate_differences(
             yield best[1], (fact, best[2])
 
 
-def field_mismatches(speaking: Form, others: Sequence[tuple[Document, Form]]) -> tuple[Finding, ...]:
-    """Fields of the form that speaks against those of the other channels' forms."""
-    findings = []
+class SettledForm(Record):
+    form: Form
+    findings: tuple[Finding, ...]
+
+
+def settle_form(speaking: Form, others: Sequence[tuple[Document, Form]], *, scanned: bool) -> SettledForm:
+    """The fields of the form that speaks, against those of the other channels.
+
+    Where ``scanned`` letters differ from the electronic ones only as OCR mixes them up (l and 1, a traditional
+    variant), the electronic spelling is taken; every other difference is a finding.
+    """
+    fields, findings = [], []
     for field in speaking.fields:
-        for document, form in others:
-            theirs = next((f for f in form.fields if f.key == field.key), None)
-            if theirs is None or not _differ(field, theirs):
-                continue
-            findings.append(_field_mismatch(field, theirs, document))
-    return tuple(_once(findings))
+        theirs = [
+            (d, f) for d, form in others for f in form.fields if f.key == field.key and f.state == "filled"
+        ]
+        if field.state != "filled" or not field.value:
+            fields.append(field)
+            continue
+        alike = [f for d, f in theirs if scanned and d.text_source == "text_layer" and _slip(field, f)]
+        if scanned:
+            value = alike[0].value if alike else simplified(field.value)
+            field = field.model_copy(update={"value": value})
+        fields.append(field)
+        differing = [(d, f) for d, f in theirs if plain(f.value or "") != plain(field.value or "")]
+        if differing:
+            findings.append(_field_mismatch(field, differing))
+    return SettledForm(form=speaking.model_copy(update={"fields": tuple(fields)}), findings=tuple(findings))
 
 
 # --- the same or not --------------------------------------------------------------------------------
 
 
 def plain(text: str) -> str:
-    """``text`` for comparing: NFKC, no blanks, no difference between brackets and dashes."""
-    text = unicodedata.normalize("NFKC", text)
+    """``text`` for comparing: NFKC, simplified, no blanks, no difference between brackets and dashes."""
+    text = simplified(unicodedata.normalize("NFKC", text))
     text = re.sub(r"[\s\u3000]", "", text).lower()
     return re.sub(r"[‐-―−－—]", "-", text)
+
+
+def simplified(text: str) -> str:
+    """Traditional and variant characters, which OCR gives for simplified ones, replaced."""
+    known = variants()
+    return "".join(known.get(c, c) for c in text)
+
+
+# letters and digits that cannot be told apart in print
+_CONFUSED = str.maketrans({"l": "1", "i": "1", "|": "1", "o": "0", "q": "9", "z": "2", "s": "5"})
+
+
+def _slip(scanned: FormField, electronic: FormField) -> bool:
+    a, b = plain(scanned.value or ""), plain(electronic.value or "")
+    return a != b and a.translate(_CONFUSED) == b.translate(_CONFUSED)
 
 
 def _digits(text: str) -> str:
@@ -152,12 +186,6 @@ def _likeness(a: Fact, b: Fact) -> float:
     return fuzz.ratio(*quotes)
 
 
-def _differ(mine: FormField, theirs: FormField) -> bool:
-    if mine.state != "filled" or theirs.state != "filled" or not mine.value or not theirs.value:
-        return False
-    return plain(mine.value) != plain(theirs.value)
-
-
 # --- merging ----------------------------------------------------------------------------------------
 
 
@@ -204,17 +232,24 @@ def _fact_mismatch(paper: Document, other: Document, mine: Fact, theirs: Fact) -
     )
 
 
-def _field_mismatch(mine: FormField, theirs: FormField, document: Document) -> Finding:
+def _field_mismatch(mine: FormField, theirs: Sequence[tuple[Document, FormField]]) -> Finding:
     # One letter off in a scan read without certainty is more likely a slip of the reader
-    distance = Levenshtein.distance(plain(mine.value or ""), plain(theirs.value or ""))
-    slip = mine.confidence < _SURE and distance <= max(1, len(plain(theirs.value or "")) // 6)
+    values = {
+        f.value or "": "、".join(
+            dict.fromkeys(CHANNEL_NAMES[d.channel] for d, g in theirs if g.value == f.value)
+        )
+        for _, f in theirs
+    }
+    distances = [Levenshtein.distance(plain(mine.value or ""), plain(v)) for v in values]
+    slip = mine.confidence < _SURE and max(distances) <= max(1, len(plain(mine.value or "")) // 6)
+    told = "，".join(f"{channels}版为“{value}”" for value, channels in values.items())
     return Finding(
         rule="channel-mismatch",
         subject=mine.key,
         severity="review" if slip else "must_fix",
-        message=f"申报表该栏各渠道不一致：以{mine.value}为准的一版与{CHANNEL_NAMES[document.channel]}版“{theirs.value}”不同。"
+        message=f"申报表该栏各渠道不一致：为准的一版为“{mine.value}”，{told}。"
         + ("（识别把握不足，请人工核对）" if slip else ""),
-        evidence=(*mine.evidence[:1], *theirs.evidence[:1]),
+        evidence=(*mine.evidence[:1], *(e for _, f in theirs for e in f.evidence[:1])),
     )
 
 

@@ -38,6 +38,7 @@ class Checked(Record):
 
     submission: Submission
     call: Call
+    speaking: str | None = None  # id of the form that speaks
     troubles: tuple[Trouble, ...] = ()
     differences: tuple[Finding, ...] = ()  # found when the channels were compared
     unclear: tuple[str, ...] = ()  # why it is not certain who applies
@@ -46,10 +47,13 @@ class Checked(Record):
         return tuple(d for d in self.submission.deliveries if d.channel == channel)
 
     def documents(self, role: Role, channel: Channel | None = None) -> tuple[Document, ...]:
+        """Documents of that role in which something could be read: a shell of failed pages is none."""
         return tuple(
             d
             for d in self.submission.documents
-            if d.role == role and (channel is None or d.channel == channel)
+            if d.role == role
+            and (channel is None or d.channel == channel)
+            and any(not p.page.failure for p in d.pages)
         )
 
     def troubled(self, channel: Channel) -> bool:
@@ -57,13 +61,8 @@ class Checked(Record):
 
     @property
     def speaking_form(self) -> Document | None:
-        """The form of the channel that speaks: paper, where it is absent disc, then email."""
-        forms = [d for c in CHANNELS for d in self.documents("application_form", c)]
-        return max(
-            (d for d in forms if d.channel == forms[0].channel),
-            key=lambda d: len(d.form.fields) + len(d.sections) if d.form else 0,
-            default=None,
-        )
+        """The form that speaks: of the paper, where it is absent of the disc, then of the email."""
+        return next((d for d in self.submission.documents if d.id == self.speaking), None)
 
     def prose(self, document: Document, key: str) -> Section | None:
         return next((s for s in document.sections if s.key == key), None)

@@ -9,7 +9,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from builders import document, number_fact
 
-from pipeline.agreement import agree, field_mismatches
+from pipeline.agreement import agree, settle_form
 from pipeline.model import Evidence, Fact, Form, FormField
 
 
@@ -70,14 +70,38 @@ def test_a_policy_title_with_a_slip_of_ocr_is_the_same_policy() -> None:
     assert [f.value.title for f in agreed.facts] == ["温州市5G发展行动方案"]  # type: ignore[union-attr]
 
 
-def test_fields() -> None:
-    def form(phone: str, confidence: float = 1.0) -> Form:
-        field = FormField(key="mayor.phone", value=phone, state="filled", confidence=confidence)
-        return Form(fields=(field,))
+def form(value: str, *, key: str = "mayor.phone", confidence: float = 1.0) -> Form:
+    return Form(fields=(FormField(key=key, value=value, state="filled", confidence=confidence),))
 
+
+def settled(paper: Form, disc: Form) -> tuple[str | None, list[tuple[str, str]]]:
     other = document(["x"], document_id="d2", channel="disc")
-    assert field_mismatches(form("0577-88123456"), [(other, form("0577—8812 3456"))]) == ()
-    sure = field_mismatches(form("0577-88123456"), [(other, form("0577-88123465"))])
-    assert [(f.subject, f.severity) for f in sure] == [("mayor.phone", "must_fix")]
-    doubtful = field_mismatches(form("0577-88123456", 0.7), [(other, form("0577-88123458"))])
-    assert [f.severity for f in doubtful] == ["review"]
+    result = settle_form(paper, [(other, disc)], scanned=True)
+    return result.form.fields[0].value, [(f.subject, f.severity) for f in result.findings]
+
+
+def test_fields_that_agree_but_for_blanks_and_dashes() -> None:
+    assert settled(form("0577-88123456"), form("0577—8812 3456")) == ("0577-88123456", [])
+
+
+def test_a_changed_phone_number_is_found_and_the_paper_speaks() -> None:
+    value, found = settled(form("0577-88123456"), form("0577-88123465"))
+    assert (value, found) == ("0577-88123456", [("mayor.phone", "must_fix")])
+
+
+def test_a_number_read_without_certainty_goes_to_a_person() -> None:
+    _, found = settled(form("0577-88123456", confidence=0.7), form("0577-88123458"))
+    assert found == [("mayor.phone", "review")]
+
+
+def test_what_ocr_mixes_up_takes_the_electronic_spelling() -> None:
+    assert settled(form("1iul1@126.com", key="m.email"), form("liu11@126.com", key="m.email")) == (
+        "liu11@126.com",
+        [],
+    )
+    assert settled(form("曹靜", key="m.name"), form("曹静", key="m.name")) == ("曹静", [])
+
+
+def test_a_name_that_no_electronic_version_tells_is_written_simplified() -> None:
+    assert settle_form(form("曹靜"), [], scanned=True).form.fields[0].value == "曹静"
+    assert settle_form(form("曹靜"), [], scanned=False).form.fields[0].value == "曹靜"
