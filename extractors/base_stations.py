@@ -154,7 +154,7 @@ def _total(reading: Reading, match: re.Match[str]) -> Claim | None:
         r"占比|比例|占全|占比|投资|密度|平均|流量|共享率|覆盖率|增幅|排名", gap
     ):
         return None
-    if re.match(r"由|从", gap) or _is_new(before, gap) or (_PART.search(gap) and "含" not in gap):
+    if re.search(r"由|从|第$", gap) or _is_new(before, gap) or (_PART.search(gap) and "含" not in gap):
         return None
     context = context_at(reading, match.start("core"), match.end())
     start, end = quote_span(reading, match)
