@@ -230,8 +230,11 @@ def _continuation(bottom: list[JoinedCell], top: list[JoinedCell], texts: _Texts
         return "row" if again or (pair and _cut_prose(bottom[1], top[1], texts)) else "new"
     inner = zip(bottom[1:] or bottom, top[1:] or top, strict=True)
     going_on = any(_mid_sentence(a, b, texts) for a, b in inner)
-    if going_on or len(top) == 1:
-        return "row" if going_on else "new"
+    if len(top) == 1:  # a cell over the whole width: prose goes on, a short text is the next label
+        both = _long(bottom[0], texts) and _long(top[0], texts)
+        return "row" if going_on or both else "new"
+    if going_on:
+        return "row"
     if not low[0]:
         spans = bottom[0].row_span > 1 if pair else all(low[1:]) and all(up[1:])
         return "label" if spans else "row"

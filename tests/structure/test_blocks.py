@@ -196,6 +196,14 @@ def test_a_label_cut_by_the_break_is_one_row() -> None:
     assert cell(body, 0, 1) == PROSE * 6
 
 
+def test_a_prose_cell_over_the_whole_width_goes_on_too() -> None:
+    whole = (80.0, 520.0)
+    first = TablePage(edges=whole).words("建设内容").row(broken(PROSE * 2, 35)).page(1)
+    second = TablePage(edges=whole).row(broken(PROSE * 2, 35)).words("目标及预期效果").page(2)
+    body = build([first, second])
+    assert rows(body.tables[0], body) == [["建设内容"], [f"{PROSE * 2}\n{PROSE * 2}"], ["目标及预期效果"]]
+
+
 def test_two_signature_cells_at_a_break_stay_two() -> None:
     def signature(label: str) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
         return [(label, 0)], [("同意推荐。", 2), (f"{label}（盖章）：", 6), ("2024年9月20日", 20)]
