@@ -138,6 +138,8 @@ def _digits(text: str) -> str:
 def _same(a: Fact, b: Fact) -> bool:
     if (a.kind, a.scope, a.status) != (b.kind, b.scope, b.status) or not _days_agree(a, b):
         return False
+    if isinstance(a.value, int | float) and a.place != b.place and None not in (a.place, b.place):
+        return False  # the figures of two cities of a joint application
     return _same_value(a.value, b.value)
 
 
@@ -180,7 +182,7 @@ def _likeness(a: Fact, b: Fact) -> float:
             return 0.0
     elif isinstance(a.value, str | bool | Factory):
         return 0.0
-    if a.scope != b.scope:
+    if (a.scope, a.place) != (b.scope, b.place):
         return 0.0
     quotes = [re.sub(r"[\d.,]", "", plain(f.evidence[0].quote)) for f in (a, b)]
     return fuzz.ratio(*quotes)

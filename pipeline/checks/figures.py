@@ -18,7 +18,7 @@ def per_10k(checked: Checked) -> Iterator[Finding]:
             (t, p, _number(t) / (_number(p) / 10_000))
             for t in totals
             for p in populations
-            if _number(p) > 0 and _same_day(t, fact)
+            if _number(p) > 0 and _same_day(t, fact) and _same_place(checked, (t, p, fact))
         ]
         wanted, tolerance = _number(fact), checked.call.ratio_tolerance
         if not ratios or any(abs(r - wanted) <= tolerance * wanted for _, _, r in ratios):
@@ -47,6 +47,12 @@ def _number(fact: Fact) -> float:
     if not isinstance(fact.value, int | float):
         raise TypeError(f"{fact.kind} without a number")
     return float(fact.value)
+
+
+def _same_place(checked: Checked, facts: tuple[Fact, ...]) -> bool:
+    """In a joint application a figure without a place is that of all cities together."""
+    places = {f.place for f in facts}
+    return len(places if checked.submission.applicant.kind == "joint" else places - {None}) <= 1
 
 
 def _same_day(a: Fact, b: Fact) -> bool:

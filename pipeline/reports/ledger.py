@@ -96,7 +96,7 @@ def _application(number: int, s: Submission, call: Call) -> list[Value]:
 
 def _figure(s: Submission, kind: str) -> Value:
     own = [f for f in s.facts if f.kind == kind and f.scope == "city" and f.status == "actual"]
-    latest = max(own, key=lambda f: f.as_of or "", default=None)
+    latest = max(own, key=lambda f: (f.place is None, f.as_of or ""), default=None)
     return latest.value if latest is not None and isinstance(latest.value, int | float) else None
 
 
