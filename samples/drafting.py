@@ -168,8 +168,8 @@ def _seal(recipe: Recipe, block: str, bodies: tuple[str, ...], rng: Random) -> t
     """The state of a cell's seal by the contract, and the seals to press."""
     government = block in ("city_government", "provincial_government")
     size = 45.0 if block == "city_government" else 50.0 if government else rng.choice((40.0, 42.0))
-    if len(bodies) > 1:
-        size = 40.0
+    if len(bodies) > 1:  # side by side, seldom touching
+        size = 40.0 if len(bodies) == 2 else 36.0
     right = [SealPlan(b, "emblem" if government else "star", size) for b in bodies]
     if recipe.has("seal-missing", block):
         return "missing", []
