@@ -14,8 +14,9 @@ from pipeline.reading.ink import Grey
 
 INSET = 1.0  # mm inside the rules, past what is left of them
 STROKE = 1.4  # mm: extent of the smallest character's stroke; specks and noise are smaller
-STREAK = 9.0  # mm: longer thin lines are dust on the scanner's glass
-DARKER = 45  # grey levels below the cell's paper
+STROKE_WIDTH = 3.0  # mm
+STREAK, THIN = 9.0, 0.7  # mm: longer and thinner marks that run to the cell's edge are no writing
+DARKER = 45  # grey levels below the paper around
 
 
 def inked_places(plain: Grey, grids: Sequence[Grid], filled: set[tuple[int, int]], dpi: float) -> list[Quad]:
@@ -38,13 +39,17 @@ def _ink_box(plain: Grey, cell: Box, per_mm: float) -> Box | None:
     if x1 - x0 < 4 or y1 - y0 < 4:
         return None
     part = cv2.blur(plain[y0:y1, x0:x1], (3, 3))
-    dark = (part < float(np.percentile(part, 80)) - DARKER).astype(np.uint8)
+    size = max(3, round(STROKE_WIDTH * per_mm))
+    hat = cv2.morphologyEx(part, cv2.MORPH_BLACKHAT, np.ones((size, size), np.uint8))  # shadows are wider
+    dark = (hat > DARKER).astype(np.uint8)
     count, _, stats, _ = cv2.connectedComponentsWithStats(dark)
     strokes = []
-    for x, y, w, h, _area in stats[1:count]:
-        beside_rule = (x == 0 or x + w == x1 - x0) and w < per_mm
-        under_rule = (y == 0 or y + h == y1 - y0) and h < per_mm
-        dust = min(w, h) < 0.6 * per_mm and max(w, h) > STREAK * per_mm
-        if max(w, h) >= STROKE * per_mm and not beside_rule and not under_rule and not dust:
+    for x, y, w, h, area in stats[1:count]:
+        at_side = x == 0 or x + w == x1 - x0
+        at_end = y == 0 or y + h == y1 - y0
+        rest_of_rule = (at_side and w < per_mm) or (at_end and h < per_mm)
+        # a slanting rule of an unsquared photo, or dust along the scanner's way
+        thin = max(w, h) > STREAK * per_mm and area < THIN * per_mm * max(w, h)
+        if max(w, h) >= STROKE * per_mm and not rest_of_rule and not (thin and (at_side or at_end)):
             strokes.append(Box(float(x0 + x), float(y0 + y), float(x0 + x + w), float(y0 + y + h)))
     return union(strokes).grown(0.3 * per_mm) if strokes else None
