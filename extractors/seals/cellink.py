@@ -57,7 +57,7 @@ def look(raster: Raster, own: Box, others: Sequence[Box], *, colour: bool) -> Ce
     parts = [ring for ring in rings if ring.coverage < FULL_COVERAGE]
     seals = _owned(ink, full, own, others, red=True)
     left = marks(ink, full, own, max(0.05, 5 * noise))
-    if not seals and left.area < 40:
+    if not seals:
         seals = _copies(ink, find_rings(ink.black, ink.scale), own, others)
     return CellInk(ink, True, seals, _owned(ink, parts, own, others, red=True), left)
 

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.seals.recogniser import Reading, Recogniser
+from pipeline.textfold import fold
 
 LEAST = 1e-4  # a network that never saw such a seal is not to be believed below this
 Scores = npt.NDArray[np.float32]
@@ -61,6 +62,15 @@ def _index(characters: tuple[str, ...]) -> dict[str, int]:
     return {character: k for k, character in enumerate(characters)}
 
 
+@lru_cache(maxsize=4)
+def _variants(table: tuple[str, ...]) -> tuple[list[int], list[int]]:
+    """Classes of traditional and variant Chinese characters with those of their simplified forms."""
+    index = _index(table)
+    folded = [(k, fold(character)) for k, character in enumerate(table) if "\u3400" <= character <= "\u9fff"]
+    pairs = [(k, index[plain]) for k, plain in folded if plain != table[k] and plain in index]
+    return [k for k, _ in pairs], [plain for _, plain in pairs]
+
+
 def alphabet(recogniser: Recogniser, classes: int) -> tuple[tuple[str, ...], dict[str, int]]:
     """The characters by class (0 is the blank), and back. Raises ValueError where the sizes do not fit."""
     given = tuple(recogniser.characters)
@@ -76,7 +86,12 @@ def alphabet(recogniser: Recogniser, classes: int) -> tuple[tuple[str, ...], dic
 
 def spectrum(reading: Reading, table: Sequence[str]) -> Spectrum:
     """The reading made ready for alignment."""
-    scores = np.log(np.maximum(_probabilities(reading.logits), LEAST)).astype(np.float32)
+    seen = _probabilities(reading.logits).copy()
+    variants, plain = _variants(tuple(table))  # old seals say 貴 for 贵
+    for simple, odd in zip(plain, variants, strict=True):
+        np.maximum(seen[:, simple], seen[:, odd], out=seen[:, simple])
+    seen[:, variants] = 0
+    scores = np.log(np.maximum(seen, LEAST)).astype(np.float32)
     path = scores.argmax(axis=1)
     letters: list[Letter] = []
     previous = 0

@@ -108,6 +108,8 @@ def number(digits: str) -> int | None:
     if "十" not in plain:
         if any(c not in values for c in plain):
             return None
+        if len(plain) == 3 and plain.startswith("二二"):
+            plain = "二〇" + plain[1:]  # the thin 〇 of 二〇二四 is easily lost
         return int("".join(str(values[c]) for c in plain))
     tens, _, ones = plain.partition("十")
     if any(len(c) > 1 or (c and c not in values) for c in (tens, ones)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from extractors.seals.cellink import CellInk, look
+from extractors.seals.datelook import look_for_date, settled
 from extractors.seals.dates import SigningDate, signing_date
 from extractors.seals.read import read_ring
 from extractors.seals.recogniser import Recogniser
@@ -13,6 +14,7 @@ from pipeline.model import Applicant, Document, Evidence, Page, Region, Signatur
 from pipeline.raster import Raster
 
 MOST_READ = 4  # rings read in one cell
+SURE_LINE = 0.95
 
 
 def examine(
@@ -32,16 +34,52 @@ def examine(
     seals: list[Seal] = []
     for region in places:
         raster = rasters(region.page)
-        seen = _look(document, region, raster, neighbours)
-        looks.append(seen)
-        for found in seen.seals[:MOST_READ]:
-            text = read_ring(raster, seen.ink, found.ring, recogniser, red=found.red)
+        view = _look(document, region, raster, neighbours)
+        looks.append(view)
+        for found in view.seals[:MOST_READ]:
+            text = read_ring(raster, view.ink, found.ring, recogniser, red=found.red)
             fits = matches(text, groups, province=applicant.province)
             seals.append(Seal(found, Region(page=region.page, box=found.box), text, fits))
     digital = all(_is_digital(_page(document, r)) for r in cell.regions)
     judged = judge(looks, seals, len(groups), digital=digital)
-    date = signing_date(document.text[cell.start : cell.end])
-    return _signature(document, cell, applicant, judged, date)
+    date, seen = _date(document, cell, places, rasters, recogniser)
+    if seals and date.state == "missing" and not date.stands:
+        # neither a date nor the form's own 年 月 日: the seal may stand on it
+        date = SigningDate("unclear", hint="未见落款日期，可能被印章遮盖")
+    return _signature(document, cell, applicant, judged, date, seen)
+
+
+def _date(
+    document: Document,
+    cell: SignatureCell,
+    places: Sequence[Region],
+    rasters: Callable[[int], Raster],
+    recogniser: Recogniser,
+) -> tuple[SigningDate, tuple[Evidence, ...]]:
+    """The signing date with its evidence. The picture is looked at where the text leaves a doubt."""
+    said = signing_date(document.text[cell.start : cell.end])
+    quoted = document.quote(cell.start + said.start, cell.start + said.end) if said.stands else ()
+    scans = [place for place in places if not _is_digital(_page(document, place))]
+    if not scans or (said.state == "present" and _is_sure(document, cell, said)):
+        return said, quoted
+    for place in reversed(scans):
+        if place.box is None:
+            continue
+        looked = look_for_date(rasters(place.page), place.box, recogniser)
+        date, in_picture = settled(said, looked)
+        if in_picture:
+            where = Region(page=place.page, box=looked.box or place.box)
+            return date, (document.place(where, looked.text),)
+        if date is not said:
+            return date, quoted
+    return said, quoted
+
+
+def _is_sure(document: Document, cell: SignatureCell, date: SigningDate) -> bool:
+    """Whether the lines under the date were read without doubt."""
+    parts = document.regions(cell.start + date.start, cell.start + date.end)
+    lines = [document.pages[p.page - 1].page.lines[p.line] for _, _, p in parts]
+    return all(line.confidence >= SURE_LINE for line in lines)
 
 
 def _look(document: Document, region: Region, raster: Raster, neighbours: Sequence[SignatureCell]) -> CellInk:
@@ -56,7 +94,12 @@ def _look(document: Document, region: Region, raster: Raster, neighbours: Sequen
 
 
 def _signature(
-    document: Document, cell: SignatureCell, applicant: Applicant, judged: Judgement, date: SigningDate
+    document: Document,
+    cell: SignatureCell,
+    applicant: Applicant,
+    judged: Judgement,
+    date: SigningDate,
+    seen: Sequence[Evidence],
 ) -> Signature:
     groups = applicant.bodies.get(cell.block, ())
     state, hints, date_state = judged.state, judged.hints, date.state
@@ -79,19 +122,14 @@ def _signature(
         confidence=judged.confidence,
         hints=tuple(hint for hint in hints if hint),
         seal_box=on.scanned(box).rounded() if on is not None and box is not None else None,
-        evidence=_evidence(document, cell, judged, date),
+        evidence=(*cell.evidence, *_seal_place(document, judged), *seen),
     )
 
 
-def _evidence(
-    document: Document, cell: SignatureCell, judged: Judgement, date: SigningDate
-) -> tuple[Evidence, ...]:
-    out = list(cell.evidence)
-    if judged.seal is not None:
-        out.append(document.place(judged.seal.region, judged.text or ""))
-    if date.stands:
-        out.extend(document.quote(cell.start + date.start, cell.start + date.end))
-    return tuple(out)
+def _seal_place(document: Document, judged: Judgement) -> tuple[Evidence, ...]:
+    if judged.seal is None:
+        return ()
+    return (document.place(judged.seal.region, judged.text or ""),)
 
 
 def _page(document: Document, region: Region) -> Page:

@@ -16,12 +16,13 @@ from extractors.seals.ring import Ring
 from pipeline.geometry import Box
 
 Bits = npt.NDArray[np.uint8]  # 1 where something is
-Kind = Literal["square", "finger", "pen", "rule", "unknown"]
+Kind = Literal["square", "finger", "pen", "rule", "line", "unknown"]
 NAMES: dict[Kind, str] = {
     "square": "方形名章或条形章",
     "finger": "指印",
     "pen": "红色笔迹",
     "rule": "红色印刷线条",
+    "line": "红色文字",
     "unknown": "红色痕迹",
 }
 RULE_MM = 30.0  # straight lines longer than this, level or upright, are printed
@@ -76,6 +77,9 @@ def _lines(red: Bits, scale: float) -> Bits:
 
 
 def _kind(mask: Mask, pieces: int, scale: float) -> Kind:
+    height, width = _extent(mask, scale)
+    if height <= 12 and width > 2 * height:
+        return "line"
     size = round(2 * scale) | 1
     whole = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((size, size), np.uint8))
     contours, _ = cv2.findContours(whole, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
@@ -90,6 +94,12 @@ def _kind(mask: Mask, pieces: int, scale: float) -> Kind:
     if share > 0.9 and 10 <= short <= 21 and 14 <= long <= 29 and long > 1.12 * short and filled > 0.68:
         return "finger" if solid > 0.55 else "unknown"
     return "pen" if pieces <= 4 and _is_thin(mask, scale) else "unknown"
+
+
+def _extent(mask: Mask, scale: float) -> tuple[float, float]:
+    """Height and width of all of it in mm."""
+    ys, xs = np.nonzero(mask)
+    return float(np.ptp(ys)) / scale, float(np.ptp(xs)) / scale
 
 
 def _is_thin(mask: Mask, scale: float) -> bool:

@@ -96,7 +96,7 @@ def _inked(close: CloseUp, rho: Map, theta: Map) -> Map:
     hidden = close.hidden(x, y)
     inked = np.asarray(ink > 0.35 * close.ring.strength)
     if hidden is not None:
-        inked &= hidden == 0
+        inked &= cv2.dilate(hidden, np.ones((5, 5), np.uint8)) == 0
     return np.asarray(inked.mean(axis=0), dtype=np.float32)
 
 

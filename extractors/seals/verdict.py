@@ -11,7 +11,9 @@ from extractors.seals.match import Match, match
 from extractors.seals.read import RingText
 from pipeline.model import Region, SealState
 
+SURE_COPY = 0.95  # so sure must the name on a copy be before another body is told
 LOOSE_MM2 = 40.0  # this much red without a ring goes to a person
+GREY = "印迹无红色，疑为复印件"
 DIGITAL = "电子文件中的印章图像不能证明盖章"
 
 
@@ -52,7 +54,12 @@ def judge(looks: Sequence[CellInk], seals: Sequence[Seal], bodies: int, *, digit
         return _of_red(red, bodies)
     if seals:
         best = seals[0]
-        return Judgement("copy", _ring_sureness(best), _said(best), ("印迹无红色，疑为复印件",), best)
+        sure_wrong = [m.verdict == "wrong" and m.confidence >= SURE_COPY for m in best.matches]
+        if sure_wrong and all(sure_wrong) and len(seals) == 1:
+            reasons = tuple(dict.fromkeys(m.reason for m in best.matches))
+            sure = min(m.confidence for m in best.matches)
+            return Judgement("wrong_body", sure, _said(best), (*reasons, GREY), best)
+        return Judgement("copy", _ring_sureness(best), _said(best), (GREY,), best)
     return _of_nothing(looks, digital=digital)
 
 

@@ -1,0 +1,122 @@
+"""Signature cells as drawn, from the picture to the verdict."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import cv2
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from seal_sheet import BOTTOM, LEFT, MIDDLE, MM, POINT, RIGHT, TOP, Sheet
+
+from samples import seal_art
+
+DATED = ("2024年9月20日", "2024年9月20日")
+
+
+@pytest.mark.parametrize("angle", [0, 23, 170])
+def test_right_seal_is_present_with_its_place_and_date(angle: int) -> None:
+    found = Sheet(texts=DATED).seal("宁波市人民政府", 150, 68, angle=angle).scanned().examined()
+    assert (found.seal, found.seal_text, found.date) == ("present", "宁波市人民政府", "2024-09-20")
+    assert found.seal_box is not None
+    x, y = (v / POINT for v in found.seal_box.centre)
+    assert abs(x - 150) < 1.5 and abs(y - 68) < 1.5
+    assert [e.quote for e in found.evidence] == ["宁波市人民政府", "2024年9月20日"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "温州市人民政府",
+        "宁波市海曙区人民政府",
+        "浙江省人民政府",
+        "宁波市人民政府办公室",
+        "宁波市人民代表大会",
+    ],
+)
+def test_another_body_is_never_taken_for_the_right_one(name: str) -> None:
+    found = Sheet(texts=DATED).seal(name, 150, 66).scanned().examined()
+    assert found.seal == "wrong_body"
+    assert found.seal_text == name
+
+
+@pytest.mark.parametrize("name", ["浙江省通信管理", "浙江省通信管理处", "江西省通信管理局"])
+def test_near_names_do_not_pass(name: str) -> None:
+    found = Sheet(texts=DATED).seal(name, 150, 140).scanned().examined(1)
+    assert found.seal in ("wrong_body", "unclear")
+
+
+def test_a_special_purpose_seal_does_not_pass() -> None:
+    found = Sheet(texts=DATED).seal("宁波市人民政府", 150, 66, inner="合同专用章").scanned().examined()
+    assert found.seal in ("wrong_body", "unclear")
+
+
+def test_an_empty_cell_on_a_colour_page_is_missing_and_on_a_grey_page_unclear() -> None:
+    assert Sheet(texts=DATED).scanned().examined().seal == "missing"
+    assert Sheet(texts=DATED, colour="grey").scanned().examined().seal == "unclear"
+
+
+def test_a_seal_without_colour_is_a_copy() -> None:
+    grey = Sheet(texts=DATED, colour="grey").seal("宁波市人民政府", 150, 66).scanned()
+    assert grey.examined().seal == "copy"
+    toner = Sheet(texts=DATED).seal("宁波市人民政府", 150, 66, copy=True).scanned()
+    assert toner.examined().seal == "copy"
+
+
+def test_a_neighbours_seal_that_reaches_in_does_not_count() -> None:
+    sheet = Sheet(texts=DATED).seal("浙江省通信管理局", 150, MIDDLE + 9).scanned()
+    assert sheet.examined(0).seal == "missing"
+    assert sheet.examined(1).seal == "present"
+
+
+def test_seals_one_over_the_other_are_both_read() -> None:
+    both = [("宁波市人民政府",), ("舟山市人民政府",)]
+    sheet = Sheet(texts=DATED).seal("宁波市人民政府", 110, 60).scanned()
+    alone = sheet.examined(bodies=both)
+    assert alone.seal == "missing"
+    assert any("舟山市" in hint for hint in alone.hints)
+    sheet = (
+        Sheet(texts=DATED).seal("宁波市人民政府", 110, 60).seal("舟山市人民政府", 150, 62, seed=2).scanned()
+    )
+    assert sheet.examined(bodies=both).seal == "present"
+
+
+def test_other_red_things_are_no_seal() -> None:
+    at = (140 * MM, 60 * MM)
+    box = tuple(v * MM for v in (LEFT + 2, TOP + 2, RIGHT - 2, MIDDLE - 2))
+    frame = Sheet(texts=DATED)
+    frame.pixels = seal_art.red_frame(frame.pixels, box_px=box, dpi=200)  # type: ignore[arg-type]
+    assert frame.scanned().examined().seal == "missing"
+    for paint in (seal_art.fingerprint, seal_art.pen_stroke):
+        options = {"length_mm": 30} if paint is seal_art.pen_stroke else {}
+        found = Sheet(texts=DATED).draw(paint, centre_px=at, **options).scanned().examined()
+        assert found.seal in ("missing", "unclear")
+
+
+def test_a_picture_in_an_electronic_file_proves_nothing() -> None:
+    sheet = Sheet(texts=DATED, source="text_layer", colour="digital").seal("宁波市人民政府", 150, 66)
+    found = sheet.examined()
+    assert found.seal == "unclear"
+    assert "电子文件中的印章图像不能证明盖章" in found.hints
+    assert Sheet(texts=DATED, source="text_layer", colour="digital").examined().seal == "missing"
+
+
+def test_a_block_that_need_not_be_sealed() -> None:
+    blank = Sheet(texts=("年 月 日", "")).scanned().examined(required="not_required")
+    assert (blank.seal, blank.date_state) == ("not_required", "not_required")
+    sealed = Sheet(texts=DATED).seal("宁波市人民政府", 150, 66).scanned().examined(required="not_required")
+    assert sealed.seal == "not_required"
+    assert any("宁波市人民政府" in hint for hint in sealed.hints)
+
+
+def test_a_blank_date_line_with_writing_on_it_is_not_blank() -> None:
+    sheet = Sheet(texts=("年 月 日", "年 月 日")).seal("宁波市人民政府", 100, 62)
+    for x in range(150, 172, 4):
+        points = (round(x * MM), round((BOTTOM - 14) * MM)), (round((x + 3) * MM), round((BOTTOM - 11) * MM))
+        cv2.line(sheet.pixels, *points, (40, 30, 20), 3)
+    sheet.scanned()
+    assert sheet.examined(0).date_state == "missing"
+    assert sheet.examined(1).date_state == "unclear"
