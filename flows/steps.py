@@ -117,11 +117,36 @@ def read_delivery(
         for f in _once(files)
         if f.sha256 in readings and readings[f.sha256].failed is None
     ]
+    read = as_scanned_in_colour(read)
     try:
         return DeliveryReading(delivery=delivery.id, documents=documents_of(read, call=shop.call))
     except Exception:  # noqa: BLE001 - isolation boundary: one delivery
         shop.note_error(f"delivery {delivery.id}", traceback.format_exc())
         return DeliveryReading(delivery=delivery.id, error="材料已读出但无法整理成文件，请人工处理")
+
+
+def as_scanned_in_colour(files: Sequence[ReadFile]) -> list[ReadFile]:
+    """A grey page among coloured ones of the same scan was scanned in colour and has none on it.
+
+    The same scan is a file, or all pictures of one page each in a delivery. It matters for seals: what is
+    absent on a grey scan is not known to be absent.
+    """
+    series = [f for f in files if len(f.pages) == 1 and f.media_type.startswith("image/")]
+    coloured = {f.sha256 for f in files if any(p.colour == "colour" for p in f.pages)}
+    if any(f.sha256 in coloured for f in series):
+        coloured |= {f.sha256 for f in series}
+    return [
+        f.model_copy(
+            update={
+                "pages": tuple(
+                    p.model_copy(update={"colour": "colour"}) if p.colour == "grey" else p for p in f.pages
+                )
+            }
+        )
+        if f.sha256 in coloured
+        else f
+        for f in files
+    ]
 
 
 def _once(files: Sequence[SourceFile]) -> list[SourceFile]:
