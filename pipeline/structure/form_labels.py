@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -30,6 +30,16 @@ _COLUMN_WORDS = {
     "phone": ("联系电话", "电话", "手机", "手机号", "手机号码", "联系方式", "电话号码", "联系手机"),
     "email": ("邮箱", "电子邮箱", "邮件", "电子邮件", "邮箱地址", "e-mail", "email", "电邮"),
 }
+# the bodies by the names that they have, where a form is printed for one province
+_BODY_WORDS = {
+    "comms": ("通信管理局", "通管局"),
+    "comms_administration": ("通信管理局", "通管局"),
+    "industry": (
+        *("工业和信息化厅", "工业和信息化局", "工业和信息化委员会", "经济和信息化厅", "经济和信息化局"),
+        *("经济和信息化委员会", "工信厅", "工信局", "经信厅", "经信局", "经信委", "工信主管部门"),
+    ),
+}
+_BODY_WORDS["industry_department"] = _BODY_WORDS["industry"]
 _NAME_WORDS = {"姓名", "名字", "负责人姓名", "联系人姓名"}
 
 
@@ -90,7 +100,8 @@ def _pairs(call: Call) -> Iterator[tuple[str, Label]]:
     yield form.city.label, Label("city", form.city.key)
     yield form.city.label + "名称", Label("city", form.city.key)
     for person in form.people:
-        yield person.label, Label("person", person.key)
+        for text in (person.label, *_by_body(person.key, ("负责人", "联系人"))):
+            yield text, Label("person", person.key)
     for column in form.person_columns:
         label = Label("column", column.key)
         for text in (column.label, *_COLUMN_WORDS.get(column.key, ())):
@@ -100,7 +111,13 @@ def _pairs(call: Call) -> Iterator[tuple[str, Label]]:
     for prose in form.prose:
         yield prose.label, Label("prose", prose.key)
     for signature in form.signatures:
-        yield signature.label, Label("signature", signature.block)
+        for text in (signature.label, *_by_body(signature.block, ("推荐意见", "审核意见", "意见"))):
+            yield text, Label("signature", signature.block)
+
+
+def _by_body(key: str, ends: Sequence[str]) -> Iterator[str]:
+    for body in _BODY_WORDS.get(key, ()):
+        yield from (body + end for end in ends)
 
 
 def core(text: str) -> str:

@@ -128,7 +128,8 @@ def _value(one: _Found, found: Sequence[_Found], lines: Sequence[_Span]) -> Plac
     line."""
     last = one.spans[-1]
     if one.value_at is not None and one.value_at < last.end:
-        return Place(one.value_at, last.end, _regions([last]))
+        rest = _same_paragraph(last, found, lines)
+        return Place(one.value_at, rest[-1].end if rest else last.end, _regions([last, *rest]))
     known = {s.start for f in found for s in f.spans}
     if one.box is None:
         following = next((s for s in lines if s.start >= last.end), None)
@@ -143,6 +144,18 @@ def _value(one: _Found, found: Sequence[_Found], lines: Sequence[_Span]) -> Plac
     values.sort(key=lambda s: (round(s.line.box.y0) if s.line.box else 0, s.start))
     parts = tuple((v.start, v.end) for v in values)
     return Place(min(parts)[0], max(parts)[1], _regions(values), parts)
+
+
+def _same_paragraph(last: _Span, found: Sequence[_Found], lines: Sequence[_Span]) -> list[_Span]:
+    """The lines after ``last`` of its own paragraph, up to the next label: a value broken by the margin."""
+    known = {s.start for f in found for s in f.spans}
+    out: list[_Span] = []
+    end = last.end
+    for span in lines:
+        if span.start == end and span.start not in known:  # paragraphs have a line feed between them
+            out.append(span)
+            end = span.end
+    return out
 
 
 def _room(one: _Found, box: Box, found: Sequence[_Found]) -> Box:

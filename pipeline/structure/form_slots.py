@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.model import DocCell, DocTable, Document, Region
+from pipeline.structure.form_heads import Heads, heads_of, under
 from pipeline.structure.form_labels import Label, Labels
 from pipeline.structure.form_values import Place, place_of
 from pipeline.textfold import fold
@@ -34,6 +35,7 @@ def slots(document: Document, labels: Labels) -> list[Slot]:
     walk = _Walk(document, labels)
     for table in _outer(document.tables):
         for row in _rows(table):
+            walk.heads = walk.heads if row[0].row else None
             for part in _unmerged(document, row, labels):
                 walk.row(part, first_of_table=row[0].row == 0)
     return walk.slots
@@ -85,10 +87,13 @@ class _Walk:
         self.text, self.labels = document.text, labels
         self.slots: list[Slot] = []
         self.person: str | None = None
+        self.heads: Heads | None = None
 
     def row(self, row: list[DocCell], *, first_of_table: bool) -> None:
         found = [self._label(cell) for cell in row]
         found = self._by_position(row, found)
+        if self._below_heads(row, found):
+            return
         if not any(found):
             self._unlabelled(row, first_of_table)
             return
@@ -104,6 +109,21 @@ class _Walk:
             if own is not None:
                 current.places.append(own)
         self._close(current, values)
+
+    def _below_heads(self, row: list[DocCell], found: list[tuple[Label, int | None] | None]) -> bool:
+        """Whether the row's cells got their keys from a row of heads above it."""
+        keyed = under(self.heads, row, found) if self.heads is not None else None
+        if self.heads is None or not keyed:
+            self.heads = heads_of(row, found) or (None if any(found) else self.heads)
+            return False
+        for cell, key in keyed:
+            slot = next((s for s in reversed(self.slots) if s.key == key), None)
+            if slot is None or slot.kind not in LONG:
+                kind = "person" if self.heads.group != "long" else "signature"
+                slot = Slot(kind, key, row[0].regions, at=cell.start)
+                self.slots.append(slot)
+            slot.places.append(place_of([cell]))
+        return True
 
     def _label(self, cell: DocCell) -> tuple[Label, int | None] | None:
         """The cell's label, and the offset where its value begins if that stands in the cell too."""
@@ -171,6 +191,17 @@ class _Walk:
         if slot is not None and values:
             slot.places.append(place_of(values))
 
+    @staticmethod
+    def _page_after(cell: DocCell, last: Slot) -> bool:
+        """A cell on the page after the one where the slot, as wide, ended."""
+        before = [r for p in last.places for r in p.regions]
+        if not before or not cell.regions:
+            return False
+        old, new = before[-1], cell.regions[0]
+        if old.box is None or new.box is None or new.page != old.page + 1:
+            return False
+        return abs(old.box.x0 - new.box.x0) < 0.05 * new.box.width
+
     def _unlabelled(self, row: list[DocCell], first_of_table: bool) -> None:
         """A row that goes on with the cell above it, over a page break or beside a tall label."""
         last = self.slots[-1] if self.slots else None
@@ -179,8 +210,9 @@ class _Walk:
         texts = [fold(self.text[c.start : c.end]) for c in row]
         label_gone = row[0].column > 0 or not texts[0]
         cut_label = first_of_table and len(row) > 1 and len(texts[0]) <= FRAGMENT < len(texts[1])
-        below_label = len(row) == 1 and not last.places
-        if below_label:
+        alone = len(row) == 1 and row[0].column == 0
+        below_label = len(row) == 1 and not any(p.end > p.start for p in last.places)
+        if below_label or (alone and self._page_after(row[0], last)):
             last.places.append(place_of(row))
         elif label_gone or cut_label:
             values = row if row[0].column > 0 else row[1:]

@@ -17,7 +17,9 @@ HINT_ALIKE = 80.0
 # mean confidence of the lines below which a value is not believed
 UNREAD_BELOW = 0.55
 # what is written for "nothing"; other lone strokes and marks may be a character misread
-_NOTHING = re.compile(r"^[/\\\-_.、。·~:;()]*$")
+_NOTHING = re.compile(
+    r"^(?:[/\\\-_.、。·~:;()]*|\(?(?:无|暂无|没有|空|暂缺|待定|不适用|不涉及|n/?a|none)\)?[.。]?)$", re.I
+)
 _STROKES = re.compile(r"^[\W_一丨lI]*$")
 
 

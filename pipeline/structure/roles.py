@@ -12,11 +12,13 @@ from rapidfuzz import fuzz
 from pipeline.call import Call
 from pipeline.geometry import Box
 from pipeline.model import Line, Page, Role
+from pipeline.places import mentioned
 from pipeline.structure.form_labels import Label, Labels, labels_of
 from pipeline.structure.titles import LOOK, Title, titles
 from pipeline.textfold import fold
 
 FORM_TITLE_ALIKE = 82.0
+TOP = 3  # lines from the top in which a title set like the text may stand
 COVER = 12  # lines that a cover has at most
 LOOK_ENDLESS = 120  # lines of an office paper before its title: a cover, a table of contents
 _LETTER = re.compile(
@@ -36,6 +38,8 @@ _EVIDENCE = re.compile(
 _POLICY = re.compile(
     r"(?:行动计划|实施意见|若干政策|政策措施|若干措施|发展规划|专项规划|规划纲要|指导意见|管理办法|行动方案|意见|规划|办法|条例)(?:\(.{0,24}\))?$"
 )
+_DATE_LINE = re.compile(r"年[\d一二三四五六七八九十]*月[\d一二三四五六七八九十]*日$")
+_TAIL = re.compile(r"[^.;]{0,60}\((?:盖章|公章|签章|印章)\):?|(?:.{0,10}:)?.{0,6}年.{0,3}月.{0,3}日")
 _HEADING_LIKE = re.compile(r"^\s*[（(]?[一二三四五六七八九十\d]+[）)、.．章]|[.…·]{2,}\s*\d+\s*$")
 _PLAN_WORDS = re.compile(
     r"^(?:第?[一二三四五六七八九十]{1,2}[、章]).{0,4}(?:总体(?:要求|思路|目标)|建设(?:基础|内容|目标|任务)|现状|发展基础|基础条件|工作基础|(?:主要|重点|建设)?任务"
@@ -58,6 +62,8 @@ class Cues:
     content: Role = "other"  # what it looks like where nothing begins
     running_title: str | None = None  # a plan's title as running head
     contents: bool = False  # a table of contents
+    ruled: bool = False  # the labels stand in a table's cells
+    signing: bool = False  # the table at the top begins with a line for a seal, or a date
 
     @property
     def form_first(self) -> bool:
@@ -83,15 +89,20 @@ def cues(page: Page, *, skip: frozenset[int], number: int | None, call: Call) ->
     found = titles(page, open_lines, look=LOOK if page.fixed else LOOK_ENDLESS)
     labels = page_labels(page, labels_of(call))
     contents = _is_contents(free)
-    start, title = _start(found, free, labels, call)
+    start, title = _start(found, free, labels, call, ruled=bool(tabled))
+    if start is None:
+        large = titles(page, open_lines, anywhere=True) if page.fixed else []
+        title = next((t.text for t in large if is_plan_title(t.text, call)), None)
+        start = "plan" if title is not None else None
+    foot = _table_edge(page, lines, top=False)
     return Cues(
         start=start,
         title=title,
         labels=labels,
         number=number,
         table_at_top=_table_edge(page, lines, top=True),
-        table_at_foot=_table_edge(page, lines, top=False),
-        ends=_ends(free, labels),
+        table_at_foot=foot,
+        ends=_ends(free, labels, signed=_signed(page) or not foot),
         content="plan" if contents else _content(lines, free, call),
         contents=contents,
         running_title=next((h for n in sorted(skip) if is_plan_title(h := page.lines[n].text, call)), None),
@@ -129,20 +140,33 @@ def is_plan_title(text: str, call: Call) -> bool:
     return plain.endswith(names) and bool(re.search("5G|工业互联网", plain, re.I))
 
 
+def is_plain_plan_title(text: str, call: Call) -> bool:
+    """A plan's title though it is set like the text: a line of its own, with the city and the subject."""
+    plain = fold(text)
+    subject = fold(call.short_title.removesuffix("试点"))
+    here = mentioned(plain)
+    return bool(here) and here[0].start == 0 and subject in plain and is_plan_title(text, call)
+
+
 def _start(
-    found: Sequence[Title], free: Sequence[Line], labels: frozenset[Label], call: Call
+    found: Sequence[Title], free: Sequence[Line], labels: frozenset[Label], call: Call, *, ruled: bool
 ) -> tuple[Role | None, str | None]:
     first = any(label.kind in {"city", "person"} for label in labels)
     for title in found:
         if first and is_form_title(title.text, call):
             return "application_form", title.text
-    if any(label.kind == "city" for label in labels) and len(labels) >= 4:
+    # a plan may have chapters named as the form's cells are
+    planned = not ruled and any(is_plan_title(title.text, call) for title in found)
+    if any(label.kind == "city" for label in labels) and len(labels) >= 4 and not planned:
         return "application_form", call.form.title
     for title in found:
         if _is_letter(title.text):
             return "cover_letter", title.text
         if is_plan_title(title.text, call):
             return "plan", title.text
+    for line in free[:TOP]:
+        if is_plain_plan_title(line.text, call):
+            return "plan", line.text.strip()
     addressed = any(_ADDRESSEE.match(fold(line.text)) for line in free[:12])
     if addressed:
         return "cover_letter", found[0].text if found else None
@@ -171,14 +195,32 @@ def _red_head(free: Sequence[Line]) -> bool:
     return any(line.red and len(fold(line.text)) > 4 for line in free[:4])
 
 
-def _ends(free: Sequence[Line], labels: frozenset[Label]) -> bool:
-    """A letter is dated at its foot; the form ends with its last body."""
+def _ends(free: Sequence[Line], labels: frozenset[Label], *, signed: bool) -> bool:
+    """A letter is dated at its foot; the form ends with its last body. ``signed``: nothing is
+    left for the next page."""
     if any(label.kind == "signature" and label.key == "provincial_government" for label in labels):
-        return True
+        # a cell cut by the page's end has its line for the seal and the date on the next
+        return signed
     if any(label.kind != "column" for label in labels):
         return False
     tail = [fold(line.text) for line in free[-6:]]
     return any(re.fullmatch(r"(?:20\d\d|二[〇○0oO零]二.)年.{1,3}月.{1,3}日", text) for text in tail)
+
+
+def _signing(page: Page) -> bool:
+    """The rest of a signature cell cut by the page's end: the first row holds but a seal's line or a date."""
+    rows = [c for t in page.tables[:1] for c in t.cells if c.row == 0 and c.lines]
+    texts = [fold(page.lines[n].text) for c in rows for n in c.lines]
+    return bool(texts) and any(_TAIL.fullmatch(t) for t in texts) and len("".join(texts)) < 160
+
+
+def _signed(page: Page) -> bool:
+    """The last row of the page's last table holds a date, or the place for one."""
+    if not page.tables:
+        return True
+    table = page.tables[-1]
+    cells = [c for c in table.cells if c.row + c.row_span == table.rows]
+    return any(_DATE_LINE.search(fold(page.lines[n].text)) for c in cells for n in c.lines)
 
 
 def _is_contents(free: Sequence[Line]) -> bool:

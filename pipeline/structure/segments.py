@@ -47,6 +47,11 @@ class Segment:
         return any(label.kind == "person" for c in self.cues for label in c.labels)
 
     @property
+    def has_later_cells(self) -> bool:
+        """For a form: cells that never stand on its cover."""
+        return any(label.kind in {"prose", "signature"} for c in self.cues for label in c.labels)
+
+    @property
     def ended(self) -> bool:
         return bool(self.cues) and self.cues[-1].ends
 
@@ -111,9 +116,9 @@ def _begins(item: _Item, before: _Item | None, current: Segment, out: Sequence[S
     if _goes_on(item, before, current):
         return False
     if here.start == "application_form":
-        # a cover alone has no people on it
-        return current.role != "application_form" or current.has_people
-    if here.form_part and current.role == "application_form":
+        # a cover alone has neither people nor prose on it
+        return current.role != "application_form" or current.has_people or current.has_later_cells
+    if here.form_part and current.role == "application_form" and (here.ruled or here.start is None):
         again = here.form_first and current.has_people and any(x.kind == "city" for x in here.labels)
         return again or (between_files and not _lacks(current, here))
     if here.form_part and any(label.kind == "signature" for label in here.labels):
@@ -155,7 +160,9 @@ def _goes_on(item: _Item, before: _Item, current: Segment) -> bool:
         here.start is None
         and here.table_at_top
         and before.cues.table_at_foot
-        and not (current.role == "application_form" and current.ended and not here.form_part)
+        and not (
+            current.role == "application_form" and current.ended and not (here.form_part or here.signing)
+        )
         and (not item.first_of_file or _numbers_go_on(item, before) or current.role == "application_form")
     )
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pipeline.call import Call
 from pipeline.model import Cell, Page, Role, Table
 from pipeline.structure.form_labels import labels_of
-from pipeline.structure.roles import is_form_title, is_plan_title
+from pipeline.structure.roles import is_form_title, is_plain_plan_title, is_plan_title
 from pipeline.structure.titles import Title, titles
 
 
@@ -28,7 +28,12 @@ def _starts(page: Page, call: Call) -> list[tuple[int, Role]]:
     tabled = {n for t in page.tables for c in t.cells for n in c.lines}
     free = [n for n in range(len(page.lines)) if n not in tabled]
     out: list[tuple[int, Role]] = []
-    for title in titles(page, free, look=len(free)):
+    large = titles(page, free, look=len(free))
+    begun = {title.first for title in large}
+    # a paragraph of its own, set like the text
+    plain = [Title(page.lines[n].text.strip(), n, n) for n in free if n not in begun]
+    ours = [t for t in plain if is_form_title(t.text, call) or is_plain_plan_title(t.text, call)]
+    for title in sorted([*large, *ours], key=lambda t: (t.last - t.first, t.first)):
         role = _role(page, title, call)
         if role is not None and (not out or out[-1][1] != role) and (not out or title.first > out[-1][0]):
             out.append((title.first, role))

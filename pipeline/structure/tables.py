@@ -14,6 +14,8 @@ from pipeline.structure.paragraphs import END, line_em
 
 NEAR = 0.025  # share of the table's width by which edges may differ from page to page
 PROSE = 60  # characters from which a cell's text is prose
+DATED = re.compile(r"[\d〇○零一二三四五六七八九十]*年[\d一二三四五六七八九十]*月[\d一二三四五六七八九十]*日")
+SIGNED = re.compile(rf"(?:[^。；;]{{0,60}}[（(](?:盖章|公章|签章|印章)[）)][：:]?)?(?:{DATED.pattern})?")
 CONTINUED = re.compile(r"\s*(?:续\s*表|[（(]?\s*(?:上?接上页|续)\s*[）)]?\s*$|表.{0,40}[（(]续[）)]\s*$)")
 
 
@@ -221,7 +223,7 @@ def _continuation(bottom: list[JoinedCell], top: list[JoinedCell], texts: _Texts
     its first cell may span rows on both pages.
     """
     up, low = [texts.of(c) for c in bottom], [texts.of(c) for c in top]
-    if not any(up) or not any(low):
+    if not any(up) or not any(low) or _signing_goes_on(up, low):
         return "row"
     pair = len(top) == 2
     if up[0] and low[0] and len(top) > 1:
@@ -239,6 +241,17 @@ def _continuation(bottom: list[JoinedCell], top: list[JoinedCell], texts: _Texts
         spans = bottom[0].row_span > 1 if pair else all(low[1:]) and all(up[1:])
         return "label" if spans else "row"
     return "row" if pair and (not low[1] or _long(bottom[1], texts)) else "new"
+
+
+def _signing_goes_on(up: Sequence[str], low: Sequence[str]) -> bool:
+    """Nothing but the line for the seal and the date below; above an opinion or that line, and no date."""
+    torn = [(above, below) for above, below in zip(up, low, strict=True) if below]
+    return all(
+        SIGNED.fullmatch(below)
+        and above.endswith(("。", "：", ":", "章）", "章)"))
+        and not DATED.search(above)
+        for above, below in torn
+    )
 
 
 def _long(cell: JoinedCell, texts: _Texts) -> bool:

@@ -13,6 +13,7 @@ from pipeline.textfold import fold
 LOOK = 14  # lines from the top in which a title may begin
 JOIN = 4  # lines a title may be broken into
 CENTRED = 0.07  # share of the page's width by which a title's middle may be off
+LARGE = 1.3  # times the size of the text: a title wherever it stands
 _ALONE = re.compile(r"^附[件录表][\d一二三四五六七八九十]*:?$")
 _END = "。；;！!？?，,、：:"
 
@@ -26,24 +27,25 @@ class Title:
     last: int
 
 
-def titles(page: Page, lines: Sequence[int], *, look: int = LOOK) -> list[Title]:
+def titles(page: Page, lines: Sequence[int], *, look: int = LOOK, anywhere: bool = False) -> list[Title]:
     """Everything in the first lines that may be a title, longer joins before shorter ones.
 
-    ``lines``: indices of the page's lines outside tables, in reading order.
+    ``lines``: indices of the page's lines outside tables, in reading order. ``anywhere``: big lines that
+    are not centred too.
     """
     written = [n for n in lines if page.lines[n].text.strip()]
     body = _body_size(page)
     out: list[Title] = []
     for at, first in enumerate(written[:look]):
-        if not _may_stand(page, page.lines[first], body):
+        if not _may_stand(page, page.lines[first], body, anywhere):
             continue
-        out.extend(_joined(page, written, at, body))
+        out.extend(_joined(page, written, at, body, anywhere))
     if not page.fixed:  # a line is a whole paragraph there: joins come last
         return sorted(out, key=lambda t: (t.last - t.first, t.first))
     return sorted(out, key=lambda t: (t.first, -t.last))
 
 
-def _joined(page: Page, written: Sequence[int], at: int, body: float) -> Iterator[Title]:
+def _joined(page: Page, written: Sequence[int], at: int, body: float, anywhere: bool) -> Iterator[Title]:
     first = page.lines[written[at]]
     text, last = first.text.strip(), written[at]
     yield Title(text, written[at], last)
@@ -51,7 +53,7 @@ def _joined(page: Page, written: Sequence[int], at: int, body: float) -> Iterato
         return
     for n in written[at + 1 : at + JOIN]:
         line = page.lines[n]
-        if text[-1] in _END or not _may_stand(page, line, body) or not _alike(first, line):
+        if text[-1] in _END or not _may_stand(page, line, body, anywhere) or not _alike(first, line):
             return
         if not _close(page.lines[last], line):
             return
@@ -59,12 +61,14 @@ def _joined(page: Page, written: Sequence[int], at: int, body: float) -> Iterato
         yield Title(text, written[at], last)
 
 
-def _may_stand(page: Page, line: Line, body: float) -> bool:
+def _may_stand(page: Page, line: Line, body: float, anywhere: bool) -> bool:
     text = fold(line.text)
     if not 2 <= len(text) <= 60 or line.text.strip()[-1] in "。；;":
         return False
     if line.box is None or not page.fixed:
         return (line.size or 0) > body or line.bold or (line.style or "").startswith("title") or body == 0
+    if anywhere and body and _size(line) > LARGE * body:
+        return True
     middle = (line.box.x0 + line.box.x1) / 2
     if abs(middle - page.width / 2) > CENTRED * page.width:
         return False
