@@ -9,8 +9,8 @@ import numpy as np
 
 from extractors.seals.find import find_rings, noise_of
 from extractors.seals.ink import POINTS_PER_MM, SEARCH_SCALE, Ink, ink_of
-from extractors.seals.marks import NO_MARKS, Marks, marks
-from extractors.seals.ring import Ring, in_page
+from extractors.seals.marks import NO_MARKS, Marks, marks, printed_lines
+from extractors.seals.ring import Ring, in_page, measure
 from pipeline.geometry import Box
 from pipeline.raster import Raster
 
@@ -18,6 +18,7 @@ AROUND_MM = 25.0  # a seal of the cell may reach this far out of it
 OUTSIDE_MM = 15.0  # a centre outside all cells belongs to the nearest one within this distance
 FULL_COVERAGE = 0.5  # of the ring; less is a fragment that proves nothing
 INNER_COVERAGE = 0.8  # a ring inside another must be this sure to be a seal of its own
+RED_FLOOR = 0.03  # density of red that is ink and not a fringe of black print
 COPY_COVERAGE = 0.62  # print and rules alone reach 0.5
 
 
@@ -52,14 +53,28 @@ def look(raster: Raster, own: Box, others: Sequence[Box], *, colour: bool) -> Ce
     if not colour:
         return CellInk(ink, False, _copies(ink, find_rings(ink.dark, ink.scale), own, others))
     noise = noise_of(ink.red)
-    rings = _apart(find_rings(ink.red, ink.scale, noise=noise))
+    lines = printed_lines(np.asarray(ink.red > RED_FLOOR, dtype=np.uint8), ink.scale)
+    found = find_rings(np.where(lines > 0, np.float32(0), ink.red), ink.scale, faint=True)
+    rings = _apart([ring for ring in found if not _is_grey(ink, ring)])
     full = [ring for ring in rings if ring.coverage >= FULL_COVERAGE]
     parts = [ring for ring in rings if ring.coverage < FULL_COVERAGE]
     seals = _owned(ink, full, own, others, red=True)
-    left = marks(ink, full, own, max(0.05, 5 * noise))
+    left = marks(ink, full, own, max(RED_FLOOR, 6 * noise))
     if not seals:
-        seals = _copies(ink, find_rings(ink.black, ink.scale), own, others)
+        black = [ring for ring in find_rings(ink.black, ink.scale) if not _is_red(ink, ring)]
+        seals = _copies(ink, black, own, others)
     return CellInk(ink, True, seals, _owned(ink, parts, own, others, red=True), left)
+
+
+def _is_red(ink: Ink, ring: Ring) -> bool:
+    """Whether a ring seen in red light is a dark red seal's: the red ink lies along it."""
+    return measure(ink.red, ink.scale, ring.shape, floor=RED_FLOOR).strength > 0.3 * ring.strength
+
+
+def _is_grey(ink: Ink, ring: Ring) -> bool:
+    """Whether a ring seen as red is a toner copy's, with the fringes of a colour scanner."""
+    along = measure(ink.black, ink.scale, ring.shape, floor=RED_FLOOR)
+    return along.coverage > 0.5 and ring.strength < 0.3 * along.strength
 
 
 def _copies(ink: Ink, rings: Sequence[Ring], own: Box, others: Sequence[Box]) -> tuple[Found, ...]:

@@ -12,18 +12,20 @@ LEAST_SHARE = 0.12  # of the circumference must vote before a circle is looked a
 LEAST_COVERAGE = 0.30
 MOST_RINGS = 5
 THICKEST_MM = 2.6
+FAINTEST = 0.01  # density: a seal pressed with a dry pad shows 0.03
 
 
-def find_rings(ink: Map, scale: float, *, noise: float | None = None) -> tuple[Ring, ...]:
+def find_rings(ink: Map, scale: float, *, faint: bool = False) -> tuple[Ring, ...]:
     """Rings in ``ink`` (densities, ``scale`` pixels per mm), strongest first.
+    ``faint``: the map shows seals only (red ink), so that the weakest arcs are worth a look.
 
     After each ring the arcs that it explains are taken away, so that overlapping seals do not lend each
     other their ink."""
-    floor = max(0.02, 4 * (noise_of(ink) if noise is None else noise))
+    floor = max(FAINTEST if faint else 0.02, 5 * noise_of(ink))
     found = ridges(ink, scale, floor=0.35 * floor)
     out: list[Ring] = []
     for _ in range(MOST_RINGS):
-        best = _best(ink, scale, found, floor)
+        best = _best(ink, scale, found, floor, faint=faint)
         if best is None:
             break
         if not any(_same(best, other) for other in out):
@@ -45,10 +47,10 @@ def explained(ring: Ring, size: tuple[int, int]) -> Mask:
     return mask
 
 
-def _best(ink: Map, scale: float, found: Ridges, floor: float) -> Ring | None:
+def _best(ink: Map, scale: float, found: Ridges, floor: float, *, faint: bool) -> Ring | None:
     """The proposed circle that measures best as a ring."""
     best: Ring | None = None
-    for proposal in vote(found, (ink.shape[0], ink.shape[1]), scale):
+    for proposal in vote(found, (ink.shape[0], ink.shape[1]), scale, even=faint):
         if proposal.share < LEAST_SHARE:
             break
         shape = fit(ink, scale, proposal.x, proposal.y, proposal.radius)

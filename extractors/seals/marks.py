@@ -45,7 +45,7 @@ def marks(ink: Ink, rings: Sequence[Ring], own: Box, floor: float) -> Marks:
     smooth = cv2.GaussianBlur(ink.red, (0, 0), 0.8)
     red: Bits = np.asarray(smooth > floor, dtype=np.uint8)
     red = red & _inside(ink, rings, own)
-    lines = _lines(red, ink.scale)
+    lines = printed_lines(red, ink.scale)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(red & (1 - lines), connectivity=8)
     least = 0.8 * ink.scale**2
     kept = [k for k in range(1, count) if stats[k, cv2.CC_STAT_AREA] >= least]
@@ -68,7 +68,7 @@ def _inside(ink: Ink, rings: Sequence[Ring], own: Box) -> Bits:
     return inside
 
 
-def _lines(red: Bits, scale: float) -> Bits:
+def printed_lines(red: Bits, scale: float) -> Bits:
     """Printed rules and frames, widened a little."""
     length = round(RULE_MM * scale)
     level = cv2.morphologyEx(red, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))

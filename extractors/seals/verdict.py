@@ -12,6 +12,7 @@ from extractors.seals.read import RingText
 from pipeline.model import Region, SealState
 
 SURE_COPY = 0.95  # so sure must the name on a copy be before another body is told
+FRAGMENT = 0.4  # of a ring: so much and not enough red beside it to judge goes to a person
 LOOSE_MM2 = 40.0  # this much red without a ring goes to a person
 GREY = "印迹无红色，疑为复印件"
 DIGITAL = "电子文件中的印章图像不能证明盖章"
@@ -94,6 +95,9 @@ def _of_nothing(looks: Sequence[CellInk], *, digital: bool) -> Judgement:
     if any(not look.colour for look in looks) and not digital:
         return Judgement("unclear", 0.5, None, ("页面为灰度或黑白扫描，无法判断是否盖章",))
     left = max((look.marks for look in looks), key=lambda m: m.area, default=None)
+    arcs = [f.ring for look in looks for f in look.fragments if f.ring.coverage >= FRAGMENT]
+    if arcs and (left is None or left.kind == "unknown"):
+        return Judgement("unclear", 0.5, None, ("格内有残缺的圆形红色印迹",))
     if left is None or left.area < LOOSE_MM2 / 4:
         return Judgement("missing", 0.98)
     if left.kind == "unknown" and left.area > LOOSE_MM2:

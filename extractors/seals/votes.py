@@ -58,8 +58,11 @@ def without(found: Ridges, taken: Mask) -> Ridges:
     return Ridges(*(part[free] for part in found))
 
 
-def vote(found: Ridges, shape: tuple[int, int], scale: float, *, count: int = 4) -> list[Vote]:
-    """The ``count`` circles with the largest share of their circumference on ridges, best first."""
+def vote(
+    found: Ridges, shape: tuple[int, int], scale: float, *, count: int = 4, even: bool = False
+) -> list[Vote]:
+    """The ``count`` circles with the largest share of their circumference on ridges, best first.
+    ``even``: weak ridges count nearly as much as strong ones."""
     radii = np.arange(RADII_MM[0], RADII_MM[1] + 0.1, RADIUS_STEP_MM, dtype=np.float32) * np.float32(scale)
     if found.x.size < 10:
         return []
@@ -67,6 +70,8 @@ def vote(found: Ridges, shape: tuple[int, int], scale: float, *, count: int = 4)
     margin = 8.0 * scale  # a centre may lie a little outside the crop
     h, w = (int((n + 2 * margin) / cell) + 1 for n in shape)
     weight = np.minimum(found.strength / np.percentile(found.strength, 70), 1.0)
+    if even:
+        weight = np.sqrt(weight)  # a faint ring beside a strong one must be heard
     tally = np.zeros((len(radii), h, w), np.float32)
     for k, radius in enumerate(radii):
         for sign in (-1.0, 1.0):
