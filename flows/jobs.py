@@ -9,12 +9,13 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from extractors.lineproof import odds
 from extractors.seals.examine import examine
 from pipeline.geometry import Box
 from pipeline.model import Applicant, Document, Evidence, Page, Record, Signature, SignatureCell
 from pipeline.raster import Pixels, Raster, upright
 from pipeline.reading import page_count, read_page
-from pipeline.reading.engines import RapidEngine, engine
+from pipeline.reading.engines import rapid
 from pipeline.reading.raster_source import raster
 from pipeline.reports.searchable import write_searchable
 
@@ -54,6 +55,20 @@ class SearchableRequest(Record):
     target: Path  # a file aside, to be renamed when whole
 
 
+class Alternative(Record):
+    """Another text for a line (index) of a page (number from 1) of a document."""
+
+    page: int
+    line: int
+    text: str
+
+
+class CompareRequest(Record):
+    document: Document
+    alternatives: tuple[Alternative, ...]
+    sources: dict[str, Source]
+
+
 class Signed(Record):
     signatures: tuple[Signature, ...]
 
@@ -82,16 +97,13 @@ def sign(request: SignRequest) -> Signed:
     document = request.document
     cells: tuple[SignatureCell, ...] = document.form.signature_cells if document.form else ()
     pictures = _upright_pages(document, request.sources)
-    recogniser = engine("rapid")
-    if not isinstance(recogniser, RapidEngine):
-        raise TypeError("seals are read by the rapid engine")
     return Signed(
         signatures=tuple(
             examine(
                 document,
                 cell,
                 rasters=pictures,
-                recogniser=recogniser,
+                recogniser=rapid(),
                 applicant=request.applicant,
                 neighbours=[c for c in cells if c is not cell],
             )
@@ -112,6 +124,20 @@ def crop(request: CropRequest) -> Crops:
     return Crops(pictures=tuple(_crop(request.document, place, page_picture) for place in request.places))
 
 
+def compare(request: CompareRequest) -> tuple[float, ...]:
+    """Log odds (nats) of each line as read against its alternative."""
+    pictures = _upright_pages(request.document, request.sources)
+    return tuple(_compare(request.document, a, pictures) for a in request.alternatives)
+
+
+def _compare(document: Document, other: Alternative, pictures: Callable[[int], Raster]) -> float:
+    line = document.pages[other.page - 1].page.lines[other.line]
+    if line.box is None:
+        raise ValueError("a line without a place has no picture")
+    picture = pictures(other.page).crop(line.box.grown(_LINE_MARGIN)).pixels
+    return odds(picture, line.text, other.text, recogniser=rapid())
+
+
 def searchable(request: SearchableRequest) -> bool:
     """Write the searchable PDF of a document to ``request.target``."""
     write_searchable(
@@ -123,6 +149,7 @@ def searchable(request: SearchableRequest) -> bool:
     return True
 
 
+_LINE_MARGIN = 1.5  # points
 _CROP_WIDTH = 900  # pixels at most
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from extractors.facts import extract
 from flows import jobs
+from flows.proof import PictureProof
 from flows.workshop import Workshop, digest_of, reading_version, signing_version
 from pipeline.agreement import agree, settle_form
 from pipeline.assembly import Bundle, speaking_document
@@ -159,7 +160,8 @@ def assess(shop: Workshop, bundle: Bundle, troubles: Sequence[Trouble]) -> Submi
     facts = {d.id: _facts(shop, d, bundle) for d in bundle.documents}
     speaking = speaking_document(bundle)
     signatures = _signatures(shop, bundle)
-    agreed = agree(bundle.documents, facts)
+    proof = PictureProof(shop)
+    agreed = agree(bundle.documents, facts, proof=proof)
     others = [
         (d, d.form)
         for d in bundle.documents
@@ -168,7 +170,8 @@ def assess(shop: Workshop, bundle: Bundle, troubles: Sequence[Trouble]) -> Submi
     settled = settle_form(
         speaking.form if speaking is not None and speaking.form is not None else Form(),
         others,
-        scanned=speaking is not None and speaking.text_source != "text_layer",
+        scan=speaking if speaking is not None and speaking.text_source != "text_layer" else None,
+        proof=proof,
     )
     draft = Submission(
         call=shop.call.id,

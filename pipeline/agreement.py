@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -30,9 +30,22 @@ from pipeline.textfold import variants
 CHANNEL_NAMES = {"paper": "纸质", "disc": "光盘", "email": "邮件"}
 _SPEAKS_FIRST = {"paper": 0, "disc": 1, "email": 2}
 _ROLE_FIRST = {"application_form": 0, "plan": 1, "cover_letter": 2, "evidence": 3, "other": 4}
-# A line read with less than this may be misread: its difference accuses nobody, a person looks.
+# Log odds (nats) of what was read against what the other channel says, as the picture tells: at or below
+# ``_SAME`` the other text fits as well and is taken for what stands there; below ``_SURE_ODDS`` a person looks.
+# One character that is certainly another one gives about 9.
+_SAME = 0.0
+_SURE_ODDS = 6.0
+# Where no picture can tell: a line read with less confidence than this may be misread
 _SURE = 0.93
 _SAME_CONTEXT = 80.0  # per cent of likeness of two quotes without their digits
+
+
+Proof = Callable[[Document, tuple[int, int], str], float | None]
+
+
+def no_proof(_document: Document, _span: tuple[int, int], _other: str) -> float | None:
+    """No picture to ask."""
+    return None
 
 
 class Agreed(Record):
@@ -40,16 +53,27 @@ class Agreed(Record):
     findings: tuple[Finding, ...]
 
 
-def agree(documents: Sequence[Document], facts: dict[str, tuple[Fact, ...]]) -> Agreed:
-    """Merge the facts of ``documents`` (by document id) and find where the channels differ."""
+def agree(
+    documents: Sequence[Document], facts: dict[str, tuple[Fact, ...]], *, proof: Proof = no_proof
+) -> Agreed:
+    """Merge the facts of ``documents`` (by document id) and find where the channels differ. ``proof`` tells how
+    sure a scanned line is of its text against another (nats)."""
     order = sorted(documents, key=lambda d: (_SPEAKS_FIRST[d.channel], _ROLE_FIRST[d.role]))
     findings: list[Finding] = []
     overruled: set[tuple[str, int]] = set()
+    facts = dict(facts)
     for paper in (d for d in order if d.channel == "paper"):
         for other in (d for d in order if d.channel != "paper" and d.role == paper.role):
             for i, (mine, theirs) in enumerate_differences(paper, other, facts):
+                found = _fact_mismatch(paper, other, mine, theirs, proof)
+                if found is None:  # the paper says the same, it was misread
+                    facts[paper.id] = tuple(
+                        f.model_copy(update={"value": theirs.value}) if f is mine else f
+                        for f in facts[paper.id]
+                    )
+                    continue
                 overruled.add((other.id, i))
-                findings.append(_fact_mismatch(paper, other, mine, theirs))
+                findings.append(found)
     merged: list[Fact] = []
     for document in order:
         for i, fact in enumerate(facts.get(document.id, ())):
@@ -60,11 +84,12 @@ def agree(documents: Sequence[Document], facts: dict[str, tuple[Fact, ...]]) -> 
 
 def enumerate_differences(
     paper: Document, other: Document, facts: dict[str, tuple[Fact, ...]]
-) -> Iterable[tuple[int, tuple[Fact, Fact]]]:
+) -> list[tuple[int, tuple[Fact, Fact]]]:
     """Pairs of facts in the same words with different figures; the index is that of the other's fact."""
     mine, theirs = facts.get(paper.id, ()), facts.get(other.id, ())
     lonely_mine = [f for f in mine if not any(_same(f, g) for g in theirs)]
     lonely_theirs = [(i, g) for i, g in enumerate(theirs) if not any(_same(f, g) for f in mine)]
+    found = []
     for fact in lonely_mine:
         best = max(
             ((_likeness(fact, g), i, g) for i, g in lonely_theirs if g.kind == fact.kind),
@@ -73,7 +98,8 @@ def enumerate_differences(
         )
         if best is not None and best[0] >= _SAME_CONTEXT:
             lonely_theirs = [(i, g) for i, g in lonely_theirs if i != best[1]]
-            yield best[1], (fact, best[2])
+            found.append((best[1], (fact, best[2])))
+    return found
 
 
 class SettledForm(Record):
@@ -81,29 +107,50 @@ class SettledForm(Record):
     findings: tuple[Finding, ...]
 
 
-def settle_form(speaking: Form, others: Sequence[tuple[Document, Form]], *, scanned: bool) -> SettledForm:
+def settle_form(
+    speaking: Form,
+    others: Sequence[tuple[Document, Form]],
+    *,
+    scan: Document | None,
+    proof: Proof = no_proof,
+) -> SettledForm:
     """The fields of the form that speaks, against those of the other channels.
 
-    Where ``scanned`` letters differ from the electronic ones only as OCR mixes them up (l and 1, a traditional
-    variant), the electronic spelling is taken; every other difference is a finding.
+    ``scan`` is the document of the form where it was read by OCR. Where its letters differ from the electronic
+    ones only as OCR mixes them up (l and 1, a traditional variant), or where its picture fits the electronic text
+    as well, the electronic spelling is taken; every other difference is a finding.
     """
     fields, findings = [], []
     for field in speaking.fields:
         theirs = [
             (d, f) for d, form in others for f in form.fields if f.key == field.key and f.state == "filled"
         ]
-        if field.state != "filled" or not field.value:
-            fields.append(field)
-            continue
-        alike = [f for d, f in theirs if scanned and d.text_source == "text_layer" and _slip(field, f)]
-        if scanned:
-            value = alike[0].value if alike else simplified(field.value)
-            field = field.model_copy(update={"value": value})
+        if scan is not None and field.value:
+            field = _spelled(field, theirs, scan, proof)
         fields.append(field)
         differing = [(d, f) for d, f in theirs if plain(f.value or "") != plain(field.value or "")]
-        if differing:
-            findings.append(_field_mismatch(field, differing))
+        if differing and field.state == "filled":
+            findings.append(_field_mismatch(field, differing, scan, proof))
     return SettledForm(form=speaking.model_copy(update={"fields": tuple(fields)}), findings=tuple(findings))
+
+
+def _spelled(
+    field: FormField, theirs: Sequence[tuple[Document, FormField]], scan: Document, proof: Proof
+) -> FormField:
+    """The field with the spelling of the electronic text where the scan says the same."""
+    typed = [f for d, f in theirs if d.text_source == "text_layer"]
+    for other in typed:
+        if plain(other.value or "") == plain(field.value or ""):
+            break
+        told = _field_odds(field, other, scan, proof)
+        if _slip(field, other) or (told is not None and told <= _SAME):
+            return field.model_copy(update={"value": other.value, "state": "filled"})
+    return field.model_copy(update={"value": simplified(field.value or "")})
+
+
+def _field_odds(mine: FormField, theirs: FormField, scan: Document, proof: Proof) -> float | None:
+    spans = [e.span for e in mine.evidence if e.span is not None]
+    return proof(scan, spans[0], theirs.value or "") if len(spans) == 1 else None
 
 
 # --- the same or not --------------------------------------------------------------------------------
@@ -221,8 +268,16 @@ def _fuller(known: object, new: object) -> object:
 # --- findings ---------------------------------------------------------------------------------------
 
 
-def _fact_mismatch(paper: Document, other: Document, mine: Fact, theirs: Fact) -> Finding:
-    sure = not mine.doubtful and _read_surely(paper, mine.evidence)
+def _fact_mismatch(
+    paper: Document, other: Document, mine: Fact, theirs: Fact, proof: Proof
+) -> Finding | None:
+    """None where the paper's picture fits the other's figure as well as what was read."""
+    told = _fact_odds(paper, mine, theirs, proof)
+    if told is not None and told <= _SAME:
+        return None
+    sure = (
+        told >= _SURE_ODDS if told is not None else not mine.doubtful and _read_surely(paper, mine.evidence)
+    )
     words = f"{_shown(mine)}，{CHANNEL_NAMES[other.channel]}版为{_shown(theirs)}"
     return Finding(
         rule="channel-mismatch",
@@ -234,25 +289,51 @@ def _fact_mismatch(paper: Document, other: Document, mine: Fact, theirs: Fact) -
     )
 
 
-def _field_mismatch(mine: FormField, theirs: Sequence[tuple[Document, FormField]]) -> Finding:
-    # One letter off in a scan read without certainty is more likely a slip of the reader
+_NUMBER = re.compile(r"[\d０-９]+(?:[.,．，][\d０-９]+)*")
+
+
+def _fact_odds(paper: Document, mine: Fact, theirs: Fact, proof: Proof) -> float | None:
+    """The odds for the one number in which the two quotes differ."""
+    span = mine.evidence[0].span
+    if span is None:
+        return None
+    ours = list(_NUMBER.finditer(mine.evidence[0].quote))
+    others = _NUMBER.findall(theirs.evidence[0].quote)
+    changed = [(m, o) for m, o in zip(ours, others, strict=False) if m.group() != o]
+    if len(ours) != len(others) or len(changed) != 1:
+        return None
+    number, other = changed[0]
+    return proof(paper, (span[0] + number.start(), span[0] + number.end()), other)
+
+
+def _field_mismatch(
+    mine: FormField, theirs: Sequence[tuple[Document, FormField]], scan: Document | None, proof: Proof
+) -> Finding:
     values = {
         f.value or "": "、".join(
             dict.fromkeys(CHANNEL_NAMES[d.channel] for d, g in theirs if g.value == f.value)
         )
         for _, f in theirs
     }
-    distances = [Levenshtein.distance(plain(mine.value or ""), plain(v)) for v in values]
-    slip = mine.confidence < _SURE and max(distances) <= max(1, len(plain(mine.value or "")) // 6)
+    doubtful = scan is not None and any(_field_doubt(mine, f, scan, proof) for _, f in theirs)
     told = "，".join(f"{channels}版为“{value}”" for value, channels in values.items())
     return Finding(
         rule="channel-mismatch",
         subject=mine.key,
-        severity="review" if slip else "must_fix",
+        severity="review" if doubtful else "must_fix",
         message=f"申报表该栏各渠道不一致：为准的一版为“{mine.value}”，{told}。"
-        + ("（识别把握不足，请人工核对）" if slip else ""),
+        + ("（识别把握不足，请人工核对）" if doubtful else ""),
         evidence=(*mine.evidence[:1], *(e for _, f in theirs for e in f.evidence[:1])),
     )
+
+
+def _field_doubt(mine: FormField, theirs: FormField, scan: Document, proof: Proof) -> bool:
+    """Whether the difference may be a slip of the reader."""
+    told = _field_odds(mine, theirs, scan, proof)
+    if told is not None:
+        return told < _SURE_ODDS
+    distance = Levenshtein.distance(plain(mine.value or ""), plain(theirs.value or ""))
+    return mine.confidence < _SURE and distance <= max(1, len(plain(mine.value or "")) // 6)
 
 
 def _read_surely(document: Document, evidence: tuple[Evidence, ...]) -> bool:

@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from builders import document, number_fact
 
 from pipeline.agreement import agree, settle_form
-from pipeline.model import Evidence, Fact, Form, FormField
+from pipeline.model import Document, Evidence, Fact, Form, FormField
 
 
 def both(
@@ -70,13 +70,18 @@ def test_a_policy_title_with_a_slip_of_ocr_is_the_same_policy() -> None:
     assert [f.value.title for f in agreed.facts] == ["温州市5G发展行动方案"]  # type: ignore[union-attr]
 
 
+SCAN = document(["0577-88123456"], source="ocr")
+
+
 def form(value: str, *, key: str = "mayor.phone", confidence: float = 1.0) -> Form:
-    return Form(fields=(FormField(key=key, value=value, state="filled", confidence=confidence),))
+    evidence = SCAN.quote(0, len(SCAN.text))
+    field = FormField(key=key, value=value, state="filled", confidence=confidence, evidence=evidence)
+    return Form(fields=(field,))
 
 
-def settled(paper: Form, disc: Form) -> tuple[str | None, list[tuple[str, str]]]:
+def settled(paper: Form, disc: Form, odds: float | None = None) -> tuple[str | None, list[tuple[str, str]]]:
     other = document(["x"], document_id="d2", channel="disc")
-    result = settle_form(paper, [(other, disc)], scanned=True)
+    result = settle_form(paper, [(other, disc)], scan=SCAN, proof=lambda *_: odds)
     return result.form.fields[0].value, [(f.subject, f.severity) for f in result.findings]
 
 
@@ -103,5 +108,34 @@ def test_what_ocr_mixes_up_takes_the_electronic_spelling() -> None:
 
 
 def test_a_name_that_no_electronic_version_tells_is_written_simplified() -> None:
-    assert settle_form(form("曹靜"), [], scanned=True).form.fields[0].value == "曹静"
-    assert settle_form(form("曹靜"), [], scanned=False).form.fields[0].value == "曹靜"
+    assert settle_form(form("曹靜"), [], scan=SCAN).form.fields[0].value == "曹静"
+    assert settle_form(form("曹靜"), [], scan=None).form.fields[0].value == "曹靜"
+
+
+def test_the_picture_settles_what_the_confidence_cannot() -> None:
+    paper, disc = form("曾汝苏", key="m.name"), form("曾海燕", key="m.name")
+    assert settled(paper, disc, odds=12.0) == ("曾汝苏", [("m.name", "must_fix")])
+    assert settled(paper, disc, odds=3.0) == ("曾汝苏", [("m.name", "review")])
+    assert settled(paper, disc, odds=-1.0) == ("曾海燕", [])
+
+
+def test_a_figure_is_proved_by_its_picture() -> None:
+    paper = document(["全市累计建成5G基站31240个"], source="ocr", confidence=0.99)
+    disc = document(["全市累计建成5G基站31420个"], document_id="d2", channel="disc")
+    facts = {
+        "d1": (number_fact(paper, paper.text, 31240),),
+        "d2": (number_fact(disc, disc.text, 31420),),
+    }
+    asked = []
+
+    def severities(odds: float) -> list[str]:
+        def proof(doc: Document, span: tuple[int, int], other: str) -> float:
+            asked.append((doc.id, doc.text[span[0] : span[1]], other))
+            return odds
+
+        agreed = agree([paper, disc], facts, proof=proof)
+        assert [f.value for f in agreed.facts] == [31240 if odds > 0 else 31420]
+        return [f.severity for f in agreed.findings]
+
+    assert [severities(o) for o in (12.0, 2.0, -0.5)] == [["must_fix"], ["review"], []]
+    assert asked[0] == ("d1", "31240", "31420")

@@ -1,0 +1,38 @@
+"""Asks the picture of a scanned line whether it could say something else."""
+
+from __future__ import annotations
+
+from flows import jobs
+from flows.workshop import Workshop
+from pipeline.model import Document
+
+
+class PictureProof:
+    """Called with a document, a span of its text and another text for the span: the log odds (nats) of what was
+    read, or None where no picture can tell (typed text, a span over several lines)."""
+
+    def __init__(self, shop: Workshop) -> None:
+        self._shop = shop
+
+    def __call__(self, document: Document, span: tuple[int, int], other: str) -> float | None:
+        pieces = document.regions(*span)
+        if len(pieces) != 1:
+            return None
+        _, _, piece = pieces[0]
+        page = document.pages[piece.page - 1].page
+        if page.source != "ocr" or not page.fixed:
+            return None
+        read = page.lines[piece.line].text
+        alternative = jobs.Alternative(
+            page=piece.page, line=piece.line, text=read[: piece.start] + other + read[piece.end :]
+        )
+        request = jobs.CompareRequest(
+            document=document,
+            alternatives=(alternative,),
+            sources={s: self._shop.source(s) for s in document.files},
+        )
+        outcome = self._shop.pool.run(jobs.compare, [request])[0]
+        if outcome.value is None:
+            self._shop.note_error(f"comparing a line of {document.id}", outcome.detail or outcome.error or "")
+            return None
+        return outcome.value[0]
