@@ -34,6 +34,7 @@ _ROLE_FIRST = {"application_form": 0, "plan": 1, "cover_letter": 2, "evidence": 
 # ``_SAME`` the other text fits as well and is taken for what stands there; below ``_SURE_ODDS`` a person looks.
 # One character that is certainly another one gives about 9.
 _SAME = 0.0
+_SAME_LETTERS = 2.5  # of a text without digits: handwriting misread gave up to 2.2, another name 9
 _SURE_ODDS = 6.0
 # Where no picture can tell: a line read with less confidence than this may be misread
 _SURE = 0.93
@@ -143,7 +144,9 @@ def _spelled(
         if plain(other.value or "") == plain(field.value or ""):
             break
         told = _field_odds(field, other, scan, proof)
-        if _slip(field, other) or (told is not None and told <= _SAME):
+        letters = not _digits((field.value or "") + (other.value or ""))
+        same = told is not None and told <= (_SAME_LETTERS if letters else _SAME)
+        if same or _slip(field, other):
             return field.model_copy(update={"value": other.value, "state": "filled"})
     return field.model_copy(update={"value": simplified(field.value or "")})
 

@@ -47,12 +47,25 @@ def dates(checked: Checked) -> Iterator[Finding]:
         if _excused(checked, demand):
             continue
         signature = next((s for s in checked.submission.signatures if s.block == demand.block), None)
-        if signature is None or signature.date_state in ("present", "not_required"):
+        if signature is None or signature.date_state == "not_required":
+            continue
+        if signature.date_state == "present":
+            yield from _impossible(checked, demand, signature)
             continue
         missing = signature.date_state == "missing" and not _open_question(checked, demand)
         rule, severity = _date_rule(missing=missing)
         said = "未填写日期" if signature.date_state == "missing" else "的日期无法确认，请人工核对"
         yield finding(rule, demand.block, severity, f"“{demand.label}”{said}。", signature.evidence)
+
+
+def _impossible(checked: Checked, demand: SignatureDemand, signature: Signature) -> Iterator[Finding]:
+    """Nobody signs before the notice is issued, nor after the papers arrived: such a date was misread or
+    miswritten, and a person must look."""
+    days = [d.received_on for d in checked.deliveries("paper") if d.received_on]
+    date = signature.date or ""
+    if date < checked.call.issued_on or (days and date > max(days)):
+        message = f"“{demand.label}”的日期读作{date}，早于通知印发或晚于收件，请人工核对。"
+        yield finding("date-unclear", demand.block, "review", message, signature.evidence)
 
 
 def _date_rule(*, missing: bool) -> tuple[str, Severity]:

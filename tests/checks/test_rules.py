@@ -252,3 +252,13 @@ def test_a_page_that_failed_is_never_complete() -> None:
     assert found(whole.model_copy(update={"documents": documents})) == {
         ("file-unreadable", "paper", "must_fix")
     }
+
+
+@pytest.mark.parametrize(
+    ("date", "unclear"), [("2024-09-18", False), ("2021-09-18", True), ("2024-09-28", True)]
+)
+def test_a_date_before_the_notice_or_after_the_arrival_goes_to_a_person(date: str, unclear: bool) -> None:
+    whole = whole_submission()  # arrived on 2024-09-20
+    signatures = (whole.signatures[0].model_copy(update={"date": date}), *whole.signatures[1:])
+    expected = {("date-unclear", "city_government", "review")} if unclear else set()
+    assert found(whole.model_copy(update={"signatures": signatures})) == expected
