@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 
 from pipeline.checks.context import CHANNEL_LABELS, CHANNELS, Checked, finding
-from pipeline.model import Document, Evidence, Finding, Line, Page
-
-_PRINTED = re.compile(
-    r"^(?:[-—–―−一~·.\s]*(\d{1,3})[-—–―−一~·.\s]*|第\s*(\d{1,3})\s*页.*|(\d{1,3})\s*/\s*\d{1,3}|[pP]age\s*(\d{1,3}).*)$"
-)
+from pipeline.model import Document, Evidence, Finding
+from pipeline.printed_numbers import edge_lines, printed_page_numbers
 
 
 def gaps(checked: Checked) -> Iterator[Finding]:
     for document in checked.submission.documents:
-        missing = missing_pages(document)
+        missing = [*_first_pages(checked, document), *missing_pages(document)]
         if missing:
             after = missing[0][0]
             named = "、".join(f"第{a}页" if a == b else f"第{a}—{b}页" for _, a, b in missing)
@@ -30,13 +25,30 @@ def gaps(checked: Checked) -> Iterator[Finding]:
             )
 
 
+def _first_pages(checked: Checked, document: Document) -> list[tuple[int, int, int]]:
+    """The pages before the first where the numbers begin above 1 and no other paper of the delivery has them."""
+    if document.role not in ("application_form", "plan") or not document.pages:
+        return []
+    numbers = printed_page_numbers(document.pages)
+    first = next(((i, n) for i, n in enumerate(numbers, 1) if n is not None), None)
+    if first is None or not 0 < first[1] - first[0] <= 3 or numbers.count(None) > len(numbers) // 2:
+        return []
+    lacking = first[1] - first[0]
+    others = [
+        d for d in checked.submission.documents if d.delivery == document.delivery and d is not document
+    ]
+    if any(lacking in printed_page_numbers(d.pages) for d in others):
+        return []
+    return [(1, 1, lacking)]
+
+
 def missing_pages(document: Document) -> list[tuple[int, int, int]]:
     """Gaps as (document page before the gap, first and last printed number that lacks).
 
     A number that does not fit both its neighbours is a misread one and tells nothing; a jump tells of a gap
     where all numbers after it keep the new distance.
     """
-    numbers = [(i, n) for i, p in enumerate(document.pages, 1) if (n := printed_number(p.page)) is not None]
+    numbers = [(i, n) for i, n in enumerate(printed_page_numbers(document.pages), 1) if n is not None]
     steady = [
         (i, n)
         for k, (i, n) in enumerate(numbers)
@@ -52,29 +64,9 @@ def missing_pages(document: Document) -> list[tuple[int, int, int]]:
     return found
 
 
-def printed_number(page: Page) -> int | None:
-    """The page number printed at the foot (or head) of ``page``; None where none was read."""
-    if not page.fixed or page.height <= 0:
-        return None
-    for line in sorted(page.lines, key=lambda x: -(x.box.y1 if x.box else 0.0)):
-        if not _in_margin(line, page):
-            continue
-        match = _PRINTED.match(unicodedata.normalize("NFKC", line.text).strip())
-        if match:
-            return int(next(g for g in match.groups() if g))
-    return None
-
-
-def _in_margin(line: Line, page: Page) -> bool:
-    if line.box is None:
-        return False
-    y = line.box.centre[1] / page.height
-    return y > 0.9 or y < 0.07
-
-
 def _page_evidence(document: Document, number: int) -> Evidence:
     page = document.pages[number - 1].page
-    foot = [x for x in page.lines if _in_margin(x, page) and x.box is not None]
+    foot = [page.lines[i] for i in edge_lines(page)]
     if not foot or foot[-1].box is None:
         return Evidence(document=document.id, page=number)
     return Evidence(

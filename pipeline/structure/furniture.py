@@ -10,16 +10,12 @@ from rapidfuzz.fuzz import ratio
 
 from pipeline.geometry import Box
 from pipeline.model import DocumentPage, Line, Page
+from pipeline.printed_numbers import DASH, edge_lines, printed_number
 
 Place = tuple[int, int]  # page of the document (from 1), index of the line
 
-BAND = 0.14  # share of the page's height at the top and at the foot in which furniture stands
 ALIKE = 88.0  # of 100, how alike running heads must be read
-_DASH = r"[\s\-—–―‐－_·•.…~～一]*"
-_NUMBER = re.compile(rf"{_DASH}(\d{{1,4}}){_DASH}")
-_OF = re.compile(r"第?(\d{1,4})页?[,，]?[/／|]?(?:共|of)?(\d{1,4})页?", re.I)
-_WORDED = re.compile(r"(?:第|page|p\.)(\d{1,4})页?", re.I)
-_ROMAN = re.compile(rf"{_DASH}[ivxlIVXLⅠ-ⅿ]{{1,6}}{_DASH}")
+_ROMAN = re.compile(rf"{DASH}[ivxlIVXLⅠ-ⅿ]{{1,6}}{DASH}")
 
 
 def furniture(pages: Sequence[DocumentPage]) -> frozenset[Place]:
@@ -29,7 +25,7 @@ def furniture(pages: Sequence[DocumentPage]) -> frozenset[Place]:
     for number, entry in enumerate(pages, 1):
         page = entry.page
         out.update((number, n) for n, line in enumerate(page.lines) if line.furniture)
-        for index in _edges(page):
+        for index in edge_lines(page):
             line = page.lines[index]
             if printed_number(line.text) is not None or _ROMAN.fullmatch(line.text.strip()):
                 out.add((number, index))
@@ -37,37 +33,6 @@ def furniture(pages: Sequence[DocumentPage]) -> frozenset[Place]:
                 candidates.append((number, index, line, line.box.centre[1] / max(page.height, 1.0)))
     out.update(_repeated(candidates, sum(e.page.fixed and bool(e.page.lines) for e in pages)))
     return frozenset(out)
-
-
-def printed_page_numbers(pages: Sequence[DocumentPage]) -> tuple[int | None, ...]:
-    """The number printed at the edge of each page; None where there is none."""
-    return tuple(
-        next((n for i in _edges(p.page) if (n := printed_number(p.page.lines[i].text)) is not None), None)
-        for p in pages
-    )
-
-
-def printed_number(text: str) -> int | None:
-    """The page number if the line is nothing else: ``— 4 —``, ``第4页 共9页``, ``4/9``, ``4``."""
-    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
-    if not plain or len(plain) > 16:
-        return None
-    for pattern in (_NUMBER, _WORDED, _OF):
-        found = pattern.fullmatch(plain)
-        if found and (pattern is not _OF or re.search(r"[页/共of|]", plain, re.I)):
-            return int(found[1])
-    return None
-
-
-def _edges(page: Page) -> list[int]:
-    """Lines outside tables at the very top and foot of a page with places, at most three each."""
-    if not page.fixed or page.height <= 0:
-        return []
-    ruled = {n for t in page.tables for c in t.cells for n in c.lines}
-    placed = [(line.box, n) for n, line in enumerate(page.lines) if line.box and n not in ruled]
-    top = sorted((b.y0, n) for b, n in placed if b.centre[1] < BAND * page.height)
-    foot = sorted((-b.y1, n) for b, n in placed if b.centre[1] > (1 - BAND) * page.height)
-    return [n for _, n in (*top[:3], *foot[:3])]
 
 
 def _apart(page: Page, index: int) -> bool:

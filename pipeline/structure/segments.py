@@ -11,7 +11,8 @@ from rapidfuzz import fuzz
 from pipeline.call import Call
 from pipeline.model import DocumentPage, ReadFile, Role
 from pipeline.places import mentioned
-from pipeline.structure.furniture import furniture, printed_page_numbers
+from pipeline.printed_numbers import printed_page_numbers
+from pipeline.structure.furniture import furniture
 from pipeline.structure.roles import Cues, cues
 from pipeline.structure.split import parts
 from pipeline.textfold import fold

@@ -227,12 +227,32 @@ def test_a_section_over_its_limit() -> None:
     ],
 )
 def test_gaps_in_printed_page_numbers(printed: list[int | None], gaps: list[tuple[int, int, int]]) -> None:
+    doc = document(["x"]).model_copy(update={"pages": numbered(printed)})
+    assert missing_pages(doc) == gaps
+
+
+def numbered(printed: list[int | None]) -> tuple[DocumentPage, ...]:
     def page(n: int | None) -> DocumentPage:
         foot = () if n is None else (Line(text=f"— {n} —", box=Box(280, 790, 320, 802)),)
         return DocumentPage(sha256="0" * 64, page=Page(number=1, width=595, height=842, lines=foot))
 
-    doc = document(["x"]).model_copy(update={"pages": tuple(page(n) for n in printed)})
-    assert missing_pages(doc) == gaps
+    return tuple(page(n) for n in printed)
+
+
+@pytest.mark.parametrize(
+    ("plan", "letter", "missing"),
+    [([2, 3, 4], [None], True), ([3, 4, 5], [1, 2], False), ([1, 2, 3], [None], False)],
+)
+def test_first_pages_missing_unless_another_paper_has_them(
+    plan: list[int | None], letter: list[int | None], missing: bool
+) -> None:
+    whole = whole_submission()
+    cover = document(["函"], document_id="d9", role="cover_letter", delivery="paper/1")
+    cover = cover.model_copy(update={"pages": numbered(letter)})
+    second = whole.documents[1].model_copy(update={"pages": numbered(plan)})
+    documents = (whole.documents[0], second, *whole.documents[2:], cover)
+    result = found(whole.model_copy(update={"documents": documents}))
+    assert (("pages-missing", "d2", "review") in result) is missing
 
 
 def test_who_applies() -> None:

@@ -15,8 +15,8 @@ from typeset import TablePage, broken, fixed_page, line, set_pages
 
 from pipeline.geometry import Box
 from pipeline.model import Cell, DocTable, Document, DocumentPage, Line, Page, Table
+from pipeline.printed_numbers import printed_number, printed_page_numbers
 from pipeline.structure.blocks import Body, build
-from pipeline.structure.furniture import printed_number, printed_page_numbers
 
 PROSE = "我市深入贯彻落实国家决策部署，大力推进工业互联网融合创新发展，建成一批标杆工厂，产业基础不断夯实。"
 
