@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -28,6 +29,17 @@ from pipeline.model import (
 from pipeline.textfold import variants
 
 CHANNEL_NAMES = {"paper": "纸质", "disc": "光盘", "email": "邮件"}
+FACT_NAMES = {
+    "base_station_total": "5G基站数",
+    "base_stations_per_10k": "每万人拥有5G基站数",
+    "population": "常住人口",
+    "policy": "政策文件",
+    "factory": "5G工厂",
+    "scenario": "典型应用场景",
+    "title": "国家级称号",
+    "security_incident": "重大网络安全事件",
+    "target": "目标",
+}
 _SPEAKS_FIRST = {"paper": 0, "disc": 1, "email": 2}
 _ROLE_FIRST = {"application_form": 0, "plan": 1, "cover_letter": 2, "evidence": 3, "other": 4}
 # Log odds (nats) of what was read against what the other channel says, as the picture tells: at or below
@@ -60,21 +72,23 @@ def agree(
     """Merge the facts of ``documents`` (by document id) and find where the channels differ. ``proof`` tells how
     sure a scanned line is of its text against another (nats)."""
     order = sorted(documents, key=lambda d: (_SPEAKS_FIRST[d.channel], _ROLE_FIRST[d.role]))
-    findings: list[Finding] = []
+    differing: dict[int, tuple[Document, Fact, list[_Other]]] = {}  # by the identity of the paper's fact
     overruled: set[tuple[str, int]] = set()
     facts = dict(facts)
     for paper in (d for d in order if d.channel == "paper"):
         for other in (d for d in order if d.channel != "paper" and d.role == paper.role):
             for i, (mine, theirs) in enumerate_differences(paper, other, facts):
-                found = _fact_mismatch(paper, other, mine, theirs, proof)
-                if found is None:  # the paper says the same, it was misread
+                told = _fact_odds(paper, mine, theirs, proof)
+                if told is not None and told <= _SAME:  # the paper says the same, it was misread
                     facts[paper.id] = tuple(
                         f.model_copy(update={"value": theirs.value}) if f is mine else f
                         for f in facts[paper.id]
                     )
                     continue
                 overruled.add((other.id, i))
-                findings.append(found)
+                sure = _sure(paper, mine, told)
+                differing.setdefault(id(mine), (paper, mine, []))[2].append(_Other(other, theirs, sure))
+    findings = [_fact_mismatch(mine, others) for _, mine, others in differing.values()]
     merged: list[Fact] = []
     for document in order:
         for i, fact in enumerate(facts.get(document.id, ())):
@@ -101,6 +115,15 @@ def enumerate_differences(
             lonely_theirs = [(i, g) for i, g in lonely_theirs if i != best[1]]
             found.append((best[1], (fact, best[2])))
     return found
+
+
+@dataclass(frozen=True)
+class _Other:
+    """What another channel says in place of a fact of the paper; ``sure``: it is no slip of the reader."""
+
+    document: Document
+    fact: Fact
+    sure: bool
 
 
 class SettledForm(Record):
@@ -271,24 +294,28 @@ def _fuller(known: object, new: object) -> object:
 # --- findings ---------------------------------------------------------------------------------------
 
 
-def _fact_mismatch(
-    paper: Document, other: Document, mine: Fact, theirs: Fact, proof: Proof
-) -> Finding | None:
-    """None where the paper's picture fits the other's figure as well as what was read."""
-    told = _fact_odds(paper, mine, theirs, proof)
-    if told is not None and told <= _SAME:
-        return None
-    sure = (
+def _sure(paper: Document, mine: Fact, told: float | None) -> bool:
+    """Whether the paper surely says what was read there; ``told``: the odds by its picture, if any."""
+    return (
         told >= _SURE_ODDS if told is not None else not mine.doubtful and _read_surely(paper, mine.evidence)
     )
-    words = f"{_shown(mine)}，{CHANNEL_NAMES[other.channel]}版为{_shown(theirs)}"
+
+
+def _fact_mismatch(mine: Fact, others: Sequence[_Other]) -> Finding:
+    sure = any(o.sure for o in others)
+    values: dict[str, list[str]] = {}
+    for other in others:
+        channels = values.setdefault(_shown(other.fact), [])
+        if CHANNEL_NAMES[other.document.channel] not in channels:
+            channels.append(CHANNEL_NAMES[other.document.channel])
+    told = "，".join(f"{'、'.join(channels)}版为{value}" for value, channels in values.items())
     return Finding(
         rule="channel-mismatch",
         subject=mine.kind,
         severity="must_fix" if sure else "review",
-        message=f"纸质版与电子版不一致：纸质版为{words}。"
+        message=f"{FACT_NAMES[mine.kind]}各渠道不一致：纸质版为{_shown(mine)}，{told}。"
         + ("" if sure else "（纸质版该处识别把握不足，请人工核对）"),
-        evidence=(mine.evidence[0], theirs.evidence[0]),
+        evidence=(mine.evidence[0], *(o.fact.evidence[0] for o in others)),
     )
 
 

@@ -6,10 +6,15 @@ import re
 
 WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…]"
 BLANKS = re.compile(rf"(?<={WIDE})\s+|\s+(?={WIDE})")
-# bracket + year + bracket + n号: the recogniser knows 〔〕 but confuses it with every other bracket
+# one row a shape: cities print document numbers with any of them, and what is printed is what is read
+SHAPES = ("〔〕", "[]［］", "【】", "()（）", "<>〈〉《》＜＞", "{}｛｝", "「」『』")
+SHAPE = {bracket: i for i, row in enumerate(SHAPES) for bracket in row}
+OPENING, CLOSING = (re.escape("".join(row[side::2] for row in SHAPES)) for side in (0, 1))
+# bracket + year + bracket + n号
 NUMBER = re.compile(
-    r"[\[\(（【{<《〈［「『〔]\s*((?:19|20)\d\d)\s*[\]\)）】}>》〉］」』〕]?\s*(第?\s*\d{1,4}\s*号)"
+    rf"(?P<open>[{OPENING}])\s*(?P<year>(?:19|20)\d\d)\s*(?P<close>[{CLOSING}])\s*(?P<rest>第?\s*\d{{1,4}}\s*号)"
 )
+NUMBER_LOST_CLOSING = re.compile(r"[\[【〔［]\s*((?:19|20)\d\d)\s*(第?\s*\d{1,4}\s*号)")
 NUMBER_LOST_OPENING = re.compile(r"(?<=[\u4e00-\u9fff])((?:19|20)\d\d)[\]】］」』〕]\s*(第?\s*\d{1,4}\s*号)")
 # characters that the recogniser gives for simplified print now and then
 VARIANTS = str.maketrans(
@@ -27,11 +32,20 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def repaired(text: str) -> str:
-    """``text`` without blanks beside Chinese characters, with 〔〕 in document numbers and simplified
-    characters; lines that may be a name keep their characters."""
+    """``text`` without blanks beside Chinese characters, with whole brackets in document numbers and
+    simplified characters; lines that may be a name keep their characters."""
     text = BLANKS.sub("", text.strip())
-    text = NUMBER.sub(r"〔\1〕\2", text)
+    text = NUMBER.sub(_number, text)
+    text = NUMBER_LOST_CLOSING.sub(r"〔\1〕\2", text)
     text = NUMBER_LOST_OPENING.sub(r"〔\1〕\2", text)
     if len(HAN.findall(text)) > NAME_LENGTH:
         text = text.translate(VARIANTS)
     return text
+
+
+def _number(found: re.Match[str]) -> str:
+    """Brackets of one shape are those that stand there; of two, the recogniser erred over 〔〕."""
+    opening, closing = found["open"], found["close"]
+    if SHAPE[opening] != SHAPE[closing]:
+        opening, closing = "〔", "〕"
+    return f"{opening}{found['year']}{closing}{found['rest']}"

@@ -12,6 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pipeline.agreement import FACT_NAMES
 from pipeline.call import Call
 from pipeline.contract import BatchFile
 from pipeline.model import Submission
@@ -117,7 +118,7 @@ def _facts(s: Submission) -> Iterable[list[Value]]:
     for f in s.facts:
         place = f.evidence[0]
         yield [
-            s.applicant.name, words.FACTS[f.kind], value_text(f), f.place or words.SCOPES[f.scope],
+            s.applicant.name, FACT_NAMES[f.kind], value_text(f), f.place or words.SCOPES[f.scope],
             words.STATUSES[f.status], f.as_of, "是" if f.doubtful else "", place.document, place.page,
             place.quote[:300],
         ]  # fmt: skip
@@ -152,9 +153,20 @@ def _sheet(
     for last, row in enumerate(rows, 2):
         for column, value in enumerate(row, 1):
             _write(sheet.cell(last, column), value)
+        sheet.row_dimensions[last].height = _height(row, [width for _, width in heads])
     sheet.freeze_panes = "A2" if len(heads) < 8 else "C2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{last}"
     _for_print(sheet)
+
+
+def _height(row: Sequence[Value], widths: Sequence[int]) -> float:
+    """Points for the lines that the wrapped texts take; a Chinese character is two wide."""
+    lines = 1
+    for value, width in zip(row, widths, strict=True):
+        if isinstance(value, str):
+            parts = [sum(2 if ord(c) > 0x2E7F else 1 for c in part) for part in value.split("\n")]
+            lines = max(lines, sum(-(-max(1, part) // width) for part in parts))
+    return min(400.0, 15.0 * lines + 2)
 
 
 def _write(cell: Cell, value: Value) -> None:

@@ -6,6 +6,7 @@ import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.agreement import FACT_NAMES
 from pipeline.call import Call
 from pipeline.model import Evidence, Fact, Factory, Finding, Policy, Signature, Submission, Target
 from pipeline.reports import words
@@ -112,7 +113,7 @@ def summary_view(submission: Submission, *, call: Call, pictures: Pictures) -> S
         conditions=_conditions(submission, call, pictures),
         figures=_facts(submission, ("base_station_total", "base_stations_per_10k", "population"), pictures),
         lists=tuple(
-            (words.FACTS[k], _facts(submission, (k,), pictures))
+            (FACT_NAMES[k], _facts(submission, (k,), pictures))
             for k in ("policy", "factory", "scenario", "title", "target")
         ),
         fields=_fields(submission, call),
@@ -197,7 +198,7 @@ def _signature(submission: Submission, s: Signature, call: Call, pictures: Pictu
 
 def _fact(submission: Submission, f: Fact, pictures: Pictures) -> FactRow:
     return FactRow(
-        name=words.FACTS[f.kind],
+        name=FACT_NAMES[f.kind],
         value=value_text(f),
         whose=f.place or words.SCOPES[f.scope],
         status=words.STATUSES[f.status],

@@ -60,6 +60,8 @@ class WordPaper:
         for row in rows:
             for cell, text in zip(table.add_row().cells, row, strict=True):
                 _font(cell.paragraphs[0].add_run(printable(text)), "仿宋", 10)
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Cm(width)
         for line in table.rows:
             for cell, width in zip(line.cells, widths, strict=True):
                 cell.width = Cm(width)

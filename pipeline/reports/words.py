@@ -41,17 +41,6 @@ STATES = {
     "failed": "失败",
     "quarantined": "隔离",
 }
-FACTS = {
-    "base_station_total": "5G基站数",
-    "base_stations_per_10k": "每万人拥有5G基站数",
-    "population": "常住人口",
-    "policy": "政策文件",
-    "factory": "5G工厂",
-    "scenario": "典型应用场景",
-    "title": "国家级称号",
-    "security_incident": "重大网络安全事件",
-    "target": "目标",
-}
 RULES = {
     "form-missing": "缺申报表",
     "plan-missing": "缺方案",

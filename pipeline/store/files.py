@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -74,6 +76,21 @@ def whole(path: Path) -> Iterator[Path]:
     except BaseException:
         aside.unlink(missing_ok=True)
         raise
+
+
+_STAMPS = re.compile(rb"<dcterms:(created|modified)\b[^>]*>[^<]*</dcterms:\1>")
+
+
+def timeless(path: Path) -> None:
+    """Rewrite an office paper of ours (a zip) without the time of its making: the same content gives the
+    same bytes, so that a file that differs after a rerun says something else."""
+    with zipfile.ZipFile(path) as archive:
+        parts = [(i.filename, archive.read(i)) for i in archive.infolist()]
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts:
+            info = zipfile.ZipInfo(name)  # 1980-01-01, the least that a zip can say
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, _STAMPS.sub(b"", data) if name == "docProps/core.xml" else data)
 
 
 def write_text(path: Path, text: str) -> None:

@@ -19,6 +19,7 @@ Kind = Literal["city", "person", "column", "prose", "signature"]
 # a label must be this alike (0–100), and this much more alike than any other
 ALIKE = 74.0
 MARGIN = 5.0
+BODY_ALIKE = 88.0
 # a label stands within the first characters of a cell
 LOOK = 120
 # 省、自治区、直辖市、计划单列市、新疆生产建设兵团 before a body, or 省（区、市）: written out or cut by hand
@@ -58,10 +59,19 @@ class Labels:
     cores: tuple[tuple[str, Label], ...]
     texts: tuple[tuple[str, Label], ...]  # folded, as they begin a cell that holds label and value
     people: tuple[str, ...]  # keys of the bodies in the form's order
+    bodies: tuple[tuple[str, tuple[str, str]], ...] = ()  # names alone, with the keys of person and block
 
     def match(self, text: str) -> Label | None:
         """The label that ``text`` is; None where it is none, or not clearly one."""
         return likeness(self, text)[0]
+
+    def body(self, text: str) -> tuple[str, str] | None:
+        """The keys of the person and the signature block of the body that ``text`` names and nothing else."""
+        wanted = core(text)
+        scored = [(fuzz.ratio(wanted, name), keys) for name, keys in self.bodies]
+        best, keys = max(scored, default=(0.0, ("", "")))
+        others = [score for score, other in scored if other != keys]
+        return keys if best >= BODY_ALIKE and best > max(others, default=0.0) + MARGIN else None
 
     def read(self, text: str) -> tuple[Label, int | None] | None:
         """The label that ``text`` is (and None), or begins with (and where in ``text`` its value begins)."""
@@ -92,7 +102,14 @@ def labels_of(call: Call) -> Labels:
     pairs = list(_pairs(call))
     cores = dict.fromkeys((core(text), label) for text, label in pairs)
     texts = sorted({(fold(text), label) for text, label in pairs}, key=lambda p: -len(p[0]))
-    return Labels(tuple(cores), tuple(texts), tuple(p.key for p in call.form.people))
+    return Labels(tuple(cores), tuple(texts), tuple(p.key for p in call.form.people), tuple(_bodies(call)))
+
+
+def _bodies(call: Call) -> Iterator[tuple[str, tuple[str, str]]]:
+    """The names of the bodies alone; people and signatures stand in the same order in the call."""
+    for person, demand in zip(call.form.people, call.form.signatures, strict=True):
+        for text in (demand.seal_label, *_BODY_WORDS.get(demand.block, ())):
+            yield core(text), (person.key, demand.block)
 
 
 def _pairs(call: Call) -> Iterator[tuple[str, Label]]:

@@ -6,7 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.model import DocCell, DocTable, Document, Region
-from pipeline.structure.form_heads import Heads, heads_of, under
+from pipeline.structure.form_context import (
+    by_body,
+    by_position,
+    is_stranger,
+    shared_columns,
+    shared_values,
+    told_apart,
+)
+from pipeline.structure.form_heads import Found, Heads, heads_of, under
 from pipeline.structure.form_labels import Label, Labels
 from pipeline.structure.form_values import Place, place_of
 from pipeline.textfold import fold
@@ -28,6 +36,7 @@ class Slot:
     label_regions: tuple[Region, ...] = ()
     places: list[Place] = field(default_factory=list)
     at: int = 0  # where the label stands in the text
+    columns: list[str] = field(default_factory=list)  # where one label names several
 
 
 def slots(document: Document, labels: Labels) -> list[Slot]:
@@ -90,8 +99,12 @@ class _Walk:
         self.heads: Heads | None = None
 
     def row(self, row: list[DocCell], *, first_of_table: bool) -> None:
-        found = [self._label(cell) for cell in row]
-        found = self._by_position(row, found)
+        texts = [fold(self.text[c.start : c.end]) for c in row]
+        found = by_position(texts, [self._label(cell) for cell in row], self.labels, self.person)
+        signing = bool(self.slots) and self.slots[-1].kind == "signature"
+        found = by_body(texts, found, self.labels, self.heads, signing=signing)
+        if is_stranger(texts, found):
+            self.person = None
         if self._below_heads(row, found):
             return
         if not any(found):
@@ -107,10 +120,10 @@ class _Walk:
             values = []
             current, own = self._open(label, cell)
             if own is not None:
-                current.places.append(own)
+                self._put(current, own)
         self._close(current, values)
 
-    def _below_heads(self, row: list[DocCell], found: list[tuple[Label, int | None] | None]) -> bool:
+    def _below_heads(self, row: list[DocCell], found: list[Found]) -> bool:
         """Whether the row's cells got their keys from a row of heads above it."""
         keyed = under(self.heads, row, found) if self.heads is not None else None
         if self.heads is None or not keyed:
@@ -132,36 +145,6 @@ class _Walk:
             return read
         return read[0], cell.start + read[1]
 
-    def _by_position(
-        self, row: list[DocCell], found: list[tuple[Label, int | None] | None]
-    ) -> list[tuple[Label, int | None] | None]:
-        """Misread labels of a row of people: [label, value, 职务, value], [联系电话, value, 邮箱, value]."""
-        if len(row) == 4 and found[0] is None and found[1] is None and found[3] is None:
-            return self._next_person(row, found)
-        if len(row) != 4 or found[0] is None or found[2] is not None or found[0][1] is not None:
-            return found
-        label, text = found[0][0], fold(self.text[row[2].start : row[2].end])
-        partner = {"person": "title", "phone": "email"}.get(
-            label.kind if label.kind != "column" else label.key
-        )
-        if partner is None or not 0 < len(text) <= 4 or found[1] is not None or found[3] is not None:
-            return found
-        return [found[0], None, (Label("column", partner), None), None]
-
-    def _next_person(
-        self, row: list[DocCell], found: list[tuple[Label, int | None] | None]
-    ) -> list[tuple[Label, int | None] | None]:
-        """A misread body before 职务: the one that follows the last in the form's order."""
-        if found[2] is None or found[2][0] != Label("column", "title") or found[2][1] is not None:
-            return found
-        if len(fold(self.text[row[0].start : row[0].end])) < 4:
-            return found
-        people = self.labels.people
-        at = people.index(self.person) + 1 if self.person in people else 0
-        if at >= len(people):
-            return found
-        return [(Label("person", people[at]), None), None, found[2], None]
-
     def _open(self, found: tuple[Label, int | None], cell: DocCell) -> tuple[Slot, Place | None]:
         label, at = found
         key = label.key
@@ -171,10 +154,12 @@ class _Walk:
         elif label.kind == "column":
             key = f"{self.person or '?'}.{label.key}"
             if label.key == "name":
-                return self._named(key, cell), None
+                return self._named(key, cell), None if at is None else Place(at, cell.end, cell.regions)
         else:
             self.person = None
         slot = Slot(label.kind, key, cell.regions, at=cell.start)
+        if label.kind == "column" and at is None:
+            slot.columns = shared_columns(fold(self.text[cell.start : cell.end]), self.labels)
         self.slots.append(slot)
         return slot, None if at is None else Place(at, cell.end, cell.regions)
 
@@ -189,7 +174,26 @@ class _Walk:
 
     def _close(self, slot: Slot | None, values: list[DocCell]) -> None:
         if slot is not None and values:
-            slot.places.append(place_of(values))
+            self._put(slot, place_of(values))
+
+    def _put(self, slot: Slot, place: Place) -> None:
+        parts = self._parts(slot, place)
+        if not parts:
+            slot.places.append(place)
+        for column, part in parts:
+            key = f"{slot.key.partition('.')[0]}.{column}"
+            other = slot if key == slot.key else Slot("column", key, slot.label_regions, at=slot.at)
+            if other is not slot:
+                self.slots.append(other)
+            other.places.append(part)
+
+    def _parts(self, slot: Slot, place: Place) -> list[tuple[str, Place]]:
+        """The values of several columns that stand together in one cell."""
+        if slot.kind not in {"person", "column"}:
+            return []
+        if slot.columns:
+            return shared_values(self.text, place, slot.columns)
+        return told_apart(self.text, place, self.labels)
 
     @staticmethod
     def _page_after(cell: DocCell, last: Slot) -> bool:

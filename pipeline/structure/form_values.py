@@ -20,7 +20,7 @@ UNREAD_BELOW = 0.55
 _NOTHING = re.compile(
     r"^(?:[/\\\-_.、。·~:;()]*|\(?(?:无|暂无|没有|空|暂缺|待定|不适用|不涉及|n/?a|none)\)?[.。]?)$", re.I
 )
-_STROKES = re.compile(r"^[\W_一丨lI]*$")
+_STROKES = re.compile(r"^(?:[\W_一丨lI]*|[\W_一丨lI1丿ノ]{1,2})$")
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def read_field(document: Document, key: str, place: Place, *, hints: Sequence[st
     if not raw or (_NOTHING.match(fold(raw)) and sure >= UNREAD_BELOW):
         return FormField(key=key, state="blank", evidence=_there(document, place))
     state: FieldState = "filled"
-    if sure < UNREAD_BELOW or _STROKES.match(raw):
+    if sure < UNREAD_BELOW or _STROKES.match(raw) or not _plausible(key, fold(raw)):
         state = "unread"
     return FormField(
         key=key,
@@ -119,6 +119,14 @@ def read_field(document: Document, key: str, place: Place, *, hints: Sequence[st
     )
 
 
+def _plausible(key: str, text: str) -> bool:
+    """A telephone number has digits, a mail address its sign; else something else was written, or misread."""
+    column = key.rpartition(".")[2]
+    if column == "phone":
+        return sum(c.isdigit() or c in "oOlI" for c in text) >= 5
+    return column != "email" or "@" in text
+
+
 def _of_parts(document: Document, key: str, place: Place) -> FormField:
     spans = [trim(document.text, *part) for part in place.parts]
     raw = "\n".join(document.text[a:b] for a, b in spans)
@@ -126,7 +134,7 @@ def _of_parts(document: Document, key: str, place: Place) -> FormField:
     return FormField(
         key=key,
         value=tidy(key, raw),
-        state="filled" if sure >= UNREAD_BELOW else "unread",
+        state="filled" if sure >= UNREAD_BELOW and _plausible(key, fold(raw)) else "unread",
         confidence=sure,
         evidence=tuple(e for a, b in spans for e in _quoted(document, a, b, place)),
     )

@@ -40,6 +40,24 @@ _POLICY = re.compile(
 )
 _DATE_LINE = re.compile(r"年[\d一二三四五六七八九十]*月[\d一二三四五六七八九十]*日$")
 _TAIL = re.compile(r"[^.;]{0,60}\((?:盖章|公章|签章|印章)\):?|(?:.{0,10}:)?.{0,6}年.{0,3}月.{0,3}日")
+_NUMERALS = (
+    "一",
+    "二",
+    "三",
+    "四",
+    "五",
+    "六",
+    "七",
+    "八",
+    "九",
+    "十",
+    "十一",
+    "十二",
+    "十三",
+    "十四",
+    "十五",
+)
+_CHAPTER = re.compile(r"\s*第?([一二三四五六七八九十]{1,3})(?:、|[章部](?:分)?[、\s])")
 _HEADING_LIKE = re.compile(r"^\s*[（(]?[一二三四五六七八九十\d]+[）)、.．章]|[.…·]{2,}\s*\d+\s*$")
 _PLAN_WORDS = re.compile(
     r"^(?:第?[一二三四五六七八九十]{1,2}[、章]).{0,4}(?:总体(?:要求|思路|目标)|建设(?:基础|内容|目标|任务)|现状|发展基础|基础条件|工作基础|(?:主要|重点|建设)?任务"
@@ -63,6 +81,9 @@ class Cues:
     running_title: str | None = None  # a plan's title as running head
     contents: bool = False  # a table of contents
     ruled: bool = False  # the labels stand in a table's cells
+    cut: bool = False  # the last line breaks off in a sentence
+    goes_on: bool = False  # the first line is no heading and not indented
+    chapters: tuple[int, ...] = ()  # numbers of the headings 一、, 二、 … outside tables
     signing: bool = False  # the table at the top begins with a line for a seal, or a date
 
     @property
@@ -205,6 +226,32 @@ def _ends(free: Sequence[Line], labels: frozenset[Label], *, signed: bool) -> bo
         return False
     tail = [fold(line.text) for line in free[-6:]]
     return any(re.fullmatch(r"(?:20\d\d|二[〇○0oO零]二.)年.{1,3}月.{1,3}日", text) for text in tail)
+
+
+def _is_cut(page: Page, free: Sequence[Line]) -> bool:
+    """The last line runs to the right margin without an end."""
+    last = free[-1] if free else None
+    if last is None or last.box is None or not page.fixed or fold(last.text)[-1:] in ".;:!?)":
+        return False
+    return (
+        len(fold(last.text)) >= 10
+        and last.box.x1 > max(b.box.x1 for b in free if b.box) - 1.5 * last.box.height
+    )
+
+
+def _is_rest(page: Page, free: Sequence[Line]) -> bool:
+    """The first line stands at the left margin, as the middle of a paragraph does."""
+    placed = [line for line in free if line.box is not None]
+    if len(placed) < 3 or placed[0].box is None or not page.fixed or _HEADING_LIKE.search(placed[0].text):
+        return False
+    left = min(line.box.x0 for line in placed if line.box is not None)
+    return placed[0].box.x0 < left + placed[0].box.height
+
+
+def _chapter(text: str) -> int | None:
+    """The number of a heading “三、…” or “第三部分 …”."""
+    found = _CHAPTER.match(text)
+    return _NUMERALS.index(found[1]) + 1 if found and found[1] in _NUMERALS else None
 
 
 def _signing(page: Page) -> bool:

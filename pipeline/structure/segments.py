@@ -108,7 +108,7 @@ def _items(files: Sequence[ReadFile], call: Call) -> list[_Item]:
 def _begins(item: _Item, before: _Item | None, current: Segment, out: Sequence[Segment], call: Call) -> bool:
     """Whether the page begins a new paper."""
     here = item.cues
-    between_files = item.first_of_file and not (item.picture and before is not None and before.picture)
+    between_files = item.first_of_file and not (before is not None and _series(item, before))
     if before is None:
         # nothing but blank pages so far
         return between_files and not here.blank
@@ -125,11 +125,29 @@ def _begins(item: _Item, before: _Item | None, current: Segment, out: Sequence[S
     if here.form_part and any(label.kind == "signature" for label in here.labels):
         return True
     if between_files:
-        return not _numbers_go_on(item, before) or here.start is not None
-    return _begins_within(item, before, current, out)
+        return here.start is not None or not (
+            _numbers_go_on(item, before) or _text_goes_on(item, before, current)
+        )
+    return _begins_within(item, before, current, out, call)
 
 
-def _begins_within(item: _Item, before: _Item, current: Segment, out: Sequence[Segment]) -> bool:
+def _series(item: _Item, before: _Item) -> bool:
+    """Files that are pages: pictures, or papers of one page each whose names count on."""
+    if item.picture and before.picture:
+        return True
+    if len(item.file.pages) != 1 or len(before.file.pages) != 1 or not item.page.page.fixed:
+        return False
+    (a, m), (b, n) = (_counted(x.file.name) for x in (before, item))
+    return a == b and m is not None and n is not None and n == m + 1
+
+
+def _counted(name: str) -> tuple[str, int | None]:
+    """The name with its last number left out, and that number."""
+    found = re.fullmatch(r"(.*?)(\d+)(\D*)", name)
+    return (found[1] + found[3], int(found[2])) if found else (name, None)
+
+
+def _begins_within(item: _Item, before: _Item, current: Segment, out: Sequence[Segment], call: Call) -> bool:
     """In one scan: a start of another paper, or a paper that has ended."""
     here = item.cues
     on = _numbers_go_on(item, before)
@@ -144,7 +162,9 @@ def _begins_within(item: _Item, before: _Item, current: Segment, out: Sequence[S
         if here.start == "plan" and current.role == "plan" and current.title is None:
             return False
         if here.start == "plan":
-            return not (current.role == "evidence" and any(s.role == "plan" for s in out))
+            return not (
+                current.role == "evidence" and (_planned(out) or _is_annex(here.title, current.title, call))
+            )
         return not (current.role == "evidence" and on)
     restarted = here.number == 1 and before.cues.number is not None
     if current.role == "application_form":
@@ -176,10 +196,27 @@ def _numbers_go_on(item: _Item, before: _Item) -> bool:
     )
 
 
+def _text_goes_on(item: _Item, before: _Item, current: Segment) -> bool:
+    """A paper scanned page by page, without numbers: a sentence runs over, or the next chapter begins."""
+    here = item.cues
+    if current.role == "application_form" or here.contents:
+        return False
+    known = [n for c in current.cues for n in c.chapters if not c.contents]
+    next_chapter = bool(known and here.chapters) and here.chapters[0] == known[-1] + 1
+    return next_chapter or (before.cues.cut and here.goes_on)
+
+
 def _lacks(form: Segment, here: Cues) -> bool:
     """The page has cells of the form that the form so far has not: it belongs to it."""
     known = {label for c in form.cues for label in c.labels}
     return not here.form_first and any(label not in known for label in here.labels)
+
+
+def _is_annex(title: str | None, notice: str | None, call: Call) -> bool:
+    """A policy called 方案 behind the notice that issues it; the plan itself names what it is for."""
+    if title is None or notice is None or fold(call.short_title.removesuffix("试点")) in fold(title):
+        return False
+    return re.sub(r"\W", "", fold(title)) in re.sub(r"\W", "", fold(notice))
 
 
 def _same_title(a: str | None, b: str | None) -> bool:
