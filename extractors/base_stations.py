@@ -141,10 +141,18 @@ def _later_clauses(reading: Reading, start: int, text: str, taken: list[tuple[in
 def _total(reading: Reading, match: re.Match[str]) -> Claim | None:
     text = reading.text.norm
     number = read_number(match)
+    if number is None or not float(number.value).is_integer():  # 38.4个: a share, its measure lost
+        return None
     gap = match.groupdict().get("gap") or ""
     clause_start, _ = reading.clause_at(match.start())
     before = text[clause_start : match.start()]
-    if number is None or number.value < 10 or OTHER_UNIT.match(text, match.end()):
+    if (
+        number.value < 100
+        and re.fullmatch(r"\s*拥?有?", before)
+        and re.match(r"拥?有5G", text[clause_start:].lstrip())
+    ):
+        return None  # …每万人拥|有5G基站数达到38个: a sentence cut in two
+    if number.value < 10 or OTHER_UNIT.match(text, match.end()):
         return None
     if re.match(r"[一二三四五六七八九十]$", match["core"]) or not (match["unit"] or number.value >= 100):
         return None

@@ -37,6 +37,11 @@ _COUNT = re.compile(
     r"(?:等)?(?:\d+|[一二两三四五六七八九十]+)(?:家|个|项)(?:企业|工厂|项目|公司|单位)?的?(?:5G工厂|项目)?$|等(?:一批)?(?:企业|项目|公司)?$"
 )
 _BY = re.compile(r"(?:均|分别|先后|成功|双双)*(?:被|经|由)(?:工业和信息化部|工信部|国家)[^，。、]{0,6}$")
+# …等被评为省级5G工厂，列入2023年山西省5G工厂名单: the honour that the list gives
+_HONOURED = re.compile(
+    r"(?:等)?(?:\d+|[一二两三四五六七八九十]+)?(?:家|个)?(?:企业|工厂|项目)?(?:均|已|先后|成功|分别)*被?(?:评为|评定为|认定为|确定为|遴选为|授予|获评|获得?|荣获|列为)"
+    r"(?:国家级?|省级|市级|全省|[一-龥]{2,3}省)?[^，。、；“”]{0,14}(?:工厂|企业|车间|项目|标杆|示范|称号)，(?:并|且|均|全部|同时|先后)*$"
+)
 _WISHED = re.compile(r"拟|推荐|申报|争取|力争|争创|组织|积极|支持|推动|计划|将|鼓励|公示|目标|培育|有望")
 _NOT_ENTRY = re.compile(r"未(?:能)?$|没有$|尚未$")
 
@@ -75,7 +80,7 @@ def _list_scope(match: re.Match[str]) -> Scope:
 def _of_sentence(reading: Reading, start: int, text: str) -> Iterator[Claim]:
     done = 0
     for entry in _ENTRY.finditer(text):
-        head = _BY.sub("", text[done : entry.start()])
+        head = _HONOURED.sub("", _BY.sub("", text[done : entry.start()]))
         if _NOT_ENTRY.search(head) or ("公司" not in head + text[entry.end() :] and not _COUNT.search(head)):
             done = entry.end()
             continue

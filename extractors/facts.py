@@ -62,8 +62,15 @@ def extract(document: Document, *, applicant: Applicant, today: str | None = Non
     """
     due = today or _deadline()
     reading = make_reading(document, applicant=applicant, reference=int(due[:4]), today=due)
-    claims = [claim for extractor in EXTRACTORS for claim in extractor(reading)]
+    claims = [_sure(reading, claim) for extractor in EXTRACTORS for claim in extractor(reading)]
     return tuple(_fact(reading, group) for group in _grouped(claims))
+
+
+def _sure(reading: Reading, claim: Claim) -> Claim:
+    """The claim, doubtful where its words were put right before they were understood."""
+    if not any(reading.text.is_mended(start, end) for start, end in claim.spans):
+        return claim
+    return replace(claim, doubtful=True).less(0.5)
 
 
 @lru_cache

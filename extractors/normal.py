@@ -7,9 +7,10 @@ own hints) has no characters in the second text and is inside the quote neverthe
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 # full-width punctuation of Chinese clauses stays as it is; only what numbers and codes are made of changes
 _KEPT = set("，。；！？、“”‘’《》〈〉")
@@ -53,11 +54,19 @@ _BLANKS = set(" \t\u00a0\u2002\u2003\u2009\u200a\u3000\u200b\ufeff\u200c\u200d\u
 
 @dataclass(frozen=True)
 class Normal:
-    """``norm`` for matching; ``starts[i]`` is the offset in ``raw`` of ``norm[i]``, with one more for the end."""
+    """``norm`` for matching; ``starts[i]`` is the offset in ``raw`` of ``norm[i]``, with one more for the end.
+
+    ``mended``: offsets in ``norm`` where a known slip of reading was put right (5C基站 → 5G基站).
+    """
 
     raw: str
     norm: str
     starts: tuple[int, ...]
+    mended: frozenset[int] = field(default_factory=frozenset)
+
+    def is_mended(self, start: int, end: int) -> bool:
+        """Whether anything in ``norm[start:end]`` was put right: what stands there is doubtful."""
+        return any(start <= at < end for at in self.mended)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """``norm[start:end]`` as a span of ``raw``. Raises ValueError where it is empty or outside."""
@@ -68,6 +77,10 @@ class Normal:
 
 def _one(char: str) -> str:
     """``char`` in its form for matching, always one character."""
+    if char in _BLANKS:
+        return " "
+    if char in "\r\v\f\u2028\u2029":
+        return "\n"
     if char in _KEPT:
         return char
     if char in _OTHERS:
@@ -83,6 +96,23 @@ def _one(char: str) -> str:
     return char.translate(_SIMPLE)
 
 
+class _Table(dict[int, str]):
+    """`str.translate` by `_one`, each character worked out once."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = new = _one(chr(code))
+        return new
+
+
+_TABLE = _Table()
+
+# 5G as reading errs on it, in words that have no other reading
+_SLIPPED_5G = re.compile(
+    r"(?<![A-Za-z0-9.])(?:5[Cc](?=(?:网络|通信|移动通信)?基站|\+工业互联网|全连接工厂|工厂|专网|行业虚拟专网)"
+    r"|[Ss][GC](?=(?:网络|通信|移动通信)?基站|\+工业互联网|全连接工厂|工厂|专网|网络|应用|行业虚拟专网))"
+)
+
+
 def _word(char: str) -> bool:
     return char.isascii() and char.isalnum()
 
@@ -90,22 +120,35 @@ def _word(char: str) -> bool:
 def normalise(raw: str, *, soft: Iterable[int] = (), masked: Iterable[tuple[int, int]] = ()) -> Normal:
     """``raw`` for matching. ``soft``: offsets of line ends inside a sentence; ``masked``: spans left out."""
     dropped = set(soft)
-    hidden = {i for start, end in masked for i in range(start, end)}
+    for start, end in masked:
+        dropped.update(range(start, end))
     out: list[str] = []
     starts: list[int] = []
     pending_blank: int | None = None
-    for at, char in enumerate(raw):
-        if at in hidden or at in dropped:
+    for at, char in enumerate(raw.translate(_TABLE)):
+        if at in dropped:
             continue
-        if char in _BLANKS:
+        if char == " ":
             pending_blank = at if pending_blank is None else pending_blank
             continue
-        new = "\n" if char in "\r\v\f\u2028\u2029" else _one(char)
-        # a blank is kept only where it parts two words or numbers: China Mobile, 31 240
-        if pending_blank is not None and out and _word(out[-1]) and _word(new):
-            out.append(" ")
-            starts.append(pending_blank)
-        pending_blank = None
-        out.append(new)
+        if pending_blank is not None:
+            # a blank is kept only where it parts two words or numbers: China Mobile, 31 240
+            if out and _word(out[-1]) and _word(char):
+                out.append(" ")
+                starts.append(pending_blank)
+            pending_blank = None
+        out.append(char)
         starts.append(at)
-    return Normal(raw=raw, norm="".join(out), starts=(*starts, len(raw)))
+    norm, mended = _mended("".join(out))
+    return Normal(raw=raw, norm=norm, starts=(*starts, len(raw)), mended=mended)
+
+
+def _mended(norm: str) -> tuple[str, frozenset[int]]:
+    """``norm`` with 5G read as it must have been printed, and where that was done."""
+    places = [m.start() for m in _SLIPPED_5G.finditer(norm)]
+    if not places:
+        return norm, frozenset()
+    chars = list(norm)
+    for at in places:
+        chars[at : at + 2] = "5G"
+    return "".join(chars), frozenset(at + i for at in places for i in (0, 1))

@@ -193,6 +193,18 @@ def _scope(reading: Reading, match: re.Match[str], title: str, code: str | None)
     return context.scope if context.explicit else "city"
 
 
+# provinces whose government's papers are numbered 府 (粤府, 川府发); all others say 政 (苏政发, 浙政办发)
+_PROVINCES_OF_FU = "粤琼川赣沪渝黔"
+
+
 def _is_own_code(reading: Reading, code: str) -> bool:
-    """晋市政发 of 晋城, 吉市政发 of 吉林市: a city whose code begins with its province's character."""
-    return any(code.startswith((short_name(c)[:1] + "市", short_name(c))) for c in reading.applicant.cities)
+    """晋市政发 of 晋城, 吉市政发 of 吉林市, 苏府办 of 苏州: a city whose code begins with its province's character."""
+    for city in reading.applicant.cities:
+        first = short_name(city)[:1]
+        if code.startswith((first + "市", short_name(city))):
+            return True
+        # the province says 政 where its city says 府, or the other way
+        of_province = "府" if first in _PROVINCES_OF_FU else "政"
+        if re.match(rf"{first}(?!{of_province})[政府]", code):
+            return True
+    return False

@@ -25,6 +25,13 @@ _OPENS = re.compile(
 
 # words that tell of today, and what may stand before the period that a paragraph of aims opens with
 _STANDS = re.compile(r"截至|目前|现有|已(?:经|建|累|开|获|形|实|达|有)|今年以来|近年来")
+# what describes a city as it is: no aim of before goes on into or beyond it
+_DESCRIBES = re.compile(
+    r"下辖|辖\d|总面积|户籍|同比|较上年|比上年|全年(?:完成|实现)|历史上|素有|地处|位于|坐落|是(?:我国|全国|全省|国家)|不断(?:健全|优化|完善)|日益|近[年三五]|先后|连续\d?[一二三四五六七八九十]?年|入选|获批|获评|荣获|被评为|户(?:，|。)"
+)
+# the end of a heading that is none: a clause begun, with a figure before it
+_RUNS_ON = re.compile(r"\d[^，]*，[^，。；：:]*$")
+_AIMS_TITLE = re.compile(r"目标|预期|绩效|指标|成效")
 _SETS = re.compile(
     r"^\s*(?:[(\[]?[一二三四五六七八九十\d]+[)\].、]*|第[一二三]阶段|[^，。]{0,8}目标|力争|计划|预计|争取|[:，是])*$"
 )
@@ -87,18 +94,32 @@ class Reading:
     def carried(self, sentence: Sentence) -> When | None:
         """The period ahead that an earlier sentence of the same paragraph set for what follows it.
 
-        总体目标：到2026年，建成一流的先导区。5G基站总数达到4.2万个。— a word like 已 or 截至 ends it.
+        总体目标：到2026年，建成一流的先导区。5G基站总数达到4.2万个。— a word like 已 or 截至 ends it, and so
+        does one that describes the city as it is. Outside of aims, it reaches the next sentence only, or from
+        figure to figure.
         """
+        if _DESCRIBES.search(sentence.text):
+            return None
+        aims = self._among_aims(sentence)
         index = bisect_right(self._starts, sentence.start) - 1
-        for earlier in reversed(self.sentences[max(0, index - 8) : index]):
-            if earlier.text.endswith("\n"):
-                return None
-            if _STANDS.search(earlier.text):
+        for distance, earlier in enumerate(reversed(self.sentences[max(0, index - 8) : index])):
+            if earlier.text.endswith("\n") or _STANDS.search(earlier.text):
                 return None
             for date in self.dates(earlier.text):
                 if date.after(self.today) and _SETS.search(earlier.text, 0, date.start):
                     return date
+            if _DESCRIBES.search(earlier.text):
+                return None
+            if not aims and (distance > 3 or not re.search(r"\d", earlier.text)):
+                return None
         return None
+
+    def _among_aims(self, sentence: Sentence) -> bool:
+        """Whether the sentence stands where aims are told: their cell, or under a heading that says so."""
+        sections = self.sections_at(sentence.start)
+        if sections and sections[-1].key is not None:
+            return sections[-1].key == "targets"
+        return any(s.key == "targets" or _AIMS_TITLE.search(s.title) for s in sections)
 
     def dates(self, text: str) -> tuple[When, ...]:
         return find_dates(text, self.reference)
@@ -129,20 +150,21 @@ def soft_breaks(document: Document) -> set[int]:
     """Offsets of line ends that cut a sentence in two: paragraphs that reading did not join.
 
     A line end is soft where the text before it is long and has no end mark, and what follows does not
-    open a new item. Cells and headings never run on.
+    open a new item. A heading never runs on, save a sentence that was taken for one: (一)到2024年底，…每万人拥.
     """
     found: set[int] = set()
     for before, after in zip(document.blocks, document.blocks[1:], strict=False):
-        if (
+        first = document.text[before.start : before.end].rstrip()
+        mistaken = before.kind == "heading" and after.kind == "paragraph" and _RUNS_ON.search(first)
+        if not mistaken and (
             before.kind not in ("paragraph", "cell")
             or before.kind != after.kind
             or before.table != after.table
         ):
             continue
-        first = document.text[before.start : before.end].rstrip()
         second = document.text[after.start : after.end]
         opened = first.count("《") > first.count("》") or first.count("〈") > first.count("〉")
-        long = len(first) >= (24 if before.kind == "paragraph" else 40)
+        long = len(first) >= (40 if before.kind == "cell" else 24)
         if (
             first
             and second.strip()

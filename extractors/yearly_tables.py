@@ -15,7 +15,11 @@ from extractors.targets import metric_name, scaled
 from pipeline.model import FactKind, Scope, Status, Target
 
 _CELL_NUMBER = re.compile(rf"{NUMBER.pattern}(?P<unit>[^\d()]{{0,4}})(?:\([^)]*\))?")
-_UNIT_IN_HEAD = re.compile(r"\((?:单位:?)?(?P<unit>[^()]{1,6})\)")
+_MONEY = re.compile(r"投资|产值|营收|收入|资金|增加值|贷款|税")
+# the closing bracket is at the edge of the cell and lost in reading now and then
+_UNIT_IN_HEAD = re.compile(r"[(\[](?:单位:?)?(?P<unit>[^()\[\]]{1,6})(?:[)\]]|$)")
+# fewer residents than any city has: the 万人 of the head was lost
+_FEWEST_PEOPLE = 10_000
 _AIM_HEAD = re.compile(r"目标|计划|预期|规划")
 _BASE_HEAD = re.compile(r"基数|基期|现状|现有|实际|完成|当前|基础值")
 _PART = re.compile(r"4G|5G-A|新建|新增|宏站|室分|微站|共享|覆盖率|占比|投资|流量")
@@ -115,6 +119,8 @@ def _cell_claims(
         yield _figure(number, kind, said, scope, place, status, when, spans)
     if status == "target" and when is not None and scope == "city":
         value, told = _with_unit(number, match["scale"] or "", said)
+        if told in ("亿", "万") and _MONEY.search(name.text):
+            told += "元"
         yield Claim(
             kind="target",
             value=Target(metric=metric_name(name.text, told), year=when.year, value=value, unit=told),
@@ -160,6 +166,11 @@ def _figure(
     )
     value = number.value * (factor if kind != "base_stations_per_10k" else 1)
     whole = kind != "base_stations_per_10k"
+    doubtful = number.doubtful
+    if kind == "population" and value < _FEWEST_PEOPLE:
+        value, doubtful = value * 10_000, True
+    if kind == "base_station_total" and not float(value).is_integer():
+        doubtful = True
     return Claim(
         kind=kind,
         value=round(value) if whole else number.plain,
@@ -169,8 +180,8 @@ def _figure(
         status=status,
         as_of=when.iso if when else None,
         approximate=number.approximate,
-        doubtful=number.doubtful,
-        confidence=0.5 if number.doubtful else 0.93,
+        doubtful=doubtful,
+        confidence=0.5 if doubtful else 0.93,
         spans=spans,
     )
 
