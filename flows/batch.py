@@ -6,6 +6,7 @@ keeps none of them. Only paths and digests are flow parameters.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
@@ -19,11 +20,12 @@ environment.prepare()
 
 from prefect import Task, flow, task  # noqa: E402 - its settings are read at import
 from prefect.cache_policies import NO_CACHE  # noqa: E402
+from prefect.futures import PrefectFuture  # noqa: E402
 from prefect.task_runners import ThreadPoolTaskRunner  # noqa: E402
 
-from flows import ledger, outputs, steps  # noqa: E402
+from flows import isolation, ledger, outputs, steps  # noqa: E402
 from flows.workshop import Workshop  # noqa: E402
-from pipeline.assembly import Bundle, bind  # noqa: E402
+from pipeline.assembly import Bundle  # noqa: E402
 from pipeline.checks import Trouble  # noqa: E402
 from pipeline.contract import BatchFile  # noqa: E402
 from pipeline.model import SourceFile, Submission  # noqa: E402
@@ -31,6 +33,8 @@ from pipeline.receive.inbox import receive  # noqa: E402
 from pipeline.receive.records import Kept, Reception  # noqa: E402
 
 _FILES_AT_ONCE = 6  # more pages than workers are always at hand; the rest waits outside the pool
+
+_AHEAD = 4 * _FILES_AT_ONCE
 
 _IN_THREADS: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=_FILES_AT_ONCE)
 
@@ -94,8 +98,14 @@ def intake_batch(inbox: str, out: str) -> str:
 
 
 def _all(one: Task[[str, str], None], out: str, keys: Iterable[str]) -> None:
-    """Run a task for each key; an error that the step did not hold is the batch's."""
-    for future in [one.submit(out, key) for key in keys]:
+    """Run a task for each key, a few ahead of those that run: a batch that is stopped has little left to
+    give up. An error that the step did not hold is the batch's."""
+    waiting: deque[PrefectFuture[None]] = deque()
+    for key in keys:
+        if len(waiting) >= _AHEAD:
+            waiting.popleft().result()
+        waiting.append(one.submit(out, key))
+    for future in waiting:
         future.result()
 
 
@@ -112,7 +122,7 @@ def receive_arrivals(out: str) -> None:
 @task(name="read", cache_policy=NO_CACHE, persist_result=False)
 def read_one_file(out: str, sha256: str) -> None:
     board = _BOARDS[out]
-    board.readings[sha256] = steps.read_file(board.shop, sha256)
+    board.readings[sha256] = isolation.read_file(board.shop, sha256)
 
 
 @task(name="sort", cache_policy=NO_CACHE, persist_result=False)
@@ -127,7 +137,7 @@ def sort_delivery(out: str, delivery_id: str) -> None:
 def bind_applicants(out: str) -> None:
     board = _BOARDS[out]
     documents = {d: r.documents for d, r in board.sorted.items()}
-    bundles = bind(board.reception.deliveries, documents, board.files, call=board.shop.call)
+    bundles = isolation.bundles(board.shop, board.reception.deliveries, documents, board.files)
     board.bundles = dict(zip(outputs.folder_names(bundles), bundles, strict=True))
     board.troubles = ledger.troubles(
         board.reception, board.files, board.readings, list(board.sorted.values())
@@ -139,9 +149,8 @@ def assess_applicant(out: str, name: str) -> None:
     board = _BOARDS[out]
     bundle = board.bundles[name]
     troubles = [t for d in bundle.deliveries for t in board.troubles.get(d.id, [])]
-    submission = steps.assess(board.shop, bundle, troubles)
-    outputs.write_submission(board.shop, submission, name)
-    board.submissions[name] = submission
+    submission = isolation.assess(board.shop, bundle, troubles)
+    board.submissions[name] = isolation.written(board.shop, submission, bundle, name)
 
 
 @task(name="report", cache_policy=NO_CACHE, persist_result=False)

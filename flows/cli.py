@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
+import tempfile
+import traceback
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -20,7 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-console = Console()
+console = Console(width=None if sys.stdout.isatty() else 120)
 
 
 @app.command()
@@ -103,6 +107,11 @@ def schema() -> None:
 
 def main() -> None:
     """Run the command; every error of ours is one sentence and its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(
+            stream, TextIOWrapper
+        ):  # a name that the terminal's encoding lacks is no reason to fail
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except IntakeError as error:
@@ -111,6 +120,20 @@ def main() -> None:
     except KeyboardInterrupt:
         print("intake：已中断。再次运行同一命令即从中断处继续。", file=sys.stderr)
         sys.exit(130)
+    except BrokenPipeError:  # what read our output has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
+    except Exception as error:  # noqa: BLE001 - the last boundary: a sentence in place of a traceback
+        print(f"intake：{_internal(error)}", file=sys.stderr)
+        sys.exit(3)
+
+
+def _internal(error: Exception) -> str:
+    """One sentence about an error that nothing held; its trace goes to a file."""
+    handle, name = tempfile.mkstemp(prefix="intake-", suffix=".log")
+    with os.fdopen(handle, "w", encoding="utf-8") as log:
+        log.write("".join(traceback.format_exception(error)))
+    return f"程序内部错误（{type(error).__name__}），未能完成；详情见 {name}。已读页面均已保存，可再次运行。"
 
 
 if __name__ == "__main__":

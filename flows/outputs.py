@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import tempfile
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,9 +18,11 @@ from pipeline.model import Document, Evidence, Submission
 from pipeline.reports.ledger import write_ledger
 from pipeline.reports.notice import write_notice
 from pipeline.reports.summary import write_summary_docx, write_summary_html
-from pipeline.store.files import whole, write_text
+from pipeline.store.files import timeless, whole, write_text
 
-_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
+_DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")  # no names for files on Windows
+_NAME_BYTES = 160  # of 255 that a file system gives, and of what a path as a whole may have
 _PICTURES = 60  # of an applicant; the rest is told in words
 
 
@@ -30,13 +33,27 @@ def folder_names(bundles: Sequence[Bundle]) -> list[str]:
         name = bundle.applicant.name
         if not bundle.applicant.cities and bundle.deliveries:
             name = "未识别-" + bundle.deliveries[0].id.replace("/", "-")
-        name = _FORBIDDEN.sub("_", name).strip(" .")[:80] or "未识别"
-        n, plain = 1, name
-        while name in names:
+        plain = name = folder_name(name)
+        n = 1
+        while _same(name) in map(_same, names):
             n += 1
             name = f"{plain}-{n}"
         names.append(name)
     return names
+
+
+def folder_name(name: str) -> str:
+    """``name`` as a folder may be called on every system: no separators, controls, marks of direction or
+    device names, and not too long."""
+    plain = "".join("_" if unicodedata.category(c)[0] == "C" else c for c in name)
+    plain = _FORBIDDEN.sub("_", plain).strip(" .")
+    plain = plain.encode()[:_NAME_BYTES].decode(errors="ignore").strip(" .") or "未识别"
+    return f"_{plain}" if _DEVICES.fullmatch(plain) else plain
+
+
+def _same(name: str) -> str:
+    """What file systems that fold case and accents make of ``name``."""
+    return unicodedata.normalize("NFKC", name).casefold()
 
 
 def write_submission(shop: Workshop, submission: Submission, name: str) -> None:
@@ -48,10 +65,12 @@ def write_submission(shop: Workshop, submission: Submission, name: str) -> None:
         write_summary_html(aside, submission, call=shop.call, pictures=pictures)
     with whole(folder / "评审摘要.docx") as aside:
         write_summary_docx(aside, submission, call=shop.call, pictures=pictures)
+        timeless(aside)
     notice = folder / "补正通知.docx"
     if any(f.severity == "must_fix" for f in submission.findings):
         with whole(notice) as aside:
             write_notice(aside, submission, call=shop.call)
+            timeless(aside)
     else:
         notice.unlink(missing_ok=True)
     _write_documents(shop, submission, folder / "documents")
@@ -115,6 +134,7 @@ def write_batch(shop: Workshop, batch: BatchFile, submissions: Sequence[Submissi
     _remove_stale(shop.out, batch)
     with whole(shop.out / "台账.xlsx") as aside:
         write_ledger(aside, batch, submissions, call=shop.call)
+        timeless(aside)
     write_text(shop.out / "batch.json", dump(batch))
 
 

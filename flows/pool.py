@@ -9,9 +9,13 @@ import multiprocessing
 import os
 import resource
 import signal
+import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import CancelledError, TimeoutError
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from threading import Lock, Thread
+from types import FrameType
 from typing import Generic, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
@@ -21,6 +25,7 @@ T = TypeVar("T")
 
 PAGE_SECONDS = 180.0
 WORKER_BYTES = 8 << 30  # address space; a page that asks for more fails alone
+_LOOK_EVERY = 2.0  # seconds, for the main process
 _PAGES_A_WORKER = 400  # then it is replaced, so that a leak in a library stays small
 
 
@@ -41,12 +46,17 @@ class PagePool:
     ) -> None:
         self.workers = workers or os.cpu_count() or 1
         self.seconds = seconds
+        self.memory = memory
         self._stopped = False
-        self._pool = ProcessPool(
+        self._renewing = Lock()
+        self._pool = self._new()
+
+    def _new(self) -> ProcessPool:
+        return ProcessPool(
             max_workers=self.workers,
             max_tasks=_PAGES_A_WORKER,
             initializer=_start_worker,
-            initargs=(memory,),
+            initargs=(self.memory, os.getpid()),
             context=multiprocessing.get_context("spawn"),
         )
 
@@ -77,41 +87,73 @@ class PagePool:
         self._pool.stop()  # type: ignore[no-untyped-call]
 
     def close(self) -> None:
-        if not self._stopped:
+        if self._stopped:
+            self._pool.stop()  # type: ignore[no-untyped-call]
+        else:
             self._pool.close()  # type: ignore[no-untyped-call]
         self._pool.join()
 
     def _schedule(self, job: Callable[[A], T], request: A, limit: float) -> ProcessFuture[T]:
         if self._stopped:
             raise CancelledError
-        return self._pool.schedule(job, args=[request], timeout=limit)
+        with self._renewing:
+            if not self._pool.active:  # a worker that dies while all are idle breaks the whole pool
+                self._pool.stop()  # type: ignore[no-untyped-call]
+                self._pool = self._new()
+            return self._pool.schedule(job, args=[request], timeout=limit)
 
     def _wait(self, future: ProcessFuture[T], limit: float) -> Outcome[T]:
         try:
             return Outcome(value=future.result())
-        except TimeoutError:
+        except Exception as error:
+            if self._stopped:  # what a stopped pool says of a job is no result
+                raise CancelledError from error
+            return _told(error, limit)
+
+
+def _told(error: Exception, limit: float) -> Outcome[T]:
+    """What became of a job that ended with ``error``; without ``detail`` where it was not the job's own."""
+    match error:
+        case TimeoutError():
             return Outcome(None, f"处理超过{limit:.0f}秒被中止")
-        except ProcessExpired as gone:
-            return Outcome(None, f"处理进程异常退出（代码{gone.exitcode}）")
-        except MemoryError:
+        case ProcessExpired():
+            return Outcome(None, f"处理进程异常退出（代码{error.exitcode}）")
+        case BrokenProcessPool():
+            return Outcome(None, "处理进程全部退出")
+        case MemoryError():
             return Outcome(None, "处理所需内存超过限制")
-        except CancelledError:
-            raise
-        except Exception as error:  # noqa: BLE001 - the isolation boundary: whatever a page does, the batch goes on
-            return Outcome(None, str(error) or type(error).__name__, _trace(error))
+        case CancelledError():
+            raise error
+    return Outcome(None, str(error) or type(error).__name__, _trace(error))
 
 
 def _trace(error: Exception) -> str:
     return str(getattr(error, "traceback", None) or repr(error))
 
 
-def _start_worker(memory: int) -> None:
+def _start_worker(memory: int, parent: int) -> None:
     # Ctrl-C is the main process's to handle
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # a worker that is stopped takes LibreOffice and its temporary files with it
+    signal.signal(signal.SIGTERM, _leave)
+    Thread(target=_follow, args=(parent,), daemon=True).start()
     for name in ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS"):
         os.environ[name] = "1"
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (memory, hard))
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    raise SystemExit(143)
+
+
+def _follow(parent: int) -> None:
+    """End this worker when the main process is gone, however that ended."""
+    while os.getppid() == parent:
+        time.sleep(_LOOK_EVERY)
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(_LOOK_EVERY)
+    os._exit(143)
 
 
 def values(outcomes: Iterable[Outcome[T]]) -> list[T]:

@@ -91,10 +91,8 @@ class Meter:
             )
         elif time.monotonic() - self._said >= _LINE_EVERY:
             self._said = time.monotonic()
-            left = (self._pages - self._done) / max(self.per_minute, 1e-3)
-            print(
-                f"[{self._elapsed():6.0f}s] 已读 {self._done}/{self._pages} 页，"
-                f"{self.per_minute:.0f} 页/分，约剩 {left:.1f} 分钟",
-                file=sys.stderr,
-                flush=True,
-            )
+            said = f"[{self._elapsed():6.0f}s] 已读 {self._done}/{self._pages} 页"
+            if self._read:  # before that there is no speed to tell the rest by
+                left = (self._pages - self._done) / self.per_minute
+                said += f"，{self.per_minute:.0f} 页/分，已知页数约剩 {left:.1f} 分钟"
+            print(said, file=sys.stderr, flush=True)

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Iterator
 from concurrent.futures import CancelledError
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
 
 from pydantic import ValidationError
+from sqlalchemy.exc import SQLAlchemyError
+from yaml import YAMLError
 
 from flows import environment
 from flows.errors import EnvironmentLacksError, InterruptedBatchError, UsageError
+from flows.lock import alone
 from flows.pool import PagePool
 from flows.progress import Meter
 from pipeline.call import Call, load_call
@@ -36,7 +41,7 @@ class RunOptions(Record):
 
 def run_inbox(options: RunOptions) -> BatchFile:
     """Run a batch. Raises UsageError, EnvironmentLacksError, InterruptedBatchError."""
-    call = _checked(options)
+    call, passwords = _checked(options), _passwords(options.passwords)
     out, inbox = options.out.resolve(), options.inbox.resolve()
     _writable(out)
     environment.prepare()
@@ -47,9 +52,8 @@ def run_inbox(options: RunOptions) -> BatchFile:
     lacking = missing_for(options.engine)
     if lacking:
         raise EnvironmentLacksError("；".join(lacking))
-    pool = PagePool(workers=options.workers)
-    results = Results(out / "store" / "results.sqlite")
-    with Meter() as meter:
+    with _store(out) as results, Meter() as meter, _workers(options) as pool:
+        meter.stage("启动")
         shop = Workshop(
             inbox=inbox,
             out=out,
@@ -59,13 +63,34 @@ def run_inbox(options: RunOptions) -> BatchFile:
             results=results,
             pool=pool,
             meter=meter,
-            passwords=_passwords(options.passwords),
+            passwords=passwords,
         )
+        return _run(shop, pool)
+
+
+@contextmanager
+def _store(out: Path) -> Iterator[Results]:
+    """The kept results of ``out``, for this run alone. Raises UsageError, EnvironmentLacksError."""
+    with ExitStack() as stack:
         try:
-            return _run(shop, pool)
-        finally:
-            pool.close()
-            results.close()
+            stack.enter_context(alone(out))
+            results = Results(out / "store" / "results.sqlite")
+        except (OSError, SQLAlchemyError) as error:
+            raise _unwritable(error, out) from error
+        stack.callback(results.close)
+        yield results
+
+
+@contextmanager
+def _workers(options: RunOptions) -> Iterator[PagePool]:
+    pool = PagePool(workers=options.workers)
+    try:
+        yield pool
+    except BaseException:
+        pool.stop()
+        raise
+    finally:
+        pool.close()
 
 
 def _run(shop: object, pool: PagePool) -> BatchFile:
@@ -87,17 +112,28 @@ def _run(shop: object, pool: PagePool) -> BatchFile:
         return run_batch(shop)
     except (KeyboardInterrupt, CancelledError) as stopped:
         raise InterruptedBatchError("已中断；已读页面均已保存，再次运行同一命令即从中断处继续。") from stopped
-    except OSError as error:
-        raise EnvironmentLacksError(
-            f"写入结果文件夹失败：{error.strerror or error}（{error.filename or shop.out}）。"
-        ) from error
     except Exception as error:
         if interrupted:
             raise InterruptedBatchError("已中断；再次运行同一命令即从中断处继续。") from error
+        if isinstance(error, OSError | SQLAlchemyError):
+            raise _unwritable(error, shop.out) from error
         raise
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _unwritable(error: OSError | SQLAlchemyError, out: Path) -> EnvironmentLacksError:
+    """The disk is full, or the store is not to be written or not one."""
+    if isinstance(error, OSError):
+        return EnvironmentLacksError(
+            f"写入结果文件夹失败：{error.strerror or error}（{error.filename or out}）。"
+        )
+    cause = getattr(error, "orig", None) or error
+    return EnvironmentLacksError(
+        f"结果库 {out / 'store' / 'results.sqlite'} 无法读写（{cause}）。"
+        "请检查磁盘空间与权限；库文件损坏时可将其移走后重新运行。"
+    )
 
 
 def _checked(options: RunOptions) -> Call:
@@ -118,7 +154,11 @@ def _checked(options: RunOptions) -> Call:
     except FileNotFoundError as error:
         raise UsageError(f"没有通知“{options.call}”的定义。") from error
     except ValidationError as error:
-        raise UsageError(f"通知定义“{options.call}”有误：{error.errors()[0]['msg']}。") from error
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"]) or "全文"
+        raise UsageError(f"通知定义“{options.call}”有误：{place}：{first['msg']}。") from error
+    except (OSError, ValueError, YAMLError) as error:
+        raise UsageError(f"通知定义“{options.call}”无法读取，须为 UTF-8 的 YAML 文件。") from error
 
 
 def _writable(out: Path) -> None:
@@ -133,5 +173,12 @@ def _writable(out: Path) -> None:
 def _passwords(path: Path | None) -> tuple[str, ...]:
     if path is None:
         return ()
-    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"口令表无法读取：{path}（{error.strerror}）。") from error
+    try:
+        lines = raw.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError:  # as written on a Chinese Windows
+        lines = raw.decode("gb18030", "replace").splitlines()
     return tuple(line.strip() for line in lines if line.strip())

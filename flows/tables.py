@@ -52,12 +52,13 @@ def print_batch(console: Console, batch: BatchFile, out: Path) -> None:
         f"收到文件 {t.files} 个：已读 {t.read}，重复 {t.duplicate}，容器 {t.container}，"
         f"系统文件 {t.ignored}，失败 {t.failed}，隔离 {t.quarantined}；共 {t.pages} 页。",
         highlight=False,
+        soft_wrap=True,
     )
     for file in batch.received:
         if file.state in ("failed", "quarantined"):
             where = f"{file.path} 内的 {file.inside}" if file.inside else file.path
-            console.print(f"  ! {safe(where)}：{safe(file.reason or '')}", highlight=False)
-    console.print(f"台账：{out / '台账.xlsx'}", highlight=False)
+            console.print(f"  ! {safe(where)}：{safe(file.reason or '')}", highlight=False, soft_wrap=True)
+    console.print(safe(f"台账：{out / '台账.xlsx'}"), highlight=False, soft_wrap=True)
 
 
 def find_submission(out: Path, city: str) -> Path:
