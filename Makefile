@@ -65,5 +65,9 @@ accuracy: setup
 	.venv/bin/intake run out/held-$(HELD_SEED)/inbox --out out/held-$(HELD_SEED)/out || [ $$? -eq 1 ]
 	.venv/bin/intake score out/held-$(HELD_SEED)/truth.json out/held-$(HELD_SEED)/out
 
+# cost and errors of the reading against its rivals, on the same pages in the same run
+bench: setup
+	$(PY) -m samples.bench samples --pages $(or $(PAGES),12)
+
 clean:
 	rm -rf out .venv .venv-tools .mypy_cache .ruff_cache .pytest_cache
