@@ -127,6 +127,11 @@ def cues(page: Page, *, skip: frozenset[int], number: int | None, call: Call) ->
         content="plan" if contents else _content(lines, free, call),
         contents=contents,
         running_title=next((h for n in sorted(skip) if is_plan_title(h := page.lines[n].text, call)), None),
+        ruled=bool(tabled),
+        signing=_signing(page),
+        cut=_is_cut(page, free),
+        goes_on=_is_rest(page, free),
+        chapters=tuple(n for line in free if (n := _chapter(line.text)) is not None),
     )
 
 

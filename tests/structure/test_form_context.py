@@ -1,0 +1,138 @@
+"""What cells of a form mean by what stands beside them, and pages of a paper that come as files."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import pytest
+from form_sheet import Sheet, file, form_sheets, people_rows
+
+from pipeline.call import load_call
+from pipeline.model import Form
+from pipeline.structure.documents import documents
+
+CALL = load_call()
+CITY = ["申报城市", "宁波市"]
+
+
+def form_of(rows: list[list[str]]) -> Form:
+    sheet = Sheet().text("“5G+工业互联网”融合应用先导区申报表", size=18, centred=True)
+    found = documents([file(sheet.grid(rows))], call=CALL)
+    assert found[0].form is not None
+    return found[0].form
+
+
+def states(form: Form) -> dict[str, str]:
+    return {f.key: f.state for f in form.fields}
+
+
+def test_a_stranger_among_the_people() -> None:
+    rows = people_rows()
+    rows[1][1] = ""  # the mayor's telephone
+    stranger = [["申报工作联系人", "周小川", "职务", "科长"], ["联系电话", "0536-7654321", "邮箱", "z@x.cn"]]
+    form = form_of([CITY, *rows[:2], *stranger, *rows[2:]])
+    assert form.value("comms.name") == "李 强".replace(" ", "") and form.value("comms.title") == "局长"
+    assert states(form)["mayor.phone"] == "blank"
+    assert "周小川" not in [f.value for f in form.fields]
+
+
+def test_a_misread_label_still_has_its_place() -> None:
+    rows = people_rows()
+    rows[4][0] = "省、百治区、真辖市、计圳单列巾、新疆生户建没兵团工业利信息亿主官部门负贡人"
+    assert form_of([CITY, *rows]).value("industry.name") == "张三丰"
+
+
+def test_all_of_a_person_in_one_cell() -> None:
+    told = "姓名：王伟 职务：副市长\n联系电话：0574-87654321 邮箱：w@nb.gov.cn"
+    form = form_of([CITY, ["申报城市人民政府负责人", told], ["省级人民政府联系人", "赵六 电话：13700001111"]])
+    values = {f.key: f.value for f in form.fields}
+    assert values["mayor.name"] == "王伟" and values["mayor.title"] == "副市长"
+    assert values["mayor.phone"] == "0574-87654321" and values["mayor.email"] == "w@nb.gov.cn"
+    assert values["province.name"] == "赵六" and values["province.phone"] == "13700001111"
+    assert "province.email" not in values
+
+
+def test_one_cell_for_telephone_and_mail() -> None:
+    rows = [
+        ["申报城市人民政府负责人", "王伟", "职务", "副市长"],
+        ["联系电话/邮箱", "0574-87654321 w@nb.gov.cn"],
+    ]
+    form = form_of([CITY, *rows])
+    assert (form.value("mayor.phone"), form.value("mayor.email")) == ("0574-87654321", "w@nb.gov.cn")
+    rows[1][1] = "0574-87654321"
+    assert states(form_of([CITY, *rows]))["mayor.email"] == "blank"
+
+
+def test_opinions_labelled_by_the_bodies_alone() -> None:
+    rows = [
+        ["申报书真实性承诺", "材料真实。\n（盖章）\n2024年9月10日"],
+        ["省、自治区、直辖市、计划单列市通信管理局", "同意推荐。\n（盖章）\n2024年9月11日"],
+        ["省级人民政府", "同意。\n（盖章）\n2024年9月13日"],
+    ]
+    form = form_of([CITY, *people_rows(), *rows])
+    days = {c.block: c.text.split("\n")[-1] for c in form.signature_cells}
+    assert days == {
+        "city_government": "2024年9月10日",
+        "comms_administration": "2024年9月11日",
+        "provincial_government": "2024年9月13日",
+    }
+    assert form.value("province.name") == "赵六"
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("phone", "1"), ("phone", "见附件"), ("email", "同上"), ("title", "1")]
+)
+def test_what_can_be_no_value_goes_to_a_person(key: str, value: str) -> None:
+    person = {"title": "副市长", "phone": "0574-87654321", "email": "w@nb.gov.cn", key: value}
+    people = [("申报城市\n人民政府负责人", "王伟", person["title"], person["phone"], person["email"])]
+    assert states(form_of([CITY, *people_rows(people)]))[f"mayor.{key}"] == "unread"
+
+
+def plan_page(*lines: str, title: bool = False, indent: bool = True) -> Sheet:
+    sheet = Sheet()
+    if title:
+        sheet.text("宁波市“5G+工业互联网”融合应用先导区", size=22, centred=True)
+        sheet.text("试点工作方案", size=22, centred=True)
+    for n, line in enumerate(lines):
+        sheet.text(line, x=80.0 if n or not indent else 112.0, gap=8)
+    return sheet
+
+
+LINE = "聚焦重点行业推进融合应用创新发展提升网络供给能力和服务"
+
+
+def test_a_plan_scanned_a_page_a_file() -> None:
+    pages = [
+        plan_page("一、总体要求", LINE, LINE + "。", title=True),
+        plan_page(LINE, LINE, LINE + "。"),
+        plan_page(LINE, LINE + "。"),
+    ]
+    files = [file(p, name=f"scan{n:04d}.pdf") for n, p in enumerate(pages, 7)]
+    assert [(d.role, len(d.pages)) for d in documents(files, call=CALL)] == [("plan", 3)]
+
+
+def test_a_plan_in_two_files_that_breaks_off_in_a_sentence() -> None:
+    first = file(plan_page(LINE, LINE, title=True), plan_page(LINE, LINE, indent=False), name="a.pdf")
+    rest = file(plan_page(LINE, LINE, LINE + "。", indent=False), plan_page(LINE), name="b.pdf")
+    assert [(d.role, len(d.pages)) for d in documents([first, rest], call=CALL)] == [("plan", 4)]
+
+
+def test_a_plan_in_two_files_whose_chapters_count_on() -> None:
+    first = file(
+        plan_page("一、总体要求", LINE + "。", title=True), plan_page("二、任务", LINE + "。"), name="a.pdf"
+    )
+    rest = file(plan_page("三、保障措施", LINE + "。"), plan_page(LINE), name="b.pdf")
+    assert [(d.role, len(d.pages)) for d in documents([first, rest], call=CALL)] == [("plan", 4)]
+
+
+def test_a_policy_behind_its_notice_is_no_plan() -> None:
+    notice = Sheet().text("宁波市人民政府关于印发《宁波市“5G+", size=20, centred=True)
+    notice.text("工业互联网”发展实施方案》的通知", size=20, centred=True).text("各区县（市）人民政府：")
+    policy = Sheet().text("宁波市“5G+工业互联网”发展实施方案", size=20, centred=True).text(LINE, x=112)
+    plan = plan_page("一、总体要求", LINE + "。", title=True)
+    files = [file(*form_sheets(), name="1.pdf"), file(notice, policy, name="2.pdf"), file(plan, name="x.pdf")]
+    roles = [d.role for d in documents(files, call=CALL)]
+    assert roles == ["application_form", "evidence", "plan"]
