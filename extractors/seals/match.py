@@ -58,7 +58,9 @@ def match(text: RingText, names: Sequence[str], *, prefixes: Sequence[str] = ())
     if fitting:
         return Match("right", best.alignment.name, _certainty(best.alignment, margin))
     if margin < -6 and best.alignment.loss + margin < 4:
-        return Match("wrong", best.alignment.name, 0.97, f"印文识读为“{other}”")
+        # a name that only lacks characters of the right one may be the right one, badly printed
+        sure = 0.9 if _is_part(other, best.alignment.name) else 0.97
+        return Match("wrong", best.alignment.name, sure, f"印文识读为“{other}”")
     if _is_other(text, best.alignment):
         sure = round(min(0.9, text.confidence), 3)  # no name known for it
         return Match("wrong", best.alignment.name, sure, f"印文识读为“{text.text}”")
@@ -142,3 +144,9 @@ def _is_turned(said: str, name: str) -> bool:
     han = Counter(character for character in said if is_han(character))
     shared = (han & Counter(name)).total()
     return shared >= 0.7 * len(name) and han.total() - shared <= 1
+
+
+def _is_part(shorter: str, name: str) -> bool:
+    """Whether ``shorter`` is ``name`` with characters left out."""
+    rest = iter(name)
+    return all(character in rest for character in shorter)

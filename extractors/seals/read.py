@@ -33,6 +33,12 @@ class RingText:
         return self.readings[0].text if self.readings else ""
 
     @property
+    def sure_han(self) -> int:
+        """How many Chinese characters are surely there."""
+        letters = self.readings[0].letters if self.readings else ()
+        return sum(is_han(x.character) and x.probability > 0.6 for x in letters)
+
+    @property
     def confidence(self) -> float:
         return self.readings[0].confidence if self.readings else 0.0
 

@@ -11,6 +11,7 @@ from extractors.seals.match import Match, match
 from extractors.seals.read import RingText
 from pipeline.model import Region, SealState
 
+SURE_RING = 0.8  # a ring of print and rules reaches 0.7; below, some text must be read in it
 SURE_COPY = 0.95  # so sure must the name on a copy be before another body is told
 FRAGMENT = 0.4  # of a ring: so much and not enough red beside it to judge goes to a person
 LOOSE_MM2 = 40.0  # this much red without a ring goes to a person
@@ -60,6 +61,8 @@ def judge(looks: Sequence[CellInk], seals: Sequence[Seal], bodies: int, *, digit
             reasons = tuple(dict.fromkeys(m.reason for m in best.matches))
             sure = min(m.confidence for m in best.matches)
             return Judgement("wrong_body", sure, _said(best), (*reasons, GREY), best)
+        if best.found.ring.coverage < SURE_RING and best.text.sure_han < 2:
+            return Judgement("unclear", 0.5, None, ("格内有不带红色的圆形痕迹，未能辨认为印章",), best)
         return Judgement("copy", _ring_sureness(best), _said(best), (GREY,), best)
     return _of_nothing(looks, digital=digital)
 
