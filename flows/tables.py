@@ -55,7 +55,10 @@ def print_batch(console: Console, batch: BatchFile, out: Path) -> None:
         soft_wrap=True,
     )
     for file in batch.received:
-        if file.state in ("failed", "quarantined"):
+        # a remark on a file that belongs to no delivery is on the register
+        if file.state in ("failed", "quarantined") or (
+            file.reason and not file.delivery and file.state == "read"
+        ):
             where = f"{file.path} 内的 {file.inside}" if file.inside else file.path
             console.print(f"  ! {safe(where)}：{safe(file.reason or '')}", highlight=False, soft_wrap=True)
     console.print(safe(f"台账：{out / '台账.xlsx'}"), highlight=False, soft_wrap=True)

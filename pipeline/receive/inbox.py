@@ -50,8 +50,9 @@ def receive(
         deliveries = _deliveries(found.deliveries, intake.messages, files)
         problems = intake.problems + _empty(deliveries, files)
         for name, kept in registers:
-            deliveries, more = _bind(shop, name, kept, deliveries, files)
+            deliveries, more, usable = _bind(shop, name, kept, deliveries, files)
             problems += more
+            files = [_remarked(f, more, usable) if (f.path, f.inside) == (name, None) else f for f in files]
     return Reception(
         deliveries=tuple(deliveries), files=tuple(mark_duplicates(files)), problems=tuple(problems)
     )
@@ -126,15 +127,29 @@ def _empty(deliveries: list[Delivery], files: list[SourceFile]) -> list[Problem]
 
 def _bind(
     shop: Workshop, name: str, kept: Kept, deliveries: list[Delivery], files: list[SourceFile]
-) -> tuple[list[Delivery], list[Problem]]:
-    """The deliveries with what this register says of them."""
+) -> tuple[list[Delivery], list[Problem], bool]:
+    """The deliveries with what this register says of them, and whether it could be read as one."""
     try:
         table = Table.model_validate_json(shop.ask(RegisterJob(register_file=kept.path), 60.0))
     except (WorkerDied, ValidationError):
         table = Table()
     rows, problems = read_rows(table.rows, name)
+    usable = bool(rows) or not problems
     outer: dict[str, set[str]] = {}
     for file in files:
         outer.setdefault(file.delivery, set()).add(file.path)
     bound, more = bind(rows, deliveries, outer, name)
-    return bound, problems + more
+    return bound, problems + more, usable
+
+
+_TOLD = 20  # remarks on a register; of more, the number is told
+
+
+def _remarked(register: SourceFile, problems: list[Problem], usable: bool) -> SourceFile:
+    """The register with what does not fit in it as its reason; one that is none has failed."""
+    if not problems:
+        return register
+    told = "".join(p.message for p in problems[:_TOLD])
+    if len(problems) > _TOLD:
+        told += f"另有{len(problems) - _TOLD}处。"
+    return register.model_copy(update={"state": register.state if usable else "failed", "reason": told})

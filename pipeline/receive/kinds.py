@@ -151,7 +151,7 @@ def _zip(path: Path) -> Kind:
                 with archive.open("mimetype") as stream:
                     mimetype = stream.read(100).decode("ascii", "replace").strip()
     except (*_DAMAGE, zipfile.BadZipFile, RuntimeError, KeyError, NotImplementedError):
-        return Kind(family="zip", media_type="application/zip")
+        return _torn(path)
     if "ofd.xml" in names:
         return Kind(family="document", media_type="application/ofd")
     if mimetype.startswith("application/vnd.oasis.opendocument"):
@@ -164,6 +164,24 @@ def _zip(path: Path) -> Kind:
                 return Kind(family="document", media_type=media, note=office.MACROS if macro else None)
     if "android-manifest.xml" in names or "androidmanifest.xml" in names or "meta-inf/manifest.mf" in names:
         return Kind(family="executable", media_type="application/java-archive")
+    return Kind(family="zip", media_type="application/zip")
+
+
+_PARTS = (b"[content_types].xml", b"docprops/", b"_rels/", b"word/", b"xl/", b"ppt/")
+
+
+def _torn(path: Path) -> Kind:
+    """A zip without its directory. What is left of a paper is no folder of files: its parts are no papers."""
+    with path.open("rb") as stream:
+        head = stream.read(1 << 20)
+    names = [n.lower() for n in re.findall(rb"PK\x03\x04.{26}([\w\[\]./ -]{5,60})", head, re.S)]
+    first = names[0] if names else b""  # an archive of papers may show the parts of those within
+    if first.startswith(b"ofd.xml"):
+        return Kind(family="document", media_type="application/ofd")
+    if first.startswith(_PARTS) and any(n.startswith(_PARTS[:3]) for n in names):
+        for part, media in ((b"word/", DOCX), (b"xl/", XLSX), (b"ppt/", PPTX)):
+            if any(n.startswith(part) for n in names):
+                return Kind(family="document", media_type=media)
     return Kind(family="zip", media_type="application/zip")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 import zipfile
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -185,3 +186,26 @@ def test_whatever_comes_is_listed_once(tmp_path_factory, workshop, data):
     ]
     assert all(f.reason or f.state in {"read", "container"} for f in got.files)
     assert {f.delivery for f in got.files} <= {d.id for d in got.deliveries}
+
+
+def test_a_torn_office_paper_is_one_paper_and_no_folder_of_its_parts(tmp_path: Path) -> None:
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", "<w:document/>" * 50)
+        archive.writestr("word/styles.xml", "<w:styles/>")
+    path = tmp_path / "方案.docx"
+    path.write_bytes(whole.getvalue()[:-100])
+    kind = sniff(path, path.name)
+    assert kind.family == "document"
+    assert kind.media_type.endswith("wordprocessingml.document")
+
+
+def test_a_torn_archive_of_papers_is_still_an_archive(tmp_path: Path) -> None:
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as archive:
+        archive.writestr("word/方案.docx", b"x" * 200)
+        archive.writestr("申报表.pdf", b"y" * 200)
+    path = tmp_path / "材料.zip"
+    path.write_bytes(whole.getvalue()[:-60])
+    assert sniff(path, path.name).family == "zip"

@@ -308,3 +308,19 @@ def test_mended_names():
 def test_shown_names_hide_what_deceives():
     assert shown("a\u202efdp.exe\n") == "afdp.exe"
     assert len(shown("长" * 500)) < 100
+
+
+def test_a_register_that_is_none_has_failed_and_says_so(run, put):
+    put("收件登记.xlsx", b"\x00\x01 no workbook")
+    put("paper/001.txt", "申报表".encode())
+    register = next(f for f in run().files if f.path == "收件登记.xlsx")
+    assert register.state == "failed"
+    assert "表头" in (register.reason or "")
+
+
+def test_what_does_not_fit_in_a_register_stands_beside_it(run, put):
+    put("收件登记.csv", (HEAD + "\n纸质,paper/009,2024-09-20,5,,\n").encode())
+    put("paper/001.txt", "申报表".encode())
+    register = next(f for f in run().files if f.path == "收件登记.csv")
+    assert register.state == "read"
+    assert "paper/009" in (register.reason or "")
