@@ -79,9 +79,8 @@ def _of_red(seals: Sequence[Seal], bodies: int) -> Judgement:
     if first is not None:
         lacking = [k for k, s in enumerate(right) if s is None]
         names = [seals[0].matches[k].name for k in lacking]
-        unsure = len(seals) > len({id(s) for s in right if s is not None})
-        state: SealState = "unclear" if unsure else "missing"
-        return Judgement(state, 0.7, _said(first), (f"联合申报尚缺：{'、'.join(names)}",), first)
+        # the notice does not say how many seals a joint application needs
+        return Judgement("unclear", 0.7, _said(first), (f"联合申报尚缺：{'、'.join(names)}",), first)
     best = seals[0]
     reasons = tuple(dict.fromkeys(m.reason for m in best.matches if m.reason))
     if best.matches and all(m.verdict == "wrong" for m in best.matches) and len(seals) == 1:

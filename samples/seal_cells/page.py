@@ -104,7 +104,7 @@ def _date(
     x = max(x0 + 3, x1 - width - float(rng.uniform(4, 26)))
     if not (date.style or "").startswith("handwritten"):
         return pen.write(date.text, x, y)
-    font, fill = hand_font(rng), (20, 20, 20) if rng.random() < 0.55 else (150, 50, 30)
+    font, fill = hand_font(rng), (20, 20, 20) if rng.random() < 0.55 else (30, 50, 150)
     if date.style == "handwritten_whole":
         return write_text(pen.image, date.text, font, x, y, pen.em * 1.25, fill, rng)
     return _filled_in(pen, date.text, font, x, y, fill, rng)
