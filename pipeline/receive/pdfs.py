@@ -1,12 +1,18 @@
-"""PDF files that want a password."""
+"""PDF files that want a password, and the files that a PDF holds."""
 
 from __future__ import annotations
 
+import mmap
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pypdfium2
 
 from pipeline.receive.spool import CHUNK
+
+if TYPE_CHECKING:
+    import pikepdf
 
 
 def locked(path: Path) -> bool:
@@ -26,6 +32,39 @@ def unlocked(path: Path, password: str, target: Path) -> None:
 
     with pikepdf.open(path, password=password) as pdf:
         pdf.save(target)
+
+
+def holds_files(path: Path) -> bool:
+    """Whether the PDF may have files attached. They are streams, whose heads stand openly in every PDF."""
+    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        return data.find(b"/EmbeddedFile") >= 0
+
+
+def attached(path: Path) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """Name and content of every attached file, those pinned to a page too. Raises OSError where the PDF
+    cannot be taken apart."""
+    import pikepdf  # seldom needed, long to import
+
+    try:
+        with pikepdf.open(path) as pdf:
+            specs: list[pikepdf.Object] = [spec.obj for spec in pdf.attachments.values()]
+            for page in pdf.pages:
+                pinned = [a for a in page.get("/Annots", []) if a.get("/Subtype") == "/FileAttachment"]
+                specs += [a.FS for a in pinned if "/FS" in a]
+            once = {s.objgen if s.is_indirect else (-n, 0): s for n, s in enumerate(specs, 1)}
+            for spec in once.values():
+                if "/EF" in spec:
+                    yield str(spec.get("/UF", spec.get("/F", "附件"))), _content(spec.EF)
+    except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError) as error:
+        raise OSError(str(error)) from error
+
+
+def _content(streams: pikepdf.Object) -> Iterator[bytes]:
+    """The bytes of an attached file; a broken or an endless one is damage, no more."""
+    try:
+        yield (streams.get("/UF") or streams.F).read_bytes()
+    except Exception as error:
+        raise OSError(str(error)) from error
 
 
 def _opens(path: Path, password: str | None) -> bool:

@@ -39,7 +39,32 @@ def look(job: Job) -> Look:
             f"“{shown(job.name)}”无法读取（{type(error).__name__}），请来文单位重新报送。",
         )
     plain = _plain(job, kind)
-    return plain if plain is not None else _open(job, kind)
+    if plain is None:
+        return _open(job, kind)
+    held = plain.state == "read" and kind.media_type == "application/pdf" and pdfs.holds_files(job.source)
+    return _with_attached(job, plain) if held else plain
+
+
+def _with_attached(job: Job, paper: Look) -> Look:
+    """The look of a PDF whose attached files go into the spool: the paper is read, and they are too."""
+    name = shown(job.name)
+    if not job.may_unpack:
+        why = f"“{name}”内嵌附件，但嵌套过深，附件未取出，请来文单位直接报送文件。"
+        return paper.model_copy(update={"reason": why, "problem": "quarantined"})
+    packed = job.source.stat().st_size
+    with Spool(
+        job.spool, limits=job.limits, members_left=job.members_left, bytes_left=job.bytes_left, packed=packed
+    ) as spool:
+        try:
+            for title, content in pdfs.attached(job.source):
+                spool.add(title, content)
+        except TooMuch as error:
+            why = f"“{name}”的内嵌附件{error}请核实后重新报送。"
+            return paper.model_copy(update={"reason": why, "problem": "quarantined"})
+        except DAMAGE:
+            why = f"“{name}”的内嵌附件未能全部取出，请来文单位直接报送附件文件。"
+            return paper.model_copy(update={"reason": why, "problem": "unreadable"})
+    return paper
 
 
 def _plain(job: Job, kind: Kind) -> Look | None:

@@ -12,6 +12,7 @@ import zipfile
 import zlib
 
 import libarchive
+import pikepdf
 import pycdlib
 import pytest
 
@@ -307,3 +308,39 @@ def test_quine_like_zip_is_not_unpacked_for_ever(run, put):
     got = run()
     states = [(f.inside, f.state) for f in got.files]
     assert ("a.zip!/申报表.pdf", "read") in states and ("b.zip!/申报表.pdf", "duplicate") in states
+
+
+def test_files_attached_to_a_pdf_are_received_too(run, put):
+    paper = pikepdf.new()
+    for _ in range(2):
+        paper.add_blank_page()
+    paper.attachments["申报表.txt"] = "申报表".encode()
+    pinned = pikepdf.AttachedFileSpec(paper, "证明".encode(), filename="证明.txt")
+    note = pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.FileAttachment, Rect=[0, 0, 9, 9], FS=pinned.obj
+    )
+    paper.pages[1].obj.Annots = pikepdf.Array([paper.make_indirect(note)])
+    out = io.BytesIO()
+    paper.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    put("paper/001.pdf", out.getvalue())
+    got = run()
+    assert [(f.inside, f.state) for f in got.files] == [
+        (None, "read"),
+        ("申报表.txt", "read"),
+        ("证明.txt", "read"),
+    ]
+    assert {f.delivery for f in got.files} == {"paper/001"}
+
+
+def test_an_attached_file_that_cannot_be_taken_out_is_told(run, put):
+    paper = pikepdf.new()
+    paper.add_blank_page()
+    paper.attachments["申报表.txt"] = "申报表".encode() * 100
+    broken = paper.attachments["申报表.txt"].obj.EF.F
+    broken.write(b"no deflated data", filter=pikepdf.Name.FlateDecode)
+    out = io.BytesIO()
+    paper.save(out, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    put("paper/001.pdf", out.getvalue())
+    got = run()
+    assert [(f.inside, f.state) for f in got.files] == [(None, "read"), ("申报表.txt", "failed")]
+    assert [p.kind for p in got.problems] == ["unreadable"]
