@@ -39,7 +39,7 @@ _SEVERALLY = re.compile(
 )
 _PLACE_FIGURE = re.compile(rf"[、，和及]?(?P<place>[一-龥]{{1,8}}[市区县州]){NUMBER.pattern}(?:个|座)")
 _LATER_CLAUSE = re.compile(
-    rf"(?:^|[，；])(?:(?:到|至|截至)?20\d\d年[^，。\d]{{0,2}}(?:\d{{1,2}}月)?[底末]?)?(?:全市|我市|目前|已|现已|累计|总数|总量|共|总共|合计|总计|建成|开通|建设|完成|并|数量|规模|开通运行|实现){{0,6}}"
+    rf"(?:^|[，；])(?:(?:到|至|截至)?20\d\d年[^，。\d]{{0,2}}(?:\d{{1,2}}月)?[底末]?)?(?:全市|我市|目前|已|现已|累计|基站|总数|总量|共|总共|合计|总计|建成|开通|建设|完成|并|数量|规模|开通运行|实现){{0,6}}"
     rf"(?:累计|总数|总量|共|合计|总计)(?:已)?(?:建成|建设|建设开通|建成开通|开通|达|达到|突破|为|完成|建设完成|入网|投入使用){{0,4}}{NUMBER.pattern}"
     rf"(?P<unit>个|座|站)(?=[，。；;()]|$|以上|左右)"
 )
@@ -60,11 +60,10 @@ _OLDER = re.compile(r"4G[^，。；]{0,8}$")
 
 def find_totals(reading: Reading) -> Iterator[Claim]:
     """Totals of 5G base stations. What was newly built, 4G, 5G-A and parts (宏站) are no totals."""
-    text = reading.text.norm
     taken: list[tuple[int, int]] = []
     yield from _listed(reading, taken)
     for pattern in (_TERM_GROWN, _BOTH, _TERM_FIRST, _NUMBER_FIRST):
-        for match in pattern.finditer(text):
+        for match in reading.matches(pattern, word="基站"):
             claim = _total(reading, match)
             if claim is not None and not any(a < match.end() and match.start("core") < b for a, b in taken):
                 taken.append((match.start("core"), match.end()))
@@ -79,7 +78,7 @@ def find_totals(reading: Reading) -> Iterator[Claim]:
 def _listed(reading: Reading, taken: list[tuple[int, int]]) -> Iterator[Claim]:
     """5G基站数分别为苏州市52326个、无锡市30266个: each place's own figure."""
     text = reading.text.norm
-    for lead in _SEVERALLY.finditer(text):
+    for lead in reading.matches(_SEVERALLY, word="基站"):
         at = lead.end()
         while item := _PLACE_FIGURE.match(text, at):
             number = read_number(item)

@@ -30,6 +30,8 @@ _AIM_NOUN_BEFORE = re.compile(
 _PLAN_NOUN_BEFORE = re.compile(
     r"(?:按照|按|根据|原|完成|超|年度|行动|列入|纳入|围绕|依据|对照)[^，。；]{0,6}$"
 )
+# 下一步，… tells of what is to come; 为下一步发展奠定基础 does not
+_NEXT_OPENS = re.compile(r"[，,:]|将|我市|全市|我州|本市|围绕|面向|聚焦|重点|支持|推动|推广|拟|计划")
 _TARGET_HEADING = re.compile(r"(?:目标|预期效果|绩效|预期成效)(?!.{0,4}完成)")
 
 
@@ -52,9 +54,14 @@ def context_at(reading: Reading, at: int, after: int | None = None) -> Context:
     carried = None if as_of else reading.carried(sentence)
     scope, place, explicit = scope_at(reading, sentence, at)
     status = status_at(reading, sentence, at)
+    if later is not None and later.after(reading.today):
+        status = "target"
     if as_of is None:
         before = reading.dated_before(sentence) if status == "actual" else None
-        as_of = carried if carried and status == "target" else before or _heading_date(reading, at)
+        if carried and status == "target":
+            as_of = carried
+        else:
+            as_of = before or _heading_date(reading, at, ahead=status == "target")
     if scope == "city" and len(reading.applicant.cities) == 1:
         place = reading.applicant.cities[0]
     return Context(
@@ -83,18 +90,21 @@ def _trailing_date(dates: tuple[When, ...], sentence: Sentence, local: int) -> W
     """A period in brackets right after the figure: 43.04个(截至2024年3月底)."""
     for date in dates:
         between = sentence.text[local : date.start]
-        if date.start >= local and re.fullmatch(
+        if date.start < local or not re.fullmatch(
             r"[^，。；()]{0,6}(?:\((?:数据)?|，)(?:统计)?(?:时间|口径|时点|数据)?(?:为)?:?", between
         ):
+            continue
+        # …31240个，2022年为25800个: that period belongs to what comes after it
+        if "(" in between or re.match(r"[，。；;)\n]|$", sentence.text[date.end :]):
             return date
     return None
 
 
-def _heading_date(reading: Reading, at: int) -> When | None:
-    """截至… in a heading over the figure."""
+def _heading_date(reading: Reading, at: int, *, ahead: bool) -> When | None:
+    """截至… in a heading over the figure; for what is aimed at, the period ahead that the heading names."""
     for section in reversed(reading.sections_at(at)):
         for date in reading.dates(section.title):
-            if date.stated_past:
+            if date.stated_past or (ahead and date.after(reading.today)):
                 return date
     return None
 
@@ -235,6 +245,8 @@ def _cue_status(text: str, cue: Cue, *, aimed: bool) -> Status | None:
         return "target"
     if cue.kind == "planned":
         if cue.text == "将" and _NOT_DISPOSAL.match(text, cue.end):
+            return None
+        if cue.text.startswith("下") and not _NEXT_OPENS.match(text, cue.end):
             return None
         if cue.text in ("计划", "规划") and (
             _PLAN_NOUN_BEFORE.search(text, 0, cue.start)

@@ -1,6 +1,6 @@
-"""Marks the extractors against annotated clauses: ``python -m extractors.evaluate CLAUSES [--part tune]``.
+"""Marks the extractors against annotated text: ``python -m extractors.evaluate [FILE …] [--part tune]``.
 
-A clause is a line of JSON: ``id``, ``part`` (tune or held), ``applicant`` (a key of `APPLICANTS`), ``text``
+Without files: the clauses and the whole sections of the tests. A clause or section is a line of JSON: ``id``, ``part`` (tune or held), ``applicant`` (a key of `APPLICANTS`), ``text``
 and ``facts`` (kind, value, scope, status, as_of). A fact is right where kind, value, scope and status are;
 the period is marked apart, over the right ones of the kinds that are dated.
 """
@@ -8,6 +8,7 @@ the period is marked apart, over the right ones of the kinds that are dated.
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import time
 from collections import Counter
@@ -31,6 +32,7 @@ from pipeline.model import (
     Policy,
     Record,
     Scope,
+    Section,
     Status,
     Target,
 )
@@ -66,6 +68,10 @@ class Clause(Record):
     facts: tuple[Marked, ...]
 
 
+DATA = Path("tests/extractors/data")
+DEFAULT_FILES = [DATA / "clauses.jsonl", DATA / "sections.jsonl"]
+
+
 @dataclass
 class Marks:
     """Counts by kind, and what went wrong, one line each."""
@@ -89,14 +95,24 @@ def read_clauses(path: Path) -> list[Clause]:
     return [Clause.model_validate_json(line) for line in lines if line.strip()]
 
 
+_HEADING = re.compile(
+    r"(?P<mark>[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）)(?P<title>[^。；，：]{2,30})"
+)
+
+
 def clause_document(text: str) -> Document:
-    """``text`` as a document of one page without boxes, a block a line."""
+    """``text`` as a document of one page without boxes, a block a line; 一、 and （一） head sections."""
     lines = text.split("\n")
-    blocks, at = [], 0
+    blocks, heads, at = [], [], 0
     for number, line in enumerate(lines):
         piece = Piece(page=1, line=number, start=0, end=len(line))
+        head = _HEADING.fullmatch(line)
+        if head:
+            heads.append((at, at + len(line), head["mark"], head["title"]))
         if line:
-            blocks.append(Block(kind="paragraph", start=at, end=at + len(line), pieces=(piece,)))
+            blocks.append(
+                Block(kind="heading" if head else "paragraph", start=at, end=at + len(line), pieces=(piece,))
+            )
         at += len(line) + 1
     page = Page(number=1, fixed=False, lines=tuple(Line(text=line) for line in lines))
     return Document(
@@ -106,7 +122,28 @@ def clause_document(text: str) -> Document:
         pages=(DocumentPage(sha256="0" * 64, page=page),),
         text=text,
         blocks=tuple(blocks),
+        sections=_sections(heads, len(text)),
     )
+
+
+def _sections(heads: Sequence[tuple[int, int, str, str]], size: int) -> tuple[Section, ...]:
+    """Sections of ``(start, end, mark, title)`` of headings, each up to the next of its level or above."""
+    made = []
+    for index, (start, end, mark, title) in enumerate(heads):
+        level = 2 if mark.startswith("（") else 1
+        close = next((h[0] for h in heads[index + 1 :] if level == 2 or not h[2].startswith("（")), size)
+        made.append(
+            Section(
+                number=mark,
+                title=title,
+                level=level,
+                heading_start=start,
+                heading_end=end,
+                start=min(end + 1, close),
+                end=close,
+            )
+        )
+    return tuple(made)
 
 
 def mark(clauses: Iterable[Clause]) -> Marks:
@@ -157,6 +194,9 @@ def report(marks: Marks) -> str:
         rows.append(
             f"{kind:24}{right:7}{wrong:7}{missed:7}{precision:8.3f}{recall:8.3f}{marks.f1(kind):8.3f}"
         )
+    right, wrong, missed = marks.right.total(), marks.wrong.total(), marks.missed.total()
+    every = 2 * right / (2 * right + wrong + missed) if right + wrong + missed else 1.0
+    rows.append(f"{'all':24}{right:7}{wrong:7}{missed:7}{'':16}{every:8.3f}")
     share = marks.dated_right / marks.dated if marks.dated else 1.0
     rows.append(f"as_of: {marks.dated_right} of {marks.dated} ({share:.3f})")
     return "\n".join(rows)
@@ -165,17 +205,19 @@ def report(marks: Marks) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line; returns the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("clauses", type=Path, nargs="?", default=Path("tests/extractors/data/clauses.jsonl"))
+    parser.add_argument("files", type=Path, nargs="*", default=DEFAULT_FILES)
     parser.add_argument("--part", choices=["tune", "held", "all"], default="tune")
     parser.add_argument("--quiet", action="store_true", help="the table only")
     options = parser.parse_args(arguments)
-    clauses = [c for c in read_clauses(options.clauses) if options.part in ("all", c.part)]
-    started = time.perf_counter()
-    marks = mark(clauses)
-    seconds = time.perf_counter() - started
-    sys.stdout.write(report(marks) + f"\n{len(clauses)} clauses in {seconds:.2f} s\n")
-    if not options.quiet:
-        sys.stdout.write("\n".join(marks.remarks) + "\n")
+    for file in options.files:
+        clauses = [c for c in read_clauses(file) if options.part in ("all", c.part)]
+        started = time.process_time()
+        marks = mark(clauses)
+        seconds = time.process_time() - started
+        sys.stdout.write(f"{file.stem}, {options.part}\n{report(marks)}\n")
+        sys.stdout.write(f"{len(clauses)} texts in {seconds:.2f} CPU-s\n\n")
+        if not options.quiet:
+            sys.stdout.write("".join(f"{remark}\n" for remark in marks.remarks))
     return 0
 
 

@@ -169,7 +169,8 @@ def _scope(reading: Reading, match: re.Match[str], title: str, code: str | None)
     # the words of the sentence before the title, with the titles enumerated before it taken out
     lead = text[max(reading.sentence_at(match.start()).start, match.start() - 500) : match.start()]
     clause = re.sub(r"《(?:[^《》]|《[^《》]*》)*》(?:\([^)]*\))?[、和及与]?", "、", lead)[-60:]
-    if _NATIONAL_TITLES.search(title) and not code:
+    issued = re.search(r"(?:印发|发布|出台|制定|编制|制订)(?:实施)?(?:了|的)?、*$", clause)
+    if _NATIONAL_TITLES.search(title) and not code and not issued:
         return "nation"
     hits = [
         (found.start(), scope)
@@ -187,6 +188,8 @@ def _scope(reading: Reading, match: re.Match[str], title: str, code: str | None)
         return "city" if own.municipality and chosen == "province" else chosen
     if code:
         return "city"
+    if _NATIONAL_TITLES.search(title):
+        return "nation"
     if _CITED.search(clause):
         return "nation"
     context = context_at(reading, match.start(), match.end())

@@ -22,14 +22,15 @@ def find_population(reading: Reading) -> Iterator[Claim]:
     text = reading.text.norm
     taken: list[tuple[int, int]] = []
     for pattern in (_TERM_FIRST, _NUMBER_FIRST):
-        for match in pattern.finditer(text):
+        for match in reading.matches(pattern, word="常住"):
             number = read_number(match)
             if number is None or any(a < match.end() and match.start() < b for a, b in taken):
                 continue
             between = match[0].replace(match["core"], "", 1)
             if _OTHER.search(between) or re.match(r"%|个|户|年|平方", text[match.end() :]):
                 continue
-            people = number.value * (10_000 if match["unit"] == "万人" else 1)
+            in_brackets = not match["unit"] and re.search(r"\((?:单位:)?万人\)", between)
+            people = number.value * (10_000 if match["unit"] == "万人" or in_brackets else 1)
             if people < 3_000:  # 常住人口961.8 with its 万人 lost, or no count of people at all
                 continue
             taken.append(match.span())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -28,6 +29,9 @@ _STANDS = re.compile(r"截至|目前|现有|已(?:经|建|累|开|获|形|实|�
 # what describes a city as it is: no aim of before goes on into or beyond it
 _DESCRIBES = re.compile(
     r"下辖|辖\d|总面积|户籍|同比|较上年|比上年|全年(?:完成|实现)|历史上|素有|地处|位于|坐落|是(?:我国|全国|全省|国家)|不断(?:健全|优化|完善)|日益|近[年三五]|先后|连续\d?[一二三四五六七八九十]?年|入选|获批|获评|荣获|被评为|户(?:，|。)"
+)
+_ITEM = re.compile(
+    r"\s*(?:\d{1,2}[.、)]|[(\[]\d{1,2}[)\]]|\([一二三四五六七八九十]+\)|[①-⑳●■◆•·—]|[一二三四五六七八九十]是)"
 )
 # the end of a heading that is none: a clause begun, with a figure before it
 _RUNS_ON = re.compile(r"\d[^，]*，[^，。；：:]*$")
@@ -70,6 +74,12 @@ class Reading:
         """The sentence that holds offset ``at``."""
         return self.sentences[max(0, bisect_right(self._starts, at) - 1)]
 
+    def matches(self, pattern: re.Pattern[str], *, word: str) -> Iterator[re.Match[str]]:
+        """The matches of ``pattern`` in the sentences that hold ``word``, offsets of the normal text."""
+        for sentence in self.sentences:
+            if word in sentence.text:
+                yield from pattern.finditer(self.text.norm, sentence.start, sentence.end)
+
     def clause_at(self, at: int) -> tuple[int, int]:
         """The clause (between commas) that holds offset ``at``."""
         sentence = self.sentence_at(at)
@@ -102,17 +112,33 @@ class Reading:
             return None
         aims = self._among_aims(sentence)
         index = bisect_right(self._starts, sentence.start) - 1
-        for distance, earlier in enumerate(reversed(self.sentences[max(0, index - 8) : index])):
-            if earlier.text.endswith("\n") or _STANDS.search(earlier.text):
+        for position in range(index - 1, max(-1, index - 17), -1):
+            earlier = self.sentences[position]
+            if earlier.text.endswith("\n") and not self._list_goes_on(position):
+                return None
+            if not earlier.text.strip():
+                continue
+            if _STANDS.search(earlier.text):
                 return None
             for date in self.dates(earlier.text):
                 if date.after(self.today) and _SETS.search(earlier.text, 0, date.start):
                     return date
             if _DESCRIBES.search(earlier.text):
                 return None
-            if not aims and (distance > 3 or not re.search(r"\d", earlier.text)):
+            if not aims and not re.search(r"\d", earlier.text):
                 return None
         return None
+
+    def _list_goes_on(self, position: int) -> bool:
+        """Whether the paragraph that ends with sentence ``position`` opens a list, or is an item of one,
+        that the next paragraph goes on with."""
+        if position + 1 >= len(self.sentences) or not _ITEM.match(self.sentences[position + 1].text):
+            return False
+        start = position
+        while start and not self.sentences[start - 1].text.endswith("\n"):
+            start -= 1
+        whole = self.text.norm[self.sentences[start].start : self.sentences[position].end].strip()
+        return whole.endswith(":") or bool(_ITEM.match(whole))
 
     def _among_aims(self, sentence: Sentence) -> bool:
         """Whether the sentence stands where aims are told: their cell, or under a heading that says so."""

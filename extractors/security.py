@@ -29,16 +29,14 @@ _WISHED = re.compile(r"确保|力争|保证|努力|做到|争取|防止|杜绝|�
 def find_security(reading: Reading) -> Iterator[Claim]:
     """``False`` where incidents are denied, ``True`` where one is reported."""
     text = reading.text.norm
-    if "安全" not in text:
-        return
     denied: list[tuple[int, int]] = []
-    for match in _DENIED.finditer(text):
+    for match in reading.matches(_DENIED, word="安全"):
         start, _ = reading.clause_at(match.start())
         if _WISHED.search(text, start, match.start()) or _bare_label(reading, match):
             continue
         denied.append(match.span())
         yield _claim(reading, match, value=False)
-    for match in _REPORTED.finditer(text):
+    for match in reading.matches(_REPORTED, word="安全"):
         start, _ = reading.clause_at(match.start())
         sentence_head = text[start : match.end()]
         if any(a < match.end() and match.start() < b for a, b in denied) or _HYPOTHETICAL.search(

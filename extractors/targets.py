@@ -29,6 +29,10 @@ _LEADS = re.compile(
 _BAD_METRIC = re.compile(
     r"^(?:下辖|辖区?|管辖|拥有|共有|现有|设有|建有|辖有|下设|总面积|面积|户籍人口|常住人口)$|[和及与、/]$|^(?:总数|总量|数量|规模|累计|合计|以上|左右|余|和|与|及|为|的|年|第|不少于|超过)$|20\d\d|《|》|万元以内|同比$"
 )
+_NO_METRIC = re.compile(r"(?:将|力争|累计)?(?:达到?|增至|增长到|提高到|提升至|突破|超过|总数|总量)+")
+_SUBJECT = re.compile(
+    r"(?:^|[，；:])(?P<metric>[^，；:\d]{0,3}?[^，；:]{2,24}?)(?:较|比|由|从|同比|年均)[^，；]{1,24}，$"
+)
 _YEAR_HEAD = re.compile(r"(20\d\d)年?")
 
 
@@ -124,8 +128,23 @@ def _of_match(reading: Reading, sentence: Sentence, match: re.Match[str]) -> Cla
         return None
     if re.search(r"(?:新建|新增|较|比|同比|其中)[^，]*$", match["metric"]) and "基站" in match["metric"]:
         return None
+    if _NO_METRIC.fullmatch(match["metric"]):
+        # 5G基站总数较2023年增长30%，达到1.8万个: the measure opens the clause before
+        subject = _SUBJECT.search(sentence.text, 0, match.start("metric"))
+        if subject is None:
+            return None
+        return _made(reading, sentence, match, number, year, metric_name(subject["metric"], match["unit"]))
     added = "新增" if (match.groupdict().get("verb") or "").startswith("新增") else ""
-    metric = added + metric_name(_clean(match["metric"]), match["unit"])
+    return _made(
+        reading, sentence, match, number, year, added + metric_name(_clean(match["metric"]), match["unit"])
+    )
+
+
+def _made(
+    reading: Reading, sentence: Sentence, match: re.Match[str], number: Number, year: int, metric: str
+) -> Claim | None:
+    """The claim of a target whose parts are known; None where its measure is none or it is not the city's."""
+    position = sentence.start + match.start("core")
     if len(metric) < 2 or _BAD_METRIC.search(metric) or metric.isdigit():
         return None
     scope, place, _ = scope_at(reading, sentence, position)

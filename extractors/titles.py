@@ -34,6 +34,13 @@ _NOT_TITLE = re.compile(
 _THING_AFTER = re.compile(
     r"(?:建设(?!单位)|评价|评选|工作|标准|指标|管理|政策|方案|申报|要求|水平|经验|网络|行动计划|的(?:通知|意见|要求|建设)|培育|、?名录)"
 )
+# a title of the province or the city is no national one
+_LOWER = re.compile(r"(?:[省市州区县]级|全省|我省|本省)(?:首批|第[一二三四五六]批)?[“\"]?$")
+_PROVINCIAL = re.compile(r"^(?:省级?|市级|全省|[一-龥]{2,3}省(?!级)|[一-龥]{2,6}自治区)|[省市]级")
+_LEVEL_CELL = re.compile(r"(?:省级?|市级|[区县]级)")
+_GOES_ON = re.compile(
+    r"\s*(?:目前|同时|当前|现)?(?:正在?|积极|全力|力争|争取|并)(?:在|积极|全力|组织|推进)*(?:争创|创建|申报|申请|争取)"
+)
 _STRIP = re.compile(r"^(?:全国|首批|第[一二三四五六]批|20\d\d年度?|全国首批|首个|唯一|国内)+")
 _EDGE = '“”"‘’（）()'
 
@@ -81,7 +88,7 @@ def _national(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
         if match.start() < end or any(a < match.start() < b for a, b in quoted):
             continue
         title = _tidy(match[0])
-        if _NOT_TITLE.search(title) or _unlikely(match):
+        if _NOT_TITLE.search(title) or _unlikely(match) or _LOWER.search(sentence.text, 0, match.start()):
             continue
         status = _status(sentence.text, match)
         if status is None:
@@ -96,7 +103,7 @@ def _unlikely(match: re.Match[str]) -> bool:
     body = match["body"] or ""
     return bool(
         re.search(
-            r"[的了是在等]|获批|入选|列入|以及|推进|建设(?!示范)|公布|发布|第[一二三]|实施|支持|战略|要求|政策",
+            r"[的了是在等]|[省市区县]级|获批|入选|列入|以及|推进|建设(?!示范)|公布|发布|第[一二三]|实施|支持|战略|要求|政策",
             body,
         )
     )
@@ -136,12 +143,24 @@ def _status(text: str, match: re.Match[str]) -> Status | None:
 
 
 def _whose(reading: Reading, sentence: Sentence, match: re.Match[str]) -> tuple[Scope, str | None]:
-    scope, place, _ = scope_at(reading, sentence, sentence.start + match.start())
+    at = sentence.start + match.start()
+    scope, place, _ = scope_at(reading, sentence, at)
+    clause, _ = reading.clause_at(at)
+    if scope == "district" and _GOES_ON.match(reading.text.norm, clause):
+        # 我市获批…，某区入选…，正在积极创建…: what goes on without a subject is the sentence's own
+        first, whose, _ = scope_at(reading, sentence, sentence.start + _subject_end(sentence.text))
+        scope, place = (first, whose) if first == "city" else (scope, place)
     if scope == "nation":  # 全国首批千兆城市
         scope, place = "city", None
     if scope == "city" and len(reading.applicant.cities) == 1:
         place = reading.applicant.cities[0]
     return scope, place or None
+
+
+def _subject_end(text: str) -> int:
+    """The end of the words that open a sentence, up to its first comma."""
+    comma = text.find("，")
+    return comma if comma > 0 else len(text)
 
 
 def _tidy(title: str) -> str:
@@ -192,6 +211,8 @@ def _of_grid(reading: Reading, grid: Grid) -> Iterator[Claim]:
     for row in grid.rows:
         cell = row[column]
         if cell.span is None or cell.numeric or len(cell.text) > 50 or len(cell.text) < 4:
+            continue
+        if _PROVINCIAL.search(cell.text) or any(_LEVEL_CELL.fullmatch(c.text) for c in row):
             continue
         note = row[state].text if state is not None else ""
         yield Claim(
