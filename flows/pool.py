@@ -11,7 +11,7 @@ import resource
 import signal
 import time
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import CancelledError, TimeoutError
+from concurrent.futures import CancelledError, TimeoutError, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from threading import Lock, Thread
@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 PAGE_SECONDS = 180.0
 WORKER_BYTES = 8 << 30  # address space; a page that asks for more fails alone
-_LOOK_EVERY = 2.0  # seconds, for the main process
+_LOOK_EVERY = 2.0  # seconds, of a worker for the main process
 _PAGES_A_WORKER = 400  # then it is replaced, so that a leak in a library stays small
 
 
@@ -81,6 +81,11 @@ class PagePool:
                 done()
         return outcomes
 
+    @property
+    def processes(self) -> tuple[int, ...]:
+        """The ids of the worker processes that run now."""
+        return tuple(self._pool._pool_manager.worker_manager.workers)
+
     def stop(self) -> None:
         """Stop at once; pages in hand are given up."""
         self._stopped = True
@@ -103,6 +108,9 @@ class PagePool:
             return self._pool.schedule(job, args=[request], timeout=limit)
 
     def _wait(self, future: ProcessFuture[T], limit: float) -> Outcome[T]:
+        while not wait([future], timeout=_LOOK_EVERY / 4).done:
+            if self._stopped:  # a stopped pool leaves its futures as they are
+                raise CancelledError
         try:
             return Outcome(value=future.result())
         except Exception as error:

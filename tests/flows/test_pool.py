@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -57,3 +61,55 @@ def test_an_error_is_one_sentence_with_its_trace_for_the_log(pool: PagePool) -> 
 
 def test_a_job_that_asks_for_too_much_memory_fails_alone(pool: PagePool) -> None:
     assert pool.run(lost_jobs.eat, [1])[0].error == "处理所需内存超过限制"
+
+
+def test_who_waits_for_a_page_wakes_when_the_pool_is_stopped() -> None:
+    pool = PagePool(workers=1, seconds=600)
+    with ThreadPoolExecutor(1) as threads:
+        waiting = threads.submit(pool.run, lost_jobs.hang, [1, 2, 3])
+        while not pool.processes:
+            time.sleep(0.05)
+        pool.stop()
+        with pytest.raises(CancelledError):
+            waiting.result(timeout=60)
+    pool.close()
+    with pytest.raises(CancelledError):
+        pool.run(lost_jobs.double, [1])
+
+
+def test_a_worker_killed_while_all_are_idle_costs_nothing() -> None:
+    pool = PagePool(workers=2, seconds=60)
+    assert [o.value for o in pool.run(lost_jobs.double, [1])] == [2]
+    for process in pool.processes:
+        os.kill(process, signal.SIGKILL)
+    time.sleep(0.5)
+    assert [o.value for o in pool.run(lost_jobs.double, [3, 4])] == [6, 8]
+    pool.close()
+
+
+def test_workers_end_with_the_process_that_started_them(tmp_path: Path) -> None:
+    script = (
+        "import sys; from flows.pool import PagePool; import lost_jobs\n"
+        "if __name__ == '__main__':\n"
+        "    pool = PagePool(workers=1, seconds=600); pool.run(lost_jobs.double, [1])\n"
+        "    print(*pool.processes, flush=True); pool.run(lost_jobs.hang, [1])\n"
+    )
+    path = tmp_path / "main.py"
+    path.write_text(script)
+    with subprocess.Popen([sys.executable, str(path)], stdout=subprocess.PIPE, text=True) as main:
+        assert main.stdout is not None
+        workers = [int(p) for p in main.stdout.readline().split()]
+        main.kill()
+    assert workers
+    deadline = time.monotonic() + 30
+    while any(_runs(p) for p in workers) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert not any(_runs(p) for p in workers)
+
+
+def _runs(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
