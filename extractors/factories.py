@@ -51,6 +51,7 @@ def find_factories(reading: Reading) -> Iterator[Claim]:
     for sentence in reading.sentences:
         if "工厂" in sentence.text:
             yield from _of_sentence(reading, sentence.start, sentence.text)
+    yield from _among(reading)
     for grid in grids(reading):
         yield from _of_grid(reading, grid)
 
@@ -86,7 +87,7 @@ def _of_sentence(reading: Reading, start: int, text: str) -> Iterator[Claim]:
             continue
         items = list(_items(head, done))
         tail = re.match(
-            r"(?:的)?(?:企业|项目|工厂|单位)?(?:有|包括|分别为|为|是|名单如下|如下)*[:：(]?",
+            r"(?:的)?(?:企业|项目|工厂|单位)?(?:共|达|数量|\d+|[一二三四五六七八九十]+|家|个|项)*(?:企业|项目)?[，]?(?:分别)?(?:有|包括|分别为|为|是|名单如下|如下)*[:：(]?",
             text[entry.end() :],
         )
         rest_at = entry.end() + (tail.end() if tail else 0)
@@ -114,6 +115,30 @@ def _of_sentence(reading: Reading, start: int, text: str) -> Iterator[Claim]:
                 ),
             )
         done = entry.end()
+
+
+_AMONG = re.compile(
+    rf"{LIST.pattern}(?:企业|项目|名单)?(?:名单)?(?:中|里|公布)[，:]?(?P<names>[^。；\n]{{4,400}}?)(?:成功|均|双双|全部|榜上有名)*(?:入选|上榜|入围|在列|榜上有名)(?=[。；，\n]|$)"
+)
+
+
+def _among(reading: Reading) -> Iterator[Claim]:
+    """工业和信息化部公布的2023年5G工厂名录中，我市甲公司、乙公司入选."""
+    for match in reading.matches(_AMONG, word="工厂"):
+        names = re.sub(
+            r"^(?:我市|全市|本市|全州|我州|[一-龥]{2,4}[市州])(?:的|有|共有)?|(?:均|已|全部)$",
+            "",
+            match["names"],
+        )
+        offset = match.start("names") + match["names"].index(names)
+        for start, end, enterprise, project, sure in _items(names, offset):
+            yield Claim(
+                kind="factory",
+                value=Factory(enterprise=enterprise, project=project, list=list_name(match)),
+                scope=_list_scope(match),
+                confidence=0.9 if sure else 0.7,
+                spans=((start, end), match.span()),
+            )
 
 
 def _verb_lead(head: str) -> str:

@@ -15,6 +15,7 @@ from extractors.population import find_population
 from extractors.reading import Reading, make_reading
 from extractors.scenarios import find_scenarios
 from extractors.security import find_security
+from extractors.severally import find_severally, spans
 from extractors.targets import find_targets
 from extractors.titles import find_titles
 from extractors.yearly_tables import find_in_tables
@@ -38,6 +39,7 @@ EXTRACTORS: tuple[Extractor, ...] = (
 )
 
 DATED = ("base_station_total", "base_stations_per_10k", "population")
+FIGURES = (*DATED, "target")
 MAX_EVIDENCE = 12  # places quoted for one fact; more helps nobody
 
 
@@ -62,8 +64,17 @@ def extract(document: Document, *, applicant: Applicant, today: str | None = Non
     """
     due = today or _deadline()
     reading = make_reading(document, applicant=applicant, reference=int(due[:4]), today=due)
-    claims = [_sure(reading, claim) for extractor in EXTRACTORS for claim in extractor(reading)]
+    found = [_sure(reading, claim) for extractor in EXTRACTORS for claim in extractor(reading)]
+    several = spans(reading)
+    claims = [c for c in found if not _within(c, several)] if several else found
+    claims += find_severally(reading)
     return tuple(_fact(reading, group) for group in _grouped(claims))
+
+
+def _within(claim: Claim, several: list[tuple[int, int]]) -> bool:
+    """Whether the claim takes one figure of an enumeration of periods and figures for itself."""
+    start, end = claim.spans[0]
+    return claim.kind in FIGURES and any(start < b and a < end <= b for a, b in several)
 
 
 def _sure(reading: Reading, claim: Claim) -> Claim:

@@ -87,9 +87,16 @@ def _by_row(reading: Reading, grid: Grid) -> Iterator[Claim]:
             name = row[grid.column(r"指标|名称|项目") or 0]
             yield from _cell_claims(reading, grid, name, row[value_column], unit, grid.caption)
             continue
+        period = label.text if _year(reading, label.text) else _period_of(reading, grid, row) or label.text
         for column, head in enumerate(grid.heads):
             if row[column] is not label and head.span:
-                yield from _cell_claims(reading, grid, head, row[column], None, label.text, label=label)
+                yield from _cell_claims(reading, grid, head, row[column], None, period, label=label)
+
+
+def _period_of(reading: Reading, grid: Grid, row: tuple[GridCell, ...]) -> str | None:
+    """What the row's own cell says under 统计时间 and the like."""
+    column = grid.column(r"时间|时点|截至|截止|年度|年份|日期|月份", but=r"建成|投产|入选|基站")
+    return row[column].text if column is not None and _year(reading, row[column].text) else None
 
 
 def _cell_claims(
@@ -114,9 +121,9 @@ def _cell_claims(
     status = _status(reading, grid, head, when)
     scope, place = _scope(reading, label)
     spans = (cell.span, name.span)
-    kind = _kind(name.text)
+    kind = kind_of(name.text)
     if kind is not None:
-        yield _figure(number, kind, said, scope, place, status, when, spans)
+        yield figure(number, kind, said, scope, place, status, when.iso if when else None, spans)
     if status == "target" and when is not None and scope == "city":
         value, told = _with_unit(number, match["scale"] or "", said)
         if told in ("亿", "万") and _MONEY.search(name.text):
@@ -141,7 +148,8 @@ def _with_unit(number: Number, scale: str, unit: str | None) -> tuple[int | floa
     return scaled(number, scale, unit)
 
 
-def _kind(name: str) -> FactKind | None:
+def kind_of(name: str) -> FactKind | None:
+    """The kind of figure that a measure of this name gives; None for all other measures."""
     if "基站" in name and re.search(r"万人", name) and "4G" not in name.replace("4G/5G", ""):
         return "base_stations_per_10k"
     if re.search(r"5G(?:网络|通信)?基站", name) and not _PART.search(name):
@@ -151,16 +159,17 @@ def _kind(name: str) -> FactKind | None:
     return None
 
 
-def _figure(
+def figure(
     number: Number,
     kind: FactKind,
     unit: str | None,
     scope: Scope,
     place: str | None,
     status: Status,
-    when: When | None,
+    as_of: str | None,
     spans: tuple[tuple[int, int], ...],
 ) -> Claim:
+    """A figure of the kinds that are dated, 万 of its unit resolved."""
     factor = next(
         (MULTIPLIERS[u] for u in ("亿", "万") if unit and unit.startswith(u) and "万人" not in unit[2:]), 1
     )
@@ -178,7 +187,7 @@ def _figure(
         scope=scope,
         place=place,
         status=status,
-        as_of=when.iso if when else None,
+        as_of=as_of,
         approximate=number.approximate,
         doubtful=doubtful,
         confidence=0.5 if doubtful else 0.93,

@@ -1,4 +1,4 @@
-"""The annotated clauses hold the extractors where they are."""
+"""The annotated clauses and sections hold the extractors where they are."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import pytest
 
 from extractors.evaluate import Marks, mark, read_clauses
 
-CLAUSES = Path(__file__).parent / "data" / "clauses.jsonl"
+DATA = Path(__file__).parent / "data"
 
 
-@pytest.fixture(scope="module")
-def tune() -> Marks:
-    return mark(c for c in read_clauses(CLAUSES) if c.part == "tune")
+@pytest.fixture(scope="module", params=["clauses", "sections"])
+def tune(request: pytest.FixtureRequest) -> Marks:
+    return mark(c for c in read_clauses(DATA / f"{request.param}.jsonl") if c.part == "tune")
 
 
 @pytest.mark.parametrize(

@@ -236,3 +236,32 @@ def test_any_jumble_is_survived_and_every_quote_stands_in_the_text(parts: list[s
             assert evidence.span is not None
             start, end = evidence.span
             assert document.text[start:end] == evidence.quote
+
+
+def test_a_table_may_say_in_a_column_of_when_it_is() -> None:
+    document = table_document(
+        [
+            ["城市", "统计时间", "常住人口（万人", "5G基站数（个）"],
+            ["宁波市", "2024年6月", "969.7", "31240"],
+        ],
+        caption="网络建设情况表",
+    )
+    found = {(f.kind, f.value, f.as_of) for f in extract(document, applicant=NINGBO)}
+    assert found == {("population", 9697000, "2024-06"), ("base_station_total", 31240, "2024-06")}
+
+
+def test_residents_too_few_for_a_city_were_counted_in_tens_of_thousands() -> None:
+    document = table_document([["城市", "常住人口"], ["宁波市", "969.7"]])
+    (fact,) = extract(document, applicant=NINGBO)
+    assert (fact.value, fact.doubtful) == (9697000, True)
+
+
+def test_a_table_of_honours_gives_the_national_ones() -> None:
+    document = table_document(
+        [
+            ["序号", "荣誉称号", "级别"],
+            ["1", "国家信息消费示范城市", "国家级"],
+            ["2", "浙江省工业互联网示范区", "省级"],
+        ]
+    )
+    assert [f.value for f in extract(document, applicant=NINGBO)] == ["国家信息消费示范城市"]

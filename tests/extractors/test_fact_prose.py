@@ -1,0 +1,142 @@
+"""Facts of passages as cities write them, and as reading hands them on."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.evaluate import APPLICANTS, clause_document
+from extractors.facts import extract
+from extractors.normal import normalise
+from pipeline.model import Fact, Policy, Scope, Target
+
+
+def facts(text: str, *, of: str = "宁波市", kind: str | None = None) -> list[Fact]:
+    found = extract(clause_document(text), applicant=APPLICANTS[of])
+    return [f for f in found if kind is None or f.kind == kind]
+
+
+def test_an_aim_does_not_run_on_into_what_the_city_is() -> None:
+    text = (
+        "力争至2026年底，5G基站总数达到51600个以上。公共服务平台不断健全，检验检测等配套日益完善。"
+        "全市下辖6个县（市、区）和4个功能区，拥有27个工业大类。技术改造投资占工业投资比重达到38.8%。"
+    )
+    (target,) = facts(text, kind="target")
+    assert target.value == Target(metric="5G基站总数", year=2026, value=51600, unit="个")
+
+
+def test_an_aim_runs_on_through_the_list_that_it_opens() -> None:
+    text = "到2026年，实现以下目标：\n1.5G基站总数达到4.2万个；\n2.每万人拥有5G基站数达到43个。\n全市有5G基站3.1万个。"
+    found = {(f.kind, f.value, f.status, f.as_of) for f in facts(text) if f.kind != "target"}
+    assert found == {
+        ("base_station_total", 42000, "target", "2026"),
+        ("base_stations_per_10k", 43, "target", "2026"),
+        ("base_station_total", 31000, "actual", None),
+    }
+
+
+def test_a_sentence_taken_for_a_heading_is_read_whole() -> None:
+    text = "（一）到2024年底，5G基站总数达到39800个，每万人拥\n有5G基站数达到38.4个，实施项目146个。"
+    found = {(f.kind, f.value) for f in facts(text) if f.kind != "target"}
+    assert found == {("base_station_total", 39800), ("base_stations_per_10k", 38.4)}
+
+
+@pytest.mark.parametrize("text", ["有5G基站数达到38.4个。", "拥有5G基站数达到38个。"])
+def test_the_end_of_a_cut_sentence_is_no_total(text: str) -> None:
+    assert facts(text, kind="base_station_total") == []
+
+
+def test_each_period_has_its_own_figure() -> None:
+    text = "到2024年、2025年、2026年，每万人拥有5G基站数分别达到30个、33个、36个。"
+    found = [(f.value, f.as_of) for f in facts(text, kind="base_stations_per_10k")]
+    assert found == [(30, "2024"), (33, "2025"), (36, "2026")]
+    assert len(facts(text, kind="target")) == 3
+
+
+def test_periods_and_figures_of_different_number_are_left() -> None:
+    assert facts("2025年、2026年5G基站总数分别达到1万个、1.2万个、1.4万个。") == []
+
+
+def test_the_period_after_a_figure_belongs_to_the_next_one() -> None:
+    (fact,) = facts("宁波市2023年5G基站数为31240个，2022年为25800个。")
+    assert (fact.value, fact.as_of) == (31240, "2023")
+
+
+@pytest.mark.parametrize(
+    ("code", "scope"),
+    [
+        ("苏府办〔2022〕56号", "city"),
+        ("苏府〔2023〕5号", "city"),
+        ("苏政办发〔2022〕56号", "province"),
+        ("苏政发【2022】8号", "province"),
+    ],
+)
+def test_suzhou_and_its_province_are_told_apart_by_the_number(code: str, scope: Scope) -> None:
+    (fact,) = facts(f"印发《关于支持5G产业发展的若干意见》（{code}）。", of="苏州市")
+    assert fact.scope == scope
+
+
+@pytest.mark.parametrize(
+    "shape", ["〔2024〕", "[2024]", "(2024)", "（2024）", "【2024】", "〈2024〉", "<2024>"]
+)
+def test_every_bracket_of_a_document_number_is_one(shape: str) -> None:
+    (fact,) = facts(f"印发《宁波市“5G+工业互联网”行动计划（2024一2026年）》（甬政办发{shape}12号）。")
+    assert fact.value == Policy(
+        title="宁波市“5G+工业互联网”行动计划（2024—2026年）", number="甬政办发〔2024〕12号"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "scope"),
+    [
+        ("深入贯彻落实《“十四五”信息通信行业发展规划》要求。", "nation"),
+        ("浙江省人民政府印发《“十四五”制造业高质量发展规划》。", "province"),
+        ("我市出台《“十四五”数字经济发展规划》。", "city"),
+    ],
+)
+def test_a_plan_of_the_five_years_is_its_issuers(text: str, scope: Scope) -> None:
+    (fact,) = facts(text)
+    assert fact.scope == scope
+
+
+def test_two_honours_for_one_list() -> None:
+    text = "宁波海润股份有限公司“海润5G工厂”、宁波东港有限公司“东港5G工厂”等被评为省级5G工厂，列入2023年浙江省5G工厂名单。"
+    found = facts(text, kind="factory")
+    assert len(found) == 2
+    assert {f.scope for f in found} == {"province"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "工业和信息化部公布的2023年5G工厂名录中，我市宁波海润股份有限公司、宁波东港有限公司2家企业入选。",
+        "入选工信部2023年5G工厂名录企业2家（宁波海润股份有限公司、宁波东港有限公司）。",
+    ],
+)
+def test_the_list_may_stand_before_its_enterprises(text: str) -> None:
+    assert len(facts(text, kind="factory")) == 2
+
+
+def test_titles_of_the_province_are_none() -> None:
+    assert facts("我市入选省级先进制造业集群2个，获批省级中小企业数字化转型试点城市。", kind="title") == []
+
+
+def test_5g_misread_is_understood_and_doubtful() -> None:
+    (fact,) = facts("截至2023年底，全市累计建成5C基站31240个。")
+    assert (fact.value, fact.doubtful) == (31240, True)
+    assert fact.confidence <= 0.5
+    assert "5C基站" in fact.evidence[0].quote
+
+
+@pytest.mark.parametrize("text", ["建成5C级机房", "USG应用", "3.5C基站", "SGS认证"])
+def test_other_words_are_left_as_they_are(text: str) -> None:
+    assert not normalise(text).mended
+
+
+def test_blanks_within_numbers_are_doubtful() -> None:
+    (fact,) = facts("截至2023年末，全市常住人口1 037.2万人。")
+    assert (fact.value, fact.doubtful) == (10372000, True)
+
+
+def test_the_unit_may_stand_beside_the_measure() -> None:
+    (fact,) = facts("常住人口（万人）：969.7。")
+    assert fact.value == 9697000
