@@ -7,6 +7,8 @@ import os
 import sys
 import tempfile
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
@@ -14,7 +16,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from flows.errors import IntakeError
+from flows.errors import IntakeError, UsageError
 
 app = typer.Typer(
     name="intake",
@@ -36,7 +38,12 @@ def run(
     workers: Annotated[int | None, typer.Option("--workers", help="识读进程数，默认为处理器核数")] = None,
     passwords: Annotated[Path | None, typer.Option("--passwords", help="压缩包口令表，每行一个")] = None,
 ) -> None:
-    """识读收件箱中的全部材料，给出每家申报主体的核对结果。"""
+    """识读收件箱中的全部材料，给出每家申报主体的核对结果。
+
+    示例：intake run 收件箱 --out 结果
+
+    退出码：0 全部读出，1 有文件未能读出，2 用法有误，3 环境缺少组件，130 被中断（再次运行同一命令即从中断处继续）。
+    """
     from flows.run import RunOptions, run_inbox
 
     batch = run_inbox(
@@ -62,10 +69,14 @@ def samples(
     count: Annotated[int, typer.Option("--count", help="申报主体个数")] = 4,
     seed: Annotated[int, typer.Option("--seed", help="随机种子，相同种子结果相同")] = 1,
 ) -> None:
-    """生成一批仿真的申报材料（收件箱与标准答案）。"""
+    """生成一批仿真的申报材料（收件箱与标准答案）。
+
+    示例：intake samples --out 样例 --count 20 --seed 7
+    """
     from samples.generate import generate
 
-    generate(out, count=count, seed=seed, progress=lambda text: console.print(text, highlight=False))
+    with _usable():
+        generate(out, count=count, seed=seed, progress=lambda text: console.print(text, highlight=False))
     console.print(f"已生成 {count} 家申报材料：{out}/inbox，标准答案：{out}/truth.json")
 
 
@@ -75,10 +86,15 @@ def score(
     out: Annotated[Path, typer.Argument(help="intake run 的结果文件夹")],
     misses: Annotated[bool, typer.Option("--misses", help="逐条列出不符之处")] = False,
 ) -> None:
-    """对照标准答案给一次运行打分。"""
+    """对照标准答案给一次运行打分。
+
+    示例：intake score 样例/truth.json 结果 --misses
+    """
     from samples.score import main as score_main
 
-    raise typer.Exit(score_main([str(truth), str(out), *(["--misses"] if misses else [])]))
+    with _usable():
+        code = score_main([str(truth), str(out), *(["--misses"] if misses else [])])
+    raise typer.Exit(code)
 
 
 @app.command()
@@ -87,7 +103,10 @@ def show(
     out: Annotated[Path, typer.Option("--out", help="结果文件夹")],
     as_json: Annotated[bool, typer.Option("--json", help="输出 submission.json 原文")] = False,
 ) -> None:
-    """显示一家申报主体的核对结果。"""
+    """显示一家申报主体的核对结果。
+
+    示例：intake show 宁波 --out 结果
+    """
     from flows.tables import find_submission, print_submission
 
     path = find_submission(out, city)
@@ -103,6 +122,17 @@ def schema() -> None:
     from pipeline.contract import schemas
 
     typer.echo(json.dumps(schemas(), ensure_ascii=False, indent=1))
+
+
+@contextmanager
+def _usable() -> Iterator[None]:
+    """Files named on the command line that are not there, or not what they should be, are wrong usage."""
+    try:
+        yield
+    except OSError as error:
+        raise UsageError(f"无法读写 {error.filename}：{error.strerror}。") from error
+    except (ValueError, KeyError) as error:
+        raise UsageError(f"所给文件不是本程序的标准答案或结果：{error}。") from error
 
 
 def main() -> None:
@@ -133,7 +163,7 @@ def _internal(error: Exception) -> str:
     handle, name = tempfile.mkstemp(prefix="intake-", suffix=".log")
     with os.fdopen(handle, "w", encoding="utf-8") as log:
         log.write("".join(traceback.format_exception(error)))
-    return f"程序内部错误（{type(error).__name__}），未能完成；详情见 {name}。已读页面均已保存，可再次运行。"
+    return f"程序内部错误（{type(error).__name__}），未能完成；详情见 {name}。"
 
 
 if __name__ == "__main__":

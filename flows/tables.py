@@ -48,6 +48,8 @@ def print_batch(console: Console, batch: BatchFile, out: Path) -> None:
         table.add_row(safe(entry.applicant), verdict, *lists)
     console.print(table)
     t = batch.totals
+    if t.files == 0:
+        console.print("收件文件夹中没有任何文件，请核对路径是否给对。")
     console.print(
         f"收到文件 {t.files} 个：已读 {t.read}，重复 {t.duplicate}，容器 {t.container}，"
         f"系统文件 {t.ignored}，失败 {t.failed}，隔离 {t.quarantined}；共 {t.pages} 页。",
@@ -69,8 +71,11 @@ def find_submission(out: Path, city: str) -> Path:
     found = sorted(p for p in (out / "submissions").glob("*/submission.json") if city in p.parent.name)
     if not found:
         raise UsageError(f"{out} 中没有名称含“{city}”的申报主体。")
+    exact = [p for p in found if p.parent.name == city]  # 宁波市 beside 宁波市、绍兴市
+    if len(exact) == 1:
+        return exact[0]
     if len(found) > 1:
-        names = "、".join(p.parent.name for p in found)
+        names = "、".join(p.parent.name for p in found[:8]) + ("等" if len(found) > 8 else "")
         raise UsageError(f"名称含“{city}”的不止一家：{names}。请写全名。")
     return found[0]
 
