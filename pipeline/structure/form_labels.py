@@ -24,6 +24,9 @@ BODY_ALIKE = 88.0
 LOOK = 120
 # 省、自治区、直辖市、计划单列市、新疆生产建设兵团 before a body, or 省（区、市）: written out or cut by hand
 _WHOSE = re.compile(r"^(?!省级)(?:新疆生产建设兵团|计划单列市|直辖市|自治区|省|区|市|各|[()、,/及和与])+")
+_NUMBER = re.compile(
+    r"^\s*(?:[（(][一二三四五六七八九十\d]+[）)]|[一二三四五六七八九十]+\s*[、.．]|\d+\s*[、.．](?!\d))\s*"
+)
 _MARKS = re.compile(r"[^\w]")
 # other words for the columns; the call's own label is always known
 _COLUMN_WORDS = {
@@ -135,6 +138,11 @@ def _pairs(call: Call) -> Iterator[tuple[str, Label]]:
 def _by_body(key: str, ends: Sequence[str]) -> Iterator[str]:
     for body in _BODY_WORDS.get(key, ()):
         yield from (body + end for end in ends)
+
+
+def without_number(text: str) -> str:
+    """A heading without its number: 五、推荐意见, （一）…, 1. …"""
+    return _NUMBER.sub("", text, count=1)
 
 
 def core(text: str) -> str:

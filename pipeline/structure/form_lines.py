@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from pipeline.call import SignatureDemand
 from pipeline.geometry import Box, union
 from pipeline.model import Block, DocTable, Document, Line, Region
-from pipeline.structure.form_labels import Label, Labels, core, likeness
+from pipeline.structure.form_labels import Label, Labels, core, likeness, without_number
 from pipeline.structure.form_slots import LONG, Slot
 from pipeline.structure.form_values import Place
 from pipeline.textfold import fold
@@ -54,7 +54,8 @@ def line_slots(document: Document, labels: Labels, stops: Sequence[int] = ()) ->
     """
     lines = list(_lines(document))
     found = _labels(document, lines, labels)
-    if not any(f.label.kind in {"city", "person"} for f in found):
+    kinds = [f.label.kind for f in found]
+    if not {"city", "person"} & set(kinds) and sum(kind in LONG for kind in kinds) < 2:
         return []
     out: list[Slot] = []
     person: str | None = None
@@ -96,7 +97,8 @@ def _labels(document: Document, lines: Sequence[_Span], labels: Labels) -> list[
             candidates.append(_Found(read[0], (span,), 100.0, span.start + read[1]))
             continue
         for column in _columns(lines, at):
-            label, score = likeness(labels, "".join(document.text[s.start : s.end] for s in column))
+            joined = "".join(document.text[s.start : s.end] for s in column)
+            label, score = likeness(labels, without_number(joined))
             if label is not None:
                 candidates.append(_Found(label, tuple(column), score))
     taken: set[int] = set()

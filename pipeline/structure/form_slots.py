@@ -15,12 +15,14 @@ from pipeline.structure.form_context import (
     told_apart,
 )
 from pipeline.structure.form_heads import Found, Heads, heads_of, under
-from pipeline.structure.form_labels import Label, Labels
+from pipeline.structure.form_labels import Label, Labels, likeness
 from pipeline.structure.form_values import Place, place_of
 from pipeline.textfold import fold
 
 # left-hand cells up to this many characters may be the rest of a label cut by a page break
 FRAGMENT = 8
+# likeness of a label to its two halves put together, from which a half's own meaning counts no more
+WHOLE_ALIKE = 95.0
 LONG = frozenset({"prose", "signature"})
 
 
@@ -42,12 +44,37 @@ class Slot:
 def slots(document: Document, labels: Labels) -> list[Slot]:
     """All slots of the document's tables, in order. A label met twice gives two slots."""
     walk = _Walk(document, labels)
-    for table in _outer(document.tables):
-        for row in _rows(table):
-            walk.heads = walk.heads if row[0].row else None
-            for part in _unmerged(document, row, labels):
-                walk.row(part, first_of_table=row[0].row == 0)
+    before: list[DocCell] = []
+    rows = [row for table in _outer(document.tables) for row in _rows(table)]
+    parts = [(part, row[0].row == 0) for row in rows for part in _unmerged(document, row, labels)]
+    for number, (row, first) in enumerate(parts):
+        after = parts[number + 1][0] if number + 1 < len(parts) else []
+        walk.heads = None if first else walk.heads
+        if (label := _torn_label(document, before, row, labels)) is not None:
+            walk.rest(row)
+        else:
+            label = _torn_label(document, row, after, labels)
+            walk.row(row, first_of_table=first, torn=label)
+        before = row
     return walk.slots
+
+
+def _torn_label(
+    document: Document, above: Sequence[DocCell], below: Sequence[DocCell], labels: Labels
+) -> Label | None:
+    """The label of a long cell of which the page's end leaves one half in each row."""
+    if len(above) < 2 or len(below) < 2 or not above[0].regions or not below[0].regions:
+        return None
+    if below[0].regions[0].page != above[0].regions[-1].page + 1:
+        return None
+    upper, lower = (document.text[c.start : c.end] for c in (above[0], below[0]))
+    if not upper.strip() or not lower.strip():
+        return None
+    whole, alike = likeness(labels, upper + lower)
+    halves = max(likeness(labels, upper)[1], likeness(labels, lower)[1])
+    # 申报城市 is a label of its own, 基本情况 is none
+    clear = alike > halves or (alike >= WHOLE_ALIKE and labels.match(lower) is None)
+    return whole if whole is not None and whole.kind in LONG and clear else None
 
 
 def _outer(tables: Sequence[DocTable]) -> Iterator[DocTable]:
@@ -98,9 +125,16 @@ class _Walk:
         self.person: str | None = None
         self.heads: Heads | None = None
 
-    def row(self, row: list[DocCell], *, first_of_table: bool) -> None:
+    def rest(self, row: list[DocCell]) -> None:
+        """The other half of the row before."""
+        self._close(self.slots[-1] if self.slots else None, row[1:])
+
+    def row(self, row: list[DocCell], *, first_of_table: bool, torn: Label | None = None) -> None:
+        """``torn``: the label whose first half stands in the first cell."""
         texts = [fold(self.text[c.start : c.end]) for c in row]
         found = by_position(texts, [self._label(cell) for cell in row], self.labels, self.person)
+        if torn is not None:
+            found[0] = (torn, None)
         signing = bool(self.slots) and self.slots[-1].kind == "signature"
         found = by_body(texts, found, self.labels, self.heads, signing=signing)
         if is_stranger(texts, found):

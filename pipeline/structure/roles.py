@@ -13,7 +13,7 @@ from pipeline.call import Call
 from pipeline.geometry import Box
 from pipeline.model import Line, Page, Role
 from pipeline.places import mentioned
-from pipeline.structure.form_labels import Label, Labels, labels_of
+from pipeline.structure.form_labels import Label, Labels, labels_of, without_number
 from pipeline.structure.titles import LOOK, Title, titles
 from pipeline.textfold import fold
 
@@ -123,7 +123,7 @@ def cues(page: Page, *, skip: frozenset[int], number: int | None, call: Call) ->
         number=number,
         table_at_top=_table_edge(page, lines, top=True),
         table_at_foot=foot,
-        ends=_ends(free, labels, signed=_signed(page) or not foot),
+        ends=_ends(free, labels, signed=_signed(page, free, call) or (bool(tabled) and not foot)),
         content="plan" if contents else _content(lines, free, call),
         contents=contents,
         running_title=next((h for n in sorted(skip) if is_plan_title(h := page.lines[n].text, call)), None),
@@ -183,7 +183,9 @@ def _start(
             return "application_form", title.text
     # a plan may have chapters named as the form's cells are
     planned = not ruled and any(is_plan_title(title.text, call) for title in found)
-    if any(label.kind == "city" for label in labels) and len(labels) >= 4 and not planned:
+    kinds = {label.kind for label in labels}
+    # other forms have a city, a title and a telephone too, but not the bodies of this one
+    if "city" in kinds and kinds & {"person", "prose"} and len(labels) >= 4 and not planned:
         return "application_form", call.form.title
     for title in found:
         if _is_letter(title.text):
@@ -202,7 +204,7 @@ def _start(
             return "application_form", cover
     for title in found:
         plain = fold(title.text)
-        if title.first >= LOOK:
+        if title.first >= LOOK or labels_of(call).match(without_number(title.text)) is not None:
             continue
         if _EVIDENCE.search(plain) or _POLICY.search(plain):
             return "evidence", title.text
@@ -266,10 +268,14 @@ def _signing(page: Page) -> bool:
     return bool(texts) and any(_TAIL.fullmatch(t) for t in texts) and len("".join(texts)) < 160
 
 
-def _signed(page: Page) -> bool:
-    """The last row of the page's last table holds a date, or the place for one."""
+def _signed(page: Page, free: Sequence[Line], call: Call) -> bool:
+    """The last row of the page's last table holds a date, or the place for one; without a table, the lines
+    below the last body's label do."""
     if not page.tables:
-        return True
+        texts = [without_number(line.text) for line in free]
+        known = [labels_of(call).match(text) for text in texts]
+        at = max((n for n, label in enumerate(known) if label and label.kind == "signature"), default=0)
+        return any(_DATE_LINE.search(fold(text)) for text in texts[at:])
     table = page.tables[-1]
     cells = [c for c in table.cells if c.row + c.row_span == table.rows]
     return any(_DATE_LINE.search(fold(page.lines[n].text)) for c in cells for n in c.lines)

@@ -136,3 +136,64 @@ def test_a_policy_behind_its_notice_is_no_plan() -> None:
     files = [file(*form_sheets(), name="1.pdf"), file(notice, policy, name="2.pdf"), file(plan, name="x.pdf")]
     roles = [d.role for d in documents(files, call=CALL)]
     assert roles == ["application_form", "evidence", "plan"]
+
+
+def test_a_label_torn_by_the_end_of_the_page() -> None:
+    first = Sheet().text("“5G+工业互联网”融合应用先导区申报表", size=18, centred=True)
+    first.grid([CITY, *people_rows()])
+    prose = Sheet().grid([["申报城市", "全市常住人口969.7万人。"]])
+    second = Sheet()
+    second.y = 650
+    second.grid([["申报先导区不可偏", "1.印发行动计划。"]], heights=[120])
+    third = Sheet().grid(
+        [["离条件说明", "2.建成5G基站31240个。"], ["先导区试点建设内容", "加大政策支持力度。"]]
+    )
+    found = documents([file(first, second, third)], call=CALL)
+    texts = {s.key: found[0].text[s.start : s.end] for s in found[0].sections}
+    assert texts["conditions"].startswith("1.印发") and texts["conditions"].endswith("31240个。")
+    assert texts["construction"] == "加大政策支持力度。"
+    # 申报城市 | 基本情况 is no city
+    rest = Sheet().grid([["基本情况", "工业基础雄厚。"]])
+    prose.y = 700
+    torn = documents([file(first, prose, rest)], call=CALL)[0]
+    assert torn.form is not None and torn.form.value("applicant_city") == "宁波市"
+    basic = next(s for s in torn.sections if s.key == "basic")
+    assert torn.text[basic.start : basic.end].endswith("工业基础雄厚。")
+
+
+@pytest.mark.parametrize("numbers", [("", "", ""), ("一、", "二、", "三、")])
+def test_prose_and_opinions_below_the_table(numbers: tuple[str, str, str]) -> None:
+    sheet = Sheet().text("“5G+工业互联网”融合应用先导区申报表", size=18, centred=True)
+    sheet.grid([CITY, *people_rows()])
+    sheet.text(numbers[0] + "申报城市基本情况").text("工业基础雄厚。", x=112)
+    last = Sheet().text(numbers[1] + "申报书真实性承诺").text("材料真实。", x=112)
+    last.text("申报城市人民政府（盖章）：", x=300).text("2024年9月10日", x=400)
+    last.text(numbers[2] + "省级人民政府推荐意见").text("同意推荐。", x=112)
+    last.text("省级人民政府（盖章）：", x=300).text("2024年9月13日", x=400)
+    found = documents([file(sheet, last)], call=CALL)
+    assert [d.role for d in found] == ["application_form"]
+    assert found[0].form is not None
+    texts = {c.block: c.text for c in found[0].form.signature_cells}
+    assert "9月10日" in texts["city_government"] and "9月13日" in texts["provincial_government"]
+    basic = next(s for s in found[0].sections if s.key == "basic")
+    assert found[0].text[basic.start : basic.end] == "工业基础雄厚。"
+
+
+def test_another_form_among_the_proofs() -> None:
+    proof = Sheet().text("佐证材料", size=20, centred=True)
+    rows = [["申报城市", "苏州市"], ["联系人", "张三", "职务", "经理"], ["联系电话", "138", "邮箱", "a@b.cn"]]
+    found = documents([file(*form_sheets(), name="1.pdf"), file(proof.grid(rows), name="2.pdf")], call=CALL)
+    assert [d.role for d in found] == ["application_form", "evidence"]
+
+
+def test_a_form_without_tables() -> None:
+    sheet = Sheet().text("“5G+工业互联网”融合应用先导区申报表", size=18, centred=True)
+    for line in (
+        "申报城市：宁波市",
+        "申报城市人民政府负责人：王伟",
+        "职务：副市长",
+        "联系电话：0574-87654321",
+    ):
+        sheet.text(line)
+    found = documents([file(sheet)], call=CALL)
+    assert found[0].form is not None and found[0].form.value("mayor.phone") == "0574-87654321"
