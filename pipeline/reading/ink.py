@@ -16,7 +16,8 @@ ColourClass = Literal["colour", "grey", "bilevel"]
 
 DENSITY = 60.0  # units of optical density: 60 a factor of e
 RED = 14  # density by which green exceeds red in red, pink, orange and purple inks
-RESIDUE = 4  # density left of red ink by noise and uneven pressure
+RESIDUE = 6  # density left of red ink by noise and uneven pressure
+FULL = 70  # percentile of the red ink's density from which ink counts as full
 PRINT = 0.8  # density in red over density in green from which a reddish pixel is print
 EDGE = 0.012  # margin (share of the short side) where the scanner's shadow stands
 MARK = 1.0  # mm: extent of the smallest mark that somebody made
@@ -48,7 +49,9 @@ def separate(pixels: Pixels) -> Inks:
     """Take the red ink off. Print under a seal stays; a red letterhead goes (see `Inks.red`).
 
     Densities are measured against the page's white. Red ink absorbs green and blue, and a little red
-    light too: that share is measured on the page and taken away, so that dark seals leave no ghost.
+    light too: that share is measured on the page and taken away, so that dark seals leave no ghost, but
+    never more than full ink absorbs: JPEG spreads the ink's colour over the print under it, which then
+    seems to be under far more ink than there is.
     """
     grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY).astype(np.uint8, copy=False)
     blue, green, red = (_density(pixels[:, :, i]) for i in range(3))
@@ -57,10 +60,13 @@ def separate(pixels: Pixels) -> Inks:
     mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)).astype(np.uint8, copy=False)
     if cv2.countNonZero(mask) < 1e-5 * mask.size:
         return Inks(grey, np.zeros_like(mask))
-    share = _red_share(red, green, mask)
-    rest = cv2.subtract(red, _scaled(green, share))
-    black = _scaled(cv2.subtract(rest, np.full_like(rest, RESIDUE)), 1 / (1 - share))
-    table = np.clip(255 * np.exp(-np.arange(256) / DENSITY), 0, 255).astype(np.uint8)
+    share, full = _ink(red, green, mask)
+    under = _scaled(cv2.subtract(green, red), share / (1 - share))
+    taken = cv2.min(under, np.full_like(under, round(share * full)))
+    black = cv2.subtract(cv2.subtract(red, taken.astype(np.uint8, copy=False)), np.full_like(red, RESIDUE))
+    # what is left white is as white as the paper: a brighter patch would have edges like strokes
+    paper = float(np.percentile(grey[::7, ::7], 85))
+    table = np.clip(paper * np.exp(-np.arange(256) / DENSITY), 0, 255).astype(np.uint8)
     without = cv2.LUT(black, table)
     near = cv2.dilate(mask, np.ones((5, 5), np.uint8))
     clean = np.where(near > 0, np.maximum(without, grey), grey).astype(np.uint8)
@@ -102,11 +108,13 @@ def _scaled(image: cv2.typing.MatLike, factor: float) -> Grey:
     return cv2.convertScaleAbs(image, alpha=factor).astype(np.uint8, copy=False)
 
 
-def _red_share(red: Grey, green: Grey, mask: Grey) -> float:
-    """Density in red light over density in green of the page's red ink itself, print apart."""
+def _ink(red: Grey, green: Grey, mask: Grey) -> tuple[float, float]:
+    """The page's red ink itself, print apart: density in red light over density in green, and the density
+    in green where it is full."""
     at = (mask > 0) & (green > 20)
-    if not at.any():
-        return 0.2
-    ratios = red[at].astype(np.float32) / green[at]
-    inks = ratios[ratios < PRINT]
-    return float(min(0.65, np.percentile(inks, 75))) if len(inks) else 0.2
+    greens = green[at].astype(np.float32)
+    ratios = red[at] / np.maximum(1, greens)
+    pure = ratios < PRINT
+    if not pure.any():
+        return 0.2, 255.0
+    return float(min(0.65, np.percentile(ratios[pure], 75))), float(np.percentile(greens[pure], FULL))

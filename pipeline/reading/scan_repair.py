@@ -16,6 +16,10 @@ NUMBER = re.compile(
 )
 NUMBER_LOST_CLOSING = re.compile(r"[\[【〔［]\s*((?:19|20)\d\d)\s*(第?\s*\d{1,4}\s*号)")
 NUMBER_LOST_OPENING = re.compile(r"(?<=[\u4e00-\u9fff])((?:19|20)\d\d)[\]】］」』〕]\s*(第?\s*\d{1,4}\s*号)")
+YEARS_DASH = re.compile(r"((?:19|20)\d\d年?)一{1,2}(?=(?:19|20)\d\d)")
+# l and 1 look the same: Chinese addresses begin words with l, and two great mail houses with 1
+LETTER_L = re.compile(r"(?<![^\s._\-:：；;，,（()])1(?=[aeiou][a-z]*\d*[a-z._\-\d]*@)")
+MAIL_HOUSE = re.compile(r"(?<=@)(?:l|I)(?=(?:63|26)\.)")
 # characters that the recogniser gives for simplified print now and then
 VARIANTS = str.maketrans(
     "強編時國業點實際應產發設標準網絡據運營動電視與為務單區縣鎮級聯經濟術學長張陳劉趙黃吳楊馬孫"
@@ -38,6 +42,9 @@ def repaired(text: str) -> str:
     text = NUMBER.sub(_number, text)
     text = NUMBER_LOST_CLOSING.sub(r"〔\1〕\2", text)
     text = NUMBER_LOST_OPENING.sub(r"〔\1〕\2", text)
+    text = YEARS_DASH.sub(r"\1—", text)
+    if "@" in text:
+        text = MAIL_HOUSE.sub("1", LETTER_L.sub("l", text))
     if len(HAN.findall(text)) > NAME_LENGTH:
         text = text.translate(VARIANTS)
     return text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,12 +12,18 @@ import numpy as np
 from pipeline.raster import Pixels
 from pipeline.reading.engines.models import RECOGNITION, Network, Tensor, tensor
 from pipeline.reading.engines.types import Recognition
+from pipeline.textfold import variants
 
 HEIGHT = 48
 MIN_WIDTH = 64  # narrower pictures lose their only character
 MAX_WIDTH = 3200  # a line longer than any page has
 EMPTY = Recognition("", 0.0, np.zeros((0, 0), np.float32))
 DIGITS = frozenset("0123456789.%")
+# on blurred print 〔2024〕 reads as （2024） with 〔 in second place; under true （） it has no chance
+YEAR_IN_ROUND = re.compile(r"[(（](?:19|20)\d\d[)）](?=第?\d)")
+SHELLS = {"(": "〔", "（": "〔", ")": "〕", "）": "〕"}
+SHELL_CHANCE = 0.075
+SURE_VARIANT = 0.99  # from which a traditional character is believed: handwritten 鸣 reads as 鳴, unsure
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,7 @@ class Recogniser:
         self._network = Network(RECOGNITION)
         names = self._network.metadata("character").splitlines()
         self.characters: tuple[str, ...] = ("", *names, " ")
+        self._shells = {shell: self.characters.index(shell) for shell in "〔〕"}
 
     def read(self, image: Pixels, *, squeeze: float = 1.0) -> Recognition:
         """The text of one line picture (BGR), its width scaled by ``squeeze`` before reading."""
@@ -71,10 +79,23 @@ class Recogniser:
         kept = (best != 0) & np.concatenate(([True], best[1:] != best[:-1]))
         if not kept.any():
             return NOTHING
-        text = "".join(self.characters[i] for i in best[kept])
-        sure = probabilities.max(axis=1)[kept]
-        digits = [float(p) for p, c in zip(sure, text, strict=True) if c in DIGITS]
-        return Reading(text, float(sure.mean()), float(sure.min()), min(digits, default=1.0))
+        columns = probabilities[kept]
+        sure = columns.max(axis=1)
+        letters = [self.characters[i] for i in best[kept]]
+        for k in np.flatnonzero(sure < SURE_VARIANT):
+            letters[k] = variants().get(letters[k], letters[k])
+        self._mend_shells(letters, columns)
+        digits = [float(p) for p, c in zip(sure, letters, strict=True) if c in DIGITS]
+        return Reading("".join(letters), float(sure.mean()), float(sure.min()), min(digits, default=1.0))
+
+    def _mend_shells(self, letters: list[str], columns: Tensor) -> None:
+        """The brackets of document numbers that are 〔〕 by second thought."""
+        for found in YEAR_IN_ROUND.finditer("".join(letters)):
+            ends = (found.start(), found.end() - 1)
+            chances = [float(columns[k, self._shells[SHELLS[letters[k]]]]) for k in ends]
+            if max(chances) >= SHELL_CHANCE:
+                for k in ends:
+                    letters[k] = SHELLS[letters[k]]
 
 
 def read_all(recogniser: Recogniser, images: Sequence[Pixels]) -> list[Recognition]:
