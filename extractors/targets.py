@@ -20,9 +20,15 @@ _LINK = r"(?:累计|力争)?(?:分别)?(?:将)?(?:达到|达|超过|突破|增�
 _METRIC_FIRST = re.compile(
     rf"(?P<metric>[^，。；;:\n]{{2,36}}?)(?P<link>{_LINK}){NUMBER.pattern}(?P<unit>{UNIT})"
 )
-_NUMBER_FIRST = re.compile(
-    rf"(?P<verb>建成|建设|打造|培育|形成|推广|引进|实施|新增|开展|完成|发展|认定|遴选|部署|开通|支持|落地|建立|推动|集聚|举办|制定|累计)+(?:不少于|超过|至少)?{NUMBER.pattern}(?P<unit>{UNIT})(?:以上|左右)?的?(?P<metric>[^，。；;:\n\d]{{2,30}})"
+# what is counted: up to the next item, be it a number's or a verb's
+_COUNTED = (
+    r"(?:5G|、(?!\d|5G|建|打|培|形|推|引|实|新|开|完|发|认|遴|部|支|落|举|制|累)|[^，。；;:\n\d、]){2,30}"
 )
+_NUMBER_FIRST = re.compile(
+    rf"(?P<verb>建成|建设|打造|培育|形成|推广|引进|实施|新增|开展|完成|发展|认定|遴选|部署|开通|支持|落地|建立|推动|集聚|举办|制定|累计)+(?:不少于|超过|至少)?{NUMBER.pattern}(?P<unit>{UNIT})(?:以上|左右)?的?(?P<metric>{_COUNTED})"
+)
+# 建成1个平台、10个5G工厂、100个场景: the verb holds for all of them
+_NEXT_COUNTED = re.compile(rf"、{NUMBER.pattern}(?P<unit>{UNIT})(?:以上|左右)?的?(?P<metric>{_COUNTED})")
 _LEADS = re.compile(
     r"^(?:[:，]|三市|两市|各市|[(\[]?[一二三四五六七八九十\d]+[)\].、]+|(?:到|至|截至)?(?:20\d\d年(?:年?底|末|前|底前)?)|(?:第[一二三]阶段|总体目标|年度目标|目标)[:，]?|力争|争取|确保|计划|预计|预期|将|实现|全市|我市|本市|全州|全区|市域|累计|共|总计|建成|建设|开通|打造|培育|形成|推广|引进|实施|开展|完成|发展|认定|遴选|部署|落地|建立|集聚|组织|举办|创建|制定|推动|使|其中|且|并|区域内|先导区内?)+"
 )
@@ -111,9 +117,15 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
             if any(a < match.end("unit") and match.start("core") < b for a, b in taken):
                 continue
             claim = _of_match(reading, sentence, match)
-            if claim is not None:
+            if claim is None:
+                continue
+            taken.append((match.start("core"), match.end("unit")))
+            yield claim
+            while pattern is _NUMBER_FIRST and (match := _NEXT_COUNTED.match(text, at)):
+                at = match.end()
                 taken.append((match.start("core"), match.end("unit")))
-                yield claim
+                if further := _of_match(reading, sentence, match):
+                    yield further
 
 
 def _of_match(reading: Reading, sentence: Sentence, match: re.Match[str]) -> Claim | None:
@@ -166,12 +178,15 @@ def _made(
 
 
 def _clean(metric: str) -> str:
+    # what an earlier item of the enumeration was, and a year between measure and figure, are none of its name
+    metric = re.sub(r"^.*、(?=建成|打造|培育|形成|推广|引进|实施|新增|开展|完成|建设|认定|遴选)", "", metric)
+    metric = re.sub(r"20\d\d年[底末]?(?:将|要|力争)?$", "", metric)
     return re.sub(r"^[”\")》]+|[“\"(《]+$", "", metric)
 
 
 def _quote_start(match: re.Match[str]) -> int:
     group = "metric" if match.start("metric") < match.start("core") else "verb"
-    return match.start(group)
+    return match.start(group if group in match.re.groupindex else "core")
 
 
 def _governing_year(reading: Reading, sentence: Sentence, local: int) -> int | None:

@@ -52,6 +52,31 @@ def test_each_period_has_its_own_figure() -> None:
     assert len(facts(text, kind="target")) == 3
 
 
+def test_each_figure_stands_beside_its_period() -> None:
+    text = "5G基站总数2024年达到1.12万个、2025年达到1.28万个，每万人拥有5G基站数2025年达到18个。"
+    found = {(f.kind, f.value, f.as_of) for f in facts(text) if f.kind != "target"}
+    assert found == {
+        ("base_station_total", 11200, "2024"),
+        ("base_station_total", 12800, "2025"),
+        ("base_stations_per_10k", 18, "2025"),
+    }
+
+
+def test_one_verb_for_an_enumeration_of_aims() -> None:
+    text = "到2026年，建成1个国家级平台、10个5G工厂、100个典型场景。"
+    found = [f.value for f in facts(text, kind="target")]
+    assert found == [
+        Target(metric="国家级平台", year=2026, value=1, unit="个"),
+        Target(metric="5G工厂数量", year=2026, value=10, unit="个"),
+        Target(metric="典型场景", year=2026, value=100, unit="个"),
+    ]
+
+
+def test_incidents_denied_in_another_order_of_words() -> None:
+    (fact,) = facts("近年来，全市未发生网络安全重大事件。")
+    assert (fact.kind, fact.value) == ("security_incident", False)
+
+
 def test_periods_and_figures_of_different_number_are_left() -> None:
     assert facts("2025年、2026年5G基站总数分别达到1万个、1.2万个、1.4万个。") == []
 
