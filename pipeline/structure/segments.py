@@ -120,7 +120,8 @@ def _begins(item: _Item, before: _Item | None, current: Segment, out: Sequence[S
         # a cover alone has neither people nor prose on it
         return current.role != "application_form" or current.has_people or current.has_later_cells
     if here.form_part and current.role == "application_form" and (here.ruled or here.start is None):
-        again = here.form_first and current.has_people and any(x.kind == "city" for x in here.labels)
+        # the city alone may be half of the label 申报城市基本情况
+        again = current.has_people and {"city", "person"} <= {x.kind for x in here.labels}
         return again or (between_files and not _lacks(current, here))
     if here.form_part and any(label.kind == "signature" for label in here.labels):
         return True

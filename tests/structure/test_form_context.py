@@ -141,7 +141,9 @@ def test_a_policy_behind_its_notice_is_no_plan() -> None:
 def test_a_label_torn_by_the_end_of_the_page() -> None:
     first = Sheet().text("“5G+工业互联网”融合应用先导区申报表", size=18, centred=True)
     first.grid([CITY, *people_rows()])
-    prose = Sheet().grid([["申报城市", "全市常住人口969.7万人。"]])
+    prose = Sheet()
+    prose.y = 700
+    prose.grid([["申报城市", "全市常住人口969.7万人。"]])
     second = Sheet()
     second.y = 650
     second.grid([["申报先导区不可偏", "1.印发行动计划。"]], heights=[120])
@@ -154,7 +156,6 @@ def test_a_label_torn_by_the_end_of_the_page() -> None:
     assert texts["construction"] == "加大政策支持力度。"
     # 申报城市 | 基本情况 is no city
     rest = Sheet().grid([["基本情况", "工业基础雄厚。"]])
-    prose.y = 700
     torn = documents([file(first, prose, rest)], call=CALL)[0]
     assert torn.form is not None and torn.form.value("applicant_city") == "宁波市"
     basic = next(s for s in torn.sections if s.key == "basic")
