@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from threading import Timer
 from types import FrameType
 
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 from yaml import YAMLError
 
-from flows import environment
+from flows import embedded, environment
 from flows.errors import EnvironmentLacksError, InterruptedBatchError, UsageError
 from flows.lock import alone
 from flows.pool import PagePool
@@ -25,6 +28,8 @@ from pipeline.model import Record
 from pipeline.store.files import Originals
 from pipeline.store.results import Results
 
+_STOPPED = "已中断；已读页面均已保存，再次运行同一命令即从中断处继续。"
+_SECONDS_TO_STOP = 30.0
 ENGINES = ("rapid", "tesseract")
 
 
@@ -103,24 +108,37 @@ def _run(shop: object, pool: PagePool) -> BatchFile:
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         nonlocal interrupted
+        if interrupted:
+            return  # it is ending
         interrupted = True
+        logging.disable(logging.CRITICAL)  # what Prefect says of a stopped flow is no news
         pool.stop()  # the threads that wait for pages wake with CancelledError
+        last = Timer(_SECONDS_TO_STOP, _leave)
+        last.daemon = True
+        last.start()
         raise KeyboardInterrupt
 
     before = {s: signal.signal(s, stop) for s in (signal.SIGINT, signal.SIGTERM)}
     try:
+        embedded.install()
         return run_batch(shop)
     except (KeyboardInterrupt, CancelledError) as stopped:
-        raise InterruptedBatchError("已中断；已读页面均已保存，再次运行同一命令即从中断处继续。") from stopped
+        raise InterruptedBatchError(_STOPPED) from stopped
     except Exception as error:
         if interrupted:
-            raise InterruptedBatchError("已中断；再次运行同一命令即从中断处继续。") from error
+            raise InterruptedBatchError(_STOPPED) from error
         if isinstance(error, OSError | SQLAlchemyError):
             raise _unwritable(error, shop.out) from error
         raise
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _leave() -> None:
+    """End a stopped run that something holds up; its workers and its server follow by themselves."""
+    print(f"intake：{_STOPPED}", file=sys.stderr, flush=True)
+    os._exit(InterruptedBatchError.exit_code)
 
 
 def _unwritable(error: OSError | SQLAlchemyError, out: Path) -> EnvironmentLacksError:
