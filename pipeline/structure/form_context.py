@@ -32,12 +32,26 @@ def by_position(
         key = _next_person(texts[0], labels, person)
         return [(Label("person", key), None), *out[1:]] if key is not None else out
     first = out[0]
+    if len(out) > 4:
+        return _last_column(texts, out)
     if len(out) != 4 or first is None or first[1] is not None or out[1] or out[2] or out[3]:
         return out
     partner = _PARTNER.get(first[0].kind if first[0].kind != "column" else first[0].key)
     if partner is not None and 0 < len(texts[2]) <= 4:
         out[2] = (Label("column", partner), None)
     return out
+
+
+def _last_column(texts: Sequence[str], found: list[Found]) -> list[Found]:
+    """A person in one row, label and value by turns: the one misread label is the column that lacks."""
+    keys = [one[0].key for one in found if one is not None and one[0].kind == "column" and one[1] is None]
+    lacking = {"title", "phone", "email"} - set(keys)
+    open_cells = [n for n in range(2, len(found) - 1, 2) if found[n] is None and 0 < len(texts[n]) <= 4]
+    values = any(found[n] is not None for n in range(1, len(found), 2))
+    if len(lacking) != 1 or len(open_cells) != 1 or values or len(found) % 2:
+        return found
+    found[open_cells[0]] = (Label("column", lacking.pop()), None)
+    return found
 
 
 def _next_person(text: str, labels: Labels, person: str | None) -> str | None:

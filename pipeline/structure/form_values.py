@@ -123,7 +123,7 @@ def _plausible(key: str, text: str) -> bool:
     """A telephone number has digits, a mail address its sign; else something else was written, or misread."""
     column = key.rpartition(".")[2]
     if column == "phone":
-        return sum(c.isdigit() or c in "oOlI" for c in text) >= 5
+        return "@" not in text and sum(c.isdigit() or c in "oOlI" for c in text) >= 5
     return column != "email" or "@" in text
 
 

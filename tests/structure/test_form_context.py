@@ -83,7 +83,14 @@ def test_opinions_labelled_by_the_bodies_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "value"), [("phone", "1"), ("phone", "见附件"), ("email", "同上"), ("title", "1")]
+    ("key", "value"),
+    [
+        ("phone", "1"),
+        ("phone", "见附件"),
+        ("phone", "13912345678邮w@x.cn"),
+        ("email", "同上"),
+        ("title", "1"),
+    ],
 )
 def test_what_can_be_no_value_goes_to_a_person(key: str, value: str) -> None:
     person = {"title": "副市长", "phone": "0574-87654321", "email": "w@nb.gov.cn", key: value}

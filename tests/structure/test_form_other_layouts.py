@@ -186,3 +186,9 @@ def test_signature_pages_before_the_form() -> None:
     found = documents([file(last, name="0.pdf"), file(first, name="1.pdf")], call=CALL)
     assert [(d.role, len(d.pages)) for d in found] == [("application_form", 2)]
     assert [p.sha256[0] for p in found[0].pages] == ["1", "0"]
+
+
+def test_a_misread_column_of_a_person_in_one_row() -> None:
+    row = ["申报城市人民政府负责人", "王伟", "职务", "副市长", "联系电话", "13912345678", "邮", "w@x.gov.cn"]
+    form, _ = form_of(ruled(ruled(titled(), [["申报城市", "宁波市"]]), [row]))
+    assert (form.value("mayor.phone"), form.value("mayor.email")) == ("13912345678", "w@x.gov.cn")
