@@ -1,0 +1,171 @@
+"""``intake run`` as a whole, over a small inbox without scans: exit code, balance, what is left behind."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+import time
+import zipfile
+from email.message import EmailMessage
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from docx import Document as new_document
+
+from pipeline.contract import BatchFile, SubmissionFile
+
+MARK = "INTAKE_TEST_RUN"
+
+
+class Run(NamedTuple):
+    inbox: Path
+    out: Path
+    code: int
+    said: str
+    left: list[str]
+
+
+def paper(*paragraphs: str) -> bytes:
+    document = new_document()
+    for text in paragraphs:
+        document.add_paragraph(text)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def fill(inbox: Path) -> None:
+    plan = paper("宁波市“5G+工业互联网”融合应用先导区试点工作方案", "一、总体要求", "=1+1 <b>& \u202e")
+    (inbox / "paper" / "001").mkdir(parents=True)
+    (inbox / "paper" / "001" / "方案.docx").write_bytes(plan)
+    (inbox / "paper" / "001" / "坏.pdf").write_bytes(b"%PDF-1.7\n torn")
+    (inbox / "paper" / "001" / "Thumbs.db").write_bytes(b"x")
+    (inbox / "paper" / "链接.pdf").symlink_to("/etc/passwd")
+    (inbox / "paper" / "空.pdf").touch()
+    (inbox / "光盘").mkdir()
+    with zipfile.ZipFile(inbox / "光盘" / "001.zip", "w") as disc:
+        disc.writestr("../../逃.txt", "x")
+        disc.writestr("方案.docx", plan)
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "a@example.cn", "宁波市 申报材料"
+    mail.set_content("见附件。")
+    mail.add_attachment(plan, maintype="application", subtype="octet-stream", filename="方案.docx")
+    (inbox / "email").mkdir()
+    (inbox / "email" / "1.eml").write_bytes(mail.as_bytes())
+    (inbox / "外面.txt").write_text("不在渠道内", encoding="utf-8")
+    (inbox / "收件登记.csv").write_text("渠道,路径,收到日期,份数\n纸质,paper/001,2024-09-20,5\n", "utf-8")
+
+
+def marked() -> list[str]:
+    """The command lines of the processes that carry this test's mark."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit():
+            continue
+        try:
+            if f"{MARK}={os.getpid()}".encode() in (entry / "environ").read_bytes():
+                found.append((entry / "cmdline").read_bytes().replace(b"\0", b" ").decode())
+        except OSError:
+            continue
+    return found
+
+
+def go(inbox: Path, out: Path) -> Run:
+    done = subprocess.run(
+        [sys.executable, "-m", "flows.cli", "run", str(inbox), "--out", str(out), "--workers", "1"],
+        env={**os.environ, MARK: str(os.getpid())},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=400,
+    )
+    for _ in range(50):  # a helper of multiprocessing ends a moment after its main process
+        if not marked():
+            break
+        time.sleep(0.2)
+    return Run(inbox, out, done.returncode, done.stdout + done.stderr, marked())
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    folder = tmp_path_factory.mktemp("whole")
+    fill(folder / "inbox")
+    return go(folder / "inbox", folder / "out")
+
+
+def batch_of(out: Path) -> BatchFile:
+    data = json.loads((out / "batch.json").read_text(encoding="utf-8"))
+    data["schema_"] = data.pop("schema")
+    return BatchFile.model_validate(data)
+
+
+@pytest.mark.prefect
+def test_the_exit_code_and_the_words(run: Run) -> None:
+    assert run.code == 1, run.said
+    assert "Traceback" not in run.said
+    assert "\x1b" not in run.said
+    assert "\u202e" not in run.said
+    assert "外面.txt" in run.said
+
+
+@pytest.mark.prefect
+def test_every_file_is_in_one_state_and_the_totals_balance(run: Run) -> None:
+    batch = batch_of(run.out)
+    assert {(f.path, f.inside): f.state for f in batch.received} == {
+        ("paper/001/Thumbs.db", None): "ignored",
+        ("paper/001/坏.pdf", None): "failed",
+        ("paper/001/方案.docx", None): "read",
+        ("paper/空.pdf", None): "failed",
+        ("paper/链接.pdf", None): "quarantined",
+        ("光盘/001.zip", None): "container",
+        ("光盘/001.zip", "../../逃.txt"): "quarantined",
+        ("光盘/001.zip", "方案.docx"): "duplicate",
+        ("email/1.eml", None): "container",
+        ("email/1.eml", "正文.txt"): "read",
+        ("email/1.eml", "方案.docx"): "duplicate",
+        ("外面.txt", None): "failed",
+        ("收件登记.csv", None): "read",
+    }
+    t = batch.totals
+    assert t.files == len(batch.received) == 13
+    assert t.files == t.read + t.duplicate + t.container + t.ignored + t.failed + t.quarantined
+    assert all(f.reason for f in batch.received if f.state not in ("read", "container"))
+
+
+@pytest.mark.prefect
+def test_what_stands_in_out(run: Run) -> None:
+    assert {p.name for p in run.out.iterdir()} == {"batch.json", "台账.xlsx", "submissions", "store"}
+    folders = {Path(s.path).parent.name for s in batch_of(run.out).submissions}
+    assert {p.name for p in (run.out / "submissions").iterdir()} == folders
+    assert not list(run.out.rglob(".*"))
+    for path in run.out.rglob("submission.json"):
+        data = json.loads(path.read_text(encoding="utf-8"))
+        data["schema_"] = data.pop("schema")
+        assert SubmissionFile.model_validate(data).verdict != "complete"
+    assert not (run.out.parent.parent / "逃.txt").exists()
+
+
+@pytest.mark.prefect
+def test_no_process_is_left(run: Run) -> None:
+    assert run.left == []
+
+
+@pytest.mark.prefect
+@pytest.mark.slow
+def test_a_run_elsewhere_gives_the_same_bytes_but_for_its_time(run: Run, tmp_path: Path) -> None:
+    again = go(run.inbox, tmp_path / "out")
+    first, second = (
+        {
+            p.relative_to(out): p.read_bytes()
+            for p in out.rglob("*")
+            if p.is_file() and "store" not in p.relative_to(out).parts and p.name != "batch.json"
+        }
+        for out in (run.out, again.out)
+    )
+    assert first == second
+    times = {"started_at": "", "finished_at": ""}
+    assert batch_of(run.out).model_copy(update=times) == batch_of(again.out).model_copy(update=times)
