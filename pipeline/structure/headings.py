@@ -14,6 +14,7 @@ from pipeline.structure.marks import Mark, read_mark
 LONGEST = 45  # characters of a title that fills its paragraph
 LONGEST_RUN_IN = {1: 32, 2: 32, 3: 26, 4: 22, 5: 18}  # of one that ends at a full stop, by level
 PROSE = 100  # characters from which a cell may hold headings
+_CLAUSE_END = re.compile(r"[，；]|[,;](?!\d)")  # OCR mixes the widths
 _APPENDIX = re.compile(r"\s*(附\s*[件录表]\s*[\d一二三四五六七八九十]{1,2})\s*[:：.、]?\s*(.{0,50})$")
 
 
@@ -145,10 +146,9 @@ def _title(text: str, mark: Mark, strong: bool) -> tuple[str | None, int, bool]:
     if not tail:
         fits = len(first) <= LONGEST and not first.rstrip().endswith(("；", ";", "，", ","))
         sentence = stop is not None and rest[stop.start()] in "。！？"
-        if sentence and (mark.level >= 3 or len(re.findall("[，；]", first)) > 1) and not strong:
-            fits = (
-                fits and len(first) <= LONGEST_RUN_IN[min(mark.level, 5)] and not re.search("[，；]", first)
-            )
+        clauses = len(_CLAUSE_END.findall(first))
+        if sentence and (mark.level >= 3 or clauses > 1) and not strong:
+            fits = fits and len(first) <= LONGEST_RUN_IN[min(mark.level, 5)] and not clauses
         if not fits or (len(re.findall("[，；,;]", first)) > 2):
             return None, 0, False
         return first.strip(), len(text.rstrip()), False

@@ -205,3 +205,18 @@ def test_a_form_without_tables() -> None:
         sheet.text(line)
     found = documents([file(sheet)], call=CALL)
     assert found[0].form is not None and found[0].form.value("mayor.phone") == "0574-87654321"
+
+
+def test_a_numbered_sentence_with_a_comma_of_the_other_width_is_no_heading() -> None:
+    sheet = (
+        Sheet()
+        .text("“5G+工业互联网”融合应用先导区申报表", size=18, centred=True)
+        .grid([CITY, *people_rows()])
+    )
+    sheet.text("申报先导区不可偏离条件说明")
+    sheet.text("5.获评千兆城市。已建成基站。", x=112).text(
+        "6.近三年无重大网络安全事件,未出现虚假材料等情况。", x=112
+    )
+    found = documents([file(sheet)], call=CALL)[0]
+    block = next(b for b in found.blocks if "网络安全" in found.text[b.start : b.end])
+    assert block.kind == "paragraph"
