@@ -24,7 +24,7 @@ A = TypeVar("A")
 T = TypeVar("T")
 
 PAGE_SECONDS = 180.0
-WORKER_BYTES = 8 << 30  # address space; a page that asks for more fails alone
+WORKER_BYTES = 4 << 30  # address space; a page that asks for more fails alone
 _LOOK_EVERY = 2.0  # seconds, of a worker for the main process
 _PAGES_A_WORKER = 400  # then it is replaced, so that a leak in a library stays small
 

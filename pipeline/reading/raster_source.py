@@ -83,7 +83,33 @@ def _rendered(page: pypdfium2.PdfPage, dpi: float | None) -> Raster:
         pixels = _bgr(np.asarray(bitmap.to_numpy()))
     finally:
         bitmap.close()
+    if _holds_broken_picture(page, pixels, wanted / 72):
+        raise UnreadablePage("页面上的图片已损坏，无法显示")
     return Raster(pixels, wanted)
+
+
+def _holds_broken_picture(page: pypdfium2.PdfPage, pixels: Pixels, scale: float) -> bool:
+    """Whether a picture of any size on the page cannot be decoded: it shows as white, but is not blank."""
+    width, height = page.get_size()
+    for item in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=1):
+        left, bottom, right, top = item.get_bounds()
+        if max(0.0, right - left) * max(0.0, top - bottom) < PICTURE_SHARE * width * height:
+            continue
+        shown = pixels
+        if page.get_rotation() == 0 and page.get_mediabox()[:2] == (0, 0):
+            rows = slice(max(0, int((height - top) * scale)), max(0, int((height - bottom) * scale)))
+            shown = pixels[rows, max(0, int(left * scale)) : max(0, int(right * scale))]
+        if shown.size and int(shown.min()) == 255 and not _decodes(item):
+            return True
+    return False
+
+
+def _decodes(item: pypdfium2.PdfImage) -> bool:
+    try:
+        item.get_bitmap().close()
+    except pypdfium2.PdfiumError:
+        return False
+    return True
 
 
 def _page_dpi(page: pypdfium2.PdfPage, width: float, height: float) -> float:

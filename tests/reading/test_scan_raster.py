@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import zlib
 from pathlib import Path
 
 import numpy as np
+import pikepdf
 import pypdfium2
 import pytest
 from PIL import Image
@@ -151,3 +153,29 @@ def test_a_page_without_pictures_is_drawn_at_200_dpi(tmp_path: Path) -> None:
     assert got.dpi == pytest.approx(200)
     wanted = raster(tmp_path / "a.pdf", media_type="application/pdf", number=1, dpi=50)
     assert wanted.dpi == pytest.approx(50)
+
+
+@pytest.mark.parametrize(("data", "kind", "broken"), [
+    (b"no picture" * 99, "/DCTDecode", True),
+    (b"no picture" * 99, "/JPXDecode", True),
+    (zlib.compress(b"\xff" * 80 * 110), "/FlateDecode", False),
+])  # fmt: skip
+def test_a_picture_that_cannot_be_decoded_is_no_blank_page(
+    tmp_path: Path, data: bytes, kind: str, broken: bool
+) -> None:
+    paper = pikepdf.new()
+    page = paper.add_blank_page(page_size=(595, 842))
+    picture = pikepdf.Stream(paper, b"")
+    picture.write(data, filter=pikepdf.Name(kind))
+    picture.Type, picture.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
+    picture.Width, picture.Height, picture.BitsPerComponent = 80, 110, 8
+    picture.ColorSpace = pikepdf.Name.DeviceGray
+    page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=picture))
+    page.obj.Contents = paper.make_stream(b"q 595 0 0 842 0 0 cm /I Do Q")
+    path = tmp_path / "scan.pdf"
+    paper.save(path, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    if broken:
+        with pytest.raises(UnreadablePage, match="损坏"):
+            raster(path, media_type="application/pdf", number=1)
+    else:
+        assert raster(path, media_type="application/pdf", number=1).pixels.min() == 255
