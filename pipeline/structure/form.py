@@ -18,7 +18,7 @@ from pipeline.model import (
 from pipeline.structure.form_labels import Labels, labels_of
 from pipeline.structure.form_lines import line_slots, seal_slots
 from pipeline.structure.form_slots import Slot, slots
-from pipeline.structure.form_values import Place, read_field, without_hint
+from pipeline.structure.form_values import Place, read_field, says_nothing, without_hint
 from pipeline.textfold import fold
 
 
@@ -81,7 +81,7 @@ def _prose(document: Document, found: Sequence[Slot], cell: ProseCell) -> Sectio
     if not spans:
         return None
     start, end = max(spans, key=lambda s: s[1] - s[0])
-    if not any(c.isalnum() for c in document.text[start:end]):
+    if says_nothing(document.text[start:end]):
         end = start
     return Section(
         key=cell.key, title=cell.label, heading_start=start, heading_end=start, start=start, end=end

@@ -86,6 +86,11 @@ def _best(text: str, hint: str) -> _Match:
     return max((m for m in scored if m.score >= HINT_ALIKE), key=lambda m: m.score, default=_Match())
 
 
+def says_nothing(text: str) -> bool:
+    """A stroke, or a word such as 无, in place of a text."""
+    return not any(c.isalnum() for c in text) or bool(_NOTHING.match(fold(text)))
+
+
 def confidence(document: Document, start: int, end: int) -> float:
     """Mean confidence of the lines under the span, by characters; 1 where there are none."""
     total = weight = 0.0

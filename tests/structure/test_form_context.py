@@ -220,3 +220,11 @@ def test_a_numbered_sentence_with_a_comma_of_the_other_width_is_no_heading() -> 
     found = documents([file(sheet)], call=CALL)[0]
     block = next(b for b in found.blocks if "网络安全" in found.text[b.start : b.end])
     assert block.kind == "paragraph"
+
+
+@pytest.mark.parametrize("nothing", ["无", "/", "——", "暂无。"])
+def test_prose_that_says_nothing_is_blank(nothing: str) -> None:
+    sheet = Sheet().text("“5G+工业互联网”融合应用先导区申报表", size=18, centred=True)
+    found = documents([file(sheet.grid([CITY, *people_rows(), ["申报城市基本情况", nothing]]))], call=CALL)[0]
+    basic = next(s for s in found.sections if s.key == "basic")
+    assert basic.start == basic.end
