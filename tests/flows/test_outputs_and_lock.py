@@ -1,0 +1,66 @@
+"""Names of folders, one run at a time in one OUT, office papers without the time of their making."""
+
+from __future__ import annotations
+
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+from docx import Document as new_document
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flows.errors import UsageError
+from flows.lock import alone
+from flows.outputs import folder_name
+from pipeline.store.files import timeless
+
+
+@pytest.mark.parametrize(
+    ("name", "folder"),
+    [
+        ("宁波市、绍兴市", "宁波市、绍兴市"),
+        ("..", "未识别"),
+        ("../../x", "_.._x"),
+        ("a/b\\c", "a_b_c"),
+        ("CON", "_CON"),
+        ("nul.txt", "_nul.txt"),
+        ("\u202e市波宁", "_市波宁"),
+        ("宁波\n市", "宁波_市"),
+        ("", "未识别"),
+    ],
+)
+def test_folder_names(name: str, folder: str) -> None:
+    assert folder_name(name) == folder
+
+
+@given(st.text())
+def test_any_name_gives_a_folder_of_its_own(name: str) -> None:
+    folder = folder_name(name)
+    assert folder not in {"", ".", ".."}
+    assert not set(folder) & set('/\\:*?"<>|\0\n')
+    assert len(folder.encode()) < 200
+
+
+def test_a_second_run_in_the_same_out_is_refused_with_the_first_ones_number(tmp_path: Path) -> None:
+    with alone(tmp_path), pytest.raises(UsageError, match=r"进程 \d+"), alone(tmp_path):
+        pass
+    with alone(tmp_path):
+        pass
+
+
+def test_the_same_paper_made_twice_is_the_same_bytes(tmp_path: Path) -> None:
+    made = []
+    for n in (1, 2):
+        path = tmp_path / f"{n}.docx"
+        document = new_document()
+        document.add_paragraph("补正通知")
+        document.save(str(path))
+        with zipfile.ZipFile(path, "a") as archive:
+            archive.writestr("stamp.txt", "x")
+        timeless(path)
+        made.append(path.read_bytes())
+        time.sleep(2.1 if n == 1 else 0)  # a zip counts time in steps of two seconds
+    assert made[0] == made[1]
+    assert new_document(str(tmp_path / "1.docx")).paragraphs[0].text == "补正通知"
