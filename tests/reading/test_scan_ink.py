@@ -62,6 +62,19 @@ def test_red_ink_goes_and_print_under_it_stays(ink: tuple[int, int, int]) -> Non
     assert inks.red[300:600].max() == 0
 
 
+def test_thin_print_under_a_seal_survives_jpeg() -> None:
+    """JPEG spreads the ink's colour over thin strokes, which then seem to be under far more ink."""
+    page = paper(noise=2)
+    cv2.circle(page, (800, 1000), 90, (60, 40, 170), -1)
+    for x in range(720, 890, 12):
+        cv2.line(page, (x, 960), (x, 1040), (20, 14, 40), 1)
+    _, coded = cv2.imencode(".jpg", cv2.GaussianBlur(page, (0, 0), 0.6), [cv2.IMWRITE_JPEG_QUALITY, 40])
+    page = np.asarray(cv2.imdecode(coded, cv2.IMREAD_COLOR), np.uint8)
+    row = separate(page).clean[980:1020].mean(axis=0)
+    strokes, gaps = row[756:850:12], row[762:850:12]
+    assert float(gaps.mean() - strokes.mean()) > 30
+
+
 def test_blue_writing_stays() -> None:
     page = paper()
     cv2.line(page, (300, 300), (800, 340), (170, 70, 40), 5)

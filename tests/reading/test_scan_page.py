@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 from pipeline.geometry import Box
 from pipeline.model import Page
 from pipeline.raster import Pixels, Raster
-from pipeline.reading.engines import Rule, TextLine, engine
+from pipeline.reading.engines import Rule, TextLine, engine, rapid
 from pipeline.reading.errors import UnreadablePage
 from pipeline.reading.raster_source import DamagedRaster
 from pipeline.reading.scan_page import read_scan
@@ -113,6 +113,17 @@ def test_cells_hold_their_text_and_blank_ones_none() -> None:
 
 def test_a_date_under_a_seal_is_read() -> None:
     assert cell_text(level_page(), 2, 1) == "同意推荐。" + DATE
+
+
+def test_the_comma_at_a_line_end_is_read() -> None:
+    image = Image.new("RGB", (1100, 90), (246, 246, 244))
+    text = "数字经济核心产业增加值占地区生产总值比重稳步提升，"
+    ImageDraw.Draw(image).text((30, 25), text, font=font(31), fill=(30, 30, 30))
+    pixels = np.asarray(image)
+    right = float(np.flatnonzero(pixels.min(axis=(0, 2)) < 128)[-1]) + 2
+    quad = np.array([[20, 18], [right, 18], [right, 72], [20, 72]], np.float32)
+    (line,) = rapid().read(np.ascontiguousarray(pixels), [quad])
+    assert line.text.replace(",", "，") == text
 
 
 def turned_and_leaning(

@@ -23,7 +23,7 @@ from pipeline.reading.engines.recognise import HEIGHT, Reading, Recogniser, read
 from pipeline.reading.engines.tight import inside, tight_box
 from pipeline.reading.engines.types import Quad, Recognition, Rule, TextLine
 
-SQUEEZE, WIDER = 0.5, 0.75  # of the width
+SQUEEZE, WIDER = 0.46, 0.75  # of the width
 # below these a line is read again, one in fifteen of office scans
 SURE = 0.96
 WEAKEST, WEAKEST_DIGIT = 0.5, 0.85
