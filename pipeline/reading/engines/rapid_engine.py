@@ -23,7 +23,8 @@ from pipeline.reading.engines.recognise import HEIGHT, Reading, Recogniser, read
 from pipeline.reading.engines.tight import inside, tight_box
 from pipeline.reading.engines.types import Quad, Recognition, Rule, TextLine
 
-SQUEEZE, WIDER = 0.46, 0.75  # of the width
+SQUEEZE, SQUEEZE_SHORT, WIDER = 0.46, 0.5, 0.75  # of the width
+SHORT = 12.0  # width to height up to which a line is short, as names and addresses are
 # below these a line is read again, one in fifteen of office scans
 SURE = 0.96
 WEAKEST, WEAKEST_DIGIT = 0.5, 0.85
@@ -85,7 +86,8 @@ class RapidEngine:
             lying = np.ascontiguousarray(np.rot90(picture))
             return max(map(self._recogniser.text, (picture, lying)), key=lambda r: r.confidence)
         padded = _with_paper(picture)
-        quick = self._recogniser.text(padded, squeeze=SQUEEZE)
+        squeeze = SQUEEZE_SHORT if width < SHORT * height else SQUEEZE
+        quick = self._recogniser.text(padded, squeeze=squeeze)
         if _sure(quick):
             return quick
         wider = self._recogniser.text(padded, squeeze=WIDER)
