@@ -14,7 +14,8 @@ SETTINGS = {
     "DO_NOT_TRACK": "1",
     # a first start on a slow machine takes longer than the built-in 20 s
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
-    "PREFECT_LOGGING_LEVEL": "ERROR",
+    # what goes wrong is told in our own words, once; the traces go to the store's errors.log
+    "PREFECT_LOGGING_LEVEL": "CRITICAL",
     # at exit the embedded server complains of the events that it did not write; the ledger is our own
     "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
     "PREFECT_LOGGING_TO_API_ENABLED": "false",
