@@ -19,6 +19,7 @@ from pipeline.reading.engines.detect import ordered
 from pipeline.reading.errors import UnreadablePage
 from pipeline.reading.frame import Frame, frame, is_identity
 from pipeline.reading.grid import Grid, find_grids
+from pipeline.reading.holes import without_holes
 from pipeline.reading.ink import ColourClass, Grey, Inks, colour_class, is_blank, separate
 from pipeline.reading.orient import is_upside_down, lean, stands_sideways, turned
 from pipeline.reading.raster_source import A4_LONG, DamagedRaster, believable
@@ -66,9 +67,10 @@ def _read(raster: Raster, number: int, engine: Engine) -> Page:
         level = frame((width, height), turn=0, skew=0.0, dpi=dpi)
         return _page(raster, number, level, source="blank", colour=colour)
     inks = separate(raster.pixels) if colour == "colour" else _uncoloured(raster.pixels)
-    posture = _posture(inks.clean, dpi)
+    unpunched = without_holes(inks.clean, dpi)
+    posture = _posture(unpunched, dpi)
     place = posture.frame
-    clean = place.picture(inks.clean)
+    clean = place.picture(unpunched)
     red = place.picture(inks.red, paper=0)
     rules = find_rules(clean, dpi)
     grids = find_grids(rules, dpi)
