@@ -119,7 +119,7 @@ def codec_of(charset: str | None) -> str | None:
         return None
     try:
         "".encode(name)
-    except (LookupError, UnicodeError):
+    except (LookupError, ValueError):  # ValueError: a NUL in the name
         return None
     return name
 
