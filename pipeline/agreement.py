@@ -209,7 +209,9 @@ def _digits(text: str) -> str:
 
 
 def _same(a: Fact, b: Fact) -> bool:
-    if (a.kind, a.scope, a.status) != (b.kind, b.scope, b.status) or not _days_agree(a, b):
+    if (a.kind, a.scope, a.status) != (b.kind, b.scope, b.status):
+        return False
+    if not _days_agree(a, b) and a.kind != "population":  # the same head count is the same fact
         return False
     if isinstance(a.value, int | float) and a.place != b.place and None not in (a.place, b.place):
         return False  # the figures of two cities of a joint application

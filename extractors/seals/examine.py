@@ -7,14 +7,18 @@ from collections.abc import Callable, Sequence
 from extractors.seals.cellink import CellInk, look
 from extractors.seals.datelook import look_for_date, settled
 from extractors.seals.dates import SigningDate, signing_date
+from extractors.seals.match import Match
 from extractors.seals.read import read_ring
 from extractors.seals.recogniser import Recogniser
 from extractors.seals.verdict import Judgement, Seal, judge, matches
+from pipeline.geometry import Box
 from pipeline.model import Applicant, Document, Evidence, Page, Region, Signature, SignatureCell
 from pipeline.raster import Raster
+from pipeline.textfold import fold
 
 MOST_READ = 4  # rings read in one cell
 SURE_LINE = 0.95
+PRINTED = 0.7  # of a ring's letters that stand in the lines under it: it is no ring but those lines
 
 
 def examine(
@@ -39,6 +43,8 @@ def examine(
         for found in view.seals[:MOST_READ]:
             text = read_ring(raster, view.ink, found.ring, recogniser, red=found.red)
             fits = matches(text, groups, province=applicant.province)
+            if not found.red and _is_print(document, region.page, found.box, text.text, fits):
+                continue
             seals.append(Seal(found, Region(page=region.page, box=found.box), text, fits))
     digital = all(_is_digital(_page(document, r)) for r in cell.regions)
     judged = judge(looks, seals, len(groups), digital=digital)
@@ -47,6 +53,22 @@ def examine(
         # neither a date nor the form's own 年 月 日: the seal may stand on it
         date = SigningDate("unclear", hint="未见落款日期，可能被印章遮盖")
     return _signature(document, cell, applicant, judged, date, seen)
+
+
+def _is_print(document: Document, page: int, box: Box, text: str, fits: Sequence[Match]) -> bool:
+    """Whether a colourless ring is only print that happens to stand round: what was read along it is what the
+    lines under it say, and no name comes of it."""
+    letters = [c for c in fold(text) if "\u4e00" <= c <= "\u9fff"]
+    if not letters or any(m.verdict in ("right", "wrong") for m in fits):
+        return False
+    lines = document.pages[page - 1].page.lines
+    printed = {
+        c
+        for line in lines
+        if line.box is not None and line.confidence >= SURE_LINE and line.box.intersection(box) > 0
+        for c in fold(line.text)
+    }
+    return sum(c in printed for c in letters) >= PRINTED * len(letters)
 
 
 def _date(
