@@ -43,6 +43,14 @@ class Frame:
         mapped = cv2.perspectiveTransform(quad.reshape(1, 4, 2).astype(np.float64), self.matrix)
         return np.asarray(mapped, np.float32).reshape(4, 2)
 
+    def sheared(self, slope: float) -> Frame:
+        """The frame in which rules of that ``slope`` (pixels to the right for one down) stand upright."""
+        return Frame(self.upright_rules(slope) @ self.matrix, self.size, self.dpi)
+
+    def upright_rules(self, slope: float) -> Matrix:
+        """From this frame's pixels to those of ``sheared(slope)``."""
+        return np.array([[1, -slope, slope * self.size[1] / 2], [0, 1, 0], [0, 0, 1]], dtype=np.float64)
+
     def to_scan(self, scan_dpi: float) -> Homography:
         """Upright points -> points as scanned."""
         up, down = self.dpi / 72, 72 / scan_dpi

@@ -27,6 +27,7 @@ from pipeline.reading.red_print import red_bands, red_share
 from pipeline.reading.rules import find_rules, without_rules
 from pipeline.reading.scan_layout import Layout, ReadLine, cell_at, lay_out
 from pipeline.reading.scan_repair import repaired
+from pipeline.reading.slant import rule_slant
 from pipeline.reading.unread_cells import inked_places
 
 SMALLEST = 40  # pixels; a smaller picture is no page
@@ -69,8 +70,11 @@ def _read(raster: Raster, number: int, engine: Engine) -> Page:
     inks = separate(raster.pixels) if colour == "colour" else _uncoloured(raster.pixels)
     unpunched = without_holes(inks.clean, dpi)
     posture = _posture(unpunched, dpi)
+    clean = posture.frame.picture(unpunched)
+    if slope := rule_slant(clean, dpi):
+        posture = posture.sheared(slope)
+        clean = posture.frame.picture(unpunched)
     place = posture.frame
-    clean = place.picture(unpunched)
     red = place.picture(inks.red, paper=0)
     rules = find_rules(clean, dpi)
     grids = find_grids(rules, dpi)
@@ -97,6 +101,12 @@ class _Posture:
     skew: float
     frame: Frame
     quads: tuple[Quad, ...]
+
+    def sheared(self, slope: float) -> _Posture:
+        """The posture in which rules of that ``slope`` stand upright."""
+        step = Frame(self.frame.upright_rules(slope), self.frame.size, self.frame.dpi)
+        quads = tuple(step.quad(q) for q in self.quads)
+        return _Posture(self.turn, self.skew, self.frame.sheared(slope), quads)
 
 
 def _posture(clean: Grey, dpi: float) -> _Posture:
