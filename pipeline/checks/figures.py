@@ -49,10 +49,14 @@ def _number(fact: Fact) -> float:
     return float(fact.value)
 
 
-def _same_place(checked: Checked, facts: tuple[Fact, ...]) -> bool:
-    """In a joint application a figure without a place is that of all cities together."""
-    places = {f.place for f in facts}
-    return len(places if checked.submission.applicant.kind == "joint" else places - {None}) <= 1
+def _same_place(checked: Checked, facts: tuple[Fact, Fact, Fact]) -> bool:
+    """Whether total, population and figure are of the same place. In a joint application a figure without a
+    place is that of all cities together, whose head count is often told beside one city's name only."""
+    total, population, figure = facts
+    if checked.submission.applicant.kind != "joint":
+        return len({f.place for f in facts} - {None}) <= 1
+    told = any(p.place == figure.place for p in _own(checked, "population"))
+    return total.place == figure.place and (population.place == figure.place or not told)
 
 
 def _same_day(a: Fact, b: Fact) -> bool:

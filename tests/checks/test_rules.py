@@ -195,6 +195,26 @@ def test_the_figure_per_10k_against_total_and_population(stated: float, wrong: b
     assert (("figure-inconsistent", "base_stations_per_10k", "review") in result) is wrong
 
 
+@pytest.mark.parametrize(("stated", "wrong"), [(36.2, False), (29.0, True)])
+def test_a_joint_figure_against_a_head_count_told_beside_one_city(stated: float, wrong: bool) -> None:
+    whole = whole_submission()
+    doc = document(
+        ["基站62351个", "其中西安市47312个", "人口1723.5万人", f"每万人{stated}个"], document_id="d9"
+    )
+    facts = (
+        *(f for f in whole.facts if f.kind != "base_stations_per_10k"),
+        number_fact(doc, "62351", 62351),
+        number_fact(doc, "47312", 47312, place="西安市"),
+        number_fact(doc, "1723.5万", 17_235_000, kind="population", place="西安市"),
+        number_fact(doc, str(stated), stated, kind="base_stations_per_10k"),
+    )
+    who = Applicant(cities=("西安市", "咸阳市"), province="陕西省", kind="joint")
+    changed = whole.model_copy(
+        update={"applicant": who, "facts": facts, "documents": (*whole.documents, doc)}
+    )
+    assert (("figure-inconsistent", "base_stations_per_10k", "review") in found(changed)) is wrong
+
+
 def test_a_section_over_its_limit() -> None:
     whole = whole_submission()
     first = whole.documents[0]
