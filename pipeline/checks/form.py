@@ -57,8 +57,12 @@ def _demanded_fields(checked: Checked) -> Iterator[tuple[str, str]]:
 
 
 def _is_open_question(checked: Checked, key: str) -> bool:
-    """The notice does not say whether a 直辖市 names a contact of a provincial government."""
-    return checked.submission.applicant.kind == "municipality" and key.startswith("province.")
+    """The notice does not say whether a 直辖市 names a contact of a provincial government; one that is begun
+    must be whole."""
+    if checked.submission.applicant.kind != "municipality" or not key.startswith("province."):
+        return False
+    contact = [f for f in checked.submission.form.fields if f.key.startswith("province.")]
+    return all(f.state == "blank" for f in contact)
 
 
 def prose(checked: Checked) -> Iterator[Finding]:

@@ -98,6 +98,11 @@ def _in_scope(
 # --- one paragraph ---
 
 
+# Leaders, with or without their page number: OCR loses either. Such a line is of a table of contents wherever
+# it stands.
+CONTENTS_ENTRY = re.compile(r"(?:[.．·…⋯・]\s*){3,}\d{0,3}$")
+
+
 def _candidate(
     text: str, start: int, block: int, scope: tuple[int, int] | None, strong: bool, line: Line
 ) -> _Candidate | None:
@@ -105,7 +110,7 @@ def _candidate(
     if mark is None:
         return _unnumbered(text, start, block, scope, line)
     title, end, run_in = _title(text, mark, strong)
-    if title is None:
+    if title is None or CONTENTS_ENTRY.search(title):
         return None
     heading = Heading(mark.printed, title, mark.level, start, start + end, block, scope, run_in)
     return _Candidate(heading, mark, strong)

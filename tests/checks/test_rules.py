@@ -133,6 +133,27 @@ def test_fields_blank_unread_and_not_found_are_three_things() -> None:
 
 
 @pytest.mark.parametrize(
+    ("blank", "expected"),
+    [
+        (("name", "title", "phone", "email"), {("field-unread", "review")}),
+        (("phone",), {("field-empty", "must_fix")}),
+    ],
+)
+def test_the_provincial_contact_of_a_municipality(
+    blank: tuple[str, ...], expected: set[tuple[str, str]]
+) -> None:
+    whole = whole_submission()
+    fields = tuple(
+        FormField(key=f.key, state="blank") if f.key in {f"province.{b}" for b in blank} else f
+        for f in whole.form.fields
+    )
+    who = Applicant(cities=("上海市",), province="上海市", kind="municipality")
+    result = found(whole.model_copy(update={"applicant": who, "form": Form(fields=fields)}))
+    assert {(rule, severity) for rule, _, severity in result} == expected
+    assert {subject for _, subject, _ in result} == {f"province.{b}" for b in blank}
+
+
+@pytest.mark.parametrize(
     ("copies", "expected"),
     [
         (5, set()),
