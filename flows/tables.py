@@ -13,18 +13,9 @@ from rich.table import Table
 
 from flows.errors import UsageError
 from pipeline.contract import BatchFile, SubmissionFile
+from pipeline.reports import words
 
-VERDICTS = {"complete": "齐全", "incomplete": "需补正", "needs_review": "需人工核对"}
 _COLOURS = {"complete": "green", "incomplete": "red", "needs_review": "yellow"}
-_SEVERITIES = {"must_fix": "须补正", "review": "须核对", "note": "提示"}
-_SEALS = {
-    "present": "有",
-    "missing": "缺",
-    "wrong_body": "单位不符",
-    "copy": "疑为复印件",
-    "unclear": "待核",
-    "not_required": "无需",
-}
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -44,7 +35,7 @@ def print_batch(console: Console, batch: BatchFile, out: Path) -> None:
             "\n".join(f"• {safe(f.message)}" for f in submission.findings if f.severity == severity)
             for severity in ("must_fix", "review")
         ]
-        verdict = f"[{_COLOURS[entry.verdict]}]{VERDICTS[entry.verdict]}[/]"
+        verdict = f"[{_COLOURS[entry.verdict]}]{words.VERDICTS[entry.verdict]}[/]"
         table.add_row(safe(entry.applicant), verdict, *lists)
     console.print(table)
     t = batch.totals
@@ -83,18 +74,20 @@ def find_submission(out: Path, city: str) -> Path:
 def print_submission(console: Console, path: Path) -> None:
     submission = read_submission(path)
     name = "、".join(submission.applicant.cities) or path.parent.name
-    console.print(f"{safe(name)}：[{_COLOURS[submission.verdict]}]{VERDICTS[submission.verdict]}[/]")
+    console.print(f"{safe(name)}：[{_COLOURS[submission.verdict]}]{words.VERDICTS[submission.verdict]}[/]")
     seals = Table(title="签章")
     for head in ("应盖单位", "印章", "印文", "日期"):
         seals.add_column(head, overflow="fold")
     for s in submission.signatures:
-        seals.add_row(safe(s.expected_body or s.block), _SEALS[s.seal], safe(s.seal_text or ""), s.date or "")
+        seals.add_row(
+            safe(s.expected_body or s.block), words.SEALS[s.seal], safe(s.seal_text or ""), s.date or ""
+        )
     console.print(seals)
     findings = Table(title="核对意见")
     for head in ("性质", "事项", "说明"):
         findings.add_column(head, overflow="fold")
     for f in submission.findings:
-        findings.add_row(_SEVERITIES[f.severity], safe(f"{f.rule} {f.subject}"), safe(f.message))
+        findings.add_row(words.SEVERITIES[f.severity], safe(f"{f.rule} {f.subject}"), safe(f.message))
     console.print(findings)
 
 
