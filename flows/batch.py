@@ -1,7 +1,7 @@
 """One batch as a Prefect flow: a task for each file, delivery and applicant, in threads.
 
-Prefect orchestrates; what is known stands in our own store, so tasks give back plain records and Prefect
-keeps none of them. Only paths and digests are flow parameters.
+Prefect orchestrates; what is known stands in our own store, so tasks get ids, put what they
+make on a board of this process, and Prefect keeps none of it. Only paths and digests are flow parameters.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.agreement import FACT_NAMES
+from pipeline.agreement import CHANNEL_NAMES, FACT_NAMES
 from pipeline.call import Call
 from pipeline.model import Evidence, Fact, Factory, Finding, Policy, Signature, Submission, Target
 from pipeline.reports import words
@@ -119,7 +119,7 @@ def summary_view(submission: Submission, *, call: Call, pictures: Pictures) -> S
         fields=_fields(submission, call),
         deliveries=tuple(
             Row(
-                label=f"{words.CHANNELS[d.channel]} {d.id}",
+                label=f"{CHANNEL_NAMES[d.channel]} {d.id}",
                 value=f"收到 {d.received_on or '日期不明'}"
                 + (f"，{d.copies} 份" if d.copies is not None else ""),
                 note=d.sender or "",
@@ -129,7 +129,7 @@ def summary_view(submission: Submission, *, call: Call, pictures: Pictures) -> S
         documents=tuple(
             Row(
                 label=f"{d.id} {words.ROLES[d.role]}",
-                value=f"{words.CHANNELS[d.channel]}，{len(d.pages)} 页"
+                value=f"{CHANNEL_NAMES[d.channel]}，{len(d.pages)} 页"
                 + ("，扫描识读" if d.text_source != "text_layer" else ""),
                 note=d.title or "",
             )
@@ -166,7 +166,7 @@ def value_text(fact: Fact) -> str:
 def place(submission: Submission, evidence: Evidence, pictures: Pictures) -> Place:
     known = {d.id: d for d in submission.documents}
     document = known.get(evidence.document)
-    where = "" if document is None else f"{words.CHANNELS[document.channel]}·{words.ROLES[document.role]}"
+    where = "" if document is None else f"{CHANNEL_NAMES[document.channel]}·{words.ROLES[document.role]}"
     if evidence.page is not None:
         where += f" 第{evidence.page}页"
     return Place(where=where, quote=evidence.quote, picture=pictures.get(evidence, b""))

@@ -15,7 +15,6 @@ SEALS = {
     "not_required": "无需盖章",
 }
 DATE_STATES = {"present": "", "missing": "未填日期", "unclear": "日期无法确认", "not_required": ""}
-CHANNELS = {"paper": "纸质", "disc": "光盘", "email": "邮件"}
 ROLES = {
     "application_form": "申报表",
     "plan": "试点工作方案",
