@@ -10,7 +10,7 @@ import os
 import resource
 import signal
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, TimeoutError, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -162,8 +162,3 @@ def _follow(parent: int) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(_LOOK_EVERY)
     os._exit(143)
-
-
-def values(outcomes: Iterable[Outcome[T]]) -> list[T]:
-    """The values of those that went well."""
-    return [o.value for o in outcomes if o.value is not None]
