@@ -172,6 +172,7 @@ def assess(shop: Workshop, bundle: Bundle, troubles: Sequence[Trouble]) -> Submi
         others,
         scan=speaking if speaking is not None and speaking.text_source != "text_layer" else None,
         proof=proof,
+        labels=shop.call.field_labels(),
     )
     draft = Submission(
         call=shop.call.id,
@@ -200,7 +201,7 @@ def _facts(shop: Workshop, document: Document, bundle: Bundle) -> tuple[Fact, ..
     """What the form and the plan claim; the other papers only prove it."""
     if document.role not in ("application_form", "plan"):
         return ()
-    return extract(document, applicant=bundle.applicant)
+    return extract(document, applicant=bundle.applicant, today=shop.call.deadline)
 
 
 def _signatures(shop: Workshop, bundle: Bundle) -> tuple[Signature, ...]:

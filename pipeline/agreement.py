@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -137,10 +137,11 @@ def settle_form(
     *,
     scan: Document | None,
     proof: Proof = no_proof,
+    labels: Mapping[str, str] | None = None,
 ) -> SettledForm:
     """The fields of the form that speaks, against those of the other channels.
 
-    ``scan`` is the document of the form where it was read by OCR. Where its letters differ from the electronic
+    ``labels``: what the fields are called. ``scan`` is the document of the form where it was read by OCR. Where its letters differ from the electronic
     ones only as OCR mixes them up (l and 1, a traditional variant), or where its picture fits the electronic text
     as well, the electronic spelling is taken; every other difference is a finding.
     """
@@ -154,7 +155,8 @@ def settle_form(
         fields.append(field)
         differing = [(d, f) for d, f in theirs if plain(f.value or "") != plain(field.value or "")]
         if differing and field.state == "filled":
-            findings.append(_field_mismatch(field, differing, scan, proof))
+            label = (labels or {}).get(field.key)
+            findings.append(_field_mismatch(field, differing, scan, proof, label))
     return SettledForm(form=speaking.model_copy(update={"fields": tuple(fields)}), findings=tuple(findings))
 
 
@@ -339,7 +341,11 @@ def _fact_odds(paper: Document, mine: Fact, theirs: Fact, proof: Proof) -> float
 
 
 def _field_mismatch(
-    mine: FormField, theirs: Sequence[tuple[Document, FormField]], scan: Document | None, proof: Proof
+    mine: FormField,
+    theirs: Sequence[tuple[Document, FormField]],
+    scan: Document | None,
+    proof: Proof,
+    label: str | None,
 ) -> Finding:
     values = {
         f.value or "": "、".join(
@@ -353,7 +359,8 @@ def _field_mismatch(
         rule="channel-mismatch",
         subject=mine.key,
         severity="review" if doubtful else "must_fix",
-        message=f"申报表该栏各渠道不一致：为准的一版为“{mine.value}”，{told}。"
+        message=(f"“{label}”" if label else "申报表该栏")
+        + f"各渠道不一致：为准的一版为“{mine.value}”，{told}。"
         + ("（识别把握不足，请人工核对）" if doubtful else ""),
         evidence=(*mine.evidence[:1], *(e for _, f in theirs for e in f.evidence[:1])),
     )

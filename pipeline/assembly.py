@@ -13,6 +13,7 @@ from pipeline.applicant_cues import (
     delivery_cues,
     document_cues,
 )
+from pipeline.bodies import applicant_for
 from pipeline.call import Call
 from pipeline.model import Applicant, Channel, Delivery, Document, Evidence, Form, Record, SourceFile
 from pipeline.places import Place, applicant, cities, find, resolve
@@ -70,7 +71,7 @@ def bind(
         for share in _shares(delivery, documents.get(delivery.id, ()), by_delivery.get(delivery.id, []), call)
     ]
     _settle(shares)
-    return tuple(_bundle(group, by_delivery) for group in _groups(shares))
+    return tuple(_bundle(group, by_delivery, call) for group in _groups(shares))
 
 
 def speaks(bundle: Bundle) -> Form:
@@ -308,11 +309,11 @@ def _groups(shares: Sequence[_Share]) -> list[list[_Share]]:
     return list(groups.values())
 
 
-def _bundle(group: Sequence[_Share], files: Mapping[str, Sequence[SourceFile]]) -> Bundle:
+def _bundle(group: Sequence[_Share], files: Mapping[str, Sequence[SourceFile]], call: Call) -> Bundle:
     documents = [d for share in group for d in share.documents]
     spoken = next((s for s in group if s.by_form), group[0])
     return Bundle(
-        applicant=applicant(spoken.names),
+        applicant=applicant_for(spoken.names, call),
         deliveries=tuple(share.delivery for share in group),
         documents=tuple(renumbered(d, f"d{n}") for n, d in enumerate(documents, 1)),
         files=tuple(

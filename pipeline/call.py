@@ -1,15 +1,19 @@
-"""What a notice demands, as data: ``calls/*.yaml`` read into records."""
+"""What a notice demands, as data: ``calls/*.yaml`` read into records. A new notice is a new file, not new code."""
 
 from __future__ import annotations
 
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
 import yaml
+from pydantic import model_validator
 
-from pipeline.model import ApplicantKind, Channel, Record, SectionKey, SignatureBlock
+from pipeline.model import ApplicantKind, Channel, FactKind, Record, SectionKey, SignatureBlock
 
 DEFAULT_CALL = "miit-2024-5g-pilot"
+# blocks whose sealing bodies are known by the applicant alone (`pipeline.places`)
+KNOWN_BLOCKS = ("city_government", "comms_administration", "industry_department", "provincial_government")
 
 
 class ChannelDemand(Record):
@@ -31,78 +35,169 @@ class CityField(Record):
 
 
 class PersonRow(Record):
+    """A body's person. ``also``: other words for the label; ``signs``: the body's signature block;
+    ``unclear``: kinds of applicant of which the notice does not say whether they need it."""
+
     key: str
     label: str
+    also: tuple[str, ...] = ()
+    signs: SignatureBlock | None = None
     exempt: tuple[ApplicantKind, ...] = ()
+    unclear: tuple[ApplicantKind, ...] = ()
 
 
 class PersonColumn(Record):
     key: str
     label: str
+    also: tuple[str, ...] = ()
 
 
 class ProseCell(Record):
+    """``limit`` in 字数; None = the notice sets none."""
+
     key: SectionKey
     label: str
-    limit: int  # 字数
-    hint: str
+    limit: int | None = None
+    hint: str = ""
 
 
 class SignatureDemand(Record):
+    """A cell to be sealed. ``bodies``: whose seal, as patterns of {city} and {province}, the first one expected,
+    the others accepted; empty for a block that is known by itself. ``names``: the body as it may be called
+    where a form is printed for one province; ``also``: other words for the label."""
+
     block: SignatureBlock
     label: str
     seal_label: str
     hint: str | None = None
+    bodies: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     exempt: tuple[ApplicantKind, ...] = ()
+    unclear: tuple[ApplicantKind, ...] = ()
 
 
 class FormDemand(Record):
     title: str
+    name: str = "申报表"  # what the form is called for short
     city: CityField
     people: tuple[PersonRow, ...]
     person_columns: tuple[PersonColumn, ...]
     prose: tuple[ProseCell, ...]
     signatures: tuple[SignatureDemand, ...]
-    note: str
+    note: str = ""
 
 
 class PlanDemand(Record):
+    """``names``: what a plan may be called, the first one asked for; ``subjects``: words of which one stands in
+    the title of a plan that does not name the call."""
+
     names: tuple[str, ...]
+    subjects: tuple[str, ...] = ()
 
 
 class Condition(Record):
+    """What the form must state in the prose cell ``cell``. ``facts``: kinds of which one states it; ``words``:
+    without one of them it cannot have been stated; ``words_suffice``: a mention states it (for conditions that
+    no kind of fact can show); ``until``: the last year of a list that counts; ``threshold``: less than this
+    goes to a person."""
+
     key: str
     label: str
+    cell: SectionKey = "conditions"
+    facts: tuple[FactKind, ...] = ()
+    words: tuple[str, ...] = ()
+    words_suffice: bool = False
+    until: int | None = None
     threshold: float | None = None
 
 
 class Call(Record):
-    """One notice. Days are ISO; ``copies`` of the paper version; tolerances are shares of 1."""
+    """One notice. Days are ISO; ``copies`` of the paper version; tolerances are shares of 1; ``plan`` None where
+    none is asked for."""
 
     id: str
     title: str
     short_title: str
     number: str
-    basis: str
+    basis: str = ""
     issued_on: str
     deadline: str
     issuer: str
     copies: int
-    email: str
-    contacts: tuple[Contact, ...]
+    email: str | None = None
+    contacts: tuple[Contact, ...] = ()
     channels: tuple[ChannelDemand, ...]
     form: FormDemand
-    plan: PlanDemand
-    conditions: tuple[Condition, ...]
-    scan_tolerance: float
-    ratio_tolerance: float
+    plan: PlanDemand | None = None
+    conditions: tuple[Condition, ...] = ()
+    scan_tolerance: float = 0.05
+    ratio_tolerance: float = 0.05
+
+    def field_labels(self) -> dict[str, str]:
+        """Every field of the form by its key, in its order, as it is called: 申报城市人民政府负责人职务."""
+        labels = {self.form.city.key: self.form.city.label}
+        for person in self.form.people:
+            labels[f"{person.key}.name"] = person.label
+            labels.update({f"{person.key}.{c.key}": person.label + c.label for c in self.form.person_columns})
+        return labels
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Call:
+        for key, day in (("issued_on", self.issued_on), ("deadline", self.deadline)):
+            _is_day(key, day)
+        form = self.form
+        _no_two("channels", [c.key for c in self.channels])
+        _no_two("form.people", [p.key for p in form.people])
+        _no_two(
+            "form.prose 与 form.signatures", [c.key for c in form.prose] + [s.block for s in form.signatures]
+        )
+        _no_two("conditions", [c.key for c in self.conditions])
+        if not self.channels:
+            raise ValueError("channels 至少要有一种报送渠道")
+        for condition in self.conditions:
+            if condition.cell not in [c.key for c in form.prose]:
+                raise ValueError(f"条件“{condition.label}”的 cell“{condition.cell}”不是 form.prose 中的栏目")
+        for person in form.people:
+            if person.signs is not None and person.signs not in [s.block for s in form.signatures]:
+                raise ValueError(f"“{person.label}”的 signs“{person.signs}”不是 form.signatures 中的签章栏")
+        for demand in form.signatures:
+            _bodies_are_told(demand)
+        return self
+
+
+def _is_day(key: str, day: str) -> None:
+    try:
+        date.fromisoformat(day)
+    except ValueError as error:
+        raise ValueError(f"{key} 须写成 2024-09-30 的样子，现为“{day}”") from error
+
+
+def _no_two(where: str, keys: list[str]) -> None:
+    twice = sorted({k for k in keys if keys.count(k) > 1})
+    if twice:
+        raise ValueError(f"{where} 中有重复的 key：{'、'.join(twice)}")
+
+
+def _bodies_are_told(demand: SignatureDemand) -> None:
+    if not demand.bodies and demand.block not in KNOWN_BLOCKS:
+        raise ValueError(
+            f'签章栏“{demand.label}”须写明 bodies（应盖章的单位），例如 ["{{province}}交通运输厅"]'
+        )
+    for pattern in demand.bodies:
+        try:
+            pattern.format(city="", province="")
+        except (KeyError, IndexError, ValueError) as error:
+            raise ValueError(
+                f"签章栏“{demand.label}”的 bodies 只能用 {{city}} 和 {{province}}：{pattern}"
+            ) from error
 
 
 def load_call(name_or_path: str = DEFAULT_CALL) -> Call:
     """The call of that name in the package, or of a YAML file. Raises FileNotFoundError, ValidationError."""
     path = Path(name_or_path)
     if path.suffix in {".yaml", ".yml"}:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     else:
         text = (files("pipeline") / "calls" / f"{name_or_path}.yaml").read_text(encoding="utf-8")
     return Call.model_validate(yaml.safe_load(text))

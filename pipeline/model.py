@@ -18,12 +18,13 @@ from pipeline.geometry import Box, Homography, map_box, union
 Channel = Literal["paper", "disc", "email"]
 FileState = Literal["read", "duplicate", "container", "ignored", "failed", "quarantined"]
 Role = Literal["application_form", "plan", "evidence", "cover_letter", "other"]
-SectionKey = Literal["basic", "conditions", "construction", "targets"]
+# keys of the form's prose cells and signature cells: a call gives its own; those of the first call are
+# basic, conditions, construction, targets; city_government, comms_administration, industry_department,
+# provincial_government
+SectionKey = str
 FieldState = Literal["filled", "blank", "unread"]
 SealState = Literal["present", "missing", "wrong_body", "copy", "unclear", "not_required"]
-SignatureBlock = Literal[
-    "city_government", "comms_administration", "industry_department", "provincial_government"
-]
+SignatureBlock = str
 Severity = Literal["must_fix", "review", "note"]
 Verdict = Literal["complete", "incomplete", "needs_review"]
 Scope = Literal["city", "province", "nation", "district", "other"]

@@ -273,17 +273,17 @@ def _comms(province: str) -> Names:
     """广西壮族自治区通信管理局, 广西通信管理局; 浙江省通信管理局."""
     if province == CORPS:
         province = _XINJIANG
-    return tuple(f"{name}通信管理局" for name in _region_names(province))
+    return tuple(f"{name}通信管理局" for name in region_names(province))
 
 
 def _industry(province: str) -> Names:
     office = _INDUSTRY.get(province) or (
         "工业和信息化局" if province in SEPARATELY_PLANNED else "工业和信息化厅"
     )
-    return tuple(name + office for name in _region_names(province))
+    return tuple(name + office for name in region_names(province))
 
 
-def _region_names(province: str) -> Names:
+def region_names(province: str) -> Names:
     """An autonomous region is also named short on seals; others are not."""
     if province.endswith("自治区"):
         return (province, find(province)[0].short_names[0])

@@ -30,7 +30,7 @@ def _told(found: list[Trouble], label: str) -> str:
 
 def applicant(checked: Checked) -> Iterator[Finding]:
     who = checked.submission.applicant
-    form = next((f for f in checked.submission.form.fields if f.key == "applicant_city"), None)
+    form = next((f for f in checked.submission.form.fields if f.key == checked.call.form.city.key), None)
     evidence = form.evidence if form else ()
     if who.kind == "ineligible":
         message = f"申报主体“{who.name}”不是地级及以上城市，不符合申报条件。"

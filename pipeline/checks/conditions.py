@@ -1,92 +1,120 @@
-"""The six 不可偏离条件: stated, not stated, contradictory. No threshold is known, none is applied."""
+"""The conditions of the call (不可偏离条件): stated, not stated, contradictory; short of a threshold where one is set."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from pipeline.call import Condition
 from pipeline.checks.context import Checked, finding
-from pipeline.model import Document, Fact, Factory, Finding, Section
+from pipeline.model import Document, Evidence, Fact, Factory, Finding, Section
+from pipeline.textfold import fold
 
-# Words without which a condition cannot have been stated
-_CUES = {
-    "policy": r"《[^》]+》|政策|印发|出台",
-    "network": r"每万人|万人拥有|基站",
-    "scenario": r"场景",
-    "factory": r"5G\s*工厂|工业互联网试点示范|5G\s*全连接工厂",
-    "title": r"试点|示范|称号|基地|集群|先导区|千兆城市|重点城市",
-    "security": r"安全事[件故]|网络安全",
+# kinds of fact that state a condition also where they are not the city's own
+_SCOPES = {
+    "scenario": ("city", "district", "province", "nation", "other"),
+    "factory": ("city", "district", "province", "nation", "other"),
+    "title": ("city", "district", "nation"),
+    "security_incident": ("city", "district", "province", "nation", "other"),
 }
+_OWN = ("city", "district")
 
 
 def conditions(checked: Checked) -> Iterator[Finding]:
-    """Each condition is looked for in the form's cell 不可偏离条件说明; one that stands only elsewhere, or whose
-    words are there but not its fact, goes to a person."""
+    """Each condition is looked for in the form's cell that the call names; one that stands only elsewhere, or
+    whose words are there but not its fact, goes to a person."""
     document = checked.speaking_form
-    section = checked.prose(document, "conditions") if document else None
-    if document is None or section is None or not document.text[section.start : section.end].strip():
-        return  # the form or the cell has a finding of its own
+    if document is None:
+        return  # the form has a finding of its own
     for condition in checked.call.conditions:
-        stated = _stating(checked, condition.key)
-        contrary = _contrary(checked, condition.key)
-        inside = [f for f in stated if _stands_in(f, document, section)]
-        label = f"不可偏离条件“{condition.label}”"
-        place = document.quote(section.start, min(section.end, section.start + 30))
-        if contrary:
-            evidence = contrary[0].evidence
-            yield finding(
-                "condition-unstated", condition.key, "must_fix", f"{label}的说明有相反内容。", evidence
-            )
-        elif inside:
-            continue
-        elif not re.search(_CUES[condition.key], document.text[section.start : section.end]):
-            extra = "（其他材料中有涉及，请人工核对）" if stated else ""
-            yield finding(
-                "condition-unstated",
-                condition.key,
-                "review" if stated else "must_fix",
-                f"{label}在申报表中未作说明{extra}。",
-                stated[0].evidence if stated else place,
-            )
-        else:
-            yield finding(
-                "condition-unstated",
-                condition.key,
-                "review",
-                f"{label}有提及，但未读到具体内容，请人工核对。",
-                place,
-            )
+        section = checked.prose(document, condition.cell)
+        if section is None or not document.text[section.start : section.end].strip():
+            continue  # the cell has a finding of its own
+        yield from _one(checked, condition, document, section)
+        yield from _threshold(checked, condition)
 
 
-def _stating(checked: Checked, key: str) -> list[Fact]:
-    actual = [f for f in checked.submission.facts if f.status == "actual"]
-    own = [f for f in actual if f.scope in ("city", "district")]
-    match key:
-        case "policy":
-            return [f for f in own if f.kind == "policy"]
-        case "network":
-            return [f for f in own if f.kind in ("base_stations_per_10k", "base_station_total")]
-        case "scenario":
-            return [f for f in actual if f.kind == "scenario"]
-        case "factory":
-            return [f for f in actual if isinstance(f.value, Factory) and _counts(f.value)]
-        case "title":
-            return [f for f in actual if f.kind == "title" and f.scope in ("city", "nation", "district")]
-        case "security":
-            return [f for f in actual if f.kind == "security_incident" and f.value is False]
-    return []
+def _one(checked: Checked, condition: Condition, document: Document, section: Section) -> Iterator[Finding]:
+    stated = _stating(checked, condition)
+    contrary = _contrary(checked, condition)
+    label = f"{_called(checked)}“{condition.label}”"
+    place = document.quote(section.start, min(section.end, section.start + 30))
+    if contrary:
+        yield _unstated(condition, f"{label}的说明有相反内容。", contrary[0].evidence)
+    elif any(_stands_in(f, document, section) for f in stated):
+        return
+    elif not _mentioned(condition, document.text[section.start : section.end]):
+        extra = "（其他材料中有涉及，请人工核对）" if stated else ""
+        message = f"{label}在{checked.call.form.name}中未作说明{extra}。"
+        evidence = stated[0].evidence if stated else place
+        yield _unstated(condition, message, evidence, sure=not stated)
+    elif not condition.words_suffice:
+        message = f"{label}有提及，但未读到具体内容，请人工核对。"
+        yield _unstated(condition, message, place, sure=False)
 
 
-def _counts(factory: Factory) -> bool:
-    """Whether the list named is one that the notice accepts: of 2023 or before (the 2024 list came later)."""
-    years = [int(y) for y in re.findall(r"20\d\d", factory.list or "")]
-    return not years or min(years) <= 2023
+def _called(checked: Checked) -> str:
+    """What the conditions are called: by the cell that asks for them."""
+    labels = " ".join(cell.label for cell in checked.call.form.prose)
+    return "不可偏离条件" if "不可偏离条件" in labels else "申报条件"
 
 
-def _contrary(checked: Checked, key: str) -> list[Fact]:
-    if key != "security":
+def _unstated(
+    condition: Condition, message: str, evidence: tuple[Evidence, ...], *, sure: bool = True
+) -> Finding:
+    return finding("condition-unstated", condition.key, "must_fix" if sure else "review", message, evidence)
+
+
+def _mentioned(condition: Condition, text: str) -> bool:
+    """Whether the condition may have been stated: one of its words is there, or none is known."""
+    plain = fold(text).lower()
+    return not condition.words or any(fold(word).lower() in plain for word in condition.words)
+
+
+def _stating(checked: Checked, condition: Condition) -> list[Fact]:
+    return [
+        f
+        for kind in condition.facts
+        for f in checked.facts(kind)
+        if f.status == "actual" and f.scope in _SCOPES.get(kind, _OWN) and _counts(f, condition)
+    ]
+
+
+def _counts(fact: Fact, condition: Condition) -> bool:
+    """A list of factories counts up to the call's year (the list of 2024 came after the deadline); an incident
+    reported states nothing good."""
+    if isinstance(fact.value, Factory) and condition.until is not None:
+        years = [int(y) for y in re.findall(r"20\d\d", fact.value.list or "")]
+        return not years or min(years) <= condition.until
+    return not (fact.kind == "security_incident" and fact.value is True)
+
+
+def _contrary(checked: Checked, condition: Condition) -> list[Fact]:
+    if "security_incident" not in condition.facts:
         return []
     return [f for f in checked.facts("security_incident") if f.value is True and f.scope == "city"]
+
+
+def _threshold(checked: Checked, condition: Condition) -> Iterator[Finding]:
+    """Less than the threshold that the call sets: the figure of the first kind of fact, else how many there
+    are. A person decides, for figures may be of another day."""
+    if condition.threshold is None:
+        return
+    stated = [f for f in _stating(checked, condition) if f.kind == condition.facts[0]]
+    figures = [
+        (float(f.value), f)
+        for f in stated
+        if isinstance(f.value, int | float) and not isinstance(f.value, bool)
+    ]
+    value = max((v for v, _ in figures), default=float(len(stated)))
+    if stated and value < condition.threshold:
+        yield finding(
+            "condition-short",
+            condition.key,
+            "review",
+            f"{_called(checked)}“{condition.label}”读到{value:g}，低于设定的{condition.threshold:g}，请人工核对。",
+            stated[0].evidence,
+        )
 
 
 def _stands_in(fact: Fact, document: Document, section: Section) -> bool:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pipeline.call import Call
 from pipeline.model import (
+    ApplicantKind,
     Channel,
     Delivery,
     Document,
@@ -22,6 +23,15 @@ from pipeline.model import (
 
 CHANNELS: tuple[Channel, ...] = ("paper", "disc", "email")
 CHANNEL_LABELS: dict[Channel, str] = {"paper": "纸质材料", "disc": "光盘", "email": "电子邮件"}
+
+KIND_NAMES: dict[ApplicantKind, str] = {
+    "prefecture": "地级市",
+    "separately_planned": "计划单列市",
+    "municipality": "直辖市",
+    "joint": "联合申报主体",
+    "ineligible": "该申报主体",
+    "unknown": "该申报主体",
+}
 
 
 class Trouble(Record):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.call import ProseCell
-from pipeline.checks.context import Checked, finding
+from pipeline.checks.context import KIND_NAMES, Checked, finding
 from pipeline.model import Document, Evidence, Finding, Section
 from pipeline.wordcount import word_count
 
@@ -15,6 +15,7 @@ def fields(checked: Checked) -> Iterator[Finding]:
     if document is None:
         return
     known = {f.key: f for f in checked.submission.form.fields}
+    name = checked.call.form.name
     for key, label in _demanded_fields(checked):
         field = known.get(key)
         if field is None:
@@ -22,7 +23,7 @@ def fields(checked: Checked) -> Iterator[Finding]:
                 "field-unread",
                 key,
                 "review",
-                f"申报表中未找到“{label}”栏，请人工核对。",
+                f"{name}中未找到“{label}”栏，请人工核对。",
                 _form_place(document),
             )
         elif field.state == "blank" and _is_open_question(checked, key):
@@ -30,38 +31,36 @@ def fields(checked: Checked) -> Iterator[Finding]:
                 "field-unread",
                 key,
                 "review",
-                f"直辖市是否须填“{label}”，通知未明确，请人工判定。",
+                f"{KIND_NAMES[checked.submission.applicant.kind]}是否须填“{label}”，通知未明确，请人工判定。",
                 field.evidence,
             )
         elif field.state == "blank":
-            yield finding("field-empty", key, "must_fix", f"申报表“{label}”未填写。", field.evidence)
+            yield finding("field-empty", key, "must_fix", f"{name}“{label}”未填写。", field.evidence)
         elif field.state == "unread":
             yield finding(
                 "field-unread",
                 key,
                 "review",
-                f"申报表“{label}”有填写内容但无法识别，请人工核对。",
+                f"{name}“{label}”有填写内容但无法识别，请人工核对。",
                 field.evidence,
             )
 
 
 def _demanded_fields(checked: Checked) -> Iterator[tuple[str, str]]:
-    form, kind = checked.call.form, checked.submission.applicant.kind
-    yield form.city.key, form.city.label
-    for person in form.people:
-        if kind in person.exempt:
-            continue
-        yield f"{person.key}.name", person.label
-        for column in form.person_columns:
-            yield f"{person.key}.{column.key}", f"{person.label}{column.label}"
+    kind = checked.submission.applicant.kind
+    excused = {p.key for p in checked.call.form.people if kind in p.exempt}
+    for key, label in checked.call.field_labels().items():
+        if key.partition(".")[0] not in excused:
+            yield key, label
 
 
 def _is_open_question(checked: Checked, key: str) -> bool:
-    """The notice does not say whether a 直辖市 names a contact of a provincial government; one that is begun
-    must be whole."""
-    if checked.submission.applicant.kind != "municipality" or not key.startswith("province."):
+    """The notice does not say whether this kind of applicant names that person (a 直辖市 a contact of a
+    provincial government); one that is begun must be whole."""
+    person = next((p for p in checked.call.form.people if key.startswith(f"{p.key}.")), None)
+    if person is None or checked.submission.applicant.kind not in person.unclear:
         return False
-    contact = [f for f in checked.submission.form.fields if f.key.startswith("province.")]
+    contact = [f for f in checked.submission.form.fields if f.key.startswith(f"{person.key}.")]
     return all(f.state == "blank" for f in contact)
 
 
@@ -69,6 +68,7 @@ def prose(checked: Checked) -> Iterator[Finding]:
     document = checked.speaking_form
     if document is None:
         return
+    name = checked.call.form.name
     for cell in checked.call.form.prose:
         section = checked.prose(document, cell.key)
         if section is None:
@@ -76,12 +76,12 @@ def prose(checked: Checked) -> Iterator[Finding]:
                 "field-unread",
                 cell.key,
                 "review",
-                f"申报表中未找到“{cell.label}”栏，请人工核对。",
+                f"{name}中未找到“{cell.label}”栏，请人工核对。",
                 _form_place(document),
             )
         elif not document.text[section.start : section.end].strip():
             yield finding(
-                "section-empty", cell.key, "must_fix", f"申报表“{cell.label}”未填写。", _form_place(document)
+                "section-empty", cell.key, "must_fix", f"{name}“{cell.label}”未填写。", _form_place(document)
             )
         else:
             yield from _length(checked, cell, document)
@@ -95,12 +95,12 @@ def _length(checked: Checked, cell: ProseCell, speaking: Document) -> Iterator[F
             continue
         count = word_count(document.text[section.start : section.end])
         slack = 1.0 if document.text_source == "text_layer" else 1.0 + checked.call.scan_tolerance
-        if count > cell.limit * slack:
+        if cell.limit is not None and count > cell.limit * slack:
             yield finding(
                 "section-too-long",
                 cell.key,
                 "must_fix",
-                f"申报表“{cell.label}”约{count}字，超过{cell.limit}字的限制。",
+                f"{checked.call.form.name}“{cell.label}”约{count}字，超过{cell.limit}字的限制。",
                 _place(document, section),
             )
             return

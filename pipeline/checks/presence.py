@@ -3,21 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from pipeline.checks.context import CHANNEL_LABELS, CHANNELS, Checked, finding
 from pipeline.model import Channel, Finding, Role
 
-_DEMANDED: tuple[tuple[Role, str, str, str], ...] = (
-    ("application_form", "form-missing", "form", "申报表"),
-    ("plan", "plan-missing", "plan", "试点工作方案"),
-)
+
+class _Paper(NamedTuple):
+    """A paper that must arrive: its role, the finding where it does not, what the notice calls it."""
+
+    role: Role
+    rule: str
+    subject: str
+    label: str
+
+
+def _demanded(checked: Checked) -> tuple[_Paper, ...]:
+    call = checked.call
+    form = _Paper("application_form", "form-missing", "form", call.form.name)
+    if call.plan is None:
+        return (form,)
+    return form, _Paper("plan", "plan-missing", "plan", call.plan.names[0])
+
+
+def _demanded_channels(checked: Checked) -> tuple[Channel, ...]:
+    """The channels that the notice asks for; what comes by another is an extra."""
+    asked = {c.key for c in checked.call.channels}
+    return tuple(c for c in CHANNELS if c in asked)
 
 
 def documents(checked: Checked) -> Iterator[Finding]:
     """The form and the plan in every channel that arrived; a channel with an unusable file is excused here,
     for that file has a finding of its own."""
-    for role, rule, subject, label in _DEMANDED:
-        without = [c for c in CHANNELS if checked.deliveries(c) and not checked.documents(role, c)]
+    for role, rule, subject, label in _demanded(checked):
+        without = [
+            c for c in _demanded_channels(checked) if checked.deliveries(c) and not checked.documents(role, c)
+        ]
         if not checked.documents(role):
             if without and all(checked.troubled(c) for c in without):
                 continue
@@ -43,7 +64,9 @@ def copies(checked: Checked) -> Iterator[Finding]:
     """Form and plan each in the demanded number; a parcel of one only does not make up for the other."""
     papers = checked.deliveries("paper")
     wanted = checked.call.copies
-    counts = {label: _copies_of(checked, role) for role, _, _, label in _DEMANDED}
+    if "paper" not in _demanded_channels(checked):
+        return
+    counts = {label: _copies_of(checked, role) for role, _, _, label in _demanded(checked)}
     short = {label: n for label, n in counts.items() if n is not None and n < wanted}
     if short:
         told = "、".join(f"{label}{n}份" for label, n in short.items())
@@ -61,7 +84,7 @@ def _copies_of(checked: Checked, role: Role) -> int | None:
 
 def days(checked: Checked) -> Iterator[Finding]:
     """Late where nothing of a channel came in time; unknown where no day is known."""
-    for channel in CHANNELS:
+    for channel in _demanded_channels(checked):
         received = [d.received_on for d in checked.deliveries(channel)]
         known = sorted(day for day in received if day)
         label, deadline = CHANNEL_LABELS[channel], checked.call.deadline
@@ -85,4 +108,4 @@ def _whole_in_time(checked: Checked, channel: Channel) -> bool:
         if d.received_on is not None and d.received_on <= checked.call.deadline
     }
     roles = {d.role for d in checked.submission.documents if d.delivery in in_time}
-    return {"application_form", "plan"} <= roles
+    return {paper.role for paper in _demanded(checked)} <= roles

@@ -16,7 +16,7 @@ def seals(checked: Checked) -> Iterator[Finding]:
             continue
         signature = found.get(demand.block)
         if signature is None:
-            message = f"申报表中未找到“{demand.label}”签章栏，请人工核对是否缺页。"
+            message = f"{checked.call.form.name}中未找到“{demand.label}”签章栏，请人工核对是否缺页。"
             yield finding("seal-unclear", demand.block, "review", message)
         else:
             yield from _seal(checked, demand, signature)

@@ -13,7 +13,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.agreement import FACT_NAMES
-from pipeline.call import Call
+from pipeline.call import KNOWN_BLOCKS, Call
 from pipeline.contract import BatchFile
 from pipeline.model import Submission
 from pipeline.reports import words
@@ -42,7 +42,10 @@ def write_ledger(path: Path, batch: BatchFile, submissions: Sequence[Submission]
     if first is not None:
         book.remove(first)
     _sheet(
-        book, "申报台账", _APPLICATION_HEADS, (_application(n, s, call) for n, s in enumerate(submissions, 1))
+        book,
+        "申报台账",
+        _application_heads(call),
+        (_application(n, s, call) for n, s in enumerate(submissions, 1)),
     )
     _sheet(book, "核对意见", _FINDING_HEADS, (row for s in submissions for row in _findings(s)))
     _sheet(book, "关键事实", _FACT_HEADS, (row for s in submissions for row in _facts(s)))
@@ -51,10 +54,18 @@ def write_ledger(path: Path, batch: BatchFile, submissions: Sequence[Submission]
     book.save(path)
 
 
-_APPLICATION_HEADS = (
+def _application_heads(call: Call) -> tuple[tuple[str, int], ...]:
+    known = ("市政府章", "通信管理局章", "工信部门章", "省政府章")
+    names = dict(zip(KNOWN_BLOCKS, known, strict=True))
+    seals = ((names.get(d.block, d.label), 12) for d in call.form.signatures)
+    return (*_FIRST_HEADS, *seals, *_LAST_HEADS)
+
+
+_FIRST_HEADS = (
     ("序号", 6), ("申报主体", 18), ("省份", 12), ("类别", 12), ("结论", 12), ("须补正", 8), ("须核对", 8),
     ("缺什么", 60), ("纸质收到", 12), ("份数", 6), ("光盘收到", 12), ("邮件收到", 12),
-    ("市政府章", 12), ("通信管理局章", 12), ("工信部门章", 12), ("省政府章", 12),
+)  # fmt: skip
+_LAST_HEADS = (
     ("5G基站数", 12), ("每万人基站数", 12), ("政策数", 8), ("5G工厂数", 9), ("场景数", 8),
 )  # fmt: skip
 _FINDING_HEADS = (

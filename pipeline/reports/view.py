@@ -214,16 +214,6 @@ def _facts(submission: Submission, kinds: Sequence[str], pictures: Pictures) -> 
     return tuple(_fact(submission, f, pictures) for f in chosen)
 
 
-_CONDITION_FACTS = {
-    "policy": ("policy",),
-    "network": ("base_stations_per_10k", "base_station_total"),
-    "scenario": ("scenario",),
-    "factory": ("factory",),
-    "title": ("title",),
-    "security": ("security_incident",),
-}
-
-
 def _conditions(submission: Submission, call: Call, pictures: Pictures) -> tuple[ConditionRow, ...]:
     unstated = {f.subject: f for f in submission.findings if f.rule == "condition-unstated"}
     has_form = any(d.role == "application_form" for d in submission.documents)
@@ -238,9 +228,7 @@ def _conditions(submission: Submission, call: Call, pictures: Pictures) -> tuple
         facts = [
             f
             for f in submission.facts
-            if f.kind in _CONDITION_FACTS[condition.key]
-            and f.status == "actual"
-            and f.scope in ("city", "district")
+            if f.kind in condition.facts and f.status == "actual" and f.scope in ("city", "district")
         ]
         rows.append(
             ConditionRow(

@@ -33,19 +33,24 @@ def by_position(
         return [(Label("person", key), None), *out[1:]] if key is not None else out
     first = out[0]
     if len(out) > 4:
-        return _last_column(texts, out)
+        return _last_column(texts, out, _columns(labels))
     if len(out) != 4 or first is None or first[1] is not None or out[1] or out[2] or out[3]:
         return out
     partner = _PARTNER.get(first[0].kind if first[0].kind != "column" else first[0].key)
-    if partner is not None and 0 < len(texts[2]) <= 4:
+    if partner in _columns(labels) and 0 < len(texts[2]) <= 4:
         out[2] = (Label("column", partner), None)
     return out
 
 
-def _last_column(texts: Sequence[str], found: list[Found]) -> list[Found]:
+def _columns(labels: Labels) -> set[str]:
+    """The keys of the columns that the form has beside the name."""
+    return {label.key for _, label in labels.texts if label.kind == "column"} - {"name"}
+
+
+def _last_column(texts: Sequence[str], found: list[Found], known: set[str]) -> list[Found]:
     """A person in one row, label and value by turns: the one misread label is the column that lacks."""
     keys = [one[0].key for one in found if one is not None and one[0].kind == "column" and one[1] is None]
-    lacking = {"title", "phone", "email"} - set(keys)
+    lacking = known - set(keys)
     open_cells = [n for n in range(2, len(found) - 1, 2) if found[n] is None and 0 < len(texts[n]) <= 4]
     values = any(found[n] is not None for n in range(1, len(found), 2))
     if len(lacking) != 1 or len(open_cells) != 1 or values or len(found) % 2:
@@ -95,7 +100,7 @@ def by_body(
         body = bodies[n]
         if body is None:
             continue
-        if (columns or under_columns) and n == 0:
+        if (columns or under_columns) and n == 0 and body[0]:
             out[n] = (Label("person", body[0]), None)
         elif signed and not columns:
             out[n] = (Label("signature", body[1]), None)

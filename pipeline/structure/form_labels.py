@@ -34,16 +34,6 @@ _COLUMN_WORDS = {
     "phone": ("联系电话", "电话", "手机", "手机号", "手机号码", "联系方式", "电话号码", "联系手机"),
     "email": ("邮箱", "电子邮箱", "邮件", "电子邮件", "邮箱地址", "e-mail", "email", "电邮"),
 }
-# the bodies by the names that they have, where a form is printed for one province
-_BODY_WORDS = {
-    "comms": ("通信管理局", "通管局"),
-    "comms_administration": ("通信管理局", "通管局"),
-    "industry": (
-        *("工业和信息化厅", "工业和信息化局", "工业和信息化委员会", "经济和信息化厅", "经济和信息化局"),
-        *("经济和信息化委员会", "工信厅", "工信局", "经信厅", "经信局", "经信委", "工信主管部门"),
-    ),
-}
-_BODY_WORDS["industry_department"] = _BODY_WORDS["industry"]
 _NAME_WORDS = {"姓名", "名字", "负责人姓名", "联系人姓名"}
 
 
@@ -109,34 +99,38 @@ def labels_of(call: Call) -> Labels:
 
 
 def _bodies(call: Call) -> Iterator[tuple[str, tuple[str, str]]]:
-    """The names of the bodies alone; people and signatures stand in the same order in the call."""
-    for person, demand in zip(call.form.people, call.form.signatures, strict=True):
-        for text in (demand.seal_label, *_BODY_WORDS.get(demand.block, ())):
-            yield core(text), (person.key, demand.block)
+    """The names of the bodies alone; a body that only signs, or only has a person, has one key empty."""
+    people = {p.signs: p.key for p in call.form.people if p.signs is not None}
+    for demand in call.form.signatures:
+        for text in (demand.seal_label, *demand.names):
+            yield core(text), (people.get(demand.block, ""), demand.block)
 
 
 def _pairs(call: Call) -> Iterator[tuple[str, Label]]:
     form = call.form
+    names = {s.block: s.names for s in form.signatures}
     yield form.city.label, Label("city", form.city.key)
     yield form.city.label + "名称", Label("city", form.city.key)
     for person in form.people:
-        for text in (person.label, *_by_body(person.key, ("负责人", "联系人"))):
+        by_name = names.get(person.signs or "", ())
+        for text in (person.label, *person.also, *_by_body(by_name, ("负责人", "联系人"))):
             yield text, Label("person", person.key)
     for column in form.person_columns:
         label = Label("column", column.key)
-        for text in (column.label, *_COLUMN_WORDS.get(column.key, ())):
+        for text in (column.label, *column.also, *_COLUMN_WORDS.get(column.key, ())):
             yield text, label
     for text in _NAME_WORDS:
         yield text, Label("column", "name")
     for prose in form.prose:
         yield prose.label, Label("prose", prose.key)
     for signature in form.signatures:
-        for text in (signature.label, *_by_body(signature.block, ("推荐意见", "审核意见", "意见"))):
+        own = _by_body(signature.names, ("推荐意见", "审核意见", "意见"))
+        for text in (signature.label, *signature.also, *own):
             yield text, Label("signature", signature.block)
 
 
-def _by_body(key: str, ends: Sequence[str]) -> Iterator[str]:
-    for body in _BODY_WORDS.get(key, ()):
+def _by_body(names: Sequence[str], ends: Sequence[str]) -> Iterator[str]:
+    for body in names:
         yield from (body + end for end in ends)
 
 

@@ -152,7 +152,7 @@ def tidy(key: str, raw: str) -> str:
         return "".join(raw.split())
     parts = raw.split()
     # 王　伟 is one name; 张三 李四 are two
-    spread = any(len(p) == 1 for p in parts) or (key == "applicant_city" and len(parts) < 2)
+    spread = any(len(p) == 1 for p in parts) or ("." not in key and len(parts) < 2)
     lines = raw.splitlines()
     if spread or (len(lines) > 1 and column == "title"):
         return "".join(parts)

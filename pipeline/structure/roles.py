@@ -26,7 +26,6 @@ _LETTER = re.compile(
     r"|关于.{0,60}(?:支持|恳请|联合).{0,60}(?:函|请示)$"
 )
 _LETTER_SHORT = re.compile(r"^(?:推荐函|推荐意见函|报送函|申报函|推荐信|送审函|公函|申请函|承诺函)$")
-_ADDRESSEE = re.compile(r"^(?:国家|中华人民共和国)?工业和信息化部.{0,20}:")
 _LETTER_END = re.compile(
     r"(?:此致|妥否|专此|特此|当否|以上请示|请予(?:审核|支持|审查|批准)|现(?:随函)?报送|请审阅|呈上)"
 )
@@ -123,7 +122,7 @@ def cues(page: Page, *, skip: frozenset[int], number: int | None, call: Call) ->
         number=number,
         table_at_top=_table_edge(page, lines, top=True),
         table_at_foot=foot,
-        ends=_ends(free, labels, signed=_signed(page, free, call) or (bool(tabled) and not foot)),
+        ends=_ends(free, labels, call, signed=_signed(page, free, call) or (bool(tabled) and not foot)),
         content="plan" if contents else _content(lines, free, call),
         contents=contents,
         running_title=next((h for n in sorted(skip) if is_plan_title(h := page.lines[n].text, call)), None),
@@ -159,11 +158,13 @@ def is_plan_title(text: str, call: Call) -> bool:
     plain = re.sub(r"\([^()]*\)$", "", fold(text)).rstrip("-—_·")
     if not 4 <= len(plain) <= 70 or re.search(r"[.;,!]$|关于|印发|通知|按照|根据|编制|[。；]", plain):
         return False
+    if call.plan is None:
+        return False
     subject = fold(call.short_title.removesuffix("试点"))
     names = tuple(fold(n) for n in call.plan.names)
     if plain in names or (subject in plain and plain.endswith("方案")):
         return True
-    return plain.endswith(names) and bool(re.search("5G|工业互联网", plain, re.I))
+    return plain.endswith(names) and any(fold(word) in plain.upper() for word in call.plan.subjects)
 
 
 def is_plain_plan_title(text: str, call: Call) -> bool:
@@ -195,7 +196,7 @@ def _start(
     for line in free[:TOP]:
         if is_plain_plan_title(line.text, call):
             return "plan", line.text.strip()
-    addressed = any(_ADDRESSEE.match(fold(line.text)) for line in free[:12])
+    addressed = any(_is_addressee(fold(line.text), call) for line in free[:12])
     if addressed:
         return "cover_letter", found[0].text if found else None
     if len(free) <= COVER and not labels:
@@ -213,6 +214,12 @@ def _start(
     return None, None
 
 
+def _is_addressee(text: str, call: Call) -> bool:
+    """The line of a letter that names who gets it: the call's issuer."""
+    issuer = re.sub(r"\(.*", "", fold(call.issuer))
+    return re.match(rf"(?:国家|中华人民共和国)?{re.escape(issuer)}.{{0,20}}:", text) is not None
+
+
 def _is_letter(text: str) -> bool:
     plain = fold(text)
     return bool(_LETTER.search(plain) or _LETTER_SHORT.match(plain))
@@ -223,10 +230,11 @@ def _red_head(free: Sequence[Line]) -> bool:
     return any(line.red and len(fold(line.text)) > 4 for line in free[:4])
 
 
-def _ends(free: Sequence[Line], labels: frozenset[Label], *, signed: bool) -> bool:
+def _ends(free: Sequence[Line], labels: frozenset[Label], call: Call, *, signed: bool) -> bool:
     """A letter is dated at its foot; the form ends with its last body. ``signed``: nothing is
     left for the next page."""
-    if any(label.kind == "signature" and label.key == "provincial_government" for label in labels):
+    last = call.form.signatures[-1].block if call.form.signatures else None
+    if any(label.kind == "signature" and label.key == last for label in labels):
         # a cell cut by the page's end has its line for the seal and the date on the next
         return signed
     if any(label.kind != "column" for label in labels):
@@ -292,7 +300,7 @@ def _content(lines: Sequence[Line], free: Sequence[Line], call: Call) -> Role:
     whole = "".join(texts)
     if any(re.search(r"证明材料|佐证材料|支撑材料|名录|扫描件|复印件", t) and len(t) < 30 for t in texts[:4]):
         return "evidence"
-    if any(_ADDRESSEE.match(t) for t in texts[:12]) or (_LETTER_END.search(whole) and len(whole) < 900):
+    if any(_is_addressee(t, call) for t in texts[:12]) or (_LETTER_END.search(whole) and len(whole) < 900):
         return "cover_letter"
     if any(_PLAN_WORDS.match(t) for t in texts) and len(whole) > 150:
         return "plan"

@@ -1,0 +1,73 @@
+"""A small application under another call than the first, written from the call's own data: its form as a Word
+paper, to prove that a new call needs no code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from docx import Document as new_document
+from docx.table import Table, _Cell
+
+from pipeline.call import Call
+
+EXAMPLE = Path(__file__).parent / "calls" / "sample-2025-logistics.yaml"
+
+
+def write_form(path: Path, call: Call, values: Mapping[str, str], *, hints: bool = True) -> None:
+    """The call's form as a .docx. ``values``: by field key (applicant_city, leader.name …), prose key, and
+    ``<block>`` for what stands in a signature cell after the line for the seal; what is not given is blank."""
+    paper = new_document()
+    paper.add_paragraph(call.form.title)
+    table = paper.add_table(rows=0, cols=4)
+    table.style = "Table Grid"
+    hint = "".join(call.form.city.hints) if hints else ""
+    _row(table, call.form.city.label, values.get(call.form.city.key, "") + hint)
+    for person in call.form.people:
+        cells = [(person.label, values.get(f"{person.key}.name", ""))]
+        cells += [(c.label, values.get(f"{person.key}.{c.key}", "")) for c in call.form.person_columns]
+        for at in range(0, len(cells), 2):
+            _row(table, *(text for pair in cells[at : at + 2] for text in pair))
+    for cell in call.form.prose:
+        _row(table, cell.label, (cell.hint + "\n" if hints else "") + values.get(cell.key, ""))
+    for demand in call.form.signatures:
+        text = f"{demand.hint or ''}\n{demand.seal_label}：\n{values.get(demand.block, '    年   月   日')}"
+        _row(table, demand.label, text)
+    paper.save(str(path))
+
+
+def _row(table: Table, *texts: str) -> None:
+    cells: tuple[_Cell, ...] = table.add_row().cells  # type: ignore[no-untyped-call]
+    if len(texts) == 2:
+        cells[1].merge(cells[3])
+        cells = (cells[0], cells[1])
+    for cell, text in zip(cells, texts, strict=False):
+        lines = text.strip("\n").split("\n")
+        cell.text = lines[0]
+        for line in lines[1:]:
+            cell.add_paragraph(line)
+
+
+def write_plan(path: Path, title: str, *paragraphs: str) -> None:
+    paper = new_document()
+    for text in (title, *paragraphs):
+        paper.add_paragraph(text)
+    paper.save(str(path))
+
+
+# a whole application of an invented city's kind: every field, cell and date
+VALUES = {
+    "applicant_city": "临沂市",
+    "leader.name": "王伟",
+    "leader.title": "临沂市人民政府副市长",
+    "leader.phone": "13800000001",
+    "liaison.name": "李敏",
+    "liaison.title": "临沂市交通运输局科长",
+    "liaison.phone": "0539-8000001",
+    "overview": "临沂市是全国重要的商贸物流基地，2024年社会物流总额达到2.1万亿元。",
+    "eligibility": "一、我市出台《临沂市现代物流业高质量发展三年行动计划（2023—2025年）》（临政发〔2023〕8号）。\n"
+    "二、临沂国家物流枢纽列入建设名单。\n三、近三年未发生重大安全事故。",
+    "targets": "到2027年，社会物流总费用占比降至13%。",
+    "city_government": "2025年5月20日",
+    "transport_department": "2025年5月22日",
+}
