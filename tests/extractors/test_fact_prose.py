@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.evaluate import APPLICANTS, clause_document
 from extractors.facts import extract
 from extractors.normal import normalise
+from extractors.passages import passage_document
 from pipeline.model import Fact, Policy, Scope, Target
+from pipeline.places import applicant
 
 
 def facts(text: str, *, of: str = "宁波市", kind: str | None = None) -> list[Fact]:
-    found = extract(clause_document(text), applicant=APPLICANTS[of])
+    found = extract(passage_document(text), applicant=applicant(of.split("、")))
     return [f for f in found if kind is None or f.kind == kind]
 
 
