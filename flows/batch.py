@@ -10,9 +10,7 @@ from collections import deque
 from collections.abc import Iterable
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flows import environment
 
@@ -27,10 +25,12 @@ from flows import isolation, ledger, outputs, steps  # noqa: E402
 from flows.workshop import Workshop  # noqa: E402
 from pipeline.assembly import Bundle  # noqa: E402
 from pipeline.checks import Trouble  # noqa: E402
+from pipeline.clock import now  # noqa: E402
 from pipeline.contract import BatchFile  # noqa: E402
 from pipeline.model import SourceFile, Submission  # noqa: E402
 from pipeline.receive.inbox import receive  # noqa: E402
 from pipeline.receive.records import Kept, Reception  # noqa: E402
+from pipeline.store.submissions import keep_only  # noqa: E402
 
 _FILES_AT_ONCE = 6  # more pages than workers are always at hand; the rest waits outside the pool
 
@@ -79,7 +79,7 @@ def run_batch(shop: Workshop) -> BatchFile:
 def intake_batch(inbox: str, out: str) -> str:
     """Receive, read, sort, bind, assess, report. Gives back the path of batch.json."""
     board = _BOARDS[out]
-    shop, started = board.shop, _now()
+    shop, started = board.shop, now()
     shop.meter.stage(f"收件登记：{inbox}")
     receive_arrivals(out)
     wanted = ledger.to_read(board.reception.files)
@@ -149,7 +149,7 @@ def assess_applicant(out: str, name: str) -> None:
     board = _BOARDS[out]
     bundle = board.bundles[name]
     troubles = [t for d in bundle.deliveries for t in board.troubles.get(d.id, [])]
-    submission = isolation.assess(board.shop, bundle, troubles)
+    submission = isolation.assess(board.shop, bundle, troubles, name)
     board.submissions[name] = isolation.written(board.shop, submission, bundle, name)
 
 
@@ -160,13 +160,10 @@ def report_batch(out: str, started: str) -> None:
     board.batch = ledger.batch_file(
         call=board.shop.call,
         started_at=started,
-        finished_at=_now(),
+        finished_at=now(),
         files=board.files,
         readings=board.readings,
         submissions=submissions,
     )
-    outputs.write_batch(board.shop, board.batch, [s for _, s in submissions])
-
-
-def _now() -> str:
-    return datetime.now(ZoneInfo("Asia/Shanghai")).isoformat(timespec="seconds")
+    outputs.write_batch(board.shop, board.batch, list(board.bundles))
+    keep_only(board.shop.results.database, frozenset(board.submissions))

@@ -37,6 +37,9 @@ def run(
     engine: Annotated[str, typer.Option("--engine", help="识别引擎：rapid 或 tesseract")] = "rapid",
     workers: Annotated[int | None, typer.Option("--workers", help="识读进程数，默认为处理器核数")] = None,
     passwords: Annotated[Path | None, typer.Option("--passwords", help="压缩包口令表，每行一个")] = None,
+    store: Annotated[
+        str | None, typer.Option("--store", help="结果库地址（postgresql://…），默认用结果文件夹内的 SQLite")
+    ] = None,
 ) -> None:
     """识读收件箱中的全部材料，给出每家申报主体的核对结果。
 
@@ -47,7 +50,15 @@ def run(
     from flows.run import RunOptions, run_inbox
 
     batch = run_inbox(
-        RunOptions(inbox=inbox, out=out, call=call, engine=engine, workers=workers, passwords=passwords)
+        RunOptions(
+            inbox=inbox,
+            out=out,
+            call=call,
+            engine=engine,
+            workers=workers,
+            passwords=passwords,
+            store=store,
+        )
     )
     from flows.tables import print_batch
 

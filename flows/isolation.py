@@ -17,8 +17,10 @@ from flows.steps import FileReading
 from flows.workshop import Workshop
 from pipeline.assembly import Bundle, bind, renumbered
 from pipeline.checks import Trouble
+from pipeline.judging import judged
 from pipeline.model import Delivery, Document, Finding, SourceFile, Submission
 from pipeline.places import applicant
+from pipeline.store import corrections, submissions
 
 T = TypeVar("T")
 
@@ -59,13 +61,15 @@ def _alone(delivery: Delivery, documents: Sequence[Document], files: Sequence[So
     )
 
 
-def assess(shop: Workshop, bundle: Bundle, troubles: Sequence[Trouble]) -> Submission:
-    return _held(
-        shop,
-        f"assess {bundle.applicant.name}",
-        lambda: steps.assess(shop, bundle, troubles),
-        lambda: referred(shop, bundle, troubles),
-    )
+def assess(shop: Workshop, bundle: Bundle, troubles: Sequence[Trouble], name: str) -> Submission:
+    """The submission with its verdict; ``name``: of its folder, by which corrections are known."""
+
+    def work() -> Submission:
+        checked = steps.put_together(shop, bundle, troubles)
+        submissions.save(shop.results.database, name, checked)
+        return judged(checked, corrections.for_applicant(shop.results.database, name))
+
+    return _held(shop, f"assess {bundle.applicant.name}", work, lambda: referred(shop, bundle, troubles))
 
 
 def written(shop: Workshop, submission: Submission, bundle: Bundle, name: str) -> Submission:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import re
 import shutil
@@ -11,13 +13,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from flows import jobs
-from flows.workshop import Workshop
+from flows.workshop import Workshop, digest_of, picture_version
 from pipeline.assembly import Bundle
 from pipeline.contract import BatchFile, dump, submission_file
-from pipeline.model import Document, Evidence, Submission
+from pipeline.model import Document, Evidence, Record, Submission
 from pipeline.reports.ledger import write_ledger
 from pipeline.reports.notice import write_notice
 from pipeline.reports.summary import write_summary_docx, write_summary_html
+from pipeline.store import submissions
 from pipeline.store.files import timeless, whole, write_text
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
@@ -74,6 +77,8 @@ def write_submission(shop: Workshop, submission: Submission, name: str) -> None:
     else:
         notice.unlink(missing_ok=True)
     _write_documents(shop, submission, folder / "documents")
+    slim = submission.model_copy(update={"documents": tuple(map(_slim, submission.documents))})
+    submissions.save(shop.results.database, name, Told(submission=slim))
 
 
 def _write_documents(shop: Workshop, submission: Submission, folder: Path) -> None:
@@ -84,13 +89,34 @@ def _write_documents(shop: Workshop, submission: Submission, folder: Path) -> No
         text = folder / f"{document.id}-{document.role}.txt"
         write_text(text, document.text)
         written.add(text.name)
-        if document.text_source != "text_layer" and _write_searchable(
-            shop, document, text.with_suffix(".pdf")
-        ):
+        if document.text_source != "text_layer" and _searchable(shop, document, text.with_suffix(".pdf")):
             written.add(text.with_suffix(".pdf").name)
     for stale in folder.iterdir():
         if stale.name not in written and not stale.name.startswith("."):
             stale.unlink()
+
+
+class Written(Record):
+    """The digest of a file that was written."""
+
+    sha256: str
+
+
+def _searchable(shop: Workshop, document: Document, path: Path) -> bool:
+    """Whether the searchable PDF stands at ``path``: made now, or there already as it was made."""
+    key, version = digest_of(document), picture_version()
+    known = shop.results.get(Written, digest=key, step="searchable", version=version)
+    if known is not None and path.is_file() and _digest(path) == known.sha256:
+        return True
+    if not _write_searchable(shop, document, path):
+        return False
+    shop.results.put(Written(sha256=_digest(path)), digest=key, step="searchable", version=version)
+    return True
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _write_searchable(shop: Workshop, document: Document, path: Path) -> bool:
@@ -106,23 +132,49 @@ def _write_searchable(shop: Workshop, document: Document, path: Path) -> bool:
     return True
 
 
+class Picture(Record):
+    """A JPEG in base64."""
+
+    jpeg: str
+
+
 def _pictures(shop: Workshop, submission: Submission) -> dict[Evidence, bytes]:
-    """JPEGs of the places that findings and signatures point to, by evidence."""
+    """JPEGs of the places that findings and signatures point to, by evidence; those once made are kept."""
     wanted: dict[str, list[Evidence]] = {}
+    pictures: dict[Evidence, bytes] = {}
     places = [e for s in submission.signatures for e in s.evidence[:1]]
     places += [e for f in submission.findings for e in f.evidence[:2]]
     places += [e for f in submission.facts for e in f.evidence[:1]]
     for place in list(dict.fromkeys(p for p in places if p.bbox is not None))[:_PICTURES]:
-        wanted.setdefault(place.document, []).append(place)
+        known = _kept_picture(shop, submission.document(place.document), place)
+        if known is None:
+            wanted.setdefault(place.document, []).append(place)
+        elif known.jpeg:
+            pictures[place] = base64.b64decode(known.jpeg)
     requests = [_crop_request(shop, submission.document(d), tuple(e)) for d, e in wanted.items()]
-    pictures: dict[Evidence, bytes] = {}
     for request, outcome in zip(requests, shop.pool.run(jobs.crop, requests), strict=True):
         if outcome.value is None:
             shop.note_error(f"crops of {request.document.id}", outcome.detail or outcome.error or "")
             continue
-        found = zip(request.places, outcome.value.pictures, strict=True)
-        pictures.update({place: data for place, data in found if data})
+        for place, data in zip(request.places, outcome.value.pictures, strict=True):
+            made = Picture(jpeg=base64.b64encode(data).decode())
+            shop.results.put(made, **_picture_key(request.document, place))
+            if data:
+                pictures[place] = data
     return pictures
+
+
+def _kept_picture(shop: Workshop, document: Document, place: Evidence) -> Picture | None:
+    return shop.results.get(Picture, **_picture_key(document, place))
+
+
+def _picture_key(document: Document, place: Evidence) -> dict[str, str]:
+    if place.page is None:
+        raise ValueError("a place without a page has no picture")
+    page = document.pages[place.page - 1]
+    box = ",".join(f"{v:.1f}" for v in place.bbox or ())
+    step = f"crop/{page.page.number}/{page.page.turn}/{box}"
+    return {"digest": page.sha256, "step": step, "version": picture_version()}
 
 
 def _crop_request(shop: Workshop, document: Document, places: tuple[Evidence, ...]) -> jobs.CropRequest:
@@ -130,12 +182,30 @@ def _crop_request(shop: Workshop, document: Document, places: tuple[Evidence, ..
     return jobs.CropRequest(document=document, places=places, sources=sources)
 
 
-def write_batch(shop: Workshop, batch: BatchFile, submissions: Sequence[Submission]) -> None:
+class Told(Record):
+    """A submission as the ledger needs it: without the text of its documents."""
+
+    submission: Submission
+
+
+def _slim(document: Document) -> Document:
+    bare = {"pages": (), "text": "", "blocks": (), "tables": (), "sections": (), "form": None}
+    return document.model_copy(update=bare)
+
+
+def write_batch(shop: Workshop, batch: BatchFile, names: Sequence[str]) -> None:
+    """The ledger and batch.json. ``names``: of the submissions' folders, all written before."""
     _remove_stale(shop.out, batch)
-    with whole(shop.out / "台账.xlsx") as aside:
-        write_ledger(aside, batch, submissions, call=shop.call)
-        timeless(aside)
+    write_ledger_of(shop, batch, names)
     write_text(shop.out / "batch.json", dump(batch))
+
+
+def write_ledger_of(shop: Workshop, batch: BatchFile, names: Sequence[str]) -> None:
+    kept = [submissions.load(shop.results.database, Told, name) for name in names]
+    told = [k.submission for k in kept if k is not None]
+    with whole(shop.out / "台账.xlsx") as aside:
+        write_ledger(aside, batch, told, call=shop.call)
+        timeless(aside)
 
 
 def _remove_stale(out: Path, batch: BatchFile) -> None:

@@ -23,14 +23,15 @@ _LINE_EVERY = 15.0  # seconds
 class Meter:
     """Counts files and pages; safe to use from several threads."""
 
-    def __init__(self, *, console: Console | None = None) -> None:
+    def __init__(self, *, console: Console | None = None, quiet: bool = False) -> None:
         self._console = console or Console(stderr=True)
+        self._quiet = quiet
         self._lock = threading.Lock()
         self._begin = time.monotonic()
         self._said = self._begin
         self._pages = self._done = self._read = 0
         self._bar: Progress | None = None
-        if self._console.is_terminal:
+        if self._console.is_terminal and not quiet:
             self._bar = Progress(
                 TextColumn("{task.description}"),
                 BarColumn(),
@@ -58,7 +59,7 @@ class Meter:
         """What is being done now."""
         if self._bar is not None:
             self._bar.update(self._task, description=text)
-        else:
+        elif not self._quiet:
             print(f"[{self._elapsed():6.0f}s] {text}", file=sys.stderr, flush=True)
 
     def expect(self, pages: int) -> None:
@@ -89,7 +90,7 @@ class Meter:
             self._bar.update(
                 self._task, completed=self._done, total=self._pages, speed=f"{self.per_minute:.0f}页/分"
             )
-        elif time.monotonic() - self._said >= _LINE_EVERY:
+        elif not self._quiet and time.monotonic() - self._said >= _LINE_EVERY:
             self._said = time.monotonic()
             said = f"[{self._elapsed():6.0f}s] 已读 {self._done}/{self._pages} 页"
             if self._read:  # before that there is no speed to tell the rest by

@@ -18,13 +18,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from yaml import YAMLError
 
 from flows import embedded, environment
-from flows.errors import EnvironmentLacksError, InterruptedBatchError, UsageError
+from flows.errors import EnvironmentLacksError, InterruptedBatchError, UsageError, unwritable
 from flows.lock import alone
 from flows.pool import PagePool
 from flows.progress import Meter
 from pipeline.call import Call, load_call
 from pipeline.contract import BatchFile
 from pipeline.model import Record
+from pipeline.store.database import StoreError, open_store
 from pipeline.store.files import Originals
 from pipeline.store.results import Results
 
@@ -42,6 +43,7 @@ class RunOptions(Record):
     engine: str = "rapid"
     workers: int | None = None
     passwords: Path | None = None
+    store: str | None = None  # URL of a database in place of the SQLite file in OUT
 
 
 def run_inbox(options: RunOptions) -> BatchFile:
@@ -57,7 +59,7 @@ def run_inbox(options: RunOptions) -> BatchFile:
     lacking = missing_for(options.engine)
     if lacking:
         raise EnvironmentLacksError("；".join(lacking))
-    with _store(out) as results, Meter() as meter, _workers(options) as pool:
+    with _store(out, options.store) as results, Meter() as meter, _workers(options) as pool:
         meter.stage("启动")
         shop = Workshop(
             inbox=inbox,
@@ -74,16 +76,18 @@ def run_inbox(options: RunOptions) -> BatchFile:
 
 
 @contextmanager
-def _store(out: Path) -> Iterator[Results]:
+def _store(out: Path, url: str | None) -> Iterator[Results]:
     """The kept results of ``out``, for this run alone. Raises UsageError, EnvironmentLacksError."""
     with ExitStack() as stack:
         try:
             stack.enter_context(alone(out))
-            results = Results(out / "store" / "results.sqlite")
+            database = open_store(out, url)
+        except StoreError as error:
+            raise UsageError(str(error)) from error
         except (OSError, SQLAlchemyError) as error:
-            raise _unwritable(error, out) from error
-        stack.callback(results.close)
-        yield results
+            raise unwritable(error, out) from error
+        stack.callback(database.close)
+        yield Results(database)
 
 
 @contextmanager
@@ -128,7 +132,7 @@ def _run(shop: object, pool: PagePool) -> BatchFile:
         if interrupted:
             raise InterruptedBatchError(_STOPPED) from error
         if isinstance(error, OSError | SQLAlchemyError):
-            raise _unwritable(error, shop.out) from error
+            raise unwritable(error, shop.out) from error
         raise
     finally:
         for number, handler in before.items():
@@ -139,19 +143,6 @@ def _leave() -> None:
     """End a stopped run that something holds up; its workers and its server follow by themselves."""
     print(f"intake：{_STOPPED}", file=sys.stderr, flush=True)
     os._exit(InterruptedBatchError.exit_code)
-
-
-def _unwritable(error: OSError | SQLAlchemyError, out: Path) -> EnvironmentLacksError:
-    """The disk is full, or the store is not to be written or not one."""
-    if isinstance(error, OSError):
-        return EnvironmentLacksError(
-            f"写入结果文件夹失败：{error.strerror or error}（{error.filename or out}）。"
-        )
-    cause = getattr(error, "orig", None) or error
-    return EnvironmentLacksError(
-        f"结果库 {out / 'store' / 'results.sqlite'} 无法读写（{cause}）。"
-        "请检查磁盘空间与权限；库文件损坏时可将其移走后重新运行。"
-    )
 
 
 def _checked(options: RunOptions) -> Call:

@@ -11,7 +11,7 @@ from flows.proof import PictureProof
 from flows.workshop import Workshop, digest_of, reading_version, signing_version
 from pipeline.agreement import agree, settle_form
 from pipeline.assembly import Bundle, speaking_document
-from pipeline.checks import Checked, Trouble, check, verdict
+from pipeline.checks import Checked, Trouble
 from pipeline.checks.context import CHANNELS
 from pipeline.model import (
     Delivery,
@@ -155,8 +155,8 @@ def _once(files: Sequence[SourceFile]) -> list[SourceFile]:
     return list({f.sha256: f for f in reversed(files)}.values())[::-1]
 
 
-def assess(shop: Workshop, bundle: Bundle, troubles: Sequence[Trouble]) -> Submission:
-    """Facts, signatures, agreement, findings and verdict of one applicant."""
+def put_together(shop: Workshop, bundle: Bundle, troubles: Sequence[Trouble]) -> Checked:
+    """Facts, signatures and agreement of one applicant: all that the rules look at."""
     facts = {d.id: _facts(shop, d, bundle) for d in bundle.documents}
     speaking = speaking_document(bundle)
     signatures = _signatures(shop, bundle)
@@ -184,17 +184,14 @@ def assess(shop: Workshop, bundle: Bundle, troubles: Sequence[Trouble]) -> Submi
         facts=agreed.facts,
         signatures=signatures,
     )
-    findings = check(
-        Checked(
-            submission=draft,
-            call=shop.call,
-            speaking=speaking.id if speaking is not None else None,
-            troubles=tuple(troubles),
-            differences=(*agreed.findings, *settled.findings),
-            unclear=bundle.unclear_reasons,
-        )
+    return Checked(
+        submission=draft,
+        call=shop.call,
+        speaking=speaking.id if speaking is not None else None,
+        troubles=tuple(troubles),
+        differences=(*agreed.findings, *settled.findings),
+        unclear=bundle.unclear_reasons,
     )
-    return draft.model_copy(update={"findings": findings, "verdict": verdict(findings)})
 
 
 def _facts(shop: Workshop, document: Document, bundle: Bundle) -> tuple[Fact, ...]:

@@ -56,6 +56,17 @@ def signing_version() -> str:
     return hashlib.sha256((reading_version() + step_version("extractors.seals")).encode()).hexdigest()[:16]
 
 
+def picture_version() -> str:
+    """Of crops and searchable PDFs."""
+    packages = (
+        "flows.jobs",
+        "pipeline.raster",
+        "pipeline.reading.raster_source",
+        "pipeline.reports.searchable",
+    )
+    return step_version(*packages)
+
+
 def digest_of(*records: Record) -> str:
     digest = hashlib.sha256()
     for record in records:

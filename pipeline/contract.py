@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 from typing import Literal
 
+from pydantic import JsonValue
+
 from pipeline.model import (
     ApplicantKind,
     Channel,
@@ -94,6 +96,8 @@ class FieldOut(Record):
     value: str | None
     state: FieldState
     evidence: tuple[Evidence, ...]
+    corrected: bool = False  # by a person; ``machine`` is what the program had read
+    machine: JsonValue = None
 
 
 class FormOut(Record):
@@ -123,6 +127,7 @@ class SubmissionFile(Record):
     signatures: tuple[Signature, ...]
     findings: tuple[Finding, ...]
     verdict: Verdict
+    corrections: tuple[dict[str, JsonValue], ...] = ()
 
 
 def totals(files: tuple[SourceFile, ...], pages: int) -> Totals:
@@ -142,7 +147,13 @@ def submission_file(submission: Submission) -> SubmissionFile:
         documents=tuple(_document(d) for d in submission.documents),
         form=FormOut(
             fields={
-                f.key: FieldOut(value=f.value, state=f.state, evidence=f.evidence)
+                f.key: FieldOut(
+                    value=f.value,
+                    state=f.state,
+                    evidence=f.evidence,
+                    corrected=f.corrected,
+                    machine=f.machine,
+                )
                 for f in submission.form.fields
             }
         ),
@@ -151,6 +162,7 @@ def submission_file(submission: Submission) -> SubmissionFile:
         signatures=submission.signatures,
         findings=submission.findings,
         verdict=submission.verdict,
+        corrections=submission.corrections,
     )
 
 

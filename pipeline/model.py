@@ -11,7 +11,7 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from pipeline.geometry import Box, Homography, map_box, union
 
@@ -242,6 +242,8 @@ class FormField(Record):
     state: FieldState
     confidence: float = 1.0
     evidence: tuple[Evidence, ...] = ()
+    corrected: bool = False  # by a person; ``machine`` is what the program had read
+    machine: JsonValue = None
 
 
 class SignatureCell(Record):
@@ -411,6 +413,8 @@ class Fact(Record):
     doubtful: bool = False  # the text may be misread (an O in a number …)
     confidence: float = 1.0
     evidence: tuple[Evidence, ...]
+    corrected: bool = False  # by a person; ``machine`` is what the program had read
+    machine: JsonValue = None
 
 
 class Signature(Record):
@@ -426,6 +430,8 @@ class Signature(Record):
     hints: tuple[str, ...] = ()
     seal_box: Box | None = None  # of the seal, points of the page as scanned
     evidence: tuple[Evidence, ...] = ()
+    corrected: bool = False  # by a person; ``machine`` is what the program had read
+    machine: JsonValue = None
 
 
 class Finding(Record):
@@ -434,6 +440,8 @@ class Finding(Record):
     severity: Severity
     message: str  # Chinese, one sentence
     evidence: tuple[Evidence, ...] = ()
+    corrected: bool = False  # by a person; ``machine`` is what the program had read
+    machine: JsonValue = None
 
 
 # --- applicants -------------------------------------------------------------------------------------
@@ -469,6 +477,7 @@ class Submission(Record):
     signatures: tuple[Signature, ...] = ()
     findings: tuple[Finding, ...] = ()
     verdict: Verdict = "needs_review"
+    corrections: tuple[dict[str, JsonValue], ...] = ()  # what people set right, as `Correction` records
 
     def document(self, document_id: str) -> Document:
         return next(d for d in self.documents if d.id == document_id)

@@ -35,7 +35,12 @@ def check(checked: Checked) -> tuple[Finding, ...]:
             found[item.rule, item.subject] = item
         elif item.message not in known.message:
             found[item.rule, item.subject] = _joined(known, item)
-    return tuple(sorted(found.values(), key=lambda f: _GRAVITY[f.severity]))
+    return ordered(found.values())
+
+
+def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The gravest first, else as they came."""
+    return tuple(sorted(findings, key=lambda f: _GRAVITY[f.severity]))
 
 
 _GRAVITY = {"must_fix": 0, "review": 1, "note": 2}
@@ -59,4 +64,4 @@ def verdict(findings: Iterable[Finding]) -> Verdict:
     return "needs_review" if "review" in severities else "complete"
 
 
-__all__ = ["RULES", "Checked", "Trouble", "check", "verdict"]
+__all__ = ["RULES", "Checked", "Trouble", "check", "ordered", "verdict"]

@@ -3,74 +3,85 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import zlib
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import LargeBinary, String, create_engine, event, select
-from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.engine import Engine
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from pipeline.model import Record
+from pipeline.store.database import Database
+from pipeline.store.tables import results
 
 R = TypeVar("R", bound=Record)
 
-
-class Base(DeclarativeBase):
-    pass
-
-
-class Result(Base):
-    """One finished step. ``value`` is the record's JSON; a row is there only when the step is done."""
-
-    __tablename__ = "results"
-
-    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
-    step: Mapped[str] = mapped_column(String(200), primary_key=True)
-    version: Mapped[str] = mapped_column(String(64), primary_key=True)
-    value: Mapped[bytes] = mapped_column(LargeBinary)
+_AT_ONCE = 500  # keys asked for in one query
 
 
 class Results:
-    """The results in one SQLite file, safe to use from several threads."""
+    """The results in one database, safe to use from several threads. Done-mark and result are one row."""
 
-    def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._engine: Engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 60})
-        event.listen(self._engine, "connect", _write_ahead)
-        Base.metadata.create_all(self._engine)
+    def __init__(self, database: Database) -> None:
+        self.database = database
 
     def get(self, kind: type[R], *, digest: str, step: str, version: str) -> R | None:
         """The kept result, or None where the step has not been done in this version."""
-        with Session(self._engine) as session:
-            value = session.scalar(
-                select(Result.value).where(
-                    Result.digest == digest, Result.step == step, Result.version == version
+        return self.get_all(kind, digest=digest, steps=[step], version=version).get(step)
+
+    def get_all(self, kind: type[R], *, digest: str, steps: Sequence[str], version: str) -> dict[str, R]:
+        """The kept results among ``steps``, by step."""
+
+        def work(connection: Connection) -> dict[str, bytes]:
+            found: dict[str, bytes] = {}
+            for at in range(0, len(steps), _AT_ONCE):
+                query = select(results.c.step, results.c.value).where(
+                    results.c.digest == digest,
+                    results.c.version == version,
+                    results.c.step.in_(steps[at : at + _AT_ONCE]),
                 )
-            )
-        return None if value is None else kind.model_validate_json(value)
+                found.update((row.step, bytes(row.value)) for row in connection.execute(query))
+            return found
+
+        return {step: kind.model_validate_json(unpacked(v)) for step, v in self.database.read(work).items()}
 
     def put(self, record: Record, *, digest: str, step: str, version: str) -> None:
-        """Keep ``record``; the same key twice keeps the later one."""
-        value = record.model_dump_json().encode()
-        with Session(self._engine) as session, session.begin():
-            session.execute(
-                insert(Result)
-                .values(digest=digest, step=step, version=version, value=value)
-                .on_conflict_do_update(index_elements=["digest", "step", "version"], set_={"value": value})
+        """Keep ``record``; the same key twice keeps the later one, and counts it."""
+        value = packed(record)
+        insert = postgresql.insert if self.database.on_server else sqlite.insert
+
+        def work(connection: Connection) -> None:
+            row = insert(results).values(digest=digest, step=step, version=version, value=value)
+            connection.execute(
+                row.on_conflict_do_update(
+                    index_elements=["digest", "step", "version"],
+                    set_={"value": value, "written": results.c.written + 1},
+                )
             )
 
-    def close(self) -> None:
-        self._engine.dispose()
+        self.database.write(work, again=True)
+
+    def forget(self, *, step_prefix: str) -> int:
+        """Drop what was kept of steps whose names begin so. Gives back how many."""
+
+        def work(connection: Connection) -> int:
+            which = results.c.step.startswith(step_prefix, autoescape=True)
+            return connection.execute(results.delete().where(which)).rowcount
+
+        return self.database.write(work, again=True)
 
 
-def _write_ahead(connection: object, _record: object) -> None:
-    execute: Callable[[str], object] = connection.execute  # type: ignore[attr-defined]
-    execute("PRAGMA journal_mode=WAL")
-    execute("PRAGMA synchronous=NORMAL")
+def packed(record: Record) -> bytes:
+    """The record's JSON, squeezed: pages of text shrink to a fifth."""
+    return zlib.compress(record.model_dump_json().encode(), 1)
+
+
+def unpacked(value: bytes) -> bytes:
+    """JSON; stores of older versions hold it as it is."""
+    return value if value[:1] == b"{" else zlib.decompress(value)
 
 
 @lru_cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -16,7 +17,13 @@ from typing import NamedTuple
 import pytest
 from docx import Document as new_document
 
+from flows.errors import UsageError
+from flows.recheck import recheck
+from flows.tables import read_submission
 from pipeline.contract import BatchFile, SubmissionFile
+from pipeline.corrections import Correction
+from pipeline.store import corrections
+from pipeline.store.database import open_store
 
 MARK = "INTAKE_TEST_RUN"
 
@@ -169,3 +176,40 @@ def test_a_run_elsewhere_gives_the_same_bytes_but_for_its_time(run: Run, tmp_pat
     assert first == second
     times = {"started_at": "", "finished_at": ""}
     assert batch_of(run.out).model_copy(update=times) == batch_of(again.out).model_copy(update=times)
+
+
+@pytest.mark.prefect
+def test_a_correction_changes_the_findings_without_reading_again(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    shutil.copytree(run.out, out)
+    name = "宁波市"
+    before = submission_of(out, name)
+    finding = next(f for f in before.findings if f.severity == "must_fix")
+    key = f"{finding.rule}/{finding.subject}"
+    store = open_store(out)
+    made = corrections.add(
+        store,
+        Correction(
+            applicant=name,
+            target="finding",
+            key=key,
+            value={"message": finding.message},
+            reason="已电话核实",
+            by="王",
+        ),
+    )
+    recheck(out, name, database=store)
+    after = submission_of(out, name)
+    (settled,) = [f for f in after.findings if f"{f.rule}/{f.subject}" == key]
+    assert (settled.severity, settled.corrected) == ("note", True)
+    assert "已电话核实" in settled.message
+    assert after.corrections[0]["id"] == made.id
+    corrections.undo(store, made.id, by="王")
+    recheck(out, name, database=store)
+    assert submission_of(out, name) == before
+    with pytest.raises(UsageError, match="没有"):
+        recheck(out, "无此市", database=store)
+
+
+def submission_of(out: Path, name: str) -> SubmissionFile:
+    return read_submission(out / "submissions" / name / "submission.json")

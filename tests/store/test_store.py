@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.model import Page
+from pipeline.store.database import open_store
 from pipeline.store.files import Originals, whole, write_text
 from pipeline.store.results import Results, step_version
 
@@ -39,7 +40,7 @@ def test_a_file_that_fails_half_way_leaves_the_old_one(tmp_path: Path) -> None:
 
 
 def test_results_by_digest_step_and_version(tmp_path: Path) -> None:
-    results = Results(tmp_path / "r.sqlite")
+    results = Results(open_store(tmp_path))
     page = Page(number=3, width=595, height=842)
     results.put(page, digest="a" * 64, step="page/rapid/3", version="1")
     assert results.get(Page, digest="a" * 64, step="page/rapid/3", version="1") == page
