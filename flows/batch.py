@@ -29,7 +29,8 @@ from pipeline.clock import now  # noqa: E402
 from pipeline.contract import BatchFile  # noqa: E402
 from pipeline.model import SourceFile, Submission  # noqa: E402
 from pipeline.receive.inbox import receive  # noqa: E402
-from pipeline.receive.records import Kept, Reception  # noqa: E402
+from pipeline.receive.records import Kept, Receipt, Reception  # noqa: E402
+from pipeline.store.files import write_text  # noqa: E402
 from pipeline.store.submissions import keep_only  # noqa: E402
 
 _FILES_AT_ONCE = 6  # more pages than workers are always at hand; the rest waits outside the pool
@@ -117,6 +118,8 @@ def receive_arrivals(out: str) -> None:
         keep=lambda stream: Kept(**board.shop.originals.keep(stream).model_dump()),
         passwords=board.shop.passwords,
     )
+    receipt = Receipt(at=now(), files=board.reception.files)
+    write_text(board.shop.out / "store" / "received.json", receipt.model_dump_json())
 
 
 @task(name="read", cache_policy=NO_CACHE, persist_result=False)

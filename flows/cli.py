@@ -16,6 +16,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from flows.commands.audit import audit
 from flows.errors import IntakeError, UsageError
 
 app = typer.Typer(
@@ -133,6 +134,9 @@ def schema() -> None:
     from pipeline.contract import schemas
 
     typer.echo(json.dumps(schemas(), ensure_ascii=False, indent=1))
+
+
+app.command()(audit)
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from yaml import YAMLError
 from flows import embedded, environment
 from flows.errors import EnvironmentLacksError, InterruptedBatchError, UsageError, unwritable
 from flows.lock import alone
+from flows.passwords import read_passwords
 from flows.pool import PagePool
 from flows.progress import Meter
 from pipeline.call import Call, load_call
@@ -48,7 +49,7 @@ class RunOptions(Record):
 
 def run_inbox(options: RunOptions) -> BatchFile:
     """Run a batch. Raises UsageError, EnvironmentLacksError, InterruptedBatchError."""
-    call, passwords = _checked(options), _passwords(options.passwords)
+    call, passwords = _checked(options), read_passwords(options.passwords)
     out, inbox = options.out.resolve(), options.inbox.resolve()
     _writable(out)
     environment.prepare()
@@ -156,8 +157,6 @@ def _checked(options: RunOptions) -> Call:
         raise UsageError(f"没有识别引擎“{options.engine}”，可选：{'、'.join(ENGINES)}。")
     if options.workers is not None and options.workers < 1:
         raise UsageError("--workers 至少为 1。")
-    if options.passwords is not None and not options.passwords.is_file():
-        raise UsageError(f"口令表不存在：{options.passwords}。")
     try:
         return load_call(options.call)
     except FileNotFoundError as error:
@@ -177,17 +176,3 @@ def _writable(out: Path) -> None:
         raise EnvironmentLacksError(f"无法建立结果文件夹 {out}：{error.strerror}。") from error
     if not os.access(out, os.W_OK):
         raise EnvironmentLacksError(f"结果文件夹不可写：{out}。请另选 --out 或更改权限。")
-
-
-def _passwords(path: Path | None) -> tuple[str, ...]:
-    if path is None:
-        return ()
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"口令表无法读取：{path}（{error.strerror}）。") from error
-    try:
-        lines = raw.decode("utf-8-sig").splitlines()
-    except UnicodeDecodeError:  # as written on a Chinese Windows
-        lines = raw.decode("gb18030", "replace").splitlines()
-    return tuple(line.strip() for line in lines if line.strip())

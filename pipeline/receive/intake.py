@@ -50,6 +50,7 @@ class Place:
         return self.path.rsplit("/", 1)[-1] if self.inside is None else self.inside.rsplit("!/", 1)[-1]
 
     def member(self, name: str, digest: str, look: Look) -> Place:
+        name = name.replace("!/", "!∕")  # "!/" parts a file from the container around it, and nothing else
         return replace(
             self,
             inside=name if self.inside is None else f"{self.inside}!/{name}",

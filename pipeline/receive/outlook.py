@@ -8,18 +8,19 @@ from pathlib import Path
 
 import olefile
 
-from pipeline.receive.mail import BODY, Parts, give, parse
+from pipeline.receive.compound import Tree, compound
+from pipeline.receive.mail import Parts, give, parse
 from pipeline.receive.mail_headers import CHINA, received_on
 from pipeline.receive.names import decode_text
 from pipeline.receive.records import MessageFacts
 from pipeline.receive.spool import Spool
 
 _FILETIME_EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
-_MAX_DEPTH = 10
+_NAMED = "__nameid_version1.0"
 
 
 def unpack_outlook(path: Path, spool: Spool) -> MessageFacts:
-    """Takes a .msg apart; embedded messages become folders of their own. Raises TooMuch, OSError."""
+    """Takes a .msg apart; embedded messages become files of their own. Raises TooMuch, OSError."""
     with olefile.OleFileIO(str(path)) as ole:
         store = _Store(ole, ())
         return give(
@@ -62,7 +63,7 @@ class _Store:
         day = received_on(parse(headers.encode("utf-8", "replace"))) if headers else None
         return day or self._filetime(0x0E060040) or self._filetime(0x00390040)
 
-    def parts(self, depth: int = 0) -> Parts:
+    def parts(self) -> Parts:
         parts = Parts()
         if body := self.text("1000"):
             parts.texts.append(body)
@@ -71,7 +72,7 @@ class _Store:
         if html:
             parts.markup.append(html)
         for folder in self._attachments():
-            self._attachment(folder, parts, depth)
+            self._attachment(folder, parts)
         return parts
 
     def _attachments(self) -> list[str]:
@@ -85,25 +86,56 @@ class _Store:
         }
         return sorted(names)
 
-    def _attachment(self, folder: str, parts: Parts, depth: int) -> None:
+    def _attachment(self, folder: str, parts: Parts) -> None:
         under = (folder,)
         name = self.text("3707", under) or self.text("3704", under) or self.text("3001", under)
         content = self.raw("3701", "0102", under)
+        inner_at = (*self.at, folder, "__substg1.0_3701000D")
         if content is not None:
             in_body = self.text("3712", under) is not None
             parts.files.append((name or f"附件{len(parts.files) + 1}.bin", content, in_body))
-            return
-        inner_at = (*self.at, folder, "__substg1.0_3701000D")
-        if self.ole.exists(list(inner_at)) and depth < _MAX_DEPTH:
-            self._embedded(_Store(self.ole, inner_at), name, parts, depth)
+        elif self.ole.exists(list(inner_at)):
+            self._embedded(_Store(self.ole, inner_at), name, parts)
 
-    def _embedded(self, inner: _Store, name: str | None, parts: Parts, depth: int) -> None:
+    def _embedded(self, inner: _Store, name: str | None, parts: Parts) -> None:
+        """What is embedded becomes a file of its own: a message as Outlook itself would save it, any other
+        object as it is."""
+        tree = self._tree(inner.at)
+        if "__properties_version1.0" not in tree:
+            parts.files.append((name or f"附件{len(parts.files) + 1}.bin", compound(tree), False))
+            return
         title = re.sub(r"[\\/\r\n\t]", " ", inner.text("0037") or name or "转发邮件")[:80]
-        below = inner.parts(depth + 1)
-        text = "\n".join([*below.texts, *([] if below.texts else below.markup)])
-        if text:
-            parts.files.append((f"{title}.msg/{BODY}", text.encode("utf-8", "replace"), False))
-        parts.files += [(f"{title}.msg/{n}", c, b) for n, c, b in below.files]
+        parts.files.append((f"{title}.msg", compound(self._saved_alone(tree)), False))
+
+    def _tree(self, at: tuple[str, ...]) -> Tree:
+        """The storage at ``at`` with all that is in it."""
+        tree: Tree = {}
+        deep = len(at)
+        for entry in self.ole.listdir(streams=True, storages=True):
+            if tuple(entry[:deep]) != at or len(entry) == deep:
+                continue
+            folder = tree
+            for name in entry[deep:-1]:
+                below = folder.setdefault(name, {})
+                if isinstance(below, bytes):
+                    raise ValueError("a stream cannot hold others")
+                folder = below
+            if self.ole.get_type(entry) == olefile.STGTY_STREAM:
+                with self.ole.openstream(entry) as stream:
+                    folder[entry[-1]] = bytes(stream.read())
+            else:
+                folder.setdefault(entry[-1], {})
+        return tree
+
+    def _saved_alone(self, tree: Tree) -> Tree:
+        """[MS-OXMSG] 2.4: an embedded message's property stream has a head of 24 bytes, an outer one's of 32;
+        the table of named properties stands in the outermost message only."""
+        values = tree["__properties_version1.0"]
+        if isinstance(values, bytes):
+            tree["__properties_version1.0"] = values[:24] + b"\0" * 8 + values[24:]
+        if self.ole.exists(_NAMED):
+            tree.setdefault(_NAMED, self._tree((_NAMED,)))
+        return tree
 
     def _properties(self) -> bytes:
         name = [*self.at, "__properties_version1.0"]

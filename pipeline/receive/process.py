@@ -68,6 +68,10 @@ class Workshop:
             raise WorkerDied(self._death()) from None
         return self._line(process, process.stdout.fileno(), time.monotonic() + seconds)
 
+    def restart(self) -> None:
+        """Ends the process; the next question gets a new one."""
+        self._stop()
+
     def _line(self, process: subprocess.Popen[bytes], out: int, deadline: float) -> bytes:
         while b"\n" not in self._unread:
             left = deadline - time.monotonic()

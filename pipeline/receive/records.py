@@ -61,6 +61,38 @@ class Reception(Record):
     problems: tuple[Problem, ...] = ()
 
 
+# --- for the audit ----------------------------------------------------------------------------------
+
+
+class Receipt(Record):
+    """The list of everything received, written the moment it was in, before anything was read. ``at``: ISO."""
+
+    at: str
+    files: tuple[SourceFile, ...]
+
+
+class RecountJob(Record):
+    """A kept original that came as ``name``."""
+
+    source: Path
+    name: str
+    passwords: tuple[str, ...] = ()
+    limits: Limits = Limits()
+
+
+class Count(Record):
+    """``family`` is None where the file holds no others. ``digests``: SHA-256 of every member whose bytes can be
+    told; ``dark``: members of which only the number is known (locked, links, re-written on the way in);
+    ``derived``: how many members the receiving may add of its own (a message's text, an unlocked copy).
+    ``whole`` is False where the list may have broken off."""
+
+    family: Literal["archive", "disc", "message", "mailbox", "pdf", "office"] | None = None
+    digests: tuple[str, ...] = ()
+    dark: int = 0
+    derived: int = 0
+    whole: bool = True
+
+
 # --- between the receiving process and its worker ---------------------------------------------------
 
 

@@ -6,8 +6,6 @@ process (process.py) sets the limits and starts a new one.
 
 from __future__ import annotations
 
-import os
-import resource
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +15,8 @@ from pydantic import TypeAdapter
 from pipeline.receive import libarchives, mail, outlook, pdfs, tars, tnef, zips
 from pipeline.receive.kinds import Kind, sniff
 from pipeline.receive.names import litter, shown
-from pipeline.receive.records import Job, Limits, Look, MessageFacts, RegisterJob, Shape
+from pipeline.receive.records import Job, Look, MessageFacts, RegisterJob, Shape
+from pipeline.receive.sandbox import limit, serve
 from pipeline.receive.spool import DAMAGE, Locked, Spool, TooMuch, locked, pieces
 from pipeline.receive.worksheet import register_rows
 
@@ -198,20 +197,10 @@ def _unlock(job: Job, spool: Spool) -> None:
 # --- the process ------------------------------------------------------------------------------------
 
 
-def _limit(limits: Limits) -> None:
-    """Memory for good, CPU time anew for each job: what the process has used, and so much more."""
-    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, resource.RLIM_INFINITY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    seconds = int(used.ru_utime + used.ru_stime) + 1 + limits.cpu_seconds
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.RLIM_INFINITY))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (max(limits.bytes, 1 << 20), resource.RLIM_INFINITY))
-
-
 def answer(line: str) -> str:
     """One job in, one answer out, both JSON."""
     job = QUESTION.validate_json(line)
-    _limit(job.limits)
+    limit(job.limits)
     if isinstance(job, RegisterJob):
         return register_rows(job.register_file).model_dump_json()
     try:
@@ -225,14 +214,5 @@ def answer(line: str) -> str:
         return _failed("application/octet-stream", why).model_dump_json()
 
 
-def main() -> None:
-    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # C libraries must not write among the answers
-    sys.setrecursionlimit(3000)
-    for line in sys.stdin:
-        out.write(answer(line.rstrip("\n")) + "\n")
-        out.flush()
-
-
 if __name__ == "__main__":
-    main()
+    serve(answer, sys.stdin)

@@ -16,7 +16,9 @@ from typing import NamedTuple
 
 import pytest
 from docx import Document as new_document
+from typer.testing import CliRunner
 
+from flows.cli import app
 from flows.errors import UsageError
 from flows.recheck import recheck
 from flows.tables import read_submission
@@ -157,6 +159,20 @@ def test_what_stands_in_out(run: Run) -> None:
 
 
 @pytest.mark.prefect
+def test_the_audit_of_the_run_balances_by_its_own_counting(run: Run, tmp_path: Path) -> None:
+    told = CliRunner().invoke(app, ["audit", str(run.out), str(run.inbox)])
+    assert told.exit_code == 0, told.stdout
+    (tmp_path / "store").symlink_to(run.out / "store")
+    short = json.loads((run.out / "batch.json").read_text(encoding="utf-8"))
+    lost = next(f for f in short["received"] if f["inside"] == "方案.docx" and f["path"].startswith("光盘"))
+    short["received"].remove(lost)
+    for total in ("files", lost["state"]):
+        short["totals"][total] -= 1
+    (tmp_path / "batch.json").write_text(json.dumps(short), encoding="utf-8")
+    told = CliRunner().invoke(app, ["audit", str(tmp_path)])
+    assert told.exit_code == 1 and "方案.docx" in told.stdout
+
+
 def test_no_process_is_left(run: Run) -> None:
     assert run.left == []
 

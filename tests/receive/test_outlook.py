@@ -128,8 +128,9 @@ def test_outlook_message_with_an_embedded_one(run, put, shelf):
     assert {k: f.state for k, f in insides(got).items()} == {
         "正文.txt": "read",
         "申报表.pdf": "read",
-        "申报材料.msg/正文.txt": "read",
-        "申报材料.msg/内附.pdf": "read",
+        "申报材料.msg": "container",
+        "申报材料.msg!/正文.txt": "read",
+        "申报材料.msg!/内附.pdf": "read",
     }
     (delivery,) = got.deliveries
     assert (delivery.sender, delivery.subject) == ("宁波市经信局 <a@nb.gov.cn>", "申报材料")

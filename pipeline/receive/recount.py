@@ -1,0 +1,180 @@
+"""What a container holds, counted anew for the audit, by other code than that which took it apart.
+
+Run as ``python -m pipeline.receive.recount``: jobs as lines of JSON in, counts as lines of JSON out, in a process
+with the worker's limits. Nothing is written to disk.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Literal
+
+import libarchive
+import olefile
+from libarchive import ffi
+
+from pipeline.receive import recount_mail
+from pipeline.receive.messages import looks_like_mailbox, looks_like_message
+from pipeline.receive.records import Count, RecountJob
+from pipeline.receive.sandbox import limit, serve
+
+_ARCHIVES = (
+    (b"PK\x03\x04", 0), (b"PK\x05\x06", 0), (b"PK\x07\x08", 0), (b"7z\xbc\xaf\x27\x1c", 0), (b"Rar!\x1a\x07", 0),
+    (b"MSCF", 0), (b"ustar", 257), (b"-lh", 2),
+)  # fmt: skip
+_PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_TNEF = b"\x78\x9f\x3e\x22"
+
+
+def count(job: RecountJob) -> Count:
+    """What the file holds. Errors of the libraries come through; `answer` turns them into a broken-off count."""
+    with job.source.open("rb") as stream:
+        head = stream.read(64 << 10)
+        stream.seek(16 * 2048 + 1)
+        disc = stream.read(5) in {b"CD001", b"BEA01", b"NSR02"}
+    if head.startswith(b"%PDF-"):
+        return _pdf(job)
+    if head.startswith(_OLE):
+        return _outlook(job.source)
+    if head.startswith(_TNEF):
+        return Count(family="message", **_tnef(job.source.read_bytes()), derived=1)
+    if any(head[at : at + len(magic)] == magic for magic, at in _ARCHIVES):
+        return _archive(job, "archive")
+    if head.startswith(_PACKED):
+        return _packed(job)
+    if disc:
+        return _archive(job, "disc")
+    if looks_like_mailbox(head):
+        return Count(family="mailbox", dark=recount_mail.messages_in(job.source))
+    if looks_like_message(head) or job.name.lower().endswith((".eml", ".mht", ".mhtml")):
+        leaves = recount_mail.leaves(job.source)
+        return Count(family="message", digests=leaves.digests, dark=leaves.dark, derived=1)
+    return Count()
+
+
+def _archive(job: RecountJob, family: Literal["archive", "disc"]) -> Count:
+    """Through libarchive, every member hashed; parts of an office paper are no members but what is embedded."""
+    digests: list[str] = []
+    names: list[str] = []
+    dark, whole = 0, True
+    try:
+        with libarchive.file_reader(str(job.source), passphrase=next(iter(job.passwords), None)) as archive:
+            for entry in archive:
+                if entry.isdir:
+                    continue
+                names.append(_name(entry))
+                if not entry.isreg:
+                    dark += 1
+                    continue
+                try:
+                    digests.append(_digest(entry.get_blocks()))
+                except libarchive.ArchiveError:
+                    dark += 1
+    except libarchive.ArchiveError:
+        whole = False
+    if _is_paper(names):
+        held = sum("/embeddings/" in n for n in names)
+        return Count(family="office" if held else None, dark=held, whole=whole)
+    return Count(family=family, digests=tuple(digests), dark=dark, whole=whole)
+
+
+def _name(entry: libarchive.entry.ArchiveEntry) -> str:
+    raw = ffi.entry_pathname(entry._entry_p) or b""
+    return bytes(raw).decode("utf-8", "replace").replace("\\", "/").lower()
+
+
+def _is_paper(names: list[str]) -> bool:
+    papers = ("word/", "xl/", "ppt/")
+    office = "[content_types].xml" in names and any(n.startswith(papers) for n in names)
+    jar = "meta-inf/manifest.mf" in names or "androidmanifest.xml" in names
+    return office or jar or "ofd.xml" in names or ("mimetype" in names and "content.xml" in names)
+
+
+def _packed(job: RecountJob) -> Count:
+    """A packed tar is an archive; anything else packed is one file."""
+    listed = _archive(job, "archive")
+    if listed.whole and (listed.digests or listed.dark):
+        return listed
+    with libarchive.file_reader(str(job.source), "raw") as archive:
+        return Count(family="archive", digests=tuple(_digest(e.get_blocks()) for e in archive))
+
+
+def _digest(blocks: Iterable[bytes]) -> str:
+    digest = hashlib.sha256()
+    for block in blocks:
+        digest.update(block)
+    return digest.hexdigest()
+
+
+def _pdf(job: RecountJob) -> Count:
+    """The files attached to a PDF: every object that names an embedded stream, wherever it hangs."""
+    if b"/EmbeddedFile" not in job.source.read_bytes() and b"/Encrypt" not in job.source.read_bytes():
+        return Count()
+    import pikepdf  # seldom needed, long to import
+
+    try:
+        with pikepdf.open(job.source) as pdf:
+            found = [_attached(o) for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and "/EF" in o]
+    except pikepdf.PasswordError:
+        return Count(family="pdf", derived=1, whole=False)
+    if not found:
+        return Count()
+    known = tuple(d for d in found if d)
+    return Count(family="pdf", digests=known, dark=len(found) - len(known), derived=1)
+
+
+def _attached(spec: object) -> str | None:
+    import pikepdf
+
+    try:
+        streams = spec.EF  # type: ignore[attr-defined]
+        return hashlib.sha256((streams.get("/UF") or streams.F).read_bytes()).hexdigest()
+    except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError):
+        return None
+
+
+def _outlook(path: Path) -> Count:
+    """The attachments of a .msg: streams by digest, embedded messages by number."""
+    with olefile.OleFileIO(str(path)) as ole:
+        names = ole.listdir(streams=True, storages=True)
+        if ["__properties_version1.0"] not in names:
+            locked = any(n[0].lower() == "encryptedpackage" for n in names)
+            return Count(family="office", derived=1, whole=False) if locked else Count()
+        attached = sorted({n[0] for n in names if n[0].startswith("__attach_version1.0_")})
+        streams = [[a, "__substg1.0_37010102"] for a in attached]
+        held = [s for s in streams if ole.exists(s)]
+        digests = []
+        for stream in held:
+            with ole.openstream(stream) as data:
+                digests.append(hashlib.sha256(data.read()).hexdigest())
+    return Count(family="message", digests=tuple(digests), dark=len(attached) - len(held), derived=1)
+
+
+def _tnef(data: bytes) -> dict[str, tuple[str, ...]]:
+    return {"digests": tuple(hashlib.sha256(v).hexdigest() for tag, v in _attributes(data) if tag == 0x800F)}
+
+
+def _attributes(data: bytes) -> Iterator[tuple[int, bytes]]:
+    at = 6
+    while at + 9 <= len(data):
+        size = int.from_bytes(data[at + 5 : at + 9], "little")
+        yield int.from_bytes(data[at + 1 : at + 3], "little"), data[at + 9 : at + 9 + size]
+        at += 11 + size
+
+
+def answer(line: str) -> str:
+    """One job in, one count out, both JSON. What a library cannot list is a count that broke off."""
+    job = RecountJob.model_validate_json(line)
+    limit(job.limits)
+    try:
+        return count(job).model_dump_json()
+    except Exception:  # noqa: BLE001 - the boundary: the audit says that this one could not be counted again
+        return Count(family="archive", whole=False).model_dump_json()
+
+
+if __name__ == "__main__":
+    serve(answer, sys.stdin)

@@ -1,0 +1,78 @@
+"""Messages counted for the audit, with the standard library's parser alone."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import re
+from email import message_from_bytes
+from email.message import Message
+from pathlib import Path
+
+from pipeline.model import Record
+
+
+class Leaves(Record):
+    """The parts of a message that are files: ``digests`` of those that decode without doubt, ``dark`` the number
+    of the others."""
+
+    digests: tuple[str, ...] = ()
+    dark: int = 0
+
+
+def leaves(path: Path) -> Leaves:
+    """The files of the message, forwarded messages as one each."""
+    raw = path.read_bytes().lstrip(b"\xef\xbb\xbf\r\n")
+    if raw.startswith((b"From ", b">From ")):
+        raw = raw.partition(b"\n")[2]
+    digests: list[str] = []
+    dark = 0
+    waiting: list[Message] = [message_from_bytes(raw)]
+    while waiting:
+        part = waiting.pop()
+        if part.get_content_maintype() == "message" and part.get_content_subtype() in {"rfc822", "global"}:
+            dark += 1
+        elif part.is_multipart():
+            inner = part.get_payload()
+            waiting += [p for p in inner if isinstance(p, Message)] if isinstance(inner, list) else []
+        elif not _is_text(part):
+            content = _content(part)
+            if content is None:
+                dark += 1
+            elif content or _named(part):
+                digests.append(hashlib.sha256(content).hexdigest())
+    return Leaves(digests=tuple(digests), dark=dark)
+
+
+def _named(part: Message) -> bool:
+    heads = (str(part.get(h, "")) for h in ("content-disposition", "content-type"))
+    return any(re.search(r"(?i)\b(file)?name\*?[0-9*]*\s*=", head) for head in heads)
+
+
+def _is_text(part: Message) -> bool:
+    """Whether the part is the message's own text."""
+    attached = str(part.get("content-disposition", "")).strip().lower().startswith("attachment")
+    return part.get_content_type() in {"text/plain", "text/html"} and not attached and not _named(part)
+
+
+def _content(part: Message) -> bytes | None:
+    """The decoded bytes; None where decoding is a matter of opinion."""
+    encoding = str(part.get("content-transfer-encoding", "")).strip().lower()
+    if encoding == "base64":
+        payload = part.get_payload()
+        packed = "".join(payload.split()) if isinstance(payload, str) else ""
+        try:
+            return base64.b64decode(packed, validate=True)
+        except (binascii.Error, ValueError):
+            return None
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) and encoding != "quoted-printable" else None
+
+
+def messages_in(path: Path) -> int:
+    """The number of messages in an mbox."""
+    raw = path.read_bytes().lstrip(b"\xef\xbb\xbf\r\n").replace(b"\r\n", b"\n")
+    starts = [m.end() for m in re.finditer(rb"(?:\A|\n[ \t]*\n)(?=From \S.*\d)", raw)]
+    ends = [*starts[1:], len(raw)]
+    return sum(1 for a, b in zip(starts, ends, strict=True) if raw[a:b].partition(b"\n")[2].strip())

@@ -1,0 +1,144 @@
+"""Archives and discs."""
+
+from __future__ import annotations
+
+import io
+import struct
+import tarfile
+import tempfile
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Any
+
+import libarchive
+import py7zr
+import pycdlib
+
+Members = dict[str, bytes]
+
+
+def zipped(members: Members, method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        for name, data in members.items():
+            archive.writestr(zipfile.ZipInfo(name), data, method)
+    return out.getvalue()
+
+
+def raw_zip(members: list[tuple[bytes, bytes]], flag: int = 0) -> bytes:
+    """A stored zip with names as given, byte for byte, as old Windows tools write them."""
+    out, directory = b"", b""
+    for name, data in members:
+        head = struct.pack(
+            "<HHHHHIIIHH", 20, flag, 0, 0, 33, zlib.crc32(data), len(data), len(data), len(name), 0
+        )
+        directory += (
+            b"PK\x01\x02" + struct.pack("<H", 20) + head + struct.pack("<HHHII", 0, 0, 0, 0, len(out)) + name
+        )
+        out += b"PK\x03\x04" + head + name + data
+    end = struct.pack("<HHHHIIH", 0, 0, len(members), len(members), len(directory), len(out), 0)
+    return out + directory + b"PK\x05\x06" + end
+
+
+def locked_zip(members: Members, password: str, encryption: str = "aes256") -> bytes:
+    """``encryption``: aes256, aes128 or zipcrypt."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "x.zip"
+        with libarchive.file_writer(
+            str(path), "zip", options=f"encryption={encryption}", passphrase=password
+        ) as archive:
+            for name, data in members.items():
+                archive.add_file_from_memory(name, len(data), data)
+        return path.read_bytes()
+
+
+def seven(members: Members, password: str | None = None, *, names_too: bool = False) -> bytes:
+    """A 7z; with ``names_too`` its list of names is locked as well."""
+    out = io.BytesIO()
+    with py7zr.SevenZipFile(out, "w", password=password, header_encryption=names_too) as archive:
+        for name, data in members.items():
+            archive.writestr(data, name)
+    return out.getvalue()
+
+
+def tarred(members: Members, mode: str = "w", encoding: str = "utf-8") -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode=mode, encoding=encoding, format=tarfile.GNU_FORMAT) as archive:  # type: ignore[call-overload]
+        for name, data in members.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+    return out.getvalue()
+
+
+def tarred_links() -> bytes:
+    """A tar of links and devices that point out of it."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        for name, kind, target in (
+            ("链接", tarfile.SYMTYPE, "/etc/passwd"),
+            ("硬链接", tarfile.LNKTYPE, "../../x"),
+            ("设备", tarfile.CHRTYPE, ""),
+            ("管道", tarfile.FIFOTYPE, ""),
+        ):
+            info = tarfile.TarInfo(name)
+            info.type, info.linkname = kind, target
+            archive.addfile(info)
+    return out.getvalue()
+
+
+def rar5(members: Members) -> bytes:
+    """A RAR 5 archive of stored members."""
+
+    def number(value: int) -> bytes:
+        out = b""
+        while value > 127:
+            out, value = out + bytes([value & 127 | 128]), value >> 7
+        return out + bytes([value])
+
+    def block(body: bytes) -> bytes:
+        sized = number(len(body)) + body
+        return struct.pack("<I", zlib.crc32(sized)) + sized
+
+    out = b"Rar!\x1a\x07\x01\x00" + block(b"\x01\x00\x00")
+    for name, data in members.items():
+        size, raw = number(len(data)), name.encode()
+        file = (
+            b"\x02\x02" + size + b"\x04" + size + b"\x00" + struct.pack("<I", zlib.crc32(data)) + b"\x00\x01"
+        )
+        out += block(file + number(len(raw)) + raw) + data
+    return out + block(b"\x05\x00\x00")
+
+
+def disc(members: Members, *, joliet: bool = False, rock: bool = False, udf: bool = False) -> bytes:
+    """A disc image with ``members`` in its root; names in ISO 9660 are F0.BIN, F1.BIN …"""
+    image = pycdlib.PyCdlib()
+    image.new(
+        interchange_level=3,
+        joliet=3 if joliet else None,
+        rock_ridge="1.09" if rock else None,
+        udf="2.60" if udf else None,
+    )
+    for number, (name, data) in enumerate(members.items()):
+        where: dict[str, Any] = {"iso_path": f"/F{number}.BIN;1"}
+        where |= {"joliet_path": f"/{name}"} if joliet else {}
+        where |= {"udf_path": f"/{name}"} if udf else {}
+        where |= {"rr_name": name} if rock else {}
+        image.add_fp(io.BytesIO(data), len(data), **where)
+    out = io.BytesIO()
+    image.write_fp(out)
+    image.close()
+    return out.getvalue()
+
+
+def bomb(megabytes: int = 300) -> bytes:
+    """A zip of zeros."""
+    return zipped({"零.pdf": b"\0" * (megabytes << 20)})
+
+
+def nested(depth: int, members: Members) -> bytes:
+    data = zipped(members)
+    for level in range(depth):
+        data = zipped({f"{level}.zip": data})
+    return data
