@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Iterable
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from flows import environment
@@ -22,6 +23,7 @@ from prefect.futures import PrefectFuture  # noqa: E402
 from prefect.task_runners import ThreadPoolTaskRunner  # noqa: E402
 
 from flows import isolation, ledger, outputs, steps  # noqa: E402
+from flows.only import Choice, choose, completed, earlier_batch  # noqa: E402
 from flows.workshop import Workshop  # noqa: E402
 from pipeline.assembly import Bundle  # noqa: E402
 from pipeline.checks import Trouble  # noqa: E402
@@ -46,6 +48,7 @@ class Board:
 
     shop: Workshop
     reception: Reception = field(default_factory=lambda: Reception(deliveries=(), files=()))
+    choice: Choice = field(default_factory=Choice)
     readings: dict[str, steps.FileReading] = field(default_factory=dict)
     files: tuple[SourceFile, ...] = ()  # with what became of them when they were read
     sorted: dict[str, steps.DeliveryReading] = field(default_factory=dict)
@@ -83,15 +86,17 @@ def intake_batch(inbox: str, out: str) -> str:
     shop, started = board.shop, now()
     shop.meter.stage(f"收件登记：{inbox}")
     receive_arrivals(out)
-    wanted = ledger.to_read(board.reception.files)
-    shop.media_types.update(wanted)
+    wanted = ledger.to_read([f for f in board.reception.files if board.choice.takes(f.delivery)])
+    shop.media_types.update(ledger.to_read(board.reception.files))
     shop.meter.stage(f"识读页面（{len(wanted)} 个文件）")
+    shop.meter.expect(files=len(wanted))
     _all(read_one_file, out, wanted)
     board.files = ledger.after_reading(board.reception.files, board.readings)
     shop.meter.stage("整理文件")
-    _all(sort_delivery, out, [d.id for d in board.reception.deliveries])
+    _all(sort_delivery, out, [d.id for d in board.reception.deliveries if board.choice.takes(d.id)])
     bind_applicants(out)
-    shop.meter.stage("逐家核对")
+    shop.meter.stage(f"逐家核对（{len(board.bundles)} 家）")
+    shop.meter.expect(applicants=len(board.bundles))
     _all(assess_applicant, out, list(board.bundles))
     shop.meter.stage("写出台账")
     report_batch(out, started)
@@ -120,12 +125,15 @@ def receive_arrivals(out: str) -> None:
     )
     receipt = Receipt(at=now(), files=board.reception.files)
     write_text(board.shop.out / "store" / "received.json", receipt.model_dump_json())
+    if board.shop.only is not None:
+        board.choice = choose(board.shop.only, board.reception, earlier_batch(board.shop.out))
 
 
 @task(name="read", cache_policy=NO_CACHE, persist_result=False)
 def read_one_file(out: str, sha256: str) -> None:
     board = _BOARDS[out]
     board.readings[sha256] = isolation.read_file(board.shop, sha256)
+    board.shop.meter.file()
 
 
 @task(name="sort", cache_policy=NO_CACHE, persist_result=False)
@@ -140,8 +148,10 @@ def sort_delivery(out: str, delivery_id: str) -> None:
 def bind_applicants(out: str) -> None:
     board = _BOARDS[out]
     documents = {d: r.documents for d, r in board.sorted.items()}
-    bundles = isolation.bundles(board.shop, board.reception.deliveries, documents, board.files)
-    board.bundles = dict(zip(outputs.folder_names(bundles), bundles, strict=True))
+    deliveries = [d for d in board.reception.deliveries if board.choice.takes(d.id)]
+    bundles = isolation.bundles(board.shop, deliveries, documents, board.files)
+    named = dict(zip(outputs.folder_names(bundles), bundles, strict=True))
+    board.bundles = board.choice.of_interest(named)
     board.troubles = ledger.troubles(
         board.reception, board.files, board.readings, list(board.sorted.values())
     )
@@ -152,15 +162,17 @@ def assess_applicant(out: str, name: str) -> None:
     board = _BOARDS[out]
     bundle = board.bundles[name]
     troubles = [t for d in bundle.deliveries for t in board.troubles.get(d.id, [])]
-    submission = isolation.assess(board.shop, bundle, troubles, name)
+    further = board.choice.findings
+    submission = isolation.assess(board.shop, bundle, troubles, name, further=further)
     board.submissions[name] = isolation.written(board.shop, submission, bundle, name)
+    board.shop.meter.applicant()
 
 
 @task(name="report", cache_policy=NO_CACHE, persist_result=False)
 def report_batch(out: str, started: str) -> None:
     board = _BOARDS[out]
     submissions = [(name, board.submissions[name]) for name in board.bundles]
-    board.batch = ledger.batch_file(
+    made = ledger.batch_file(
         call=board.shop.call,
         started_at=started,
         finished_at=now(),
@@ -168,5 +180,7 @@ def report_batch(out: str, started: str) -> None:
         readings=board.readings,
         submissions=submissions,
     )
-    outputs.write_batch(board.shop, board.batch, list(board.bundles))
-    keep_only(board.shop.results.database, frozenset(board.submissions))
+    board.batch = completed(made, board.choice, board.shop.results)
+    names = [Path(s.path).parent.name for s in board.batch.submissions]
+    outputs.write_batch(board.shop, board.batch, names)
+    keep_only(board.shop.results.database, frozenset(names))

@@ -17,6 +17,7 @@ import typer
 from rich.console import Console
 
 from flows.commands.audit import audit
+from flows.commands.status import status
 from flows.errors import IntakeError, UsageError
 
 app = typer.Typer(
@@ -41,6 +42,10 @@ def run(
     store: Annotated[
         str | None, typer.Option("--store", help="结果库地址（postgresql://…），默认用结果文件夹内的 SQLite")
     ] = None,
+    only: Annotated[
+        str | None, typer.Option("--only", help="只处理这一家（名称或其一部分），其余各家保持原结果")
+    ] = None,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="重新识读以前未能读出的页面")] = False,
 ) -> None:
     """识读收件箱中的全部材料，给出每家申报主体的核对结果。
 
@@ -59,6 +64,8 @@ def run(
             workers=workers,
             passwords=passwords,
             store=store,
+            only=only,
+            retry_failed=retry_failed,
         )
     )
     from flows.tables import print_batch
@@ -137,6 +144,7 @@ def schema() -> None:
 
 
 app.command()(audit)
+app.command()(status)
 
 
 @contextmanager

@@ -61,11 +61,20 @@ def _alone(delivery: Delivery, documents: Sequence[Document], files: Sequence[So
     )
 
 
-def assess(shop: Workshop, bundle: Bundle, troubles: Sequence[Trouble], name: str) -> Submission:
-    """The submission with its verdict; ``name``: of its folder, by which corrections are known."""
+def assess(
+    shop: Workshop,
+    bundle: Bundle,
+    troubles: Sequence[Trouble],
+    name: str,
+    *,
+    further: Sequence[Finding] = (),
+) -> Submission:
+    """The submission with its verdict; ``name``: of its folder, by which corrections are known; ``further``:
+    findings that the rules do not make."""
 
     def work() -> Submission:
         checked = steps.put_together(shop, bundle, troubles)
+        checked = checked.model_copy(update={"differences": (*checked.differences, *further)})
         submissions.save(shop.results.database, name, checked)
         return judged(checked, corrections.for_applicant(shop.results.database, name))
 

@@ -11,7 +11,7 @@ import resource
 import signal
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import CancelledError, TimeoutError, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, TimeoutError, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from threading import Lock, Thread
@@ -36,6 +36,12 @@ class Outcome(Generic[T]):
     value: T | None
     error: str | None = None
     detail: str | None = None  # for the log
+    from_outside: bool = False  # the worker died; it may be no fault of the job
+
+    @property
+    def worker_lost(self) -> bool:
+        """Whether the job took its worker with it, or lost it: not an error that the job raised."""
+        return self.error is not None and self.detail is None
 
 
 class PagePool:
@@ -66,20 +72,29 @@ class PagePool:
         requests: Sequence[A],
         *,
         seconds: float | None = None,
-        done: Callable[[], None] | None = None,
+        done: Callable[[int, Outcome[T]], None] | None = None,
     ) -> list[Outcome[T]]:
-        """``job(request)`` for each request, in order of the requests. Raises CancelledError once stopped."""
+        """``job(request)`` for each request, in order of the requests; ``done`` is called with the place of each
+        in ``requests`` as soon as it is there. Raises CancelledError once stopped."""
         limit = seconds or self.seconds
-        futures = [self._schedule(job, request, limit) for request in requests]
-        outcomes: list[Outcome[T]] = []
-        for request, future in zip(requests, futures, strict=True):
-            outcome: Outcome[T] = self._wait(future, limit)
-            if outcome.error is not None and outcome.detail is None:  # the worker was lost, not the job
-                outcome = self._wait(self._schedule(job, request, limit), limit)
-            outcomes.append(outcome)
-            if done is not None:
-                done()
-        return outcomes
+        outcomes: dict[int, Outcome[T]] = {}
+        tried: set[int] = set()  # those that lost a worker once
+        waiting: dict[Future[T], int] = {
+            self._schedule(job, request, limit): n for n, request in enumerate(requests)
+        }
+        while waiting:
+            for future in wait(waiting, timeout=_LOOK_EVERY / 4, return_when=FIRST_COMPLETED).done:
+                n, outcome = waiting.pop(future), self._outcome(future, limit)
+                if outcome.worker_lost and n not in tried:
+                    tried.add(n)
+                    waiting[self._schedule(job, requests[n], limit)] = n
+                    continue
+                outcomes[n] = outcome
+                if done is not None:
+                    done(n, outcome)
+            if self._stopped:  # a stopped pool leaves its futures as they are
+                raise CancelledError
+        return [outcomes[n] for n in range(len(requests))]
 
     @property
     def processes(self) -> tuple[int, ...]:
@@ -107,10 +122,7 @@ class PagePool:
                 self._pool = self._new()
             return self._pool.schedule(job, args=[request], timeout=limit)
 
-    def _wait(self, future: ProcessFuture[T], limit: float) -> Outcome[T]:
-        while not wait([future], timeout=_LOOK_EVERY / 4).done:
-            if self._stopped:  # a stopped pool leaves its futures as they are
-                raise CancelledError
+    def _outcome(self, future: Future[T], limit: float) -> Outcome[T]:
         try:
             return Outcome(value=future.result())
         except Exception as error:
@@ -125,9 +137,9 @@ def _told(error: Exception, limit: float) -> Outcome[T]:
         case TimeoutError():
             return Outcome(None, f"处理超过{limit:.0f}秒被中止")
         case ProcessExpired():
-            return Outcome(None, f"处理进程异常退出（代码{error.exitcode}）")
+            return Outcome(None, f"处理进程异常退出（代码{error.exitcode}）", from_outside=True)
         case BrokenProcessPool():
-            return Outcome(None, "处理进程全部退出")
+            return Outcome(None, "处理进程全部退出", from_outside=True)
         case MemoryError():
             return Outcome(None, "处理所需内存超过限制")
         case CancelledError():

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from flows import jobs
-from flows.workshop import Workshop
-from pipeline.model import Document
+from flows.workshop import Workshop, digest_of, proof_version
+from pipeline.model import Document, Record
+
+
+class Odds(Record):
+    """Log odds of the line as read."""
+
+    nats: float
 
 
 class PictureProof:
@@ -23,9 +31,20 @@ class PictureProof:
         if page.source != "ocr" or not page.fixed:
             return None
         read = page.lines[piece.line].text
-        alternative = jobs.Alternative(
-            page=piece.page, line=piece.line, text=read[: piece.start] + other + read[piece.end :]
-        )
+        said = read[: piece.start] + other + read[piece.end :]
+        key = {
+            "digest": document.pages[piece.page - 1].sha256,
+            "step": f"odds/{page.number}/{digest_of(page.lines[piece.line])[:24]}/{_short(said)}",
+            "version": proof_version(),
+        }
+        known = self._shop.results.get(Odds, **key)
+        if known is None:
+            known = self._ask(document, jobs.Alternative(page=piece.page, line=piece.line, text=said))
+            if known is not None:
+                self._shop.results.put(known, **key)
+        return None if known is None else known.nats
+
+    def _ask(self, document: Document, alternative: jobs.Alternative) -> Odds | None:
         request = jobs.CompareRequest(
             document=document,
             alternatives=(alternative,),
@@ -35,4 +54,8 @@ class PictureProof:
         if outcome.value is None:
             self._shop.note_error(f"comparing a line of {document.id}", outcome.detail or outcome.error or "")
             return None
-        return outcome.value[0]
+        return Odds(nats=outcome.value[0])
+
+
+def _short(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:24]

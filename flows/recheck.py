@@ -3,10 +3,8 @@ read again. The review page is given `recheck` to call after a correction."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
-from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
 from flows import outputs
@@ -16,7 +14,7 @@ from flows.pool import PagePool
 from flows.progress import Meter
 from flows.workshop import Workshop
 from pipeline.checks import Checked
-from pipeline.contract import BatchFile, dump
+from pipeline.contract import dump, read_batch
 from pipeline.judging import judged
 from pipeline.model import Submission
 from pipeline.store import corrections, submissions
@@ -80,12 +78,10 @@ def _recheck(out: Path, name: str, database: Database) -> Submission:
 def _write_ledger(shop: Workshop, submission: Submission, name: str) -> None:
     path = shop.out / "batch.json"
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        data["schema_"] = data.pop("schema")
-        batch = BatchFile.model_validate(data)
+        batch = read_batch(path)
     except FileNotFoundError:
         return  # the run that writes it is still to come
-    except (ValueError, KeyError, ValidationError) as error:
+    except ValueError as error:
         raise UsageError(f"{path} 不是本程序的结果文件，请重新运行 intake run。") from error
     mine = f"submissions/{name}/submission.json"
     entries = tuple(

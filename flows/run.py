@@ -45,6 +45,8 @@ class RunOptions(Record):
     workers: int | None = None
     passwords: Path | None = None
     store: str | None = None  # URL of a database in place of the SQLite file in OUT
+    only: str | None = None  # part of an applicant's name
+    retry_failed: bool = False
 
 
 def run_inbox(options: RunOptions) -> BatchFile:
@@ -60,7 +62,11 @@ def run_inbox(options: RunOptions) -> BatchFile:
     lacking = missing_for(options.engine)
     if lacking:
         raise EnvironmentLacksError("；".join(lacking))
-    with _store(out, options.store) as results, Meter() as meter, _workers(options) as pool:
+    with (
+        _store(out, options.store) as results,
+        Meter(file=out / "store" / "progress.json") as meter,
+        _workers(options) as pool,
+    ):
         meter.stage("启动")
         shop = Workshop(
             inbox=inbox,
@@ -72,6 +78,8 @@ def run_inbox(options: RunOptions) -> BatchFile:
             pool=pool,
             meter=meter,
             passwords=passwords,
+            only=options.only,
+            retry_failed=options.retry_failed,
         )
         return _run(shop, pool)
 

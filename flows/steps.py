@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from extractors.facts import extract
 from flows import jobs
+from flows.pool import Outcome
 from flows.proof import PictureProof
 from flows.workshop import Workshop, digest_of, reading_version, signing_version
 from pipeline.agreement import agree, settle_form
@@ -54,51 +55,77 @@ class DeliveryReading(Record):
     error: str | None = None
 
 
+class Counted(Record):
+    pages: int
+
+
 def read_file(shop: Workshop, sha256: str) -> FileReading:
     """All pages of one file; pages known from an earlier run are not read again."""
-    source = shop.source(sha256)
-    outcome = shop.pool.run(jobs.count_pages, [jobs.CountRequest(source=source)], seconds=_COUNT_SECONDS)[0]
-    if outcome.value is None:
-        _note(shop, f"count {sha256}", outcome.detail)
-        return FileReading(sha256=sha256, error=outcome.error)
-    numbers = range(1, outcome.value + 1)
-    shop.meter.expect(len(numbers))
-    known = {n: page for n in numbers if (page := _known_page(shop, sha256, n)) is not None}
+    counted = _count(shop, sha256)
+    if isinstance(counted, FileReading):
+        return counted
+    numbers = range(1, counted.pages + 1)
+    shop.meter.expect(pages=len(numbers))
+    known = _known_pages(shop, sha256, numbers)
     for _ in known:
         shop.meter.page(kept=True)
     pages = {**known, **_read_pages(shop, sha256, [n for n in numbers if n not in known])}
     return FileReading(sha256=sha256, pages=tuple(pages[n] for n in numbers))
 
 
-def _page_key(shop: Workshop, number: int) -> str:
-    return f"page/{shop.engine}/{number}"
+def _count(shop: Workshop, sha256: str) -> Counted | FileReading:
+    key = {"digest": sha256, "step": "count", "version": reading_version()}
+    known = shop.results.get(Counted, **key)
+    if known is not None:
+        return known
+    request = jobs.CountRequest(source=shop.source(sha256))
+    outcome = shop.pool.run(jobs.count_pages, [request], seconds=_COUNT_SECONDS)[0]
+    if outcome.value is None:
+        _note(shop, f"count {sha256}", outcome.detail)
+        return FileReading(sha256=sha256, error=outcome.error)
+    counted = Counted(pages=outcome.value)
+    shop.results.put(counted, **key)
+    return counted
 
 
-def _known_page(shop: Workshop, sha256: str, number: int) -> Page | None:
-    return shop.results.get(Page, digest=sha256, step=_page_key(shop, number), version=reading_version())
+def _page_key(shop: Workshop, number: int, *, failed: bool = False) -> str:
+    return f"{'failed/' if failed else ''}page/{shop.engine}/{number}"
 
 
-_IN_HAND = 32  # pages scheduled at once for a file: what is kept early survives a crash
+def _known_pages(shop: Workshop, sha256: str, numbers: Sequence[int]) -> dict[int, Page]:
+    """Pages read in an earlier run, and those that were tried in vain unless they are to be tried again."""
+    steps = {_page_key(shop, n): n for n in numbers}
+    if not shop.retry_failed:
+        steps |= {_page_key(shop, n, failed=True): n for n in numbers}
+    kept = shop.results.get_all(Page, digest=sha256, steps=tuple(steps), version=reading_version())
+    # what was read counts before what failed at another time
+    return {steps[step]: page for step, page in sorted(kept.items(), key=lambda p: p[1].failure is None)}
+
+
+_IN_HAND = 32  # pages scheduled at once for a file; the rest waits
 
 
 def _read_pages(shop: Workshop, sha256: str, numbers: Sequence[int]) -> dict[int, Page]:
+    """Each page is kept as soon as it is read; one that was lost with its worker is tried again in the next run."""
     source = shop.source(sha256)
     office = not source.media_type.startswith(("image/", "application/pdf"))
     pages: dict[int, Page] = {}
     for at in range(0, len(numbers), _IN_HAND):
         part = numbers[at : at + _IN_HAND]
-        requests = [jobs.PageRequest(source=source, number=n, engine=shop.engine) for n in part]
-        seconds = _OFFICE_SECONDS if office else None
-        outcomes = shop.pool.run(jobs.read, requests, seconds=seconds, done=shop.meter.page)
-        for number, outcome in zip(part, outcomes, strict=True):
-            if outcome.value is None:
+
+        def keep(n: int, outcome: Outcome[Page], part: Sequence[int] = part) -> None:
+            number, page = part[n], outcome.value
+            if page is None:
                 _note(shop, f"page {number} of {sha256}", outcome.detail or outcome.error)
-                pages[number] = Page(number=number, failure=outcome.error or "无法读取")
-            else:
-                pages[number] = outcome.value
-                shop.results.put(
-                    outcome.value, digest=sha256, step=_page_key(shop, number), version=reading_version()
-                )
+                page = Page(number=number, failure=outcome.error or "无法读取")
+            pages[number] = page
+            if not outcome.from_outside:
+                step = _page_key(shop, number, failed=page.failure is not None)
+                shop.results.put(page, digest=sha256, step=step, version=reading_version())
+            shop.meter.page()
+
+        requests = [jobs.PageRequest(source=source, number=n, engine=shop.engine) for n in part]
+        shop.pool.run(jobs.read, requests, seconds=_OFFICE_SECONDS if office else None, done=keep)
     return pages
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -29,6 +30,8 @@ class Workshop:
     pool: PagePool
     meter: Meter
     passwords: tuple[str, ...] = ()
+    only: str | None = None  # part of an applicant's name: the others stay as they are
+    retry_failed: bool = False  # pages that could not be read in an earlier run are tried again
     media_types: dict[str, str] = field(default_factory=dict)  # by digest
 
     def source(self, sha256: str) -> Source:
@@ -45,6 +48,7 @@ class Workshop:
             log.write(f"== {what}\n{detail}\n")
 
 
+@lru_cache
 def reading_version() -> str:
     """Changes with our code for reading and with the libraries it rests on."""
     ours = step_version("pipeline.reading", "pipeline.model", "pipeline.geometry", "pipeline.raster")
@@ -52,10 +56,19 @@ def reading_version() -> str:
     return hashlib.sha256(f"{ours} {theirs}".encode()).hexdigest()[:16]
 
 
+@lru_cache
 def signing_version() -> str:
     return hashlib.sha256((reading_version() + step_version("extractors.seals")).encode()).hexdigest()[:16]
 
 
+@lru_cache
+def proof_version() -> str:
+    """Of what the picture of a line says to another text for it."""
+    ours = step_version("extractors.lineproof", "extractors.seals", "flows.jobs")
+    return hashlib.sha256((reading_version() + ours).encode()).hexdigest()[:16]
+
+
+@lru_cache
 def picture_version() -> str:
     """Of crops and searchable PDFs."""
     packages = (

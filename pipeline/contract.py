@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Literal
 
 from pydantic import JsonValue
@@ -170,6 +171,14 @@ def dump(record: BatchFile | SubmissionFile) -> str:
     """JSON text with the contract's ``schema`` key (a reserved name in pydantic)."""
     text = record.model_dump_json(indent=1)
     return text.replace('"schema_"', '"schema"', 1) + "\n"
+
+
+def read_batch(path: Path) -> BatchFile:
+    """The record in ``batch.json``. Raises OSError, ValueError where it is not one of ours."""
+    data = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(data, dict):
+        raise ValueError(path.name)
+    return BatchFile.model_validate({"schema_" if k == "schema" else k: v for k, v in data.items()})
 
 
 def _delivery(d: Delivery) -> DeliveryOut:

@@ -34,6 +34,12 @@ def test_results_come_in_the_order_of_the_requests(pool: PagePool) -> None:
     assert [o.value for o in pool.run(lost_jobs.double, [3, 1, 2])] == [6, 2, 4]
 
 
+def test_each_result_is_told_as_soon_as_it_is_there(pool: PagePool) -> None:
+    told: dict[int, int | None] = {}
+    pool.run(lost_jobs.double, [3, 1, 2], done=lambda n, outcome: told.update({n: outcome.value}))
+    assert told == {0: 6, 1: 2, 2: 4}
+
+
 def test_a_job_that_kills_its_worker_is_tried_again(pool: PagePool, tmp_path: Path) -> None:
     assert pool.run(lost_jobs.die_once, [str(tmp_path / "m")])[0].value == 7
 
