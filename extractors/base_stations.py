@@ -89,9 +89,10 @@ def _listed(reading: Reading, taken: list[tuple[int, int]]) -> Iterator[Claim]:
             if any(a < item.end() and item.start("core") < b for a, b in taken):
                 continue
             taken.append((item.start("core"), item.end()))
-            context = context_at(reading, lead.start(), lead.start() + 1)
+            context = context_at(reading, lead.start(), lead.start() + 1, near=True)
             whose = replace(context, scope=places[-1].scope, place=places[-1].name, explicit=True)
-            yield _claim(reading, number, whose, (item.start("place"), item.end())).less(0.9)
+            figure = (item.start("core"), item.end())
+            yield _claim(reading, number, whose, (item.start("place"), item.end()), figure).less(0.9)
 
 
 def _continued(
@@ -104,7 +105,9 @@ def _continued(
     while item := _FOLLOWS.match(text, at):
         at = item.end()
         number = read_number(item)
-        scope, place, named = scope_at(reading, reading.sentence_at(item.start()), item.end("place"))
+        scope, place, named = scope_at(
+            reading, reading.sentence_at(item.start()), item.end("place"), near=True
+        )
         if number is None or number.value < 10 or not named:
             return
         taken.append((item.start("core"), item.end()))
@@ -113,7 +116,8 @@ def _continued(
         whose = Context(
             scope=scope, place=place or None, status=claim.status, as_of=claim.as_of, explicit=True
         )
-        yield _claim(reading, number, whose, (match.start(), item.end())).less(0.85)
+        figure = (item.start("core"), item.end())
+        yield _claim(reading, number, whose, (match.start(), item.end()), figure).less(0.85)
 
 
 def _later_clauses(reading: Reading, start: int, text: str, taken: list[tuple[int, int]]) -> Iterator[Claim]:
@@ -133,8 +137,8 @@ def _later_clauses(reading: Reading, start: int, text: str, taken: list[tuple[in
         number = read_number(match)
         if number is not None and number.value >= 10:
             taken.append((a, b))
-            context = context_at(reading, a + 1, b)
-            yield _claim(reading, number, context, (a + 1, b)).less(0.9)
+            context = context_at(reading, a + 1, b, near=True)
+            yield _claim(reading, number, context, (a + 1, b), (start + match.start("core"), b)).less(0.9)
 
 
 def _total(reading: Reading, match: re.Match[str]) -> Claim | None:
@@ -163,9 +167,9 @@ def _total(reading: Reading, match: re.Match[str]) -> Claim | None:
         return None
     if re.search(r"由|从|第$", gap) or _is_new(before, gap) or (_PART.search(gap) and "含" not in gap):
         return None
-    context = context_at(reading, match.start("core"), match.end())
+    context = context_at(reading, match.start("core"), match.end(), near=True)
     start, end = quote_span(reading, match)
-    return _claim(reading, number, context, (start, end))
+    return _claim(reading, number, context, (start, end), (match.start("core"), match.end()))
 
 
 def _is_new(before: str, gap: str) -> bool:
@@ -187,7 +191,9 @@ def quote_span(reading: Reading, match: re.Match[str]) -> tuple[int, int]:
     return start, match.end()
 
 
-def _claim(reading: Reading, number: Number, context: Context, span: tuple[int, int]) -> Claim:
+def _claim(
+    reading: Reading, number: Number, context: Context, span: tuple[int, int], figure: tuple[int, int]
+) -> Claim:
     scope = context.scope
     doubtful = number.doubtful
     confidence = 0.97 if context.explicit else 0.93
@@ -206,4 +212,5 @@ def _claim(reading: Reading, number: Number, context: Context, span: tuple[int, 
         doubtful=doubtful,
         confidence=0.5 if doubtful else confidence,
         spans=(span,),
+        figure=figure,
     )

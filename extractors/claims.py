@@ -11,7 +11,8 @@ Value = Policy | Factory | Target | bool | int | float | str
 
 @dataclass(frozen=True)
 class Claim:
-    """One statement of a fact. ``spans`` are offsets in `Reading.text.norm`, the best quote first."""
+    """One statement of a fact. ``spans`` are offsets in `Reading.text.norm`, the best quote first; ``figure``
+    is where its number stands, for the kinds that are one."""
 
     kind: FactKind
     value: Value
@@ -24,6 +25,7 @@ class Claim:
     approximate: bool = False
     doubtful: bool = False
     confidence: float = 0.97
+    figure: tuple[int, int] | None = None
 
     def less(self, confidence: float) -> Claim:
         """The same with at most this confidence."""

@@ -18,8 +18,10 @@ _RANK_AFTER = re.compile(
 _RANK_BEFORE = re.compile(r"(?:居|占|列|位于|走在|排名?|领跑|成为|打造|面向|辐射|服务|联通|覆盖|获|入选|被)$")
 # an authority named with a place is not the place: 浙江省通信管理局, 全国会议
 _BODY_AFTER = re.compile(
-    r"(?:人民政府|政府|委|通信管理局|经济和信息化|工业和信息化|经信|工信|发展改革|发改|统计局|各|会议|两会|工作|战略|重要|批|“|新型|统计)"
+    r"(?:人民政府|政府|党委|委|首位|省会|首府|通信管理局|经济和信息化|工业和信息化|经信|工信|发展改革|发改|统计局|各|会议|两会|工作|战略|重要|批|“|新型|统计)"
 )
+# 市区两级, 市区联动: city and district, none of them alone
+_LEVELS_AFTER = re.compile(r"两级|[三四]级|联动|共建|共同")
 _NOT_DISPOSAL = re.compile(
     r"[^，。；]{0,40}?(?:纳入|作为|列入|写入|融入|应用于|运用于|用于|转化为|摆在|放在)"
 )
@@ -31,7 +33,12 @@ _PLAN_NOUN_BEFORE = re.compile(
     r"(?:按照|按|根据|原|完成|超|年度|行动|列入|纳入|围绕|依据|对照)[^，。；]{0,6}$"
 )
 # 下一步，… tells of what is to come; 为下一步发展奠定基础 does not
+# 在建900个，累计建成2.98万个: what is being built tells nothing of the next clause
+_OF_ONE_CLAUSE = ("在建", "拟建", "筹建", "准备", "谋划")
 _NEXT_OPENS = re.compile(r"[，,:]|将|我市|全市|我州|本市|围绕|面向|聚焦|重点|支持|推动|推广|拟|计划")
+_RECKONED = re.compile(r"[^，。；]{0,24}(?:计算|测算|折算|核算|为基数|口径)")
+_TODAY = re.compile(r"截至|截止|目前|现有|当前|已(?:建|开|累)|累计(?:建成|开通)")
+_WISH = re.compile(r"将|计划|力争|拟|预计|争取|目标|确保|规划")
 _TARGET_HEADING = re.compile(r"(?:目标|预期效果|绩效|预期成效)(?!.{0,4}完成)")
 
 
@@ -44,15 +51,16 @@ class Context:
     explicit: bool  # the sentence itself says whose it is
 
 
-def context_at(reading: Reading, at: int, after: int | None = None) -> Context:
-    """The context of a figure whose metric or number starts at ``at`` and ends at ``after``."""
+def context_at(reading: Reading, at: int, after: int | None = None, *, near: bool = False) -> Context:
+    """The context of a figure whose metric or number starts at ``at`` and ends at ``after``. ``near``: places
+    that only their short names tell count too (`find_places`)."""
     sentence = reading.sentence_at(at)
     local = at - sentence.start
     dates = reading.dates(sentence.text)
     later = _trailing_date(dates, sentence, (after or at) - sentence.start)
-    as_of = later or _leading_date(dates, local)
+    as_of = later or _leading_date(sentence.text, dates, local)
     carried = None if as_of else reading.carried(sentence)
-    scope, place, explicit = scope_at(reading, sentence, at)
+    scope, place, explicit = scope_at(reading, sentence, at, near=near)
     status = status_at(reading, sentence, at)
     if later is not None and later.after(reading.today):
         status = "target"
@@ -80,16 +88,24 @@ def _stated(when: When | None, status: Status) -> str | None:
     return when.iso[:4] if status == "target" and when.iso.endswith("-12") else when.iso
 
 
-def _leading_date(dates: tuple[When, ...], local: int) -> When | None:
+def _leading_date(text: str, dates: tuple[When, ...], local: int) -> When | None:
     """The last period before the figure, a finer one of the same year preferred to a bare year."""
-    before = [d for d in dates if d.end <= local + 1]
+    before = [d for d in dates if d.end <= local + 1 and not _reckoned(text, d, local)]
     return before[-1] if before else None
+
+
+def _reckoned(text: str, date: When, local: int) -> bool:
+    """按2023年末常住人口527.6万人计算，每万人…: the day of the head count is not that of the result."""
+    found = _RECKONED.match(text, date.end)
+    return bool(found and found.end() <= local)
 
 
 def _trailing_date(dates: tuple[When, ...], sentence: Sentence, local: int) -> When | None:
     """A period in brackets right after the figure: 43.04个(截至2024年3月底)."""
     for date in dates:
         between = sentence.text[local : date.start]
+        if date.start >= local and _noted(sentence.text, local, date):
+            return date
         if date.start < local or not re.fullmatch(
             r"[^，。；()]{0,6}(?:\((?:数据)?|，)(?:统计)?(?:时间|口径|时点|数据)?(?:为)?:?", between
         ):
@@ -98,6 +114,25 @@ def _trailing_date(dates: tuple[When, ...], sentence: Sentence, local: int) -> W
         if "(" in between or re.match(r"[，。；;)\n]|$", sentence.text[date.end :]):
             return date
     return None
+
+
+def _noted(text: str, local: int, date: When) -> bool:
+    """Whether a bracket right after the figure ends with its period: 26.3个(全国平均为24.0个，2023年末数据)."""
+    bracket = re.compile(r"(?:以上|左右)?\((?P<inner>[^()]{4,60})\)").match(text, local)
+    return bool(
+        bracket
+        and bracket.start("inner") <= date.start < bracket.end()
+        and re.fullmatch(r"(?:的)?(?:数据|口径|统计数据|统计|数)", text[date.end : bracket.end("inner")])
+    )
+
+
+def ahead(reading: Reading, text: str, date: When) -> bool:
+    """Whether ``date`` of the sentence ``text`` is still to come. 截至目前…，其中2024年新建…: the year under
+    way, beside words of today, is not."""
+    if not date.after(reading.today):
+        return False
+    under_way = date.iso == str(reading.reference) and date.lead not in ("到", "至")
+    return not (under_way and _TODAY.search(text, 0, date.start) and not _WISH.search(text))
 
 
 def _heading_date(reading: Reading, at: int, *, ahead: bool) -> When | None:
@@ -109,7 +144,9 @@ def _heading_date(reading: Reading, at: int, *, ahead: bool) -> When | None:
     return None
 
 
-def scope_at(reading: Reading, sentence: Sentence, at: int) -> tuple[Scope, str | None, bool]:
+def scope_at(
+    reading: Reading, sentence: Sentence, at: int, *, near: bool = False
+) -> tuple[Scope, str | None, bool]:
     """Whose the thing at ``at`` is, its place, and whether the sentence says so.
 
     The nearest mention before counts; one of an earlier clause only where it opens that clause.
@@ -117,15 +154,15 @@ def scope_at(reading: Reading, sentence: Sentence, at: int) -> tuple[Scope, str 
     local = at - sentence.start
     clause_start, clause_end = reading.clause_at(at)
     same = clause_start - sentence.start
-    mentions = [m for m in _mentions(reading, sentence.text) if m.end <= clause_end - sentence.start]
+    named = [m for m in mentions(reading, sentence.text, near=near) if m.end <= clause_end - sentence.start]
     before = [
         m
-        for m in mentions
+        for m in named
         if m.end <= local
         and not _is_rank(sentence.text, m)
         and (m.start >= same or _opens_clause(sentence.text, m))
     ]
-    inside = [m for m in mentions if m.start >= local and m.start < local + 1]
+    inside = [m for m in named if m.start >= local and m.start < local + 1]
     if before or inside:
         chosen = (before or inside)[-1]
         # 宁波市鄞州区: the narrower of two that touch is the last one already; 我省宁波市 likewise
@@ -138,8 +175,7 @@ def scope_at(reading: Reading, sentence: Sentence, at: int) -> tuple[Scope, str 
 
 
 def _heading_scope(reading: Reading, title: str) -> Scope | None:
-    mentions = _mentions(reading, title)
-    if any(m.scope == "city" for m in mentions):
+    if any(m.scope == "city" for m in mentions(reading, title)):
         return None
     if title.startswith(("全国", "国内", "我国")) and not _is_rank(title, Place(0, 2, "", "nation")):
         return "nation"
@@ -148,7 +184,7 @@ def _heading_scope(reading: Reading, title: str) -> Scope | None:
     return None
 
 
-def _mentions(reading: Reading, text: str) -> list[Place]:
+def mentions(reading: Reading, text: str, *, near: bool = False) -> list[Place]:
     """Cue words and place names of ``text`` that say whose something is."""
     own = reading.own
     single = next(iter(own.cities.values())) if len(reading.applicant.cities) == 1 else None
@@ -161,14 +197,20 @@ def _mentions(reading: Reading, text: str) -> list[Place]:
         elif cue.kind == "city":
             found.append(Place(cue.start, cue.end, single or "", "city"))
         elif cue.kind == "district":
-            found.append(Place(cue.start, cue.end, cue.text, "district"))
+            if not _LEVELS_AFTER.match(text, cue.end):
+                found.append(Place(cue.start, cue.end, cue.text, "district"))
+        elif cue.kind == "region":
+            found.append(Place(cue.start, cue.end, cue.text, "other"))
     for match in re.finditer(r"全区(?!域)", text):
         found.append(
             Place(match.start(), match.end(), own.province or "", "province")
             if own.region
             else Place(match.start(), match.end(), "全区", "district")
         )
-    for place in find_places(text, own):
+    if own.region:
+        for match in re.finditer(r"(?<![一-龥])自治区", text):
+            found.append(Place(match.start(), match.end(), own.province or "", "province"))
+    for place in find_places(text, own, near=near):
         if not any(m.start < place.end and place.start < m.end for m in found):
             scope: Scope = "city" if own.municipality and place.scope == "province" else place.scope
             found.append(Place(place.start, place.end, place.name, scope))
@@ -220,7 +262,7 @@ def _status_events(reading: Reading, text: str, local: int) -> list[tuple[int, S
     events: list[tuple[int, Status]] = []
     for date in reading.dates(text):
         if date.start < local:
-            if date.stated_past or not date.after(reading.today):
+            if date.stated_past or not ahead(reading, text, date):
                 # a bare past year says nothing in a list of yearly targets, 截至 always does
                 if date.stated_past or date.lead in ("到", "至") or len(date.iso) > 4:
                     events.append((date.end, "actual"))
@@ -230,13 +272,15 @@ def _status_events(reading: Reading, text: str, local: int) -> list[tuple[int, S
         events.append((match.end(), "actual"))
     aimed = any(d.after(reading.today) and d.start < local for d in reading.dates(text))
     for cue in cues(text):
-        new = _cue_status(text, cue, aimed=aimed) if cue.start < local else None
+        new = _cue_status(text, cue, local, aimed=aimed) if cue.start < local else None
         if new is not None:
             events.append((cue.end, new))
     return events
 
 
-def _cue_status(text: str, cue: Cue, *, aimed: bool) -> Status | None:
+def _cue_status(text: str, cue: Cue, local: int, *, aimed: bool) -> Status | None:
+    if cue.text in _OF_ONE_CLAUSE and re.search(r"[，；]", text[cue.end : local]):
+        return None
     if cue.kind == "target":
         noun = cue.text in ("目标", "工作目标", "总体目标", "预期目标")
         stated = re.match(r"[:为是到值]|达", text[cue.end :])

@@ -31,10 +31,14 @@ _ITEM = re.compile(
     rf"(?:的|申报的|建设的|实施的|承建的)?(?:{_PROJECT_QUOTED}|(?P<plain>[^“”\"、()]{{2,50}}?(?:工厂项目|工厂|项目|车间)))?(?:项目|工厂)?(?:等)?(?:\d+|[一二两三四五六七八九十]+)?(?:家|个|项)?(?:企业|工厂|项目|公司|单位)?$"
 )
 _LEAD = re.compile(
-    r"^(?:[(\[]?[一二三四五六七八九十\d]+[)\].、]+|截至[^，]{2,14}[，]|截至20\d\d年[年底末月\d]*|其中[:，]?|目前[，]?|现|共|累计|全市|我市|本市|已|有|和|以及|及|与|由|推动|支持|培育|指导|先后|现有|拥有|20\d\d年[，]?|一是|二是|三是|如|包括|例如|即|分别是|分别为|为|[:，])+"
+    r"^(?:[(\[]?[一二三四五六七八九十\d]+[)\].、]+|截至[^，]{2,14}[，]|截至20\d\d年[年底末月\d]*|其中[:，]?|目前[，]?|现|共|累计|全市|我市|本市|已|有|和|以及|及|与|由|推动|支持|培育|指导|先后|现有|拥有|另有|还有|另外|此外|分别有|20\d\d年[，]?|一是|二是|三是|如|包括|例如|即|分别是|分别为|为|[:，])+"
 )
 _COUNT = re.compile(
     r"(?:等)?(?:\d+|[一二两三四五六七八九十]+)(?:家|个|项)(?:企业|工厂|项目|公司|单位)?的?(?:5G工厂|项目)?$|等(?:一批)?(?:企业|项目|公司)?$"
+)
+# …公司于2022年获评: the day before the verb
+_DAY = re.compile(
+    r"(?:均|也|已|先后)*(?:于|在)?20\d\d年(?:\d{1,2}月)?(?:份)?(?:\d{1,2}日)?(?:被|正式|成功)*$"
 )
 _BY = re.compile(r"(?:均|分别|先后|成功|双双)*(?:被|经|由)(?:工业和信息化部|工信部|国家)[^，。、]{0,6}$")
 # …等被评为省级5G工厂，列入2023年山西省5G工厂名单: the honour that the list gives
@@ -52,6 +56,7 @@ def find_factories(reading: Reading) -> Iterator[Claim]:
         if "工厂" in sentence.text:
             yield from _of_sentence(reading, sentence.start, sentence.text)
     yield from _among(reading)
+    yield from _seated(reading)
     for grid in grids(reading):
         yield from _of_grid(reading, grid)
 
@@ -81,18 +86,18 @@ def _list_scope(match: re.Match[str]) -> Scope:
 def _of_sentence(reading: Reading, start: int, text: str) -> Iterator[Claim]:
     done = 0
     for entry in _ENTRY.finditer(text):
-        head = _HONOURED.sub("", _BY.sub("", text[done : entry.start()]))
+        head = _HONOURED.sub("", _BY.sub("", _DAY.sub("", text[done : entry.start()])))
         if _NOT_ENTRY.search(head) or ("公司" not in head + text[entry.end() :] and not _COUNT.search(head)):
             done = entry.end()
             continue
-        items = list(_items(head, done))
+        items = list(_items(reading, head, done))
         tail = re.match(
             r"(?:的)?(?:企业|项目|工厂|单位)?(?:共|达|数量|\d+|[一二三四五六七八九十]+|家|个|项)*(?:企业|项目)?[，]?(?:分别)?(?:有|包括|分别为|为|是|名单如下|如下)*[:：(]?",
             text[entry.end() :],
         )
         rest_at = entry.end() + (tail.end() if tail else 0)
         if not items and not _ENTRY.search(text, entry.end()):
-            items = list(_items(text[rest_at:].rstrip("。；;)\n"), rest_at))
+            items = list(_items(reading, text[rest_at:].rstrip("。；;)\n"), rest_at))
         status: Status = (
             "planned"
             if _WISHED.search(_verb_lead(head)) or re.match(r"[^，。]{0,4}(?:公示|拟)", text[entry.end() :])
@@ -117,6 +122,10 @@ def _of_sentence(reading: Reading, start: int, text: str) -> Iterator[Claim]:
         done = entry.end()
 
 
+# 在2023年5G工厂名录(共300家)中，厦门占3席:甲公司、乙公司: the names after the colon
+_SEATS = re.compile(
+    rf"{LIST.pattern}(?:\([^()]{{0,30}}\))?(?:中|里|内|公布|显示|名单)?[，:]?(?:[^，。；:、]{{0,16}}(?:占|有|共|入选|上榜|达|计)[^，。；:、]{{0,12}})?:(?P<names>[^。\n]{{4,400}})"
+)
 _AMONG = re.compile(
     rf"{LIST.pattern}(?:企业|项目|名单)?(?:名单)?(?:中|里|公布)[，:]?(?P<names>[^。；\n]{{4,400}}?)(?:成功|均|双双|全部|榜上有名)*(?:入选|上榜|入围|在列|榜上有名)(?=[。；，\n]|$)"
 )
@@ -131,7 +140,7 @@ def _among(reading: Reading) -> Iterator[Claim]:
             match["names"],
         )
         offset = match.start("names") + match["names"].index(names)
-        for start, end, enterprise, project, sure in _items(names, offset):
+        for start, end, enterprise, project, sure in _items(reading, names, offset):
             yield Claim(
                 kind="factory",
                 value=Factory(enterprise=enterprise, project=project, list=list_name(match)),
@@ -141,19 +150,38 @@ def _among(reading: Reading) -> Iterator[Claim]:
             )
 
 
+def _seated(reading: Reading) -> Iterator[Claim]:
+    """Names after a colon that a list of 5G factories opens."""
+    for match in reading.matches(_SEATS, word="工厂"):
+        head = reading.text.norm[max(0, match.start() - 12) : match.start()]
+        if _WISHED.search(head) or _WISHED.search(match[0][: match.start("names") - match.start()]):
+            continue
+        for start, end, enterprise, project, sure in _items(reading, match["names"], match.start("names")):
+            if not sure:
+                continue
+            yield Claim(
+                kind="factory",
+                value=Factory(enterprise=enterprise, project=project, list=list_name(match)),
+                scope=_list_scope(match),
+                confidence=0.9,
+                spans=((start, end), (match.start(), match.start("names"))),
+            )
+
+
 def _verb_lead(head: str) -> str:
     """The words right before the verb, the names taken away."""
     bare = re.sub(rf"[^、，]*?{_COMPANY}", "", head)
     return bare[-10:] if len(bare) <= 40 else head[-6:]
 
 
-def _items(segment: str, offset: int) -> Iterator[tuple[int, int, str, str | None, bool]]:
+def _items(reading: Reading, segment: str, offset: int) -> Iterator[tuple[int, int, str, str | None, bool]]:
     """Start, end, enterprise, project of each name in an enumeration; whether the name is a full one."""
     counted = _COUNT.search(segment.rstrip("，"))
     pieces = _pieces(segment)
     for at, piece in pieces:
         lead = _LEAD.match(piece)
         begin = lead.end() if lead else 0
+        begin += _of_city(reading, piece[begin:])
         item = _COUNT.sub("", piece[begin:].rstrip("，。；;: "))
         found = _ITEM.match(item)
         if found:
@@ -173,6 +201,16 @@ def _items(segment: str, offset: int) -> Iterator[tuple[int, int, str, str | Non
             and not re.search(r"[的了在和与等入选列]|企业|工厂$|场景", item)
         ):
             yield offset + at + begin, offset + at + begin + len(item), item, None, False
+
+
+def _of_city(reading: Reading, piece: str) -> int:
+    """How much of ``piece`` only says whose it is: 广州有|广州南沙汽车制造有限公司."""
+    for name in sorted(reading.own.cities, key=len, reverse=True):
+        if found := re.match(
+            rf"{re.escape(name)}(?:市|州)?(?:则|也|另|现|共|已)*(?:有|的|包括|为|:)+(?!限)", piece
+        ):
+            return found.end()
+    return 0
 
 
 def _pieces(segment: str) -> list[tuple[int, str]]:
@@ -200,6 +238,7 @@ def _of_grid(reading: Reading, grid: Grid) -> Iterator[Claim]:
     project = grid.column(r"项目|工厂名称|工厂$|建设内容", but=r"数量|金额|类型|名录|名单|方向")
     column = grid.column(r"名录|名单|称号|类别|类型|批次|入选|方向|荣誉|认定")
     year = grid.column(r"^(?:入选|认定|获评|年度)?(?:年度|年份|时间)$")
+    note = grid.column(r"状态|进展|备注|说明|结果|情况", but=r"建设内容|项目|应用|效益|成效")
     if company is None:
         return
     from_caption = next(LIST.finditer(_matching(grid.caption)), None)
@@ -231,16 +270,22 @@ def _of_grid(reading: Reading, grid: Grid) -> Iterator[Claim]:
                 list=name,
             ),
             scope="province" if match and "省" in name else "city",
-            status="planned"
-            if re.search(r"拟|推荐|申报|培育|储备|计划", grid.caption[-40:] + row_text(row))
-            else "actual",
+            status="planned" if _hoped(grid, row, column, note) else "actual",
             confidence=0.95,
             spans=spans,
         )
 
 
-def row_text(row: tuple[GridCell, ...]) -> str:
-    return "".join(c.text for c in row[-2:])
+_HOPED = re.compile(r"拟|推荐|申报|培育|储备|计划|公示|申请|待")
+_HOPED_TABLE = re.compile(
+    r"(?:拟|推荐|储备|培育|候选|计划|申报)(?:入选|认定|申报|推荐)?[^，。；]{0,16}(?:名单|清单|一览表|汇总表|情况表|表)$"
+)
+
+
+def _hoped(grid: Grid, row: tuple[GridCell, ...], column: int | None, note: int | None) -> bool:
+    """Whether the row's own list or remark says that it is only hoped for, or the table's caption does."""
+    told = "".join(row[c].text for c in (column, note) if c is not None)
+    return bool(_HOPED.search(told) or _HOPED_TABLE.search(re.sub(r"\s", "", grid.caption.split("\n")[0])))
 
 
 def _row_list(row: tuple[GridCell, ...], column: int | None, year: int | None) -> str | None:

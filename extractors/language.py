@@ -21,7 +21,7 @@ from spacy.tokens import Doc
 
 from pipeline.model import Record
 
-CueKind = Literal["nation", "province", "city", "district", "target", "planned", "other"]
+CueKind = Literal["nation", "province", "city", "district", "region", "target", "planned", "other"]
 _SPANS = "pilot_cues"
 
 
@@ -32,6 +32,7 @@ class CueWords(Record):
     province: tuple[str, ...]
     city: tuple[str, ...]
     district: tuple[str, ...]
+    region: tuple[str, ...]
     target: tuple[str, ...]
     planned: tuple[str, ...]
     other: tuple[str, ...]
@@ -42,6 +43,7 @@ class CueWords(Record):
             ("province", self.province),
             ("city", self.city),
             ("district", self.district),
+            ("region", self.region),
             ("target", self.target),
             ("planned", self.planned),
             ("other", self.other),

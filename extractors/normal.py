@@ -111,6 +111,9 @@ _SLIPPED_5G = re.compile(
     r"(?<![A-Za-z0-9.])(?:5[Cc](?=(?:网络|通信|移动通信)?基站|\+工业互联网|全连接工厂|工厂|专网|行业虚拟专网)"
     r"|[Ss][GC](?=(?:网络|通信|移动通信)?基站|\+工业互联网|全连接工厂|工厂|专网|网络|应用|行业虚拟专网))"
 )
+# a year as reading errs on it: 2O24年, 202l年
+_SLIPPED_YEAR = re.compile(r"(?<![0-9A-Za-z])2(?=[0-9OoIl]{3}年)(?=\d*[OoIl])[0Oo][0-9IlOo]{2}(?=年)")
+_YEAR_DIGITS = str.maketrans("OoIl", "0011")
 
 
 def _word(char: str) -> bool:
@@ -144,11 +147,12 @@ def normalise(raw: str, *, soft: Iterable[int] = (), masked: Iterable[tuple[int,
 
 
 def _mended(norm: str) -> tuple[str, frozenset[int]]:
-    """``norm`` with 5G read as it must have been printed, and where that was done."""
-    places = [m.start() for m in _SLIPPED_5G.finditer(norm)]
-    if not places:
+    """``norm`` with 5G and years read as they must have been printed, and where that was done."""
+    repairs = [(m.start(), "5G") for m in _SLIPPED_5G.finditer(norm)]
+    repairs += [(m.start(), m[0].translate(_YEAR_DIGITS)) for m in _SLIPPED_YEAR.finditer(norm)]
+    if not repairs:
         return norm, frozenset()
     chars = list(norm)
-    for at in places:
-        chars[at : at + 2] = "5G"
-    return "".join(chars), frozenset(at + i for at in places for i in (0, 1))
+    for at, text in repairs:
+        chars[at : at + len(text)] = text
+    return "".join(chars), frozenset(at + i for at, text in repairs for i in range(len(text)))

@@ -33,9 +33,11 @@ _BEFORE = r"(?:大约|将近|接近|超过|不少于|不低于|不小于|至少|
 _AFTER = r"余|多(?=[个座站处人家项万])|左右|以上|上下|\+"
 NUMBER = re.compile(
     rf"(?P<before>{_BEFORE})?(?P<core>(?<![A-Za-z\d.])(?:{_CORE}))(?P<odd>[余多几])?(?P<scale>{_SCALE})"
+    # 4万7千, 1亿2000万: what follows a scale in smaller units
+    rf"(?P<more>(?<=[万亿])(?:\d千(?:\d百)?|\d百|\d{{4}}(?=[余多]?[万个座站人家])万?))?"
     rf"(?P<range>\s*(?:[-~—至到])\s*(?P<core2>{_ARABIC})(?P<scale2>{_SCALE}))?(?P<after>{_AFTER})?"
     # 5G, 3D and the like are names
-    r"(?!\d|G(?![bBHW])|D(?![a-z]))"
+    r"(?:(?<=[万亿])|(?!\d|G(?![bBHW])|D(?![a-z])))"
 )
 _LATER = re.compile(r"(?:个|座|站|处|人|万人|家|项|%|亿元|万元)?\(?(?:左右|以上|上下|余)")
 
@@ -116,11 +118,18 @@ def read_number(match: re.Match[str]) -> Number | None:
     return Number(
         start=match.start(),
         end=match.end(),
-        value=round(value * MULTIPLIERS.get(scale, 1), 6),
+        value=round(value * MULTIPLIERS.get(scale, 1) + _more(match["more"] or ""), 6),
         approximate=bool(match["before"] or match["after"] or match["odd"] or match["range"])
         or bool(_LATER.match(match.string, match.end())),
         doubtful=doubtful,
         upper=upper,
+    )
+
+
+def _more(text: str) -> float:
+    """The value of 7千, 7千5百, 2000万 after a larger scale."""
+    return sum(
+        int(d) * MULTIPLIERS.get(u, 100 if u == "百" else 1) for d, u in re.findall(r"(\d+)([千百万]?)", text)
     )
 
 

@@ -12,7 +12,7 @@ from extractors.numbers import NUMBER, Number, read_number
 from extractors.reading import Reading
 
 _PER = re.compile(
-    r"(?:平均)?(?:每万(?:名)?(?:人口|人|常住人口)|万人|每10000人|人均)(?:口)?[^，。；;\n\d]{0,3}?(?:拥有|享有|占有|平均|保有)?[^，。；;\n\d]{0,4}?"
+    r"(?:平均)?(?:每一?万(?:名)?(?:常住人口|人口|人)|万人|每10000人|人均)(?:口)?[^，。；;\n\d]{0,3}?(?:拥有|享有|占有|平均|保有|对应)?[^，。；;\n\d]{0,4}?"
     r"(?P<generation>5G|4G|5G-A|4G/5G)?(?:移动通信|通信|网络)?基站(?:的)?(?:拥有|占有|保有)?(?:数量|总数|数|量|个数|密度|水平)*"
     rf"(?P<gap>{GROWN}|[^，。；;\n\d]{{0,12}}第[一二三四五六七八九十\d]{{1,2}}位?，(?:达到|达|为)|{GAP})(?<!第)(?!20\d\d年){NUMBER.pattern}(?:个|座|站)?"
 )
@@ -51,7 +51,7 @@ def find_per_10k(reading: Reading) -> Iterator[Claim]:
 
 
 def _per_claim(reading: Reading, match: re.Match[str], number: Number) -> Claim:
-    context = context_at(reading, match.start("core"), match.end())
+    context = context_at(reading, match.start("core"), match.end(), near=True)
     return Claim(
         kind="base_stations_per_10k",
         value=number.plain,
@@ -64,6 +64,7 @@ def _per_claim(reading: Reading, match: re.Match[str], number: Number) -> Claim:
         doubtful=number.doubtful,
         confidence=0.5 if number.doubtful else 0.96,
         spans=(quote_span(reading, match),),
+        figure=(match.start("core"), match.end()),
     )
 
 
@@ -83,7 +84,7 @@ def _compared(reading: Reading, match: re.Match[str]) -> Iterator[Claim]:
             or re.match(r"倍|%|个百分点", reading.text.norm[other.end() :])
         ):
             continue
-        context = context_at(reading, match.start("core"), match.end())
+        context = context_at(reading, match.start("core"), match.end(), near=True)
         yield Claim(
             kind="base_stations_per_10k",
             value=number.plain,
@@ -95,4 +96,5 @@ def _compared(reading: Reading, match: re.Match[str]) -> Iterator[Claim]:
             doubtful=number.doubtful,
             confidence=0.85,
             spans=(other.span(),),
+            figure=(other.start("core"), other.end()),
         )

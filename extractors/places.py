@@ -15,7 +15,7 @@ _SHORTENED = re.compile(
     r"(?:省|市|(?:壮族|回族|维吾尔|朝鲜族|土家族苗族|藏族羌族|布依族苗族|苗族侗族|哈尼族彝族|傣族景颇族|壮族苗族|傈僳族|白族|傣族|彝族|藏族|蒙古族藏族|蒙古|哈萨克|柯尔克孜)*自治(?:区|州)|地区|盟)$"
 )
 _PARK = re.compile(
-    r"[一-龥]{0,8}?(?:经济技术开发区|高新技术产业开发区|高新技术产业园区|经济开发区|开发区|高新区|经开区|新区|产业园区|产业园|工业园区|工业园|科技园|软件园|自贸区|保税区|临港)"
+    r"[一-龥]{0,8}?(?:经济技术开发区|高新技术产业开发区|高新技术产业园区|经济开发区|开发区|高新区|经开区|新区|产业园区|产业园|工业园区|工业园|科技园|软件园|科技城|科学城|商务区|自贸区|保税区|新城|临港)"
 )
 
 
@@ -52,6 +52,43 @@ def _provinces() -> dict[str, str]:
     return {short_name(name): name for name, (level, _) in _gazetteer().items() if level == "province"}
 
 
+# short names of cities that are words, companies, or names of something else as well
+_WORDS_TOO = frozenset(
+    (
+        "阿里",
+        "来宾",
+        "白银",
+        "安康",
+        "朝阳",
+        "大同",
+        "吉林",
+        "海南",
+        "三明",
+        "通化",
+        "长治",
+        "中山",
+        "东方",
+        "黄山",
+        "和田",
+    )
+)
+
+
+@lru_cache
+def _prefectures() -> dict[str, str]:
+    names = (name for name, (level, _) in _gazetteer().items() if level == "prefecture")
+    return {short: name for name in names if (short := short_name(name)) != name and short not in _WORDS_TOO}
+
+
+@lru_cache
+def _districts(cities: tuple[str, ...]) -> dict[str, str]:
+    """Short names of the counties and districts of ``cities``."""
+    names = (n for n, (level, above) in _gazetteer().items() if level == "county" and above in cities)
+    return {
+        short: name for name in names if len(short := re.sub(r"[市县区旗]$", "", name)) >= 2 and short != name
+    }
+
+
 @dataclass(frozen=True)
 class Own:
     """The applicant's names: full and short → full name of the city."""
@@ -73,9 +110,13 @@ class Own:
         )
 
 
-def find_places(text: str, own: Own) -> list[Place]:
-    """Every place named in ``text``, longest first where they overlap, in order."""
+def find_places(text: str, own: Own, *, near: bool = False) -> list[Place]:
+    """Every place named in ``text``, longest first where they overlap, in order. ``near``: other cities and the
+    applicant's own districts by their short names too, which are words of other meanings elsewhere."""
     found = [*_full(text, own), *_short(text, own), *_parks(text)]
+    if near:
+        found += _by_short_names(text, _prefectures(), "other", own)
+        found += _by_short_names(text, _districts(tuple(dict.fromkeys(own.cities.values()))), "district", own)
     found.sort(key=lambda p: (p.start, -(p.end)))
     kept: list[Place] = []
     for place in found:
@@ -122,13 +163,28 @@ def _short(text: str, own: Own) -> list[Place]:
     return found
 
 
+def _by_short_names(text: str, names: dict[str, str], scope: Scope, own: Own) -> list[Place]:
+    """The places of ``names`` (short → full) that no longer name covers: 鄂州、黄石, 固安."""
+    found = []
+    for short, full in names.items():
+        at = -1 if short in own.cities else text.find(short)
+        while at >= 0:
+            found.append(Place(at, at + len(short), full, scope))
+            at = text.find(short, at + 1)
+    return found
+
+
 def _parks(text: str) -> list[Place]:
     return [Place(m.start(), m.end(), m[0], "district") for m in _PARK.finditer(text)]
 
 
 def of_title(title: str, own: Own) -> Scope | None:
     """Whose a document is by the place that its title begins with; None where it begins with none."""
+    scope: Scope | None = None
+    end = 6
     for place in find_places(title, own):
-        if place.start <= 6:
-            return place.scope
-    return None
+        if place.start > end:
+            break
+        # 佛山市三水区…: the narrower of two that touch
+        scope, end = place.scope, place.end if scope is None else end
+    return scope

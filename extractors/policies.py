@@ -65,6 +65,12 @@ _GENERIC = re.compile(
 )
 
 
+# 《…规划》已获市政府批复(泉政函〔2022〕31号)
+_APPROVED = re.compile(
+    rf"[^，。；;《》()\n]{{0,14}}(?:批复|批准|印发|发布|公布|颁布|出台|施行|实施|通过)[，]?(?:\(|以|文号)?(?:文号:?)?{NUMBER.pattern}"
+)
+
+
 def find_policies(reading: Reading) -> Iterator[Claim]:
     """Every policy named in 《》; number null where none stands beside it."""
     text = reading.text.norm
@@ -104,6 +110,7 @@ def _number_beside(text: str, match: re.Match[str]) -> tuple[str | None, str | N
     after = re.compile(rf"\s*\n?[(\[,，]?(?:文号:?|以下简称[^)]{{0,20}}[,，])?\(?{NUMBER.pattern}\)?").match(
         text, match.end()
     )
+    after = after or _APPROVED.match(text, match.end())
     if after:
         return _normal(after), after["code"], (match.start(), after.end())
     before = re.search(

@@ -27,6 +27,8 @@ def find_population(reading: Reading) -> Iterator[Claim]:
             if number is None or any(a < match.end() and match.start() < b for a, b in taken):
                 continue
             between = match[0].replace(match["core"], "", 1)
+            if re.search(r"每一?$", text[max(0, match.start() - 2) : match.start()]):
+                continue
             if _OTHER.search(between) or re.match(r"%|个|户|年|平方", text[match.end() :]):
                 continue
             in_brackets = not match["unit"] and re.search(r"\((?:单位:)?万人\)", between)

@@ -15,6 +15,13 @@ from pipeline.model import Scope, Status
 _DENIED = re.compile(
     r"(?:尚未|还未|未能|没有|暂未|未)[^，。；;]{0,12}?(?:开展|实现|形成|覆盖|应用|落地|涉及|建成)[^，。；;]{0,30}$"
 )
+# …、企业协同合作两个场景尚属空白: what is said after an enumeration holds for all of it
+_DENIED_AFTER = re.compile(
+    r"(?<!填补)(?<!弥补)(?:尚未|还未|暂未|均未|仍未|未(?:能|曾|有效)?(?:开展|实现|落地|应用|建设|涉及|覆盖)|没有(?:开展|应用|落地)|(?:尚|仍|还)?(?:属|为|是|处于|存在)空白|有待(?:突破|开展|培育|拓展|加强|落地|推进)|待(?:突破|开发|建设|开展))"
+)
+_PLANNED_AFTER = re.compile(
+    r"^(?:[、和及与等]|场景|应用|典型|[两三四五六七八九\d]+[个类])*(?:正在|正|尚在|仍在)?(?:拟|计划|将|谋划|规划|筹备)"
+)
 # the ministry's own list of scenarios is nobody's achievement
 _LISTED = re.compile(
     r"(?:工业和信息化部|工信部|国家|部里)[^，。；;]{0,20}(?:发布|公布|明确|提出|印发|遴选|总结)[^，。；;]{0,16}(?:场景|应用)[^，。；;已]{0,6}(?:包括|涵盖|分别为|分别是|即|有|:)"
@@ -31,9 +38,11 @@ def find_scenarios(reading: Reading) -> Iterator[Claim]:
     text = reading.text.norm
     for match in _names().finditer(text):
         sentence = reading.sentence_at(match.start())
-        if _DENIED.search(text, sentence.start, match.start()):
+        tail = _after(reading, match)
+        if _DENIED.search(text, sentence.start, match.start()) or _DENIED_AFTER.search(tail):
             continue
         scope, status = _whose(reading, match)
+        status = "planned" if _PLANNED_AFTER.match(tail) else status
         yield Claim(
             kind="scenario",
             value=match[0],
@@ -42,6 +51,12 @@ def find_scenarios(reading: Reading) -> Iterator[Claim]:
             spans=(match.span(),),
             confidence=0.96,
         )
+
+
+def _after(reading: Reading, match: re.Match[str]) -> str:
+    """The rest of the clause after a scenario, other scenarios taken out."""
+    rest = reading.text.norm[match.end() : match.end() + 120]
+    return _names().sub("", re.split(r"[，。；;:\n]", rest, maxsplit=1)[0])
 
 
 def _whose(reading: Reading, match: re.Match[str]) -> tuple[Scope, Status]:

@@ -15,7 +15,7 @@ _DENIED = re.compile(
     rf"|{_EVENT}(?:发生)?(?:数|数量|起数)?(?:的?情况)?(?:为零|为0|零发生|0起|“零发生”|均?未发生|没有发生)"
 )
 _REPORTED = re.compile(
-    rf"(?:发生|出现|遭遇|通报|报告|造成)(?:了|过|的)?(?:[^，。；;\n]{{0,10}}?)(?:\d+|[一二三两几]|多)(?:起|次|例)(?:[^，。；;\n]{{0,6}}?){_EVENT}"
+    rf"(?:发生|出现|遭遇|通报|报告|造成|构成)(?:了|过|的)?(?:[^，。；;\n]{{0,10}}?)(?:\d+|[一二三两几]|多)(?:起|次|例)(?:[^，。；;\n]{{0,6}}?){_EVENT}"
     rf"|(?:曾|已)?(?:发生|出现)(?:了|过)(?:[^，。；;\n]{{0,8}}?){_EVENT}"
     rf"|{_EVENT}(?:共)?(?:发生)?(?:\d+|[一二三两])(?:起|次)"
 )
@@ -51,11 +51,16 @@ def find_security(reading: Reading) -> Iterator[Claim]:
 def _bare_label(reading: Reading, match: re.Match[str]) -> bool:
     """The condition's own name as a heading says nothing: （六）无重大网络安全事件情况."""
     sentence = reading.sentence_at(match.start())
+    # 近三年无…, 未发生…: a sentence though it stands as a heading
+    if reading.in_heading(match.start()):
+        return not re.search(
+            r"近[一二三四五两\d]年|以来|未(?:曾)?(?:发生|出现)|没有|从未|不存在", sentence.text
+        )
     label = re.fullmatch(
         r"\s*(?:[(\d一二三四五六七八九十).、]+)?(?:关于)?无(?:重大)?网络安全事件(?:(?:、|，|和|及)(?:无|未出现)[^。；]{0,12})?(?:等)?(?:的?情况)?(?:说明)?[:：]?\s*",
         sentence.text,
     )
-    return bool(label) or reading.in_heading(match.start())
+    return bool(label)
 
 
 def _claim(reading: Reading, match: re.Match[str], *, value: bool) -> Claim:

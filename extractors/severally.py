@@ -1,47 +1,161 @@
-"""Several periods with their figures: 2025年、2026年5G基站总数分别达到1.5万个、1.7万个."""
+"""Several figures for several things: 2025年、2026年5G基站总数分别达到1.5万个、1.7万个.
+
+What stands before 分别 may be periods, places or measures; the figures after it are theirs in their order.
+Where the counts differ it cannot be told which is whose, and nothing is taken.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from extractors.claims import Claim
-from extractors.context import scope_at
-from extractors.numbers import NUMBER, Number, find_numbers
-from extractors.reading import Reading
+from extractors.context import mentions, scope_at, status_at
+from extractors.dates import When
+from extractors.numbers import NUMBER, Number, find_numbers, read_number
+from extractors.places import Place
+from extractors.reading import Reading, Sentence
 from extractors.targets import UNIT, metric_name, scaled
 from extractors.yearly_tables import figure, kind_of
 from pipeline.model import Scope, Status, Target
 
 _PERIOD = r"20\d\d年?(?:年?[底末])?"
 _FIGURE = re.sub(r"\?P<\w+>", "?:", NUMBER.pattern) + rf"{UNIT}?"
-_SEVERALLY = re.compile(
-    rf"(?P<periods>{_PERIOD}(?:[、和及]{_PERIOD})+)[，]?(?:全市|我市|全州|本市)?(?P<metric>[^，。；、:\n]{{2,30}}?)(?:将|要|力争)?分别(?:为|达到|达|突破|超过|增至|:){{1,2}}"
-    rf"(?P<figures>{_FIGURE}(?:[、，和及以上]{{1,3}}{_FIGURE})+)"
+_AFTER = re.compile(
+    rf"分别(?:已|将|要|力争|约)*(?P<verb>(?:5G|[^，。；\d]){{0,16}}?)(?P<figures>{_FIGURE}(?:(?:以上)?[、，和及]{{1,2}}{_FIGURE})+)"
 )
+_ITEMS = re.compile(r"[、和及与]|以及")
 # 5G基站总数2024年达到3.4万个、2025年达到3.8万个
 _PAIR = rf"{_PERIOD}[，]?(?:将|要|力争)?(?:为|达到|达|突破|超过|增至|:){{0,2}}{_FIGURE}(?:以上)?"
 _PAIRS = re.compile(
     rf"(?:^|(?<=[，。；;:\n]))(?:全市|我市|全州|本市|力争)*(?P<metric>[^，。；;:\n]{{3,24}}?):?(?P<pairs>{_PAIR}(?:[，、和]+{_PAIR})+)"
 )
 _ONE = re.compile(rf"{NUMBER.pattern}(?P<unit>{UNIT})?")
+# 2024、2025、2026年，5G基站总数分别…: the periods are a clause of their own
+_PERIODS_BEFORE = re.compile(rf"(?:^|[，；:。\n]|到|至)(?P<periods>{_PERIOD}(?:[、和及]{_PERIOD})+)，$")
+_VERBS = re.compile(
+    r"(?:建成|开通|建有|建设|达到|达|为|有|拥有|突破|超过|增至|提高到|提升至|提升到|约|:|的|数|累计|已)+"
+)
+
+
+@dataclass(frozen=True)
+class _Item:
+    """One of the things before 分别."""
+
+    text: str
+    date: When | None
+    place: Place | None
+
+
+@dataclass(frozen=True)
+class _Whose:
+    """What one figure is of."""
+
+    metric: str
+    year: When | None
+    scope: Scope
+    place: str | None
 
 
 def find_severally(reading: Reading) -> Iterator[Claim]:
-    """One figure a period, in their order; where their counts differ, nothing: it cannot be told which is whose."""
+    """One figure a period, place or measure, in their order."""
     yield from _pairs(reading)
-    for match in reading.matches(_SEVERALLY, word="分别"):
-        years = [int(y) for y in re.findall(r"20\d\d", match["periods"])]
+    for match in reading.matches(_AFTER, word="分别"):
+        whose = _whose(reading, match)
         parts = list(_ONE.finditer(match["figures"]))
-        numbers = list(find_numbers(match["figures"]))
-        if not len(years) == len(numbers) == len(parts):
+        if len(whose) != len(parts):
             continue
         unit = next((p["unit"] for p in reversed(parts) if p["unit"]), None)
-        scope, place, _ = scope_at(reading, reading.sentence_at(match.start()), match.start("metric"))
-        for year, number, part in zip(years, numbers, parts, strict=True):
-            yield from _of_year(
-                reading, match, year, number, part["scale"] or "", part["unit"] or unit, scope, place
-            )
+        for one, part in zip(whose, parts, strict=True):
+            number = read_number(part)
+            if number is not None:
+                at = match.start("figures") + part.start("core"), match.start("figures") + part.end()
+                yield from _claims(reading, match, one, number, part["scale"] or "", part["unit"] or unit, at)
+
+
+def spans(reading: Reading) -> list[tuple[int, int]]:
+    """Where such enumerations stand: other extractors take the wrong thing there."""
+    return [
+        *(m.span() for m in reading.matches(_AFTER, word="分别")),
+        *(m.span() for m in reading.matches(_PAIRS, word="20")),
+    ]
+
+
+def _whose(reading: Reading, match: re.Match[str]) -> list[_Whose]:
+    """What the figures after 分别 are of, in order; empty where it cannot be told."""
+    count = len(list(_ONE.finditer(match["figures"])))
+    sentence = reading.sentence_at(match.start())
+    head = sentence.text[: match.start() - sentence.start]
+    start = max((head.rfind(c) for c in "，；:。\n"), default=-1) + 1
+    listed = _PERIODS_BEFORE.search(head[:start])
+    start = listed.start("periods") if listed else start
+    lead = head[start:]
+    after = _VERBS.sub("", match["verb"])
+    items = [_item(reading, t) for t in _ITEMS.split(lead) if t.strip()]
+    if len(items) < count or any(i.place or i.date for i in items[:-count]):
+        return []
+    items = items[-count:]
+    shared = after or _measure(reading, items, lead) or _measure_before(head[:start])
+    scope, place, _ = scope_at(reading, sentence, match.start(), near=True)
+    date = _last(reading, head)
+    if all(i.date for i in items):
+        return [_Whose(shared, i.date, scope, place) for i in items] if shared else []
+    if all(kind_of(i.text) or (len(i.text) >= 4 and not i.place) for i in items) and not after:
+        first = _last(reading, items[0].text)
+        return [_Whose(_full(_bare(i, i.text), lead), first or date, scope, place) for i in items]
+    if shared and all(i.place or re.search(r"[区县市旗园城镇]$", i.text) for i in items[:-1]):
+        return [
+            _Whose(shared, date, i.place.scope, i.place.name or None)
+            if i.place
+            else _Whose(shared, date, "district", i.text)
+            for i in items
+        ]
+    return []
+
+
+def _item(reading: Reading, text: str) -> _Item:
+    places = mentions(reading, text, near=True)
+    year = next(iter(reading.dates(text)), None)
+    bare = re.search(r"(?<!\d)20\d\d$", text)
+    if year is None and bare:
+        year = When(bare.start(), bare.end(), bare[0], "", "")
+    return _Item(text=text, date=year, place=places[-1] if places else None)
+
+
+def _measure(reading: Reading, items: Sequence[_Item], lead: str) -> str:
+    """The measure that stands after the last place or period, or before the first: 佛山市|5G基站."""
+    for item, tail in ((items[-1], True), (items[0], False)):
+        end = max([item.place.end if item.place else 0, item.date.end if item.date else 0])
+        begin = min([item.place.start if item.place else 99, item.date.start if item.date else 99])
+        text = item.text[end:] if tail else item.text[:begin]
+        text = re.sub(r"^(?:年?[底末]|，|的)+|(?:为|达到|达)$", "", text)
+        if len(text) >= 3:
+            return text
+    return lead if kind_of(lead) else ""
+
+
+def _measure_before(head: str) -> str:
+    """The measure that an earlier clause opens with: 全省5G基站总量14.9万个，…."""
+    found = re.search(r"(5G(?:网络|通信)?基站|每万人[^，。；\d]{0,8}基站|常住人口)", head)
+    return found[0] if found else ""
+
+
+def _bare(item: _Item, text: str) -> str:
+    place = item.place
+    text = text[place.end :] if place and place.start < 3 else text
+    return re.sub(rf"^(?:{_PERIOD}|到|至|全市|我市|，|:)+", "", text)
+
+
+def _full(measure: str, lead: str) -> str:
+    """5G基站数和每万人拥有量: what the second is of, the first tells."""
+    short = re.fullmatch(r"每万人(?:口)?(?:拥有|享有)?(?:数量|数|量)?", measure)
+    return "每万人拥有5G基站数" if short and "5G基站" in lead else measure
+
+
+def _last(reading: Reading, text: str) -> When | None:
+    found = reading.dates(text)
+    return found[-1] if found else None
 
 
 def _pairs(reading: Reading) -> Iterator[Claim]:
@@ -50,51 +164,61 @@ def _pairs(reading: Reading) -> Iterator[Claim]:
         in_head = re.search(rf"\((?P<unit>{UNIT})\)$", match["metric"])
         scope, place, _ = scope_at(reading, reading.sentence_at(match.start()), match.start("metric"))
         parts = [re.split(r"(?<=年)[底末]?", p, maxsplit=1) for p in re.findall(_PAIR, match["pairs"])]
-        figures = [(int(year[:4]), _ONE.search(rest)) for year, rest in (p for p in parts if len(p) == 2)]
+        figures = [(year[:4], _ONE.search(rest)) for year, rest in (p for p in parts if len(p) == 2)]
         unit = next((f["unit"] for _, f in reversed(figures) if f and f["unit"]), None)
         unit = unit or (in_head["unit"] if in_head else None)
         for year, found in figures:
             number = next(find_numbers(found[0]), None) if found else None
             if found and number and (unit or kind_of(told)):
-                yield from _of_year(
-                    reading, match, year, number, found["scale"] or "", unit, scope, place, metric=told
-                )
+                whose = _Whose(told, When(0, 0, year, "", ""), scope, place)
+                yield from _claims(reading, match, whose, number, found["scale"] or "", unit, match.span())
 
 
-def spans(reading: Reading) -> list[tuple[int, int]]:
-    """Where such enumerations stand: other extractors take the wrong period there."""
-    severally = reading.matches(_SEVERALLY, word="分别")
-    return [m.span() for m in (*severally, *reading.matches(_PAIRS, word="20"))]
-
-
-def _of_year(
+def _claims(
     reading: Reading,
     match: re.Match[str],
-    year: int,
+    whose: _Whose,
     number: Number,
     scale: str,
     unit: str | None,
-    scope: Scope,
-    place: str | None,
-    *,
-    metric: str | None = None,
+    at: tuple[int, int],
 ) -> Iterator[Claim]:
-    name = metric or match["metric"]
-    status: Status = "target" if f"{year}-12-31" > reading.today else "actual"
-    kind = kind_of(name)
-    if kind is not None:
-        yield figure(number, kind, unit, scope, place, status, str(year), (match.span(),)).less(0.9)
-    if status == "target" and scope in ("city", "district"):
+    """The figure, and the target that it is where its period lies ahead."""
+    sentence = reading.sentence_at(match.start())
+    status = _status(reading, sentence, match, whose.year)
+    kind = kind_of(whose.metric)
+    as_of = whose.year.iso if whose.year else None
+    if as_of and status == "target" and as_of.endswith("-12"):
+        as_of = as_of[:4]
+    place = _own_place(reading, whose)
+    if kind is not None and (status != "planned"):
+        claim = figure(number, kind, unit, whose.scope, place, status, as_of, (match.span(),), at=at)
+        yield claim.less(0.9)
+    if status == "target" and whose.year is not None and whose.scope in ("city", "district"):
         value, told = scaled(number, scale, unit)
         yield Claim(
             kind="target",
-            value=Target(metric=metric_name(name, told), year=year, value=value, unit=told),
+            value=Target(
+                metric=metric_name(whose.metric, told), year=whose.year.year, value=value, unit=told
+            ),
             unit=told,
-            scope=scope,
-            place=place or None,
+            scope=whose.scope,
+            place=place,
             status="target",
             approximate=number.approximate,
             doubtful=number.doubtful,
             confidence=0.5 if number.doubtful else 0.88,
             spans=(match.span(),),
         )
+
+
+def _status(reading: Reading, sentence: Sentence, match: re.Match[str], year: When | None) -> Status:
+    if year is not None:
+        return "target" if year.after(reading.today) else "actual"
+    return status_at(reading, sentence, match.start())
+
+
+def _own_place(reading: Reading, whose: _Whose) -> str | None:
+    if whose.scope == "city" and len(reading.applicant.cities) == 1:
+        return reading.applicant.cities[0]
+    return whose.place or None

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import yaml
 
+from extractors import later_targets
 from extractors.claims import Claim
-from extractors.context import scope_at, status_at
+from extractors.context import ahead, scope_at, status_at
 from extractors.language import data_text
 from extractors.numbers import NUMBER, Number, read_number
 from extractors.reading import Reading, Sentence
 from pipeline.model import Record, Target
 
 UNIT = r"(?:个百分点|%|亿元|万元|元|人次|万人|个/万人|个|家|项|座|人|条|件|套|台|类|款|场|次|支|名|张|种|处|倍|例|户|门|对|批|平方米|公里|Gbps|Mbps|毫秒|ms|TB|PB|EFLOPS|PFLOPS)"
-_LINK = r"(?:累计|力争)?(?:分别)?(?:将)?(?:达到|达|超过|突破|增长到|增长至|提升至|提升到|增至|增加到|提高到|提高至|保持在|稳定在|不低于|低于|小于|高于|不少于|控制在|降至|降低|下降|提升|提高|增长|为|:)*(?:到|至)?"
+_LINK = r"(?:累计|力争)?(?:分别)?(?:将|可|要)?(?:达到|达|超过|突破|增长到|增长至|提升至|提升到|增至|增加到|提高到|提高至|保持在|稳定在|不低于|低于|小于|高于|不少于|控制在|降至|降低|下降|提升|提高|增长|为|:)*(?:到|至)?"
 _METRIC_FIRST = re.compile(
-    rf"(?P<metric>[^，。；;:\n]{{2,36}}?)(?P<link>{_LINK}){NUMBER.pattern}(?P<unit>{UNIT})"
+    rf"(?P<metric>[^，。；;:\n]{{2,36}}?)(?P<link>{_LINK}){NUMBER.pattern}(?P<unit>{UNIT}|(?<=亿)(?=[，。；、)]|$))"
 )
+# 产业规模翻一番: a target without a number
+_DOUBLED = re.compile(
+    r"(?P<metric>[^，。；;:\n]{2,30}?)(?:力争|实现|比|较|20\d\d年[底末]?|的)*(?P<times>翻一番|翻两番|翻番|倍增)"
+)
+_LATER = later_targets.pattern(NUMBER.pattern, UNIT)
 # what is counted: up to the next item, be it a number's or a verb's
 _COUNTED = (
     r"(?:5G|、(?!\d|5G|建|打|培|形|推|引|实|新|开|完|发|认|遴|部|支|落|举|制|累)|[^，。；;:\n\d、]){2,30}"
@@ -40,6 +46,10 @@ _SUBJECT = re.compile(
     r"(?:^|[，；:])(?P<metric>[^，；:\d]{0,3}?[^，；:]{2,24}?)(?:较|比|由|从|同比|年均)[^，；]{1,24}，$"
 )
 _YEAR_HEAD = re.compile(r"(20\d\d)年?")
+
+
+# a noun after the unit: what was before the number is a list of it
+_OF_NEXT = re.compile(r"(?!以上|左右|以内|和|及|并|的|等|且|与|或|余)[一-龥]")
 
 
 class Metric(Record):
@@ -81,18 +91,53 @@ def scaled(number: Number, scale: str, unit: str | None) -> tuple[int | float, s
 
 def find_targets(reading: Reading) -> Iterator[Claim]:
     """The targets in running text."""
+    before: list[Claim] = []
     for sentence in reading.sentences:
-        if not re.search(r"\d", sentence.text) or len(sentence.text) > 1200:
+        found: list[Claim] = []
+        if _tells_aims(reading, sentence):
+            found = list(_of_sentence(reading, sentence))
+            found += _later(reading, sentence, [*before, *found])
+            found += _doubled(reading, sentence)
+            yield from found
+        before = [*before, *found] if sentence.text.endswith(("；", ";")) else []
+
+
+def _tells_aims(reading: Reading, sentence: Sentence) -> bool:
+    if not re.search(r"\d|翻|倍增", sentence.text) or len(sentence.text) > 1200:
+        return False
+    return bool(_future(reading, sentence.text) or reading.carried(sentence) or _year_over(reading, sentence))
+
+
+def _later(reading: Reading, sentence: Sentence, known: Sequence[Claim]) -> Iterator[Claim]:
+    """The figures that go on with the measure of a target before them."""
+    made = [c for c in known if c.figure is not None and isinstance(c.value, Target)]
+    for match in _LATER.finditer(sentence.text):
+        at = sentence.start + match.start("core")
+        if any(c.figure is not None and c.figure[0] <= at < c.figure[1] for c in made):
             continue
-        if not (
-            _future(reading, sentence.text) or reading.carried(sentence) or _year_over(reading, sentence)
-        ):
+        last = next(
+            (
+                c
+                for c in sorted(made, key=lambda c: c.figure or (0, 0), reverse=True)
+                if c.figure and c.figure[0] < at
+            ),
+            None,
+        )
+        number = read_number(match)
+        if last is None or number is None or not isinstance(last.value, Target):
             continue
-        yield from _of_sentence(reading, sentence)
+        said = later_targets.measure(sentence, match, last.value.metric)
+        year = _governing_year(reading, sentence, match.start("core"))
+        if said is None or year is None or match["unit"] not in (last.value.unit or ""):
+            continue
+        claim = _made(reading, sentence, match, number, year, metric_name(said, match["unit"]))
+        if claim is not None:
+            made.append(claim)
+            yield claim.less(0.85)
 
 
 def _future(reading: Reading, text: str) -> bool:
-    return any(d.after(reading.today) for d in reading.dates(text))
+    return any(ahead(reading, text, d) for d in reading.dates(text))
 
 
 def _year_over(reading: Reading, sentence: Sentence) -> int | None:
@@ -128,6 +173,28 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
                     yield further
 
 
+def _doubled(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
+    """产业规模翻一番: the words are the value."""
+    for match in _DOUBLED.finditer(sentence.text):
+        year = _governing_year(reading, sentence, match.start("times"))
+        position = sentence.start + match.start("times")
+        if year is None or status_at(reading, sentence, position) == "actual":
+            continue
+        metric = metric_name(_clean(match["metric"]))
+        scope, place, _ = scope_at(reading, sentence, position)
+        if len(metric) < 2 or _BAD_METRIC.search(metric) or scope not in ("city", "district"):
+            continue
+        yield Claim(
+            kind="target",
+            value=Target(metric=metric, year=year, value=match["times"], unit=None),
+            scope=scope,
+            place=place or None,
+            status="target",
+            confidence=0.85,
+            spans=((sentence.start + match.start("metric"), sentence.start + match.end()),),
+        )
+
+
 def _of_match(reading: Reading, sentence: Sentence, match: re.Match[str]) -> Claim | None:
     number = read_number(match)
     if number is None or re.search(r"年|月", match["metric"][-1]):
@@ -138,8 +205,10 @@ def _of_match(reading: Reading, sentence: Sentence, match: re.Match[str]) -> Cla
     year = _governing_year(reading, sentence, match.start("core"))
     if year is None or status_at(reading, sentence, position) == "actual":
         return None
-    if re.search(r"(?:新建|新增|较|比|同比|其中)[^，]*$", match["metric"]) and "基站" in match["metric"]:
+    if re.search(r"(?:较|比|同比|其中)[^，]*$", match["metric"]) and "基站" in match["metric"]:
         return None
+    if match.groupdict().get("link") == "" and _OF_NEXT.match(sentence.text, match.end()):
+        return None  # 新增远程设备操控、精准动态作业2类场景: the count of a list, not the value of a measure
     if _NO_METRIC.fullmatch(match["metric"]):
         # 5G基站总数较2023年增长30%，达到1.8万个: the measure opens the clause before
         subject = _SUBJECT.search(sentence.text, 0, match.start("metric"))
@@ -174,12 +243,19 @@ def _made(
         doubtful=number.doubtful,
         confidence=0.5 if number.doubtful else 0.9,
         spans=((sentence.start + _quote_start(match), sentence.start + match.end()),),
+        figure=(position, sentence.start + match.end()),
     )
 
 
 def _clean(metric: str) -> str:
     # what an earlier item of the enumeration was, and a year between measure and figure, are none of its name
     metric = re.sub(r"^.*、(?=建成|打造|培育|形成|推广|引进|实施|新增|开展|完成|建设|认定|遴选)", "", metric)
+    # 渗透率较2023年提高: what it is compared with is no part of the measure's name
+    metric = re.sub(
+        r"(?<=..)(?:较|比)(?:上年|20\d\d年|基期)[底末]?(?:平均|年均|再)?(?:提高|提升|增长|增加|下降|降低)?$",
+        "",
+        metric,
+    )
     metric = re.sub(r"20\d\d年[底末]?(?:将|要|力争)?$", "", metric)
     return re.sub(r"^[”\")》]+|[“\"(《]+$", "", metric)
 
@@ -192,6 +268,6 @@ def _quote_start(match: re.Match[str]) -> int:
 def _governing_year(reading: Reading, sentence: Sentence, local: int) -> int | None:
     before = [d for d in reading.dates(sentence.text) if d.start < local]
     if before:
-        return before[-1].year if before[-1].after(reading.today) else None
+        return before[-1].year if ahead(reading, sentence.text, before[-1]) else None
     carried = reading.carried(sentence)
     return carried.year if carried else _year_over(reading, sentence)

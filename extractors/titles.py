@@ -103,9 +103,10 @@ def _unlikely(match: re.Match[str]) -> bool:
     body = match["body"] or ""
     return bool(
         re.search(
-            r"[的了是在等]|[省市区县]级|获批|入选|列入|以及|推进|建设(?!示范)|公布|发布|第[一二三]|实施|支持|战略|要求|政策",
+            r"[的了是在等]|[省市区县]级|获批|入选|列入|以及|推进|公布|发布|第[一二三]|实施|支持|战略|要求|政策",
             body,
         )
+        or (body and re.search(r"建设(?!示范|试点)", match[0]))
     )
 
 

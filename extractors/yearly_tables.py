@@ -168,6 +168,8 @@ def figure(
     status: Status,
     as_of: str | None,
     spans: tuple[tuple[int, int], ...],
+    *,
+    at: tuple[int, int] | None = None,
 ) -> Claim:
     """A figure of the kinds that are dated, 万 of its unit resolved."""
     factor = next(
@@ -192,6 +194,7 @@ def figure(
         doubtful=doubtful,
         confidence=0.5 if doubtful else 0.93,
         spans=spans,
+        figure=at,
     )
 
 

@@ -83,8 +83,8 @@ def test_periods_and_figures_of_different_number_are_left() -> None:
 
 
 def test_the_period_after_a_figure_belongs_to_the_next_one() -> None:
-    (fact,) = facts("宁波市2023年5G基站数为31240个，2022年为25800个。")
-    assert (fact.value, fact.as_of) == (31240, "2023")
+    found = facts("宁波市2023年5G基站数为31240个，2022年为25800个。")
+    assert [(f.value, f.as_of) for f in found] == [(31240, "2023"), (25800, "2022")]
 
 
 @pytest.mark.parametrize(
