@@ -17,6 +17,7 @@ import typer
 from rich.console import Console
 
 from flows.commands.audit import audit
+from flows.commands.mailbox import mailbox
 from flows.commands.status import status
 from flows.errors import IntakeError, UsageError
 
@@ -145,6 +146,7 @@ def schema() -> None:
 
 app.command()(audit)
 app.command()(status)
+app.command()(mailbox)
 
 
 @contextmanager
