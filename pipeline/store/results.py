@@ -95,7 +95,7 @@ def step_version(*packages: str) -> str:
         origin = Path(spec.origin)
         sources = sorted(origin.parent.rglob("*")) if origin.name == "__init__.py" else [origin]
         for source in sources:
-            if source.is_file() and source.suffix in {".py", ".yaml", ".csv", ".txt", ".json"}:
+            if source.is_file() and source.suffix in {".py", ".yaml", ".csv", ".txt", ".json", ".onnx"}:
                 digest.update(source.name.encode())
                 digest.update(source.read_bytes())
     return digest.hexdigest()[:16]
