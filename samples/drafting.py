@@ -19,6 +19,7 @@ from samples.story import Story, tell
 from samples.truth import Mark
 
 HANZI = "〇一二三四五六七八九"
+LAST_SIGNED = 22  # of September: papers that are not late arrive from the 23rd on
 
 
 @dataclass
@@ -140,7 +141,7 @@ def _signatures(recipe: Recipe, rng: Random) -> tuple[list[Mark], dict[str, list
             marks.append(Mark(block, expected, "not_required", None, None))
             dates[block] = ""
             continue
-        day = min(day + rng.randint(0, 4), 28)
+        day = min(day + rng.randint(0, 4), LAST_SIGNED)
         iso = f"2024-09-{day:02d}"
         state, plans = _seal(recipe, block, bodies[block], rng)
         undated = recipe.has("date-missing", block) or (state == "missing" and rng.random() < 0.5)

@@ -18,6 +18,7 @@ from pipeline.textfold import fold
 
 MOST_READ = 4  # rings read in one cell
 SURE_LINE = 0.95
+OWN_LETTERS = 6.0  # points that the box of a ring's own letter may reach out of the ring
 PRINTED = 0.7  # of a ring's letters that stand in the lines under it: it is no ring but those lines
 
 
@@ -57,7 +58,8 @@ def examine(
 
 def _is_print(document: Document, page: int, box: Box, text: str, fits: Sequence[Match]) -> bool:
     """Whether a colourless ring is only print that happens to stand round: what was read along it is what the
-    lines under it say, and no name comes of it."""
+    lines that run through it say, and no name comes of it. Lines that end inside the ring prove nothing: they
+    may be the ring's own letters, read one by one."""
     letters = [c for c in fold(text) if "\u4e00" <= c <= "\u9fff"]
     if not letters or any(m.verdict in ("right", "wrong") for m in fits):
         return False
@@ -65,10 +67,15 @@ def _is_print(document: Document, page: int, box: Box, text: str, fits: Sequence
     printed = {
         c
         for line in lines
-        if line.box is not None and line.confidence >= SURE_LINE and line.box.intersection(box) > 0
+        if line.box is not None and line.confidence >= SURE_LINE and _runs_through(line.box, box)
         for c in fold(line.text)
     }
     return sum(c in printed for c in letters) >= PRINTED * len(letters)
+
+
+def _runs_through(line: Box, ring: Box) -> bool:
+    around = ring.grown(OWN_LETTERS)
+    return line.intersection(ring) > 0 and (line.x0 < around.x0 or line.x1 > around.x1)
 
 
 def _date(

@@ -55,6 +55,7 @@ class Sheet:
     texts: tuple[str, str] = ("", "")
     colour: str = "colour"
     source: str = "ocr"
+    letters: tuple[tuple[str, Box], ...] = ()  # single letters that were read as lines; boxes in mm
 
     def __post_init__(self) -> None:
         for top, bottom in ((TOP, MIDDLE), (MIDDLE, BOTTOM)):
@@ -134,6 +135,9 @@ class Sheet:
                     block=BLOCKS[k], regions=(region,), text=said, start=start, end=start + len(said)
                 )
             )
+        for letter, at in self.letters:
+            box = Box(at.x0 * POINT, at.y0 * POINT, at.x1 * POINT, at.y1 * POINT)
+            lines.append(Line(text=letter, box=box, confidence=0.99))
         page = Page.model_validate(
             {
                 "number": 1, "width": WIDTH * POINT, "height": HEIGHT * POINT, "lines": lines,

@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from seal_sheet import BOTTOM, LEFT, MIDDLE, MM, POINT, RIGHT, TOP, Sheet
 
+from pipeline.geometry import Box
 from samples import seal_art
 
 DATED = ("2024年9月20日", "2024年9月20日")
@@ -64,6 +65,18 @@ def test_a_seal_without_colour_is_a_copy() -> None:
     assert grey.examined().seal == "copy"
     toner = Sheet(texts=DATED).seal("宁波市人民政府", 150, 66, copy=True).scanned()
     assert toner.examined().seal == "copy"
+
+
+def test_a_copy_whose_letters_were_read_as_lines_is_not_taken_for_print() -> None:
+    letters = (
+        ("宁", Box(132, 68, 138, 74)),
+        ("波市", Box(134, 50, 148, 60)),
+        ("人民", Box(148, 48, 162, 58)),
+        ("政府", Box(160, 58, 171, 76)),
+    )
+    sheet = Sheet(letters=letters).seal("宁波市人民政府", 150, 66, copy=True).scanned()
+    unsure = sheet.examined(bodies=[("宁波市人民政府办公室",)])
+    assert (unsure.seal, unsure.date_state) == ("copy", "unclear")
 
 
 def test_a_neighbours_seal_that_reaches_in_does_not_count() -> None:
