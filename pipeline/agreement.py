@@ -167,7 +167,8 @@ def _spelled(
     typed = [f for d, f in theirs if d.text_source == "text_layer"]
     for other in typed:
         if plain(other.value or "") == plain(field.value or ""):
-            break
+            # two papers that say the same, letter for letter, vouch for a reading that alone was in doubt
+            return field.model_copy(update={"value": simplified(field.value or ""), "state": "filled"})
         told = _field_odds(field, other, scan, proof)
         letters = not _digits((field.value or "") + (other.value or ""))
         same = told is not None and told <= (_SAME_LETTERS if letters else _SAME)

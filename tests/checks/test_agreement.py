@@ -112,6 +112,20 @@ def test_a_name_that_no_electronic_version_tells_is_written_simplified() -> None
     assert settle_form(form("曹靜"), [], scan=None).form.fields[0].value == "曹靜"
 
 
+def test_a_doubtful_reading_that_the_electronic_form_repeats_is_read() -> None:
+    doubtful = (
+        form("liu@163.com", key="m.email", confidence=0.4).fields[0].model_copy(update={"state": "unread"})
+    )
+    disc = document(["x"], document_id="d2", channel="disc")
+
+    def state(typed: str) -> str:
+        others = [(disc, form(typed, key="m.email"))]
+        return settle_form(Form(fields=(doubtful,)), others, scan=SCAN).form.fields[0].state
+
+    assert state("liu@163.com") == "filled"
+    assert state("wang@163.com") == "unread"
+
+
 def test_the_picture_settles_what_the_confidence_cannot() -> None:
     paper, disc = form("曾汝苏", key="m.name"), form("曾海燕", key="m.name")
     assert settled(paper, disc, odds=12.0) == ("曾汝苏", [("m.name", "must_fix")])
