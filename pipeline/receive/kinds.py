@@ -18,8 +18,8 @@ from pipeline.receive.messages import looks_like_mailbox, looks_like_message
 from pipeline.receive.names import decode_text, ending, executable_name
 
 Family = Literal[
-    "document", "zip", "tar", "iso", "archive", "stream", "message", "mailbox", "outlook", "tnef", "web_archive",
-    "locked_pdf", "encrypted", "executable", "signature", "empty", "unsupported",
+    "document", "zip", "tar", "iso", "archive", "rar", "seven", "stream", "message", "mailbox", "outlook", "tnef", "web_archive",
+    "locked_pdf", "locked_office", "encrypted", "executable", "signature", "empty", "unsupported",
 ]  # fmt: skip
 
 HEAD = 64 << 10
@@ -36,8 +36,8 @@ _MAGIC: tuple[tuple[bytes, int, Family, str], ...] = (
     (b"MM\0+", 0, "document", "image/tiff"),
     (b"GIF8", 0, "document", "image/gif"),
     (b"WEBP", 8, "document", "image/webp"),
-    (b"Rar!\x1a\x07", 0, "archive", "application/vnd.rar"),
-    (b"7z\xbc\xaf\x27\x1c", 0, "archive", "application/x-7z-compressed"),
+    (b"Rar!\x1a\x07", 0, "rar", "application/vnd.rar"),
+    (b"7z\xbc\xaf\x27\x1c", 0, "seven", "application/x-7z-compressed"),
     (b"MSCF", 0, "archive", "application/vnd.ms-cab-compressed"),
     (b"-lh", 2, "archive", "application/x-lzh-compressed"),
     (b"ustar", 257, "tar", "application/x-tar"),
@@ -88,6 +88,8 @@ def _binary(path: Path, head: bytes, passwords: tuple[str, ...]) -> Kind | None:
         return _pdf(path, passwords)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         family, media, note = office.ole_kind(path)
+        if family == "encrypted" and office.fitting_password(path, passwords) is not None:
+            family = "locked_office"
         return Kind(family=cast(Family, family), media_type=media, note=note)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return _zip(path)

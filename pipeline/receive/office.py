@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import olefile
@@ -9,6 +10,7 @@ import olefile
 MACROS = "文件含有宏，只读取文字，不运行宏。"
 _DAMAGE = (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError)
 _XLS_FILEPASS = 0x2F
+_EXCELS_OWN = "VelvetSweatshop"  # [MS-OFFCRYPTO] 2.4.2.3
 
 
 def ole_kind(path: Path) -> tuple[str, str, str | None]:
@@ -18,6 +20,38 @@ def ole_kind(path: Path) -> tuple[str, str, str | None]:
             return _kind(ole)
     except _DAMAGE:
         return "document", "application/msword", None
+
+
+def fitting_password(path: Path, passwords: Sequence[str]) -> str | None:
+    """The password that opens a locked office paper; None where none does. Excel's own password for papers that are
+    only protected against changes is always tried."""
+    import msoffcrypto  # with its cryptography long to import, and seldom needed
+
+    for password in (_EXCELS_OWN, *passwords):
+        try:
+            with path.open("rb") as stream:
+                paper = msoffcrypto.OfficeFile(stream)
+                newer = (
+                    {"verify_password": True} if paper.format == "ooxml" else {}
+                )  # the older always verify
+                paper.load_key(password=password, **newer)
+        except Exception:  # noqa: BLE001, S112 - whatever the library raises, this password does not open it
+            continue
+        return password
+    return None
+
+
+def unlocked(path: Path, password: str, target: Path) -> None:
+    """Writes the paper without its lock. Raises OSError where that does not work."""
+    import msoffcrypto
+
+    try:
+        with path.open("rb") as stream, target.open("wb") as out:
+            paper = msoffcrypto.OfficeFile(stream)
+            paper.load_key(password=password)
+            paper.decrypt(out)
+    except Exception as error:
+        raise OSError(str(error)) from error
 
 
 def _kind(ole: olefile.OleFileIO[str]) -> tuple[str, str, str | None]:

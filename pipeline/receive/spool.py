@@ -128,16 +128,16 @@ class Spool:
             for chunk in chunks:
                 size += len(chunk)
                 self.unpacked += len(chunk)
-                if self.unpacked > self.bytes_left:
-                    raise TooMuch(
-                        f"解包后的总量超过{self.limits.bytes >> 20}MB的上限，疑似压缩炸弹，已停止解包。"
-                    )
-                if self.unpacked > max(self.limits.ratio_floor, self.limits.ratio * self.packed):
-                    raise TooMuch(
-                        f"解包后的大小超过原文件的{self.limits.ratio}倍，疑似压缩炸弹，已停止解包。"
-                    )
+                self.check(self.unpacked)
                 out.write(chunk)
         return size
+
+    def check(self, unpacked: int) -> None:
+        """Raises TooMuch where so many bytes out of this file are more than is allowed."""
+        if unpacked > self.bytes_left:
+            raise TooMuch(f"解包后的总量超过{self.limits.bytes >> 20}MB的上限，疑似压缩炸弹，已停止解包。")
+        if unpacked > max(self.limits.ratio_floor, self.limits.ratio * self.packed):
+            raise TooMuch(f"解包后的大小超过原文件的{self.limits.ratio}倍，疑似压缩炸弹，已停止解包。")
 
     def _record(
         self,

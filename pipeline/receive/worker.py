@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from pipeline.receive import libarchives, mail, outlook, pdfs, tars, tnef, zips
+from pipeline.receive import libarchives, mail, office, outlook, pdfs, tars, tnef, zips
 from pipeline.receive.kinds import Kind, sniff
 from pipeline.receive.names import litter, shown
 from pipeline.receive.records import Job, Look, MessageFacts, RegisterJob, Shape
@@ -164,6 +164,9 @@ def _unpack(job: Job, kind: Kind, spool: Spool) -> MessageFacts | None:
         "tar": lambda: tars.unpack_tar(path, spool),
         "stream": lambda: tars.unpack_stream(path, job.name, kind.media_type, spool),
         "iso": lambda: _disc(path, spool),
+        "rar": lambda: _rar(job, spool),
+        "seven": lambda: _seven(job, spool),
+        "locked_office": lambda: _unlock_office(job, spool),
         "archive": lambda: libarchives.unpack_archive(path, spool, job.passwords),
         "mailbox": lambda: mail.unpack_mailbox(path, spool),
         "tnef": lambda: tnef.unpack_tnef(path, spool),
@@ -178,6 +181,29 @@ def _disc(path: Path, spool: Spool) -> None:
     from pipeline.receive.discs import unpack_disc  # pycdlib takes long to import and is seldom needed
 
     unpack_disc(path, spool)
+
+
+def _rar(job: Job, spool: Spool) -> None:
+    from pipeline.receive.rars import unpack_rar  # with its cryptography long to import
+
+    unpack_rar(job.source, spool, job.passwords)
+
+
+def _seven(job: Job, spool: Spool) -> None:
+    from pipeline.receive.sevens import unpack_seven
+
+    unpack_seven(job.source, spool, job.passwords)
+
+
+def _unlock_office(job: Job, spool: Spool) -> None:
+    """An office paper of which a password is known, as with PDFs."""
+    password = office.fitting_password(job.source, job.passwords)
+    if password is None:
+        raise Locked
+    target = job.spool / "unlocked.office"
+    office.unlocked(job.source, password, target)
+    spool.add(job.name.rsplit("/", 1)[-1], pieces(target.open("rb")))
+    target.unlink()
 
 
 def _unlock(job: Job, spool: Spool) -> None:

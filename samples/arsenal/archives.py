@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import struct
 import tarfile
@@ -14,6 +15,7 @@ from typing import Any
 import libarchive
 import py7zr
 import pycdlib
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 Members = dict[str, bytes]
 
@@ -88,8 +90,9 @@ def tarred_links() -> bytes:
     return out.getvalue()
 
 
-def rar5(members: Members) -> bytes:
-    """A RAR 5 archive of stored members."""
+def rar5(members: Members, password: str | None = None) -> bytes:
+    """A RAR 5 archive of stored members, after the published technical note; with ``password`` their content is
+    locked, the names are not."""
 
     def number(value: int) -> bytes:
         out = b""
@@ -103,12 +106,23 @@ def rar5(members: Members) -> bytes:
 
     out = b"Rar!\x1a\x07\x01\x00" + block(b"\x01\x00\x00")
     for name, data in members.items():
-        size, raw = number(len(data)), name.encode()
-        file = (
-            b"\x02\x02" + size + b"\x04" + size + b"\x00" + struct.pack("<I", zlib.crc32(data)) + b"\x00\x01"
-        )
-        out += block(file + number(len(raw)) + raw) + data
+        raw, check, stored, extra = name.encode(), zlib.crc32(data), data, b""
+        if password is not None:
+            salt, start = hashlib.sha256(raw).digest()[:16], hashlib.sha256(data).digest()[:16]
+            key = hashlib.pbkdf2_hmac("sha256", password.encode(), salt, 1 << 10)
+            stored = _aes(key, start, data.ljust(-(-len(data) // 16) * 16, b"\0"))
+            record = b"\x01\x00\x00\x0a" + salt + start  # encryption, version 0, no check, 2^10 rounds
+            extra = number(len(record)) + record
+        flags = b"\x03" + number(len(extra)) if extra else b"\x02"
+        head = b"\x02" + flags + number(len(stored)) + b"\x04" + number(len(data)) + b"\x00"
+        head += struct.pack("<I", check) + b"\x00\x01" + number(len(raw)) + raw + extra
+        out += block(head) + stored
     return out + block(b"\x05\x00\x00")
+
+
+def _aes(key: bytes, start: bytes, data: bytes) -> bytes:
+    lock = Cipher(algorithms.AES(key), modes.CBC(start)).encryptor()
+    return lock.update(data) + lock.finalize()
 
 
 def disc(members: Members, *, joliet: bool = False, rock: bool = False, udf: bool = False) -> bytes:
