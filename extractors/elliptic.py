@@ -33,9 +33,10 @@ _FILLER = re.compile(
     r"(?:其中|分别|而|同期|另外|另|还|包括|即|则|也|均|就|便|又|再|现|现已|现有|已|已经|目前|当前|截至目前|届时|预计|预期|力争|将|要|并|且|年末|年底|末|底"
     r"|一市|两市|三市|四市|两地|三地|全域|全境|辖区|境内|区域|范围|等|的|地区|城市|之中|"
     r"平均水平|平均值|平均|总数|总量|累计|合计|总计|总规模|共计|共有|一共|共|存量|保有量|规模|数量|数|量|密度|拥有量|"
-    r"建成开通|建成|开通|建设|建有|部署|布设|投用|拥有|享有|占有|有|占|贡献|仅|只|达到|达|为|是|超过|突破|高达|接近|约|近|逾|升至|增至|增加到|增长到|上升到|提高到|提升到|扩大到|到|至|在"
+    r"建成开通|建成|开通|建设|建有|部署|布设|投用|拥有|享有|占有|有|占|贡献|首府|省会|州府|了|目标|计划|规划|仅|只|达到|达|为|是|超过|突破|高达|接近|约|近|逾|升至|增至|增加到|增长到|上升到|提高到|提升到|扩大到|到|至|在"
     r"|高于|超过|优于|低于|远超|高出|领先|居|每万人|每一万人|万人|口|人均|每万|5G|基站|网络)+"
 )
+_DIFFERENCE = re.compile(r"(?:高出|高于|低于|超出|领先|多出|高|低)$")
 _LEAST = 10  # a total smaller than this is no total
 
 
@@ -46,6 +47,7 @@ class _Measure:
     kind: FactKind
     added: bool  # newly built, a part: only a figure that says 总数 is one of the whole
     claim: Claim | None
+    subject: Place | None = None  # 芜湖高出7.1个，达28.4个: whose the figure of the next clause is
 
 
 def find_later(reading: Reading, claims: Sequence[Claim]) -> Iterator[Claim]:
@@ -61,7 +63,7 @@ def find_later(reading: Reading, claims: Sequence[Claim]) -> Iterator[Claim]:
         lead = ""  # of a bracket: 高于全省(20.4个)
         for start, end in _segments(sentence):
             text = reading.text.norm[start:end]
-            before, lead = (lead if reading.text.norm[start - 1 : start] == "(" else ""), text
+            before, lead = (lead if reading.text.norm[start - 1 : start] in ("(", ":") else ""), text
             inside = [c for c in known if c.figure is not None and start <= c.figure[0] < end]
             measure = _named(text, inside, measure)
             if inside or measure is None:
@@ -71,12 +73,27 @@ def find_later(reading: Reading, claims: Sequence[Claim]) -> Iterator[Claim]:
             claim = _further(reading, sentence, end - len(text), text, measure)
             if claim is not None:
                 yield claim
-            elif re.search(r"\d", text) and not _dated_only(reading, text):
+                measure = replace(measure, claim=claim, subject=None)
+            elif named := _differs(reading, text):
+                measure = replace(measure, subject=named)
+            elif re.search(r"\d", text.replace("5G", "")) and not _dated_only(reading, text):
                 measure = (
                     replace(measure, added=True) if _ADDED.search(text) else _kept(reading, text, measure)
                 )
         if not sentence.text.endswith(("；", ";")):
-            measure = None
+            # 南山区每万人超过45个: the figure per 10,000 alone is known by its own words in the next sentence
+            measure = _carried(sentence, measure)
+
+
+def _carried(sentence: Sentence, measure: _Measure | None) -> _Measure | None:
+    if (
+        measure is None
+        or measure.kind != "base_stations_per_10k"
+        or measure.added
+        or sentence.text.endswith("\n")
+    ):
+        return None
+    return replace(measure, added=True)
 
 
 def _segments(sentence: Sentence) -> Iterator[tuple[int, int]]:
@@ -104,6 +121,13 @@ def _named(text: str, inside: Sequence[Claim], measure: _Measure | None) -> _Mea
     return measure
 
 
+def _differs(reading: Reading, text: str) -> Place | None:
+    """The place of which only a difference is told: 芜湖高出7.1个."""
+    lead = re.search(r"(?P<lead>[^\d]{2,12})(?:高出|多出|超出|低|高)\d", text)
+    places = mentions(reading, lead["lead"], near=True) if lead else []
+    return places[-1] if places else None
+
+
 def _kept(reading: Reading, text: str, measure: _Measure) -> _Measure | None:
     """A figure of something else ends the chain; one that only compares (较2022年提升26%) does not."""
     return measure if re.search(r"%|倍|第\d|百分点", text) else None
@@ -123,8 +147,12 @@ def _further(reading: Reading, sentence: Sentence, start: int, text: str, measur
     if not _only_filler(lead, places, dates):
         return None
     whole = bool(_WHOLE.search(lead))
-    if measure.added and not whole:
+    if measure.added and not whole and not (measure.kind == "base_stations_per_10k" and _PER.search(lead)):
         return None
+    if _DIFFERENCE.search(lead):
+        return None
+    if not places and measure.subject is not None:
+        places = [replace(measure.subject, start=0, end=0)]
     if not (places or dates or whole or _PER.search(lead)):
         return None
     if not _likely(number, measure, places):
@@ -135,7 +163,7 @@ def _further(reading: Reading, sentence: Sentence, start: int, text: str, measur
 
 
 def _only_filler(lead: str, places: Sequence[Place], dates: Sequence[When]) -> bool:
-    rest = list(lead.replace("(", "，"))
+    rest = list(re.sub(r"[(:]", "，", lead))
     for span in [*((p.start, p.end) for p in places), *((d.start, d.end) for d in dates)]:
         rest[span[0] : span[1]] = "，" * (span[1] - span[0])
     words = "".join(rest).replace("，", " ").split()

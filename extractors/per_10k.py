@@ -22,13 +22,16 @@ _PER_NUMBER_FIRST = re.compile(
 _DENSITY = re.compile(
     rf"5G(?:网络)?基站(?:建设)?(?:密度|万人拥有量|万人拥有率|拥有率)(?P<gap>{GAP}){NUMBER.pattern}(?:个|座|站)?(?:/|每)(?:每)?万人"
 )
+_BY_UNIT = re.compile(
+    rf"5G(?:网络|通信)?基站(?:数|拥有量|密度|拥有率)?\((?:个|座|站)/万人\)(?:达到|达|为|:)*{NUMBER.pattern}"
+)
 
 
 def find_per_10k(reading: Reading) -> Iterator[Claim]:
     """Base stations per 10,000 people, by any of its names; the "5G" may be left out."""
     text = reading.text.norm
     taken: list[tuple[int, int]] = []
-    for pattern in (_PER, _DENSITY, _PER_NUMBER_FIRST):
+    for pattern in (_PER, _DENSITY, _BY_UNIT, _PER_NUMBER_FIRST):
         for match in pattern.finditer(text):
             groups = match.groupdict()
             if any(a < match.end() and match.start() < b for a, b in taken) or groups.get("generation") in (

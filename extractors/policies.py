@@ -65,6 +65,10 @@ _GENERIC = re.compile(
 )
 
 
+# 《…规划》编制工作已启动: begun is not issued
+_DRAFTED = re.compile(
+    r"(?:\([^)]*\))?的?(?:编制|起草|修订|制定|制订|研究)(?:工作)?(?:也|已|正|正在|全面|有序|同步)*(?:启动|开展|推进|进行)"
+)
 # 《…规划》已获市政府批复(泉政函〔2022〕31号)
 _APPROVED = re.compile(
     rf"[^，。；;《》()\n]{{0,14}}(?:批复|批准|印发|发布|公布|颁布|出台|施行|实施|通过)[，]?(?:\(|以|文号)?(?:文号:?)?{NUMBER.pattern}"
@@ -156,7 +160,7 @@ def _status(text: str, match: re.Match[str], reading: Reading) -> Status:
         r"(?:\([^)]*\))?(?:已完成)?(?:正在|拟|将于?|计划)?(?:征求意见|起草|编制中|报批|待印发|即将)", tail
     ):
         return "planned"
-    if re.match(r"(?:\([^)]*\))?(?:将于|拟于|计划于)", tail):
+    if re.match(r"(?:\([^)]*\))?(?:将于|拟于|计划于)", tail) or _DRAFTED.match(tail):
         return "planned"
     return "actual"
 

@@ -24,7 +24,7 @@ _PLANNED_AFTER = re.compile(
 )
 # the ministry's own list of scenarios is nobody's achievement
 _LISTED = re.compile(
-    r"(?:工业和信息化部|工信部|国家|部里)[^，。；;]{0,20}(?:发布|公布|明确|提出|印发|遴选|总结)[^，。；;]{0,16}(?:场景|应用)[^，。；;已]{0,6}(?:包括|涵盖|分别为|分别是|即|有|:)"
+    r"(?:工业和信息化部|工信部|国家|部里|(?<![一-龥])部)[^，。；;]{0,20}(?:发布|公布|明确|提出|印发|遴选|总结)[^，。；;]{0,16}(?:场景|应用)[^，。；;已]{0,6}(?:包括|涵盖|分别为|分别是|即|有|:)"
 )
 
 
@@ -63,6 +63,9 @@ def _whose(reading: Reading, match: re.Match[str]) -> tuple[Scope, Status]:
     context = context_at(reading, match.start(), match.end())
     sentence = reading.sentence_at(match.start())
     listed = _LISTED.search(sentence.text, 0, match.start() - sentence.start)
-    scope: Scope = "nation" if listed and not re.search(r"我市|全市", sentence.text) else context.scope
+    own = listed and re.search(
+        r"我市|全市|本市", sentence.text[listed.end() : match.start() - sentence.start]
+    )
+    scope: Scope = "nation" if listed and not own else context.scope
     # a district's or a works' scenario is the city's own achievement
     return ("city" if scope == "district" else scope), "actual" if context.status == "actual" else "planned"

@@ -93,6 +93,10 @@ def _whose(reading: Reading, match: re.Match[str]) -> list[_Whose]:
     lead = head[start:]
     after = _VERBS.sub("", match["verb"])
     items = [_item(reading, t) for t in _ITEMS.split(lead) if t.strip()]
+    earlier = _listed_before(reading, head[:start], count)
+    if earlier and len(items) == 1 and not (items[0].date or items[0].place):
+        scope, place, _ = scope_at(reading, sentence, match.start(), near=True)
+        return [_Whose(after or lead, date, scope, place) for date in earlier]
     if len(items) < count or any(i.place or i.date for i in items[:-count]):
         return []
     items = items[-count:]
@@ -112,6 +116,14 @@ def _whose(reading: Reading, match: re.Match[str]) -> list[_Whose]:
             for i in items
         ]
     return []
+
+
+def _listed_before(reading: Reading, head: str, count: int) -> list[When]:
+    """The periods that an earlier clause lists, where there are ``count`` of them."""
+    found = re.findall(rf"{_PERIOD}(?:[、和及]{_PERIOD})+", head)
+    items = [_item(reading, t) for t in _ITEMS.split(found[-1])] if found else []
+    dates = [i.date for i in items if i.date is not None]
+    return dates if len(dates) == count else []
 
 
 def _item(reading: Reading, text: str) -> _Item:

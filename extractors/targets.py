@@ -109,31 +109,36 @@ def _tells_aims(reading: Reading, sentence: Sentence) -> bool:
 
 
 def _later(reading: Reading, sentence: Sentence, known: Sequence[Claim]) -> Iterator[Claim]:
-    """The figures that go on with the measure of a target before them."""
-    made = [c for c in known if c.figure is not None and isinstance(c.value, Target)]
+    """The figures that go on with the measure of a figure before them."""
+    made = [(c.figure, c.value.metric, c.unit) for c in known if c.figure and isinstance(c.value, Target)]
+    measures = [*made, *_stated(sentence)]
     for match in _LATER.finditer(sentence.text):
         at = sentence.start + match.start("core")
-        if any(c.figure is not None and c.figure[0] <= at < c.figure[1] for c in made):
+        if any(start <= at < end for (start, end), _, _ in made):
             continue
-        last = next(
-            (
-                c
-                for c in sorted(made, key=lambda c: c.figure or (0, 0), reverse=True)
-                if c.figure and c.figure[0] < at
-            ),
-            None,
-        )
+        before = [m for m in measures if m[0][0] < at]
         number = read_number(match)
-        if last is None or number is None or not isinstance(last.value, Target):
+        if not before or number is None:
             continue
-        said = later_targets.measure(sentence, match, last.value.metric)
+        _, metric, unit = max(before)
+        said = later_targets.measure(sentence, match, metric)
         year = _governing_year(reading, sentence, match.start("core"))
-        if said is None or year is None or match["unit"] not in (last.value.unit or ""):
+        if said is None or year is None or match["unit"] not in (unit or ""):
             continue
         claim = _made(reading, sentence, match, number, year, metric_name(said, match["unit"]))
-        if claim is not None:
-            made.append(claim)
+        if claim is not None and claim.figure is not None:
+            made.append((claim.figure, metric, unit))
+            measures.append((claim.figure, metric, unit))
             yield claim.less(0.85)
+
+
+def _stated(sentence: Sentence) -> Iterator[tuple[tuple[int, int], str, str]]:
+    """Measures with figures that are no targets, from which later ones may go on: 2023年底5G工厂8家，2025年…."""
+    for match in _METRIC_FIRST.finditer(sentence.text):
+        metric = metric_name(re.sub(r"^.*20\d\d年[底末]?", "", _clean(match["metric"])), match["unit"])
+        if len(metric) >= 3 and not _BAD_METRIC.search(metric) and not _NO_METRIC.fullmatch(metric):
+            span = sentence.start + match.start("core"), sentence.start + match.end()
+            yield span, metric, match["unit"]
 
 
 def _future(reading: Reading, text: str) -> bool:
@@ -197,7 +202,7 @@ def _doubled(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
 
 def _of_match(reading: Reading, sentence: Sentence, match: re.Match[str]) -> Claim | None:
     number = read_number(match)
-    if number is None or re.search(r"年|月", match["metric"][-1]):
+    if number is None or re.search(r"[年月]$", _clean(match["metric"])):
         return None
     if not re.search(r"\d", match["core"]) and number.value < 10:  # 最后一公里, 打造一批: words, no figures
         return None

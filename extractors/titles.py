@@ -16,10 +16,10 @@ from extractors.tables import Grid, grids
 from pipeline.model import Record, Scope, Status
 
 _GRANTED = re.compile(
-    r"获批(?:创建|建设|成为|为|国家)?|入选|获评|获选|被?评为|荣获|荣膺|获得|获(?=[“\"国千])|授予|认定为|被认定|列入|列为|成为|跻身|成功(?:创建|入选|申报|获批|争取|打造)|创成|确定为|入围|拥有|摘得|斩获|作为|依托|纳入|建有|上榜|喜获|批准为?|命名为|评定为|通过[^，。]{0,6}验收|是|蝉联|捧回|拿下|获(?:得)?授|创建成(?:功)?为?|已建成|取得|获颁|落户|挂牌"
+    r"获批(?:创建|建设|成为|为|国家)?|入选|获评|获选|被?评为|荣获|荣膺|获得|获(?=[“\"国千])|授予|认定为|被认定|列入|列为|成为|跻身|成功(?:创建|入选|申报|获批|争取|打造|争创)|创成|确定为|入围|拥有|摘得|斩获|作为|依托|纳入|建有|上榜|喜获|批准为?|命名为|评定为|通过[^，。]{0,6}验收|是|蝉联|捧回|拿下|获(?:得)?授|创建成(?:功)?为?|已建成|取得|获颁|落户|挂牌"
 )
 _WISHED = re.compile(
-    r"(?<!成功)申报|(?<!获)推荐|争创|(?<!成功)(?<!获批)创建(?!成)|拟(?:入选|推荐|认定|申报)?|公示|争取|力争|谋划|冲刺|候选|培育|打造|申请|推进|推动|加快|建设(?!成为)|对标|围绕|支持|鼓励|积极|参与|学习|借鉴|目标|计划|将|启动|创建成.*目标|努力"
+    r"(?<!成功)申报|(?<!获)推荐|(?<!成功)争创|(?<!成功)(?<!获批)创建(?!成)|拟(?:入选|推荐|认定|申报)?|公示|争取|力争|谋划|冲刺|候选|培育|打造|申请|推进|推动|加快|建设(?!成为)|对标|围绕|支持|鼓励|积极|参与|学习|借鉴|目标|计划|将|启动|创建成.*目标|努力"
 )
 _AIMED = re.compile(r"申报|推荐|争创|创建|拟|公示|争取|力争|谋划|冲刺|候选|申请|努力|计划|将|建成")
 _AFTER_WISHED = re.compile(
@@ -28,6 +28,8 @@ _AFTER_WISHED = re.compile(
 _AFTER_GRANTED = re.compile(
     r"[”\"]?(?:[、，和及与]?[^。；，]{0,60}?)(?:等)?(?:\d+|[一二三四五六七八九十两多])?(?:项|个|张)?(?:国家级?|部级|部委|部级及以上|全国性)*(?:相关)?(?:称号|荣誉|授牌|金字招牌|名片)|[”\"]?(?:\([^)]*\))?(?:成功)?(?:获批|获认定|授牌|落户|挂牌|通过验收)"
 )
+# 5.称号:千兆城市(2023年)、…: what a label opens is held
+_LABELLED = re.compile(r"(?:称号|荣誉|授牌)(?:情况|名单|方面)?:[^。；]*$")
 _NOT_TITLE = re.compile(
     r"融合应用先导区|工业互联网试点|5G工厂|5G全连接工厂|评审|^(?:国家|国家级)(?:试点|示范区?|级?试点示范|示范基地|集群|城市|先导区|重点城市)$|高新区|经开区"
 )
@@ -36,10 +38,11 @@ _THING_AFTER = re.compile(
 )
 # a title of the province or the city is no national one
 _LOWER = re.compile(r"(?:[省市州区县]级|全省|我省|本省)(?:首批|第[一二三四五六]批)?[“\"]?$")
+_OF_PROVINCE = re.compile(r"(?:[一-龥]{2,3}省|自治区)(?:首批|第[一二三四五六]批)?[“\"]?$")
 _PROVINCIAL = re.compile(r"^(?:省级?|市级|全省|[一-龥]{2,3}省(?!级)|[一-龥]{2,6}自治区)|[省市]级")
 _LEVEL_CELL = re.compile(r"(?:省级?|市级|[区县]级)")
 _GOES_ON = re.compile(
-    r"\s*(?:目前|同时|当前|现)?(?:正在?|积极|全力|力争|争取|并)(?:在|积极|全力|组织|推进)*(?:争创|创建|申报|申请|争取)"
+    r"\s*(?:目前|同时|当前|现)?(?:正在?|积极|全力|力争|争取|并)(?:在|积极|全力|加快|组织|推进|推动)*(?:争创|创建|申报|申请|争取|国家|全国)"
 )
 _STRIP = re.compile(r"^(?:全国|首批|第[一二三四五六]批|20\d\d年度?|全国首批|首个|唯一|国内)+")
 _EDGE = '“”"‘’（）()'
@@ -60,7 +63,7 @@ def _pattern() -> re.Pattern[str]:
     known = "|".join(_loose(w) for w in sorted(_words().known, key=len, reverse=True))
     tails = "|".join(sorted(map(re.escape, _words().tails), key=len, reverse=True))
     body = r"(?:[一-龥A-Za-z0-9+·与]|[“”\"]){2,26}?"
-    place = r"(?:\([一-龥·A-Za-z0-9“”、]{2,20}\))?"
+    place = r"(?:\((?!20\d\d)[一-龥·A-Za-z0-9“”、]{2,20}\))?"
     return re.compile(
         rf"(?:国家级?|全国)?(?P<known>{known}){place}|(?:国家级?|全国)(?P<body>{body})(?:{tails})(?:{tails})?{place}"
     )
@@ -88,7 +91,7 @@ def _national(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
         if match.start() < end or any(a < match.start() < b for a, b in quoted):
             continue
         title = _tidy(match[0])
-        if _NOT_TITLE.search(title) or _unlikely(match) or _LOWER.search(sentence.text, 0, match.start()):
+        if _NOT_TITLE.search(title) or _unlikely(match) or _is_lower(sentence.text, match):
             continue
         status = _status(sentence.text, match)
         if status is None:
@@ -96,6 +99,13 @@ def _national(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
         end = match.end()
         scope, place = _whose(reading, sentence, match)
         yield _claim(reading, sentence, match, title=title, scope=scope, place=place, status=status)
+
+
+def _is_lower(text: str, match: re.Match[str]) -> bool:
+    """A title of the province or below: 省级…, 云南省新型信息消费示范城市."""
+    if _LOWER.search(text, 0, match.start()):
+        return True
+    return not match[0].startswith(("国家", "全国")) and bool(_OF_PROVINCE.search(text, 0, match.start()))
 
 
 def _unlikely(match: re.Match[str]) -> bool:
@@ -129,7 +139,7 @@ def _status(text: str, match: re.Match[str]) -> Status | None:
     last_wished = wished[-1].end() if wished else -1
     if re.search(r"拟(?:入选|认定|列入|获批)[^。；]*(?:公示)?$", head[max(0, last_granted - 8) :]):
         return "planned"
-    if last_granted > last_wished:
+    if last_granted >= last_wished and granted:
         if _THING_AFTER.match(after) and not re.search(r"(?:入选|列入|获批|评为)[“\"国千]*$", head):
             return None
         return "actual"
@@ -140,7 +150,7 @@ def _status(text: str, match: re.Match[str]) -> Status | None:
             if aimed and not (_THING_AFTER.match(after) and not re.search(r"申报|争创|推荐", head))
             else None
         )
-    return "actual" if _AFTER_GRANTED.match(after) else None
+    return "actual" if _AFTER_GRANTED.match(after) or _LABELLED.search(head) else None
 
 
 def _whose(reading: Reading, sentence: Sentence, match: re.Match[str]) -> tuple[Scope, str | None]:
@@ -164,7 +174,14 @@ def _subject_end(text: str) -> int:
     return comma if comma > 0 else len(text)
 
 
+def _known(name: str) -> bool:
+    return any(re.match(_loose(word), name) for word in _words().known)
+
+
 def _tidy(title: str) -> str:
+    first = re.match(r"(?:国家级?|全国)(?:首批|第[一二三四五六]批)", title)
+    if first and _known(title[first.end() :]):  # 国家首批千兆城市
+        title = title[first.end() :]
     title = re.sub(r"^(国家级?|全国)(?:首批|第[一二三四五六]批)", r"\1", title)
     bare = (
         _STRIP.sub("", title).strip(_EDGE)

@@ -1,0 +1,107 @@
+"""Names of enterprises and their projects in an enumeration: 甲公司“甲项目”、乙公司等3家企业."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractors.reading import Reading
+
+COMPANY = (
+    r"(?:公司(?:(?!的|申报|建设|实施)[一-龥]){2,8}?(?:分公司|分厂|基地)|公司|集团(?!有限|股份|公司|控股|责任)|总厂|卷烟厂"
+    r"|炼铁厂|炼钢厂|电厂|机械厂|研究院|研究所|港务局)"
+)
+_PROJECT_QUOTED = r"[“\"(《](?P<quoted>[^“”\"()《》]*(?:“[^”]*”)?[^“”\"()《》]{2,60})[”\")》]"
+_ITEM = re.compile(
+    rf"^(?P<enterprise>(?:[^“”\"、]|\([一-龥]{{2,6}}\)){{2,40}}?{COMPANY})(?:\((?:以下)?简称[^)]*\))?"
+    rf"(?:的|申报的|建设的|实施的|承建的)?(?:{_PROJECT_QUOTED}|(?P<plain>[^“”\"、()]{{2,50}}?(?:工厂项目|工厂|项目|车间)))?(?:项目|工厂)?(?:等)?(?:\d+|[一二两三四五六七八九十]+)?(?:家|个|项)?(?:企业|工厂|项目|公司|单位)?$"
+)
+_LEAD = re.compile(
+    r"^(?:[①-⑳]|[(\[]?[一二三四五六七八九十\d]+[)\].、]+|截至[^，]{2,14}[，]|截至20\d\d年[年底末月\d]*|其中[:，]?|目前[，]?|现|共|累计|全市|我市|本市|已|有|和|以及|及|与|由|推动|支持|培育|指导|先后|现有|拥有|另有|还有|另外|此外|分别有|20\d\d年[，]?|一是|二是|三是|如|包括|例如|即|分别是|分别为|为|[:，])+"
+)
+COUNT = re.compile(
+    r"(?:等)?(?:\d+|[一二两三四五六七八九十]+)(?:家|个|项)(?:企业|工厂|项目|公司|单位)?的?(?:5G工厂|项目)?$|等(?:一批)?(?:企业|项目|公司)?$"
+)
+# 甲公司(2021年): the year in which it came into a list
+_YEAR_AFTER = re.compile(r"\((?P<year>20\d\d)年?\)$")
+
+
+@dataclass(frozen=True)
+class Named:
+    """An enterprise at ``start:end`` of the text that the enumeration was cut from; ``sure``: a full name."""
+
+    start: int
+    end: int
+    enterprise: str
+    project: str | None = None
+    year: str | None = None
+    sure: bool = True
+
+
+def find_names(reading: Reading, segment: str, offset: int) -> Iterator[Named]:
+    """The enterprises of the enumeration ``segment``, which stands at ``offset``."""
+    counted = COUNT.search(segment.rstrip("，"))
+    pieces = _pieces(segment)
+    for at, piece in pieces:
+        lead = _LEAD.match(piece)
+        begin = lead.end() if lead else 0
+        begin += _of_city(reading, piece[begin:])
+        item = COUNT.sub("", piece[begin:].rstrip("，。；;: "))
+        year = _YEAR_AFTER.search(item)
+        item = item[: year.start()] if year else item
+        found = _ITEM.match(item)
+        start = offset + at + begin
+        if found:
+            enterprise = re.split(r"[，。]", found["enterprise"])[-1]
+            yield Named(
+                start=start + found.start("enterprise") + len(found["enterprise"]) - len(enterprise),
+                end=start + len(item),
+                enterprise=wide(enterprise),
+                project=tidy_project(found["quoted"] or found["plain"]),
+                year=year["year"] if year else None,
+            )
+        elif counted and len(pieces) > 1 and _short(item):
+            yield Named(start=start, end=start + len(item), enterprise=item, sure=False)
+
+
+def _short(item: str) -> bool:
+    """Whether ``item`` may be the short name of an enterprise."""
+    return bool(
+        re.fullmatch(r"[一-龥A-Za-z0-9]{2,14}(?:\([^()]*\))?", item)
+        and not re.search(r"[的了在和与等入选列]|企业|工厂$|场景", item)
+    )
+
+
+def _of_city(reading: Reading, piece: str) -> int:
+    """How much of ``piece`` only says whose it is: 广州有|广州南沙汽车制造有限公司."""
+    for name in sorted(reading.own.cities, key=len, reverse=True):
+        if found := re.match(
+            rf"{re.escape(name)}(?:市|州)?(?:则|也|另|现|共|已)*(?:有|的|包括|为|:)+(?!限)", piece
+        ):
+            return found.end()
+    return 0
+
+
+def _pieces(segment: str) -> list[tuple[int, str]]:
+    """The names of an enumeration, split at 、 and commas outside quotes and brackets."""
+    pieces: list[tuple[int, str]] = []
+    depth = start = 0
+    for at, char in enumerate(segment):
+        depth += {"“": 1, "(": 1, "《": 1, "”": -1, ")": -1, "》": -1}.get(char, 0)
+        joint = char in "和及" and re.search(r"(?:公司|集团|厂|[”)]|项目)$", segment[max(0, at - 4) : at])
+        if depth <= 0 and (char in "、，；;:\n" or joint):
+            pieces.append((start, segment[start:at]))
+            start, depth = at + 1, 0
+    pieces.append((start, segment[start:]))
+    return [(a, p) for a, p in pieces if p.strip()]
+
+
+def wide(text: str) -> str:
+    """``text`` with the brackets of Chinese print."""
+    return text.replace("(", "（").replace(")", "）")
+
+
+def tidy_project(project: str | None) -> str | None:
+    """A project's name as reported; None for none."""
+    return (wide(project).strip() or None) if project is not None else None
