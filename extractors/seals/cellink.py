@@ -36,13 +36,15 @@ class Found:
 @dataclass(frozen=True, eq=False)
 class CellInk:
     """``colour``: a colour scanner was at work; ``seals``, strongest first; ``fragments``: arcs that may be
-    parts of a seal; ``marks``: red in the cell that no seal explains."""
+    parts of a seal; ``marks``: red in the cell that no seal explains; ``rings``: all whole rings around,
+    those of the neighbours too."""
 
     ink: Ink
     colour: bool
     seals: tuple[Found, ...]
     fragments: tuple[Found, ...] = ()
     marks: Marks = NO_MARKS
+    rings: tuple[Ring, ...] = ()
 
 
 def look(raster: Raster, own: Box, others: Sequence[Box], *, colour: bool) -> CellInk:
@@ -63,7 +65,7 @@ def look(raster: Raster, own: Box, others: Sequence[Box], *, colour: bool) -> Ce
     if not seals:
         black = [ring for ring in find_rings(ink.black, ink.scale) if not _is_red(ink, ring)]
         seals = _copies(ink, black, own, others)
-    return CellInk(ink, True, seals, _owned(ink, parts, own, others, red=True), left)
+    return CellInk(ink, True, seals, _owned(ink, parts, own, others, red=True), left, tuple(full))
 
 
 def _is_red(ink: Ink, ring: Ring) -> bool:

@@ -38,9 +38,12 @@ class CloseUp:
         y = self.y + radius * np.sin(theta)
         return np.ascontiguousarray(x, dtype=np.float32), np.ascontiguousarray(y, dtype=np.float32)
 
-    def picture(self, x: Map, y: Map) -> Pixels:
-        """The seal's ink at these places as black on white, print over it painted over."""
+    def picture(self, x: Map, y: Map, *, floor: float = 0.0) -> Pixels:
+        """The seal's ink at these places as black on white, print over it painted over. What is weaker than
+        ``floor`` (share of the ring's strength), such as print that shines through, is left out."""
         ink = cv2.remap(self.seal, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
+        if floor > 0:
+            ink = ink * ((ink / max(self.ring.strength, 0.01) - floor) / 0.1).clip(0, 1)
         level = max(float(np.percentile(ink, 95)), 0.6 * self.ring.strength, 0.05)
         picture = np.asarray(255 * (1 - (ink / level).clip(0, 1)), dtype=np.uint8)
         mask = self.hidden(x, y)

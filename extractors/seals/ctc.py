@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -32,10 +33,16 @@ class Spectrum:
     scores: Scores
     letters: tuple[Letter, ...]
     best: float  # the log score of the free path
+    start: float = 0.0  # where the first step lies around a ring, radians
+    turn: float = 0.0  # radians from step to step; 0 for straight lines
 
     @property
     def text(self) -> str:
         return "".join(letter.character for letter in self.letters)
+
+    def angle(self, step: float) -> float:
+        """Where around the ring a step lies."""
+        return self.start + self.turn * (step + 0.5)
 
     @property
     def confidence(self) -> float:
@@ -55,6 +62,16 @@ class Alignment:
     letters: tuple[Letter, ...]
     rivals: tuple[Letter, ...]
     extra: tuple[tuple[int, Letter], ...]
+
+    def unevenness(self, *, least: float) -> float:
+        """How far the name's letters stand from equal steps: the largest deviation between neighbours that
+        were seen (probability ``least`` or more), in steps. 0 where fewer than four were seen."""
+        seen = [(k, letter.step) for k, letter in enumerate(self.letters) if letter.probability >= least]
+        if len(seen) < 4:
+            return 0.0
+        pairs = [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(seen)]
+        usual = max(1e-3, float(np.median([steps / places for places, steps in pairs])))
+        return max(abs(steps / usual - places) for places, steps in pairs)
 
 
 @lru_cache(maxsize=4)

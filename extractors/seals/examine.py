@@ -42,7 +42,8 @@ def examine(
         view = _look(document, region, raster, neighbours)
         looks.append(view)
         for found in view.seals[:MOST_READ]:
-            text = read_ring(raster, view.ink, found.ring, recogniser, red=found.red)
+            others = [ring for ring in view.rings if ring is not found.ring]
+            text = read_ring(raster, view.ink, found.ring, recogniser, red=found.red, others=others)
             fits = matches(text, groups, province=applicant.province)
             if not found.red and _is_print(document, region.page, found.box, text.text, fits):
                 continue

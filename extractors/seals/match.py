@@ -9,6 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
+from extractors.seals.beyond import goes_on
 from extractors.seals.ctc import Alignment, Letter, Spectrum, align, losses
 from extractors.seals.read import RingText, is_han
 from extractors.seals.rivals import rivals, split
@@ -18,11 +21,19 @@ Verdict = Literal["right", "wrong", "unsure"]
 
 SEEN = 0.2  # a character is there from this probability on
 REFUTED = 0.75  # another character in its place is believed from this probability on
-MOST_LOSS = 18.0  # logs; about two characters that the recogniser did not see at all
+DOUBTED = 0.5  # the same within the place name
+UNEVEN = 0.5  # of a step: letters of a ring stand at equal steps, true names measure up to 0.25
+NEAR = 8.0  # logs: names farther off than this are out of the question anyway
+LOST = 9.3  # logs that a character costs which the recogniser did not see at all
+SPARE = 3.0  # logs for all the others together
 MARGIN = 3.0  # by which the nearest other name must be worse (a factor of 20) where all that matters is seen
 WIDE_MARGIN = 5.0  # the same where a character that tells bodies apart was read wrongly
 INNER_MARK = 0.04  # share of ink on one side between centre and ring text that is a line of text
-SECTION = re.compile(r"专用|用章|章$|办公|[处科股组]$|中心$")
+_BEYOND = {
+    "more": "印文前后疑另有文字，请核对是否为该单位本章",
+    "lost": "印文首尾残缺，无法确认是否另有文字",
+}
+SECTION = re.compile(r"专用|用章|(?<![盖签])章$|党[组委]|办公|[处科股组]$|中心$")
 
 
 @dataclass(frozen=True)
@@ -51,10 +62,12 @@ def match(text: RingText, names: Sequence[str], *, prefixes: Sequence[str] = ())
     if not tries:
         return Match("unsure", names[0], 0.0, "印文无法识读")
     best = min(tries, key=lambda t: t.alignment.loss)
-    other, margin = _nearest_rival(best, names, text.index)
+    other, margin = _nearest_rival(best, names, text)
     fitting = _fits(best, margin, prefixes)
-    if fitting and text.inner_mark > (INNER_MARK / 2 if text.inner else INNER_MARK):
+    if fitting and text.inner_mark > INNER_MARK:
         return Match("unsure", best.alignment.name, 0.5, "印章中部另有文字，疑为专用章或内设机构章")
+    if fitting and text.red and (beyond := goes_on(text.ring, best.alignment, best.seen)):
+        return Match("unsure", best.alignment.name, 0.5, _BEYOND[beyond])
     if fitting:
         return Match("right", best.alignment.name, _certainty(best.alignment, margin))
     if margin < -6 and best.alignment.loss + margin < 4:
@@ -67,25 +80,37 @@ def match(text: RingText, names: Sequence[str], *, prefixes: Sequence[str] = ())
     return Match("unsure", best.alignment.name, 0.5, "印文不清，无法确认是否为应盖章单位")
 
 
-def _nearest_rival(best: _Try, names: Sequence[str], index: dict[str, int]) -> tuple[str, float]:
+def _nearest_rival(best: _Try, names: Sequence[str], text: RingText) -> tuple[str, float]:
     """The name that must not be mistaken for this one and fits best, and by how much (log) it is worse."""
+    index = text.index
     others = [rival for rival in rivals(best.alignment.name) if rival not in names]
     worse = losses(others, best.seen, index) - best.alignment.loss
-    return others[int(worse.argmin())], float(worse.min())
+    order = worse.argsort()
+    if best.alignment.unevenness(least=SEEN) < UNEVEN:
+        near = [k for k in order if worse[k] < NEAR]
+        # a name whose letters would stand at unequal steps is no rival to one whose letters do not
+        uneven = {
+            k for k in near if align(others[k], best.seen, text.table, index).unevenness(least=SEEN) >= UNEVEN
+        }
+        order = np.array([k for k in order if k not in uneven] or order)
+    return others[int(order[0])], float(worse[order[0]])
 
 
 def _fits(best: _Try, margin: float, prefixes: Sequence[str]) -> bool:
     """Whether this is the name: nothing nearer, few characters missing, no other words beside it."""
     a = best.alignment
-    if a.loss > MOST_LOSS or margin < MARGIN or _other_words(a, prefixes):
-        return False
     place, _ = split(a.name)
     missing = [k for k, letter in enumerate(a.letters) if letter.probability < SEEN]
-    if len(missing) > max(1, len(a.name) // 5):
+    lost = max(1, len(a.name) // 4)
+    if len(missing) > lost or a.loss > LOST * lost + SPARE:
         return False
-    if any(k >= len(place) and _refutes(a.rivals[k]) for k in missing):
+    if margin < MARGIN or _other_words(a, prefixes) or a.unevenness(least=SEEN) >= UNEVEN:
         return False
-    decisive = [k for k in missing if k < len(place) or k == len(a.name) - 1]
+    if any(_refutes(a.rivals[k], REFUTED if k >= len(place) else DOUBTED) for k in missing):
+        return False
+    if missing and (missing[0] == 0 or missing[-1] == len(a.name) - 1):
+        return False  # even steps do not show that a letter is lacking at an end
+    decisive = [k for k in missing if k < len(place)]
     if decisive and (margin < WIDE_MARGIN or len(decisive) > 1):
         return False
     return not _is_place(a, len(place))
@@ -102,8 +127,8 @@ def _is_place(a: Alignment, size: int) -> bool:
     return said != a.name[:size] and bool(find(said))
 
 
-def _refutes(rival: Letter) -> bool:
-    return is_han(rival.character) and rival.probability >= REFUTED
+def _refutes(rival: Letter, least: float = REFUTED) -> bool:
+    return is_han(rival.character) and rival.probability >= least
 
 
 def _other_words(a: Alignment, prefixes: Sequence[str]) -> bool:

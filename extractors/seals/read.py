@@ -1,27 +1,34 @@
-"""Reading a ring: several strips of the same text, and what stands under the star."""
+"""Reading a ring: the strip of its text, cut open where the name begins, and what stands under the star."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from extractors.seals.closeup import close_up
+from extractors.seals.begin import Beginning, beginning, begins_well
+from extractors.seals.closeup import CloseUp, close_up
 from extractors.seals.ctc import Spectrum, alphabet, spectrum
 from extractors.seals.ink import Ink
+from extractors.seals.inner import inner_share, lines_of_text
 from extractors.seals.recogniser import Recogniser
 from extractors.seals.ring import Ring
-from extractors.seals.unwrap import MARGIN, Gap, gaps, inner_mark, strip, text_band, under_star
-from pipeline.raster import Raster
+from extractors.seals.unwrap import MARGIN, Gap, gaps, strip, text_band
+from pipeline.raster import Pixels, Raster
 
 USUAL_BAND = (0.64, 0.95)
+SURE_LETTER = 0.85
+ELSEWHERE = 0.35  # radians between two cuts that are not the same
+LEAST_INNER = 0.03  # share of ink below which a line under the star is print shining through
 
 
 @dataclass(frozen=True, eq=False)
 class RingText:
-    """All readings of one ring, the best one first. ``inner``: what stands in a line under the middle;
+    """All readings of one ``ring``, the best one first. ``red``: read by its colour. ``inner``: what stands in a line under the middle;
     ``inner_mark``: how much ink stands there (share), read or not."""
 
+    ring: Ring
+    red: bool
     readings: tuple[Spectrum, ...]
     inner: str
     inner_mark: float
@@ -30,7 +37,11 @@ class RingText:
 
     @property
     def text(self) -> str:
-        return self.readings[0].text if self.readings else ""
+        """The best reading without stray marks at its ends."""
+        letters = self.readings[0].letters if self.readings else ()
+        han = [k for k, letter in enumerate(letters) if is_han(letter.character)]
+        kept = letters[han[0] : han[-1] + 1] if len(han) >= 3 else letters
+        return "".join(letter.character for letter in kept)
 
     @property
     def sure_han(self) -> int:
@@ -43,23 +54,23 @@ class RingText:
         return self.readings[0].confidence if self.readings else 0.0
 
 
-def read_ring(raster: Raster, ink: Ink, ring: Ring, recogniser: Recogniser, *, red: bool) -> RingText:
-    """The text of ``ring``. ``red``: the seal is coloured, black print over it is painted over first."""
+def read_ring(
+    raster: Raster, ink: Ink, ring: Ring, recogniser: Recogniser, *, red: bool, others: Sequence[Ring] = ()
+) -> RingText:
+    """The text of ``ring``. ``red``: the seal is coloured, black print over it is painted over first;
+    ``others``: rings of the same map that reach into it."""
     close = close_up(raster, ink, ring, red=red)
-    band, starts = text_band(ring), gaps(ring)
-    plans = [(starts[0], band), (starts[0], USUAL_BAND), *((gap, band) for gap in starts[1:])]
-    images = [strip(close, start=gap.middle, inner=inner, outer=outer) for gap, (inner, outer) in plans]
-    answers = recogniser.recognise(images)
-    table, index = alphabet(recogniser, answers[0].logits.shape[1])
-    seen = [spectrum(answer, table) for answer in answers]
-    best = max(range(len(seen)), key=lambda k: _worth(seen[k]))
-    feet = [starts[0]]
-    if (foot := _foot(seen[best], plans[best][0], images[best].shape[1])) is not None:
-        feet.append(foot)
-    lines = recogniser.recognise([under_star(close, down=foot.middle) for foot in feet])
-    inner = max((_trusted(spectrum(line, table)) for line in lines), key=len)
-    mark = max(inner_mark(close, foot) for foot in feet)
-    return RingText(tuple(sorted(seen, key=_worth, reverse=True)), inner, mark, table, index)
+    reader = _Reader(close, recogniser)
+    cuts = _cuts(reader, text_band(ring), gaps(ring))
+    readings = tuple(sorted(cuts, key=_worth, reverse=True))
+    feet = [gaps(ring)[0]]
+    if (found := _beginning(readings[0])) is not None and _apart(
+        found.foot.middle, feet[0].middle
+    ) > ELSEWHERE:
+        feet.append(found.foot)
+    share = max(inner_share(close, foot, others) for foot in feet)
+    inner = max((_inner(reader, foot, share) for foot in feet), key=len)
+    return RingText(ring, red, readings, inner, share, reader.table, reader.index)
 
 
 def is_han(character: str) -> bool:
@@ -67,26 +78,80 @@ def is_han(character: str) -> bool:
     return "\u3400" <= character <= "\u9fff"
 
 
-def _foot(seen: Spectrum, start: Gap, width: int) -> Gap | None:
-    """Where the ring text ends and begins again, by the places of its letters on a strip of ``width`` pixels;
-    None where too little was read to tell."""
-    han = [letter for letter in seen.letters if is_han(letter.character)]
-    if len(han) < 4:
-        return None
-    at = sorted(
-        start.middle
-        + ((x.step + 0.5) / len(seen.scores) * width - MARGIN) / (width - 2 * MARGIN) * 2 * math.pi
-        for x in han
+class _Reader:
+    """Reads strips of one seal."""
+
+    def __init__(self, close: CloseUp, recogniser: Recogniser) -> None:
+        self.close, self.recogniser = close, recogniser
+        self.table: tuple[str, ...] = ()
+        self.index: dict[str, int] = {}
+
+    def line(self, picture: Pixels) -> Spectrum:
+        answer = self.recogniser.recognise([picture])[0]
+        self.table, self.index = alphabet(self.recogniser, answer.logits.shape[1])
+        return spectrum(answer, self.table)
+
+    def cut(self, start: float, band: tuple[float, float]) -> Spectrum:
+        """The ring cut open at ``start``."""
+        picture = strip(self.close, start=start, inner=band[0], outer=band[1])
+        seen, width = self.line(picture), picture.shape[1]
+        a_pixel = 2 * math.pi / (width - 2 * MARGIN)
+        return replace(seen, start=start - MARGIN * a_pixel, turn=a_pixel * width / len(seen.scores))
+
+
+def _cuts(reader: _Reader, band: tuple[float, float], starts: Sequence[Gap]) -> list[Spectrum]:
+    """Readings of the ring, as many as are needed: one where it is clear, more where it is not."""
+    cuts = [reader.cut(starts[0].middle, band)]
+    if _is_clear(cuts[0], starts[0].middle):
+        return cuts
+    found = _beginning(cuts[0])
+    start = starts[0].middle
+    if found is not None and _apart(found.foot.middle, start) > ELSEWHERE:
+        start = found.foot.middle
+        cuts.append(reader.cut(start, band))
+        if _is_clear(cuts[-1], start):
+            return cuts
+    cuts.append(reader.cut(start, USUAL_BAND))
+    if len(starts) > 1 and _apart(starts[1].middle, start) > ELSEWHERE:
+        cuts.append(reader.cut(starts[1].middle, band))
+    return cuts
+
+
+def _is_clear(cut: Spectrum, start: float) -> bool:
+    """Whether nothing is left to doubt: every letter sure, and the name begins where the strip does."""
+    sure = all(is_han(x.character) and x.probability >= SURE_LETTER for x in cut.letters)
+    found = _beginning(cut)
+    return (
+        len(cut.letters) >= 5
+        and sure
+        and found is not None
+        and found.even
+        and begins_well(cut.text)
+        and _apart(found.foot.middle, start) < found.foot.width / 2 + ELSEWHERE
     )
-    spaces = [after - before for before, after in pairwise([*at, at[0] + 2 * math.pi])]
-    widest = max(range(len(spaces)), key=lambda k: spaces[k])
-    usual = sorted(spaces)[len(spaces) // 2]
-    return Gap((at[widest] + spaces[widest] / 2) % (2 * math.pi), max(0.0, spaces[widest] - usual))
+
+
+def _beginning(cut: Spectrum) -> Beginning | None:
+    return beginning([(cut.angle(x.step), x.character) for x in cut.letters if is_han(x.character)])
+
+
+def _inner(reader: _Reader, foot: Gap, share: float) -> str:
+    """The words under the middle or through it. Without ink under the middle (``share``) what is read there
+    is print shining through."""
+    under, through = lines_of_text(reader.close, down=foot.middle)
+    said = _trusted(reader.line(under)) if share >= LEAST_INNER else ""
+    return said or _trusted(reader.line(through))
+
+
+def _apart(a: float, b: float) -> float:
+    return abs((a - b + math.pi) % (2 * math.pi) - math.pi)
 
 
 def _worth(seen: Spectrum) -> float:
-    """Sure Chinese characters count, unsure ones count against a reading."""
-    return sum(letter.probability - 0.5 for letter in seen.letters if is_han(letter.character))
+    """Sure Chinese characters count, unsure ones count against a reading; one that begins like a name goes
+    before one cut open amid it."""
+    sure = sum(letter.probability - 0.5 for letter in seen.letters if is_han(letter.character))
+    return sure + (0.75 if begins_well(seen.text) else 0.0)
 
 
 def _trusted(seen: Spectrum) -> str:

@@ -80,6 +80,13 @@ def sample(ink: Map, shape: Shape, fractions: Map, *, count: int = ANGLES, borde
     )
 
 
+def sample_rows(ring: Ring, angle: float, half: float) -> Map:
+    """The rows of the rectified disc within ``half`` radians of ``angle``."""
+    count = len(ring.disc)
+    first, last = (round((angle + side * half) / (2 * np.pi) * count) for side in (-1, 1))
+    return np.asarray(ring.disc[np.arange(first, max(first + 1, last)) % count])
+
+
 def fit(ink: Map, scale: float, x: float, y: float, radius: float) -> Shape | None:
     """The curve near the proposed circle that lies on the ridge of ink all around; None where it runs away.
 

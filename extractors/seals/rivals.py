@@ -29,19 +29,19 @@ def split(name: str) -> tuple[str, str]:
 def rivals(name: str) -> tuple[str, ...]:
     """Names one step away: the same office of another place, another office of the same place."""
     place, office = split(name)
-    others = [f"{other}{office}" for other in _places() if other != place] if place else []
+    others = [f"{other}{office}" for other in places() if other != place] if place else []
     for tail, variants in _TAILS:
         if name.endswith(tail):
             stem = name.removesuffix(tail)
             others += [stem + variant for variant in variants]
             break
     else:
-        others += [name + "办公室", name[:-1]]
+        others += [name + "办公室"]
     return tuple(dict.fromkeys(others))
 
 
 @cache
-def _places() -> tuple[str, ...]:
+def places() -> tuple[str, ...]:
     """Provinces and cities of prefecture level, and 新疆生产建设兵团."""
     known = prefectures()
     provinces = dict.fromkeys(place.province for place in known)

@@ -6,14 +6,20 @@ from typing import NamedTuple
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from extractors.seals.closeup import CloseUp
-from extractors.seals.ink import Map, Mask
+from extractors.seals.ink import Mask
 from extractors.seals.ring import REACH, Ring
 from pipeline.raster import Pixels
 
 STRIP_HEIGHT = 48
+THIN, THICK = 0.11, 0.40  # of the radius: a band of ring text
+EDGE = 0.025  # left around it
 MARGIN = 20  # white pixels at both ends of a strip: recognisers lose characters at the very edge
+
+
+Line = npt.NDArray[np.floating]
 
 
 class Gap(NamedTuple):
@@ -38,9 +44,23 @@ def gaps(ring: Ring, *, count: int = 2) -> tuple[Gap, ...]:
 
 
 def text_band(ring: Ring) -> tuple[float, float]:
-    """Inner and outer edge of the ring text as shares of the radius."""
+    """Inner and outer edge of the ring text as shares of the radius: the thickest band of ink between the
+    middle and the ring. In seals with two scripts the other one stands lower, between it and the ring."""
     fractions = np.linspace(0, REACH, ring.disc.shape[1])
     profile = np.minimum(ring.disc.clip(0), ring.strength).mean(axis=0)
+    zone = (fractions > 0.45) & (fractions < 0.95)
+    inked = zone & (profile > 0.2 * float(np.percentile(profile[zone & (fractions < 0.9)], 85)))
+    runs = np.split(np.flatnonzero(inked), np.flatnonzero(np.diff(np.flatnonzero(inked)) > 1) + 1)
+    thickest = max(runs, key=len)
+    if len(thickest):
+        inner, outer = float(fractions[thickest[0]]), float(fractions[thickest[-1]])
+        if THIN < outer - inner < THICK:
+            return inner - EDGE, outer + EDGE
+    return _band_by_valleys(fractions, profile)
+
+
+def _band_by_valleys(fractions: Line, profile: Line) -> tuple[float, float]:
+    """The same where no band stands alone: from the palest spot inside to the palest spot at the ring."""
     outer_zone = (fractions > 0.86) & (fractions < 0.97)
     outer = float(fractions[outer_zone][profile[outer_zone].argmin()])
     inner_zone = (fractions > 0.5) & (fractions < 0.72)
@@ -59,45 +79,6 @@ def strip(close: CloseUp, *, start: float, inner: float, outer: float) -> Pixels
     white = (255, 255, 255)
     padded = cv2.copyMakeBorder(picture, 0, 0, MARGIN, MARGIN, cv2.BORDER_CONSTANT, value=white)
     return np.asarray(padded, dtype=np.uint8)
-
-
-def under_star(close: CloseUp, *, down: float) -> Pixels:
-    """The straight line of text that 专用章 and inner sections carry between the star and the ring.
-
-    ``down``: the direction of the seal's lower edge (radians)."""
-    radius = close.ring.shape.radius * close.zoom
-    height, width = STRIP_HEIGHT, round(STRIP_HEIGHT * 1.3 / 0.36)
-    v = np.linspace(0.36, 0.72, height)[:, None] * radius
-    u = np.linspace(-0.65, 0.65, width)[None] * radius
-    x = close.x + u * np.cos(down - np.pi / 2) + v * np.cos(down)
-    y = close.y + u * np.sin(down - np.pi / 2) + v * np.sin(down)
-    return close.picture(np.asarray(x, dtype=np.float32), np.asarray(y, dtype=np.float32))
-
-
-def inner_mark(close: CloseUp, gap: Gap) -> float:
-    """How much ink stands where only the line of text of a 专用章 or inner section would (share of area):
-    inside the gap of the ring text, or between centre and ring text on one side and not opposite."""
-    theta = np.arange(0, 2 * np.pi, np.pi / 90, dtype=np.float32)
-    between = _inked(close, np.linspace(0.46, 0.58, 14, dtype=np.float32), theta)
-    sector, n = np.ones(40) / 40, len(theta)  # 80°, wide enough for the lopsided foot of an emblem
-    around = np.convolve(np.concatenate([between] * 3), sector, mode="same")[n : 2 * n]
-    one_sided = float((around - np.roll(around, n // 2)).max())
-    half = min(0.6, gap.width / 2 - 0.15)
-    if half < 0.12:
-        return one_sided
-    inside = np.arange(gap.middle - half, gap.middle + half, np.pi / 90, dtype=np.float32)
-    return max(one_sided, float(_inked(close, np.linspace(0.54, 0.74, 24, dtype=np.float32), inside).mean()))
-
-
-def _inked(close: CloseUp, rho: Map, theta: Map) -> Map:
-    """The share of the radii ``rho`` that is inked, for each angle."""
-    x, y = close.at(rho[:, None], theta[None])
-    ink = cv2.remap(close.seal, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
-    hidden = close.hidden(x, y)
-    inked = np.asarray(ink > 0.35 * close.ring.strength)
-    if hidden is not None:
-        inked &= cv2.dilate(hidden, np.ones((5, 5), np.uint8)) == 0
-    return np.asarray(inked.mean(axis=0), dtype=np.float32)
 
 
 def _circular_runs(flags: Mask) -> list[tuple[int, int]]:

@@ -1,0 +1,93 @@
+"""What stands level under the middle of a seal: the line of text of a 专用章 or of an inner section."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from extractors.seals.closeup import CloseUp
+from extractors.seals.ink import Map, Mask
+from extractors.seals.ring import Ring
+from extractors.seals.unwrap import STRIP_HEIGHT, Gap
+from pipeline.raster import Pixels
+
+GRID = 80  # pixels for a radius
+REACH = 0.85  # radii
+CENTRE = 0.30  # radii: star and emblem fill at least this
+EMBLEM = 0.62  # radii: no star or emblem reaches farther
+INKED = 0.35  # of the ring's strength
+
+
+def lines_of_text(close: CloseUp, *, down: float) -> tuple[Pixels, Pixels]:
+    """The line under the middle and, as in seals without a star, the line through it, as pictures, black on
+    white. ``down``: the direction of the seal's lower edge (radians)."""
+    radius = close.ring.shape.radius * close.zoom
+    height, width = STRIP_HEIGHT, round(STRIP_HEIGHT * 1.3 / 0.36)
+    u = np.linspace(-0.65, 0.65, width, dtype=np.float32)[None] * radius
+    v = np.linspace(0.0, 0.36, height, dtype=np.float32)[:, None] * radius
+    under, through = (
+        close.picture(*_at(close, u, v + np.float32(top * radius), down), floor=INKED)
+        for top in (0.36, -0.18)
+    )
+    return under, through
+
+
+def inner_share(close: CloseUp, foot: Gap, others: Sequence[Ring] = ()) -> float:
+    """How much ink stands where only such a line would: below the centre and inside the gap of the ring text
+    (share of area). ``others``: rings that reach into the seal; what lies under them says nothing."""
+    axis = np.arange(-REACH, REACH, 1 / GRID, dtype=np.float32)
+    u, v = np.meshgrid(axis, axis)
+    radius = close.ring.shape.radius * close.zoom
+    x, y = _at(close, u * radius, v * radius, foot.middle)
+    inked, seen = _inked(close, x, y), ~_covered(close, x, y, others)
+    r = np.hypot(u, v)
+    off = np.abs(np.arctan2(u, v))  # from straight down
+    line = (np.abs(u) < 0.66) & (np.abs(v) > 0.40) & (np.abs(v) < 0.78) & seen
+    inside = line & (r < 0.60)
+    gap = line & (v > 0) & (r >= 0.56) & (r < 0.76) & (off < min(0.75, foot.width / 2 - 0.12))
+    own = inked & ~_centre(inked, r)
+    one_sided = _share(own, inside & (v > 0)) - _share(own, inside & (v < 0))
+    return max(0.0, one_sided, _share(own, gap))
+
+
+def _at(close: CloseUp, u: Map, v: Map, down: float) -> tuple[Map, Map]:
+    """Pixels of places ``u`` to the right and ``v`` towards the foot, both in pixels from the centre."""
+    x = close.x + u * np.cos(down - np.pi / 2) + v * np.cos(down)
+    y = close.y + u * np.sin(down - np.pi / 2) + v * np.sin(down)
+    return np.asarray(x, dtype=np.float32), np.asarray(y, dtype=np.float32)
+
+
+def _inked(close: CloseUp, x: Map, y: Map) -> Mask:
+    ink = cv2.remap(close.seal, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
+    inked = np.asarray(ink > INKED * close.ring.strength)
+    hidden = close.hidden(x, y)
+    if hidden is not None:
+        inked &= cv2.dilate(hidden, np.ones((5, 5), np.uint8)) == 0
+    return inked
+
+
+def _covered(close: CloseUp, x: Map, y: Map, others: Sequence[Ring]) -> Mask:
+    """Where another ring with its text and centre lies."""
+    out: Mask = np.zeros(x.shape, bool)
+    own = close.ring.shape
+    for ring in others:
+        dx = (ring.shape.x - own.x) * close.zoom + close.x
+        dy = (ring.shape.y - own.y) * close.zoom + close.y
+        out |= np.hypot(x - dx, y - dy) < 1.05 * ring.shape.radius * close.zoom
+    return out
+
+
+def _centre(inked: Mask, r: Map) -> Mask:
+    """Star or emblem: what hangs together with the very middle."""
+    near = np.asarray((inked & (r < EMBLEM)).astype(np.uint8))
+    joined = cv2.morphologyEx(near, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
+    _, labels = cv2.connectedComponents(np.asarray(joined, dtype=np.uint8), connectivity=8)
+    middle = np.unique(labels[(r < CENTRE) & (labels > 0)])
+    return np.asarray(np.isin(labels, middle), dtype=bool)
+
+
+def _share(inked: Mask, zone: Mask) -> float:
+    """The share of ``zone`` that is inked; 0 where hardly anything of it can be seen."""
+    return float(inked[zone].mean()) if zone.sum() > 60 else 0.0
