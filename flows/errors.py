@@ -22,6 +22,14 @@ class EnvironmentLacksError(IntakeError):
     exit_code = 3
 
 
+class TemplatesError(EnvironmentLacksError):
+    """Papers that were not made because their templates are broken; all else was. ``batch``: what was made."""
+
+    def __init__(self, message: str, *, batch: object = None) -> None:
+        super().__init__(message)
+        self.batch = batch
+
+
 class InterruptedBatchError(IntakeError):
     exit_code = 130
 

@@ -9,7 +9,8 @@ import re
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from flows import jobs
@@ -18,8 +19,17 @@ from pipeline.assembly import Bundle
 from pipeline.contract import BatchFile, dump, submission_file
 from pipeline.model import Document, Evidence, Record, Submission
 from pipeline.reports.ledger import write_ledger
-from pipeline.reports.notice import write_notice
+from pipeline.reports.notice import write_notice, write_worksheet
 from pipeline.reports.summary import write_summary_docx, write_summary_html
+from pipeline.reports.templating import (
+    LEDGER,
+    NOTICE,
+    SUMMARY_DOCX,
+    SUMMARY_HTML,
+    WORKSHEET,
+    TemplateError,
+)
+from pipeline.reports.view import Pictures
 from pipeline.store import submissions
 from pipeline.store.files import timeless, whole, write_text
 
@@ -64,21 +74,44 @@ def write_submission(shop: Workshop, submission: Submission, name: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     write_text(folder / "submission.json", dump(submission_file(submission)))
     pictures = _pictures(shop, submission)
-    with whole(folder / "评审摘要.html") as aside:
-        write_summary_html(aside, submission, call=shop.call, pictures=pictures)
-    with whole(folder / "评审摘要.docx") as aside:
-        write_summary_docx(aside, submission, call=shop.call, pictures=pictures)
-        timeless(aside)
-    notice = folder / "补正通知.docx"
-    if any(f.severity == "must_fix" for f in submission.findings):
-        with whole(notice) as aside:
-            write_notice(aside, submission, call=shop.call)
-            timeless(aside)
-    else:
-        notice.unlink(missing_ok=True)
+    _write_papers(shop, submission, folder, pictures)
     _write_documents(shop, submission, folder / "documents")
     slim = submission.model_copy(update={"documents": tuple(map(_slim, submission.documents))})
     submissions.save(shop.results.database, name, Told(submission=slim))
+
+
+def _write_papers(shop: Workshop, submission: Submission, folder: Path, pictures: Pictures) -> None:
+    """Summary, notice and worksheet; a paper that there is nothing for is taken away."""
+    severities = {f.severity for f in submission.findings}
+    papers: tuple[tuple[str, Callable[..., None], bool], ...] = (
+        (SUMMARY_HTML, write_summary_html, True),
+        (SUMMARY_DOCX, write_summary_docx, True),
+        (NOTICE, write_notice, "must_fix" in severities),
+        (WORKSHEET, write_worksheet, bool(severities & {"must_fix", "review"})),
+    )
+    for name, write, wanted in papers:
+        if wanted:
+            _write_paper(
+                shop,
+                folder / name,
+                partial(
+                    write, submission=submission, call=shop.call, pictures=pictures, templates=shop.templates
+                ),
+            )
+        else:
+            (folder / name).unlink(missing_ok=True)
+
+
+def _write_paper(shop: Workshop, path: Path, write: Callable[[Path], None]) -> None:
+    """One paper; where its template is broken there is none, and the run says so at its end."""
+    try:
+        with whole(path) as aside:
+            write(aside)
+            if path.suffix != ".html":
+                timeless(aside)
+    except TemplateError as error:
+        path.unlink(missing_ok=True)  # that of an earlier run says what may no longer hold
+        shop.bad_templates[error.name] = str(error)
 
 
 def _write_documents(shop: Workshop, submission: Submission, folder: Path) -> None:
@@ -203,9 +236,8 @@ def write_batch(shop: Workshop, batch: BatchFile, names: Sequence[str]) -> None:
 def write_ledger_of(shop: Workshop, batch: BatchFile, names: Sequence[str]) -> None:
     kept = [submissions.load(shop.results.database, Told, name) for name in names]
     told = [k.submission for k in kept if k is not None]
-    with whole(shop.out / "台账.xlsx") as aside:
-        write_ledger(aside, batch, told, call=shop.call)
-        timeless(aside)
+    write = partial(write_ledger, batch=batch, submissions=told, call=shop.call, templates=shop.templates)
+    _write_paper(shop, shop.out / LEDGER, write)
 
 
 def _remove_stale(out: Path, batch: BatchFile) -> None:

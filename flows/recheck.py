@@ -12,6 +12,7 @@ from flows.errors import UsageError, unwritable
 from flows.lock import alone
 from flows.pool import PagePool
 from flows.progress import Meter
+from flows.templates import templates_of
 from flows.workshop import Workshop
 from pipeline.checks import Checked
 from pipeline.contract import dump, read_batch
@@ -26,10 +27,16 @@ _WAIT = 15.0  # seconds for a run over the same OUT to end
 
 
 def recheck(
-    out: Path, applicant: str, *, store: str | None = None, database: Database | None = None
+    out: Path,
+    applicant: str,
+    *,
+    store: str | None = None,
+    database: Database | None = None,
+    complaints: list[str] | None = None,
 ) -> Submission:
     """The submission of the folder ``applicant`` as it stands now; its files, batch.json and the ledger are
-    written anew. ``database``: the open store of ``out``, where the caller has one.
+    written anew. ``database``: the open store of ``out``, where the caller has one; ``complaints``: gets a
+    sentence for each paper that was not made because its template is broken.
 
     Raises UsageError where nothing is kept of the applicant or a run holds OUT for longer (the run itself
     applies the corrections when it ends), EnvironmentLacksError where OUT cannot be written.
@@ -42,7 +49,7 @@ def recheck(
         raise unwritable(error, out) from error
     try:
         with alone(out, wait=_WAIT):
-            return _recheck(out.resolve(), applicant, opened)
+            return _recheck(out.resolve(), applicant, opened, complaints)
     except (OSError, SQLAlchemyError) as error:
         raise unwritable(error, out) from error
     finally:
@@ -50,7 +57,7 @@ def recheck(
             opened.close()
 
 
-def _recheck(out: Path, name: str, database: Database) -> Submission:
+def _recheck(out: Path, name: str, database: Database, complaints: list[str] | None) -> Submission:
     checked = submissions.load(database, Checked, name)
     if checked is None:
         raise UsageError(f"{out} 中没有“{name}”的中间结果，请先运行 intake run。")
@@ -67,9 +74,14 @@ def _recheck(out: Path, name: str, database: Database) -> Submission:
             pool=pool,
             meter=Meter(quiet=True),
             media_types={f.sha256: f.media_type for f in submission.files},
+            templates=templates_of(out),
         )
         outputs.write_submission(shop, submission, name)
         _write_ledger(shop, submission, name)
+        for template, why in shop.bad_templates.items():
+            shop.note_error(f"template {template}", why)
+        if complaints is not None:
+            complaints.extend(shop.bad_templates.values())
     finally:
         pool.close()
     return submission

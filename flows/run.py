@@ -18,11 +18,18 @@ from sqlalchemy.exc import SQLAlchemyError
 from yaml import YAMLError
 
 from flows import embedded, environment
-from flows.errors import EnvironmentLacksError, InterruptedBatchError, UsageError, unwritable
+from flows.errors import (
+    EnvironmentLacksError,
+    InterruptedBatchError,
+    TemplatesError,
+    UsageError,
+    unwritable,
+)
 from flows.lock import alone
 from flows.passwords import read_passwords
 from flows.pool import PagePool
 from flows.progress import Meter
+from flows.templates import templates_of
 from pipeline.call import Call, load_call
 from pipeline.contract import BatchFile
 from pipeline.model import Record
@@ -47,13 +54,16 @@ class RunOptions(Record):
     store: str | None = None  # URL of a database in place of the SQLite file in OUT
     only: str | None = None  # part of an applicant's name
     retry_failed: bool = False
+    templates: Path | None = None  # a folder with the secretariat's own
 
 
 def run_inbox(options: RunOptions) -> BatchFile:
-    """Run a batch. Raises UsageError, EnvironmentLacksError, InterruptedBatchError."""
+    """Run a batch. Raises UsageError, EnvironmentLacksError, InterruptedBatchError; TemplatesError at its end
+    where all but some papers could be made."""
     call, passwords = _checked(options), read_passwords(options.passwords)
     out, inbox = options.out.resolve(), options.inbox.resolve()
     _writable(out)
+    templates = templates_of(out, options.templates)
     environment.prepare()
 
     from flows.doctor import missing_for
@@ -80,8 +90,12 @@ def run_inbox(options: RunOptions) -> BatchFile:
             passwords=passwords,
             only=options.only,
             retry_failed=options.retry_failed,
+            templates=templates,
         )
-        return _run(shop, pool)
+        batch = _run(shop, pool)
+        if shop.bad_templates:
+            raise TemplatesError("".join(shop.bad_templates.values()), batch=batch)
+        return batch
 
 
 @contextmanager

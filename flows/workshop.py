@@ -13,6 +13,7 @@ from flows.pool import PagePool
 from flows.progress import Meter
 from pipeline.call import Call
 from pipeline.model import Record
+from pipeline.reports.templating import Templates
 from pipeline.store.files import Originals
 from pipeline.store.results import Results, step_version
 
@@ -32,6 +33,8 @@ class Workshop:
     passwords: tuple[str, ...] = ()
     only: str | None = None  # part of an applicant's name: the others stay as they are
     retry_failed: bool = False  # pages that could not be read in an earlier run are tried again
+    templates: Templates = field(default_factory=Templates)
+    bad_templates: dict[str, str] = field(default_factory=dict)  # what is wrong with them, by name
     media_types: dict[str, str] = field(default_factory=dict)  # by digest
 
     def source(self, sha256: str) -> Source:

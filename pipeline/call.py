@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import yaml
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from pipeline.model import ApplicantKind, Channel, FactKind, Record, SectionKey, SignatureBlock
 
@@ -120,6 +120,7 @@ class Call(Record):
     title: str
     short_title: str
     number: str
+    notice_title: str = ""  # of the notice itself, without 《》
     basis: str = ""
     issued_on: str
     deadline: str
@@ -131,6 +132,7 @@ class Call(Record):
     form: FormDemand
     plan: PlanDemand | None = None
     conditions: tuple[Condition, ...] = ()
+    bases: dict[str, str] = Field(default_factory=dict)  # where the notice demands it, by rule of finding
     scan_tolerance: float = 0.05
     ratio_tolerance: float = 0.05
 

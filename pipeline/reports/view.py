@@ -1,4 +1,5 @@
-"""What the reviewer's summary shows, prepared once for the web page and the Word paper."""
+"""What the papers show, as records: all that their templates may use. Texts are as read; escaping is the
+template's."""
 
 from __future__ import annotations
 
@@ -6,12 +7,13 @@ import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.agreement import CHANNEL_NAMES, FACT_NAMES
-from pipeline.call import Call
-from pipeline.model import Evidence, Fact, Factory, Finding, Policy, Signature, Submission, Target
+from pipeline.agreement import CHANNEL_NAMES
+from pipeline.contract import SubmissionFile
+from pipeline.model import Evidence, Fact, Factory, Policy, Target
 from pipeline.reports import words
 
 Pictures = Mapping[Evidence, bytes]
+BY_HAND = "（人工更正）"
 
 
 @dataclass(frozen=True)
@@ -29,11 +31,26 @@ class Place:
 
 @dataclass(frozen=True)
 class FindingRow:
+    number: int
     severity: str
     severity_name: str
     rule: str
     message: str
+    corrected: bool
     places: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class CheckRow:
+    """One demand of the notice. ``state``: ok, bad, doubt, note, or none (not asked of this applicant, or not to
+    be told); ``mark`` is its sign."""
+
+    group: str
+    item: str
+    state: str
+    mark: str
+    state_name: str
+    note: str
 
 
 @dataclass(frozen=True)
@@ -45,6 +62,7 @@ class SignatureRow:
     seal_text: str
     date: str
     hints: str
+    corrected: bool
     place: Place | None
 
 
@@ -56,14 +74,36 @@ class FactRow:
     status: str
     as_of: str
     doubtful: bool
+    corrected: bool
     place: Place
 
 
 @dataclass(frozen=True)
 class ConditionRow:
     label: str
-    state: str
+    state: str  # as of CheckRow
+    state_name: str
     facts: tuple[FactRow, ...]
+    more: int  # facts that are not shown
+
+
+@dataclass(frozen=True)
+class DifferenceRow:
+    """Where paper, disc and email differ: what each says, in the order of `SummaryView.channels`."""
+
+    item: str
+    severity: str
+    message: str
+    said: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ContactRow:
+    """A person of the form; ``cells`` in the order of `SummaryView.contact_heads`."""
+
+    label: str
+    cells: tuple[str, ...]
+    note: str
 
 
 @dataclass(frozen=True)
@@ -77,74 +117,33 @@ class Row:
 
 @dataclass(frozen=True)
 class SummaryView:
-    """All that the summary templates may use."""
+    """All that the templates of the summary may use."""
 
     title: str
     call: str
+    deadline: str
     applicant: str
     kind: str
     province: str
     verdict: str
     verdict_name: str
+    why: str
+    checklist: tuple[CheckRow, ...]
     findings: tuple[FindingRow, ...]
     signatures: tuple[SignatureRow, ...]
     conditions: tuple[ConditionRow, ...]
+    channels: tuple[str, ...]
+    differences: tuple[DifferenceRow, ...]
     figures: tuple[FactRow, ...]
     lists: tuple[tuple[str, tuple[FactRow, ...]], ...]
+    contact_heads: tuple[str, ...]
+    contacts: tuple[ContactRow, ...]
     fields: tuple[Row, ...]
     deliveries: tuple[Row, ...]
     documents: tuple[Row, ...]
     files: tuple[Row, ...]
+    corrections: int
     counts: dict[str, int] = field(default_factory=dict)
-
-
-def summary_view(submission: Submission, *, call: Call, pictures: Pictures) -> SummaryView:
-    who = submission.applicant
-    return SummaryView(
-        title=f"{who.name} 评审摘要",
-        call=f"{call.title}（{call.number}）",
-        applicant=who.name,
-        kind=words.KINDS[who.kind],
-        province=who.province or "",
-        verdict=submission.verdict,
-        verdict_name=words.VERDICTS[submission.verdict],
-        findings=tuple(_finding(submission, f, pictures) for f in submission.findings),
-        signatures=tuple(_signature(submission, s, call, pictures) for s in submission.signatures),
-        conditions=_conditions(submission, call, pictures),
-        figures=_facts(submission, ("base_station_total", "base_stations_per_10k", "population"), pictures),
-        lists=tuple(
-            (FACT_NAMES[k], _facts(submission, (k,), pictures))
-            for k in ("policy", "factory", "scenario", "title", "target")
-        ),
-        fields=_fields(submission, call),
-        deliveries=tuple(
-            Row(
-                label=f"{CHANNEL_NAMES[d.channel]} {d.id}",
-                value=f"收到 {d.received_on or '日期不明'}"
-                + (f"，{d.copies} 份" if d.copies is not None else ""),
-                note=d.sender or "",
-            )
-            for d in submission.deliveries
-        ),
-        documents=tuple(
-            Row(
-                label=f"{d.id} {words.ROLES[d.role]}",
-                value=f"{CHANNEL_NAMES[d.channel]}，{len(d.pages)} 页"
-                + ("，扫描识读" if d.text_source != "text_layer" else ""),
-                note=d.title or "",
-            )
-            for d in submission.documents
-        ),
-        files=tuple(
-            Row(
-                label=f.path + (f" ▸ {f.inside}" if f.inside else ""),
-                value=words.STATES[f.state],
-                note=f.reason or "",
-            )
-            for f in submission.files
-        ),
-        counts={s: sum(f.severity == s for f in submission.findings) for s in ("must_fix", "review", "note")},
-    )
 
 
 def value_text(fact: Fact) -> str:
@@ -163,94 +162,35 @@ def value_text(fact: Fact) -> str:
     return ("约" if fact.approximate else "") + number + (fact.unit or "")
 
 
-def place(submission: Submission, evidence: Evidence, pictures: Pictures) -> Place:
-    known = {d.id: d for d in submission.documents}
-    document = known.get(evidence.document)
-    where = "" if document is None else f"{CHANNEL_NAMES[document.channel]}·{words.ROLES[document.role]}"
-    if evidence.page is not None:
-        where += f" 第{evidence.page}页"
-    return Place(where=where, quote=evidence.quote, picture=pictures.get(evidence, b""))
+def where(record: SubmissionFile, evidence: Evidence) -> str:
+    """纸质·申报表 第5页."""
+    document = next((d for d in record.documents if d.id == evidence.document), None)
+    text = "" if document is None else f"{CHANNEL_NAMES[document.channel]}·{words.ROLES[document.role]}"
+    return text + (f" 第{evidence.page}页" if evidence.page is not None else "")
 
 
-def _finding(submission: Submission, f: Finding, pictures: Pictures) -> FindingRow:
-    return FindingRow(
-        severity=f.severity,
-        severity_name=words.SEVERITIES[f.severity],
-        rule=words.RULES.get(f.rule, f.rule),
-        message=f.message,
-        places=tuple(place(submission, e, pictures) for e in f.evidence[:2]),
-    )
+def place(record: SubmissionFile, evidence: Evidence, pictures: Pictures) -> Place:
+    quote = " ".join(evidence.quote.split())
+    return Place(where=where(record, evidence), quote=quote, picture=pictures.get(evidence, b""))
 
 
-def _signature(submission: Submission, s: Signature, call: Call, pictures: Pictures) -> SignatureRow:
-    label = next((d.label for d in call.form.signatures if d.block == s.block), s.block)
-    return SignatureRow(
-        label=label,
-        expected=s.expected_body or "",
-        state=s.seal,
-        state_name=words.SEALS[s.seal],
-        seal_text=s.seal_text or "",
-        date=s.date or words.DATE_STATES[s.date_state],
-        hints="；".join(s.hints),
-        place=place(submission, s.evidence[0], pictures) if s.evidence else None,
-    )
+def short(text: str, limit: int) -> str:
+    """``text`` cut visibly."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
-def _fact(submission: Submission, f: Fact, pictures: Pictures) -> FactRow:
-    return FactRow(
-        name=FACT_NAMES[f.kind],
-        value=value_text(f),
-        whose=f.place or words.SCOPES[f.scope],
-        status=words.STATUSES[f.status],
-        as_of=f.as_of or "",
-        doubtful=f.doubtful,
-        place=place(submission, f.evidence[0], pictures),
-    )
+def is_corrected(record: object) -> bool:
+    """Whether a person set this right."""
+    return bool(getattr(record, "corrected", False))
 
 
-def _facts(submission: Submission, kinds: Sequence[str], pictures: Pictures) -> tuple[FactRow, ...]:
-    chosen = [f for f in submission.facts if f.kind in kinds]
-    chosen.sort(key=lambda f: (f.scope != "city", f.status != "actual"))
-    return tuple(_fact(submission, f, pictures) for f in chosen)
+def own(fact: Fact) -> bool:
+    """The applicant's own, and so now."""
+    return fact.status == "actual" and fact.scope in ("city", "district")
 
 
-def _conditions(submission: Submission, call: Call, pictures: Pictures) -> tuple[ConditionRow, ...]:
-    unstated = {f.subject: f for f in submission.findings if f.rule == "condition-unstated"}
-    has_form = any(d.role == "application_form" for d in submission.documents)
-    rows = []
-    for condition in call.conditions:
-        found = unstated.get(condition.key)
-        state = (
-            "未收到申报表"
-            if not has_form
-            else ("已说明" if found is None else words.SEVERITIES[found.severity])
-        )
-        facts = [
-            f
-            for f in submission.facts
-            if f.kind in condition.facts and f.status == "actual" and f.scope in ("city", "district")
-        ]
-        rows.append(
-            ConditionRow(
-                label=condition.label,
-                state=state,
-                facts=tuple(_fact(submission, f, pictures) for f in facts[:8]),
-            )
-        )
-    return tuple(rows)
-
-
-def _fields(submission: Submission, call: Call) -> tuple[Row, ...]:
-    names = {call.form.city.key: call.form.city.label}
-    for person in call.form.people:
-        names[f"{person.key}.name"] = person.label
-        for column in call.form.person_columns:
-            names[f"{person.key}.{column.key}"] = f"　{column.label}"
-    states = {"filled": "", "blank": "空白", "unread": "未能识别"}
-    found = {f.key: f for f in submission.form.fields}
-    return tuple(
-        Row(label, found[key].value or "", states[found[key].state])
-        if key in found
-        else Row(label, "", "未找到")
-        for key, label in names.items()
+def chosen(facts: Sequence[Fact], kinds: Sequence[str]) -> list[Fact]:
+    """The facts of those kinds, the city's own present ones first."""
+    return sorted(
+        (f for f in facts if f.kind in kinds), key=lambda f: (f.scope != "city", f.status != "actual")
     )

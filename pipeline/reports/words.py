@@ -62,6 +62,7 @@ RULES = {
     "applicant-ineligible": "申报主体不符合条件",
     "applicant-unclear": "申报主体待核",
     "condition-unstated": "不可偏离条件",
+    "condition-short": "条件低于设定值",
     "figure-inconsistent": "数据不一致",
     "channel-mismatch": "纸质与电子不一致",
     "pages-missing": "疑缺页",

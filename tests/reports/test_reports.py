@@ -10,6 +10,8 @@ import pikepdf
 import pypdfium2
 import pytest
 from docx import Document as read_docx
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "checks"))
@@ -18,16 +20,27 @@ import numpy as np
 from builders import document, whole_submission
 
 from pipeline.call import load_call
-from pipeline.contract import BatchFile, totals
-from pipeline.model import Delivery, Finding, Submission
+from pipeline.contract import BatchFile, FormOut, submission_file, totals
+from pipeline.model import Delivery, Finding, Severity, Submission
 from pipeline.raster import Raster
+from pipeline.reports import words
+from pipeline.reports.checklist import checklist
 from pipeline.reports.ledger import write_ledger
-from pipeline.reports.notice import write_notice
+from pipeline.reports.notice import write_notice, write_worksheet
 from pipeline.reports.searchable import write_searchable
 from pipeline.reports.summary import write_summary_docx, write_summary_html
+from pipeline.reports.summary_view import summary_view
 
 CALL = load_call()
+EMPTY = BatchFile(
+    call=CALL.id, started_at="", finished_at="", received=(), submissions=(), totals=totals((), 0)
+)
 HOSTILE = '=HYPERLINK("http://x")<script>alert(1)</script>&\x1b[31m{{7*7}}'
+
+
+def whole_text(path: Path) -> str:
+    """All text of a Word paper, of its tables and fill-in places too."""
+    return "".join(read_docx(str(path)).element.body.itertext())
 
 
 @pytest.fixture
@@ -58,23 +71,127 @@ def test_the_word_papers_open_and_hold_the_items(tmp_path: Path, hostile: Submis
     summary = read_docx(str(tmp_path / "s.docx"))
     cells = [c.text for t in summary.tables for r in t.rows for c in r.cells]
     assert any("<script>" in c for c in cells)
-    notice = "\n".join(p.text for p in read_docx(str(tmp_path / "n.docx")).paragraphs)
-    for needed in ("温州市人民政府", CALL.number, CALL.email, "1. =HYPERLINK", "编号", "经办人"):
+    notice = whole_text(tmp_path / "n.docx")
+    for needed in (
+        "某：",
+        CALL.number,
+        CALL.notice_title,
+        CALL.email or "",
+        "（一）缺印章。",
+        "=HYPERLINK",
+        "经办人",
+    ):
         assert needed in notice
+    assert "49" not in whole_text(tmp_path / "n.docx").replace("2024", "")  # {{7*7}} is text
+
+
+def test_the_notice_asks_for_nothing_that_a_person_must_first_look_at(tmp_path: Path) -> None:
+    findings = (
+        Finding(
+            rule="seal-wrong-body",
+            subject="city_government",
+            severity="must_fix",
+            message="“甲”所盖印章为“乙”，应为丙。（印文识读为“乙”）",
+        ),
+        Finding(rule="late", subject="email", severity="must_fix", message="电子邮件于2024-10-02收到。"),
+        Finding(rule="seal-copy", subject="city_government", severity="review", message="疑为复印件丁。"),
+    )
+    sent = whole_submission().model_copy(update={"findings": findings, "verdict": "incomplete"})
+    write_notice(tmp_path / "n.docx", sent, call=CALL)
+    write_worksheet(tmp_path / "w.docx", sent, call=CALL)
+    notice, worksheet = whole_text(tmp_path / "n.docx"), whole_text(tmp_path / "w.docx")
+    assert "“甲”所盖印章为“乙”，应为丙。请由规定单位" in notice
+    assert "印文识读为" not in notice
+    assert "2024年10月2日收到" in notice
+    assert "下列二项" in notice
+    assert "疑为复印件丁" not in notice
+    assert "疑为复印件丁" in worksheet
+    assert "印文识读为" in worksheet
+
+
+def test_what_people_set_right_is_shown_as_such(tmp_path: Path) -> None:
+    record = submission_file(whole_submission())
+    if "corrected" not in type(record.facts[0]).model_fields:
+        pytest.skip("records carry no corrections")
+    fact = record.facts[0].model_copy(update={"corrected": True})
+    changed = record.model_copy(update={"facts": (fact, *record.facts[1:])})
+    view = summary_view(changed, call=CALL, pictures={})
+    assert view.corrections == 1
+    write_summary_html(tmp_path / "s.html", changed, call=CALL, pictures={})
+    assert "人工更正" in (tmp_path / "s.html").read_text(encoding="utf-8")
+
+
+RULES = sorted(words.RULES)
+SUBJECTS = [
+    "paper",
+    "disc",
+    "email",
+    "applicant",
+    "mayor.phone",
+    "basic",
+    "city_government",
+    "network",
+    "d1",
+    "x",
+]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(RULES), st.sampled_from(SUBJECTS), st.sampled_from(["must_fix", "review", "note"])
+        ),
+        max_size=12,
+        unique_by=lambda t: t[:2],
+    )
+)
+@settings(max_examples=60, deadline=None)
+def test_the_checklist_tells_every_finding(given_findings: list[tuple[str, str, Severity]]) -> None:
+    findings = tuple(
+        Finding(rule=rule, subject=subject, severity=severity, message=f"第{n}号意见。")
+        for n, (rule, subject, severity) in enumerate(given_findings)
+    )
+    record = submission_file(whole_submission()).model_copy(update={"findings": findings})
+    rows = checklist(record, CALL)
+    for n, finding in enumerate(findings):
+        telling = [r for r in rows if f"第{n}号意见" in r.note]
+        assert telling, finding
+        worst = {"must_fix": {"bad"}, "review": {"bad", "doubt"}, "note": {"bad", "doubt", "note"}}
+        assert {r.state for r in telling} <= worst[finding.severity]
+
+
+def test_without_a_form_nothing_of_it_is_said_to_be_in_order() -> None:
+    record = submission_file(whole_submission())
+    record = record.model_copy(
+        update={"documents": (), "sections": (), "signatures": (), "form": FormOut(fields={})}
+    )
+    rows = [r for r in checklist(record, CALL) if r.group in (CALL.form.name, "签章", "申报条件")]
+    assert {r.state for r in rows} == {"none"}
 
 
 def test_the_ledger_has_no_formula_and_a_row_for_each_thing(tmp_path: Path, hostile: Submission) -> None:
-    batch = BatchFile(
-        call=CALL.id, started_at="", finished_at="", received=(), submissions=(), totals=totals((), 0)
-    )
-    write_ledger(tmp_path / "l.xlsx", batch, [hostile], call=CALL)
+    write_ledger(tmp_path / "l.xlsx", EMPTY, [hostile], call=CALL)
     book = load_workbook(tmp_path / "l.xlsx")
-    assert book.sheetnames == ["申报台账", "核对意见", "关键事实", "收件清单", "合计"]
+    assert book.sheetnames == ["申报台账", "核对意见", "各市指标", "关键事实", "收件清单", "概览"]
+    assert book["申报台账"].max_row == 2
     assert book["核对意见"].max_row == 3
     assert book["关键事实"].max_row == 1 + len(hostile.facts)
     assert all(c.data_type != "f" for sheet in book for row in sheet.iter_rows() for c in row)
+    cell = book["核对意见"]["E2"]
+    assert cell.value == HOSTILE.replace("\x1b", "\ufffd")
+    assert cell.quotePrefix
+    assert not any("{{通" in str(c.value) for sheet in book for row in sheet.iter_rows() for c in row)
     with zipfile.ZipFile(tmp_path / "l.xlsx") as z:
         assert not any(b"<f>" in z.read(n) for n in z.namelist() if "sheet" in n)
+
+
+def test_a_text_too_long_for_a_cell_says_so(tmp_path: Path) -> None:
+    long = Finding(rule="late", subject="paper", severity="must_fix", message="长" * 40_000)
+    sent = whole_submission().model_copy(update={"findings": (long,)})
+    write_ledger(tmp_path / "l.xlsx", EMPTY, [sent], call=CALL)
+    value = load_workbook(tmp_path / "l.xlsx")["核对意见"]["E2"].value
+    assert len(value) < 32_767
+    assert "全文40000字" in value
 
 
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
