@@ -19,7 +19,7 @@ from rich.console import Console
 from flows.commands.audit import audit
 from flows.commands.mailbox import mailbox
 from flows.commands.status import status
-from flows.errors import IntakeError, UsageError
+from flows.errors import IntakeError, TemplatesError, UsageError
 
 app = typer.Typer(
     name="intake",
@@ -47,6 +47,9 @@ def run(
         str | None, typer.Option("--only", help="只处理这一家（名称或其一部分），其余各家保持原结果")
     ] = None,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="重新识读以前未能读出的页面")] = False,
+    templates: Annotated[
+        Path | None, typer.Option("--templates", help="自备模板的文件夹，见 intake templates")
+    ] = None,
 ) -> None:
     """识读收件箱中的全部材料，给出每家申报主体的核对结果。
 
@@ -56,21 +59,25 @@ def run(
     """
     from flows.run import RunOptions, run_inbox
 
-    batch = run_inbox(
-        RunOptions(
-            inbox=inbox,
-            out=out,
-            call=call,
-            engine=engine,
-            workers=workers,
-            passwords=passwords,
-            store=store,
-            only=only,
-            retry_failed=retry_failed,
-        )
+    options = RunOptions(
+        inbox=inbox,
+        out=out,
+        call=call,
+        engine=engine,
+        workers=workers,
+        passwords=passwords,
+        store=store,
+        only=only,
+        retry_failed=retry_failed,
+        templates=templates,
     )
     from flows.tables import print_batch
 
+    try:
+        batch = run_inbox(options)
+    except TemplatesError as error:  # all but some papers was made
+        print_batch(console, error.batch, out)
+        raise
     print_batch(console, batch, out)
     raise typer.Exit(1 if batch.totals.failed or batch.totals.quarantined else 0)
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from pipeline.contract import BatchFile
+
 
 class IntakeError(Exception):
     """Base; ``exit_code`` after CONTRACT: 1 files unread, 2 wrong usage, 3 environment, 130 interrupted."""
@@ -25,7 +27,7 @@ class EnvironmentLacksError(IntakeError):
 class TemplatesError(EnvironmentLacksError):
     """Papers that were not made because their templates are broken; all else was. ``batch``: what was made."""
 
-    def __init__(self, message: str, *, batch: object = None) -> None:
+    def __init__(self, message: str, *, batch: BatchFile) -> None:
         super().__init__(message)
         self.batch = batch
 
