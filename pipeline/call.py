@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import yaml
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from pipeline.model import ApplicantKind, Channel, FactKind, Record, SectionKey, SignatureBlock
 
@@ -112,6 +112,13 @@ class Condition(Record):
     threshold: float | None = None
 
 
+class Basis(Record):
+    """Where the notice demands what a finding of ``rule`` is about; ``rule`` default for all others."""
+
+    rule: str
+    text: str
+
+
 class Call(Record):
     """One notice. Days are ISO; ``copies`` of the paper version; tolerances are shares of 1; ``plan`` None where
     none is asked for."""
@@ -132,9 +139,14 @@ class Call(Record):
     form: FormDemand
     plan: PlanDemand | None = None
     conditions: tuple[Condition, ...] = ()
-    bases: dict[str, str] = Field(default_factory=dict)  # where the notice demands it, by rule of finding
+    bases: tuple[Basis, ...] = ()
     scan_tolerance: float = 0.05
     ratio_tolerance: float = 0.05
+
+    def basis_of(self, rule: str) -> str | None:
+        """Where the notice demands it: for findings of ``rule``, else for all."""
+        known = {b.rule: b.text for b in self.bases}
+        return known.get(rule) or known.get("default")
 
     def field_labels(self) -> dict[str, str]:
         """Every field of the form by its key, in its order, as it is called: 申报城市人民政府负责人职务."""

@@ -180,7 +180,7 @@ def _basis(f: Finding, call: Call) -> str:
         channel = next((c.basis for c in call.channels if c.key == f.subject), None)
         if f.rule != "late" and channel:
             return f"《通知》{channel}"
-    return f"《通知》{call.bases.get(f.rule) or call.bases.get('default') or '有关要求'}"
+    return f"《通知》{call.basis_of(f.rule) or '有关要求'}"
 
 
 _FILES = ("file-encrypted", "file-unreadable", "file-quarantined", "attachment-link")
