@@ -18,6 +18,7 @@ from rich.console import Console
 
 from flows.commands.audit import audit
 from flows.commands.mailbox import mailbox
+from flows.commands.review import review
 from flows.commands.status import status
 from flows.errors import IntakeError, TemplatesError, UsageError
 
@@ -154,6 +155,7 @@ def schema() -> None:
 app.command()(audit)
 app.command()(status)
 app.command()(mailbox)
+app.command()(review)
 
 
 @contextmanager

@@ -1,0 +1,1 @@
+"""The reviewers' page: reads the store, writes corrections. Knows the pipeline and nothing above it."""

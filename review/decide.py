@@ -1,0 +1,258 @@
+"""What a person decides: a form's fields → a correction, within what the desk allows.
+
+No decision makes a case complete by silence: each has a reason, is shown beside what the program read, and a
+finding about something that was never seen (a form, a plan, a channel) cannot be waved away here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import get_args
+
+from pydantic import JsonValue
+
+from pipeline.corrections import Correction, Target, fact_key, machine_value
+from pipeline.model import Fact, Factory, Policy, Scope, SealState, Signature, Status, Submission
+from pipeline.model import Target as TargetValue
+from review.cases import Case
+
+MAX_TEXT = 400
+MIN_REASON = 2  # characters
+# findings that fall when what they tell of is corrected, so that nobody settles them around it
+_BY_TARGET = {
+    "field-empty": "请更正该栏目的内容",
+    "field-unread": "请确认或更正该栏目的内容",
+    "seal-missing": "请更正该签章栏的印章",
+    "seal-wrong-body": "请更正该签章栏的印章",
+    "seal-copy": "请更正该签章栏的印章",
+    "seal-unclear": "请更正该签章栏的印章",
+    "date-missing": "请更正该签章栏的日期",
+    "date-unclear": "请更正该签章栏的日期",
+    "copies-short": "请登记清点的份数",
+    "copies-differ": "请登记清点的份数",
+    "late": "请登记实际收到日期",
+    "received-day-unknown": "请登记实际收到日期",
+}
+_BY_PAPERS = {
+    "form-missing": "未收到的申报表不能由人工核销，请补收后重新运行",
+    "plan-missing": "未收到的方案不能由人工核销，请补收后重新运行",
+}
+
+
+class DecisionError(ValueError):
+    """One Chinese sentence: why this cannot be decided so."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the form of a decision said. ``act``: confirm, correct, reject, settle."""
+
+    target: str
+    key: str
+    act: str
+    reason: str
+    values: Mapping[str, str]
+
+    def text(self, name: str) -> str:
+        value = self.values.get(name, "").strip()
+        if len(value) > MAX_TEXT:
+            raise DecisionError(f"内容过长，最多{MAX_TEXT}个字符。")
+        return value
+
+
+def correction(case: Case, asked: Asked, *, by: str) -> Correction:
+    """The correction to be kept. Raises DecisionError."""
+    reason = " ".join(asked.reason.split())
+    if not MIN_REASON <= len(reason) <= MAX_TEXT:
+        raise DecisionError("请写明理由（2至400字），例如“与原件核对一致”。")
+    makers = {
+        "field": _field,
+        "seal": _seal,
+        "date": _date,
+        "fact": _fact,
+        "finding": _finding,
+        "delivery": _delivery,
+    }
+    maker = makers.get(asked.target)
+    if maker is None:
+        raise DecisionError("没有这一类更正。")
+    value = maker(case, asked)
+    target: Target = asked.target  # type: ignore[assignment] # one of the makers' names
+    return Correction(
+        applicant=case.name,
+        target=target,
+        key=asked.key,
+        value=value,
+        machine=machine_value(case.submission if target == "finding" else case.machine, target, asked.key),
+        reason=reason,
+        by=by,
+    )
+
+
+def _field(case: Case, asked: Asked) -> JsonValue:
+    if asked.key not in case.call.field_labels():
+        raise DecisionError("申报表中没有这一栏目。")
+    known = next((f for f in case.submission.form.fields if f.key == asked.key), None)
+    if asked.act == "confirm":
+        if known is None or (known.state == "unread" and not known.value):
+            raise DecisionError("该栏目没有可确认的内容，请填写更正后的内容。")
+        return known.value or ""
+    state = asked.text("state")
+    if state == "blank":
+        return ""
+    if state == "unread":
+        return None
+    value = asked.text("value")
+    if not value:
+        raise DecisionError("请填写栏目内容；若原件为空白，请选“空白”。")
+    return value
+
+
+def _signature(case: Case, key: str) -> Signature | None:
+    if key not in [d.block for d in case.call.form.signatures]:
+        raise DecisionError("通知中没有这一签章栏。")
+    return next((s for s in case.submission.signatures if s.block == key), None)
+
+
+def _seal(case: Case, asked: Asked) -> JsonValue:
+    signature = _signature(case, asked.key)
+    if asked.act == "confirm":
+        if signature is None or signature.seal == "unclear":
+            raise DecisionError("印章状态尚不明确，请选择核对后的状态。")
+        return {"seal": signature.seal, "seal_text": signature.seal_text}
+    seal = asked.text("seal")
+    if seal not in get_args(SealState) or seal == "not_required":
+        raise DecisionError("请选择核对后的印章状态。")
+    return {"seal": seal, "seal_text": asked.text("seal_text") or None}
+
+
+def _date(case: Case, asked: Asked) -> JsonValue:
+    signature = _signature(case, asked.key)
+    if asked.act == "confirm":
+        if signature is None or signature.date_state == "unclear" or not signature.date:
+            raise DecisionError("日期尚不明确，请填写核对后的日期。")
+        return signature.date
+    state = asked.text("state")
+    if state == "blank":
+        return ""
+    if state == "unread":
+        return None
+    return _day(asked.text("value"))
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise DecisionError("日期须写成 2024-09-20 的样子。") from error
+
+
+def fact_of(submission: Submission, key: str) -> Fact | None:
+    return next((f for f in submission.facts if fact_key(f) == key), None)
+
+
+def _fact(case: Case, asked: Asked) -> JsonValue:
+    machine = fact_of(case.machine, asked.key)
+    if machine is None:
+        raise DecisionError("没有这一事实，页面可能已过期，请刷新。")
+    if asked.act == "reject":
+        return None
+    if asked.act == "confirm":
+        return {"value": _plain(machine)}
+    told: dict[str, JsonValue] = {"value": _fact_value(machine, asked)}
+    scope, status = asked.text("scope"), asked.text("status")
+    if scope and scope not in get_args(Scope):
+        raise DecisionError("请选择该数据的范围。")
+    if status and status not in get_args(Status):
+        raise DecisionError("请选择该数据的性质。")
+    told.update({k: v for k, v in (("scope", scope), ("status", status)) if v})
+    as_of = asked.text("as_of")
+    if "as_of" in asked.values:
+        told["as_of"] = as_of or None
+    return told
+
+
+def _plain(fact: Fact) -> JsonValue:
+    dumped: JsonValue = fact.model_dump(mode="json")["value"]
+    return dumped
+
+
+def _fact_value(machine: Fact, asked: Asked) -> JsonValue:
+    value = machine.value
+    if isinstance(value, bool):
+        return asked.text("value") == "yes"
+    if isinstance(value, int | float):
+        return _number(asked.text("value"))
+    if isinstance(value, Policy | Factory | TargetValue):
+        told = {name: _of_record(name, asked.text(name)) for name in type(value).model_fields}
+        if not next(iter(told.values())):
+            raise DecisionError("请填写内容。")
+        return told
+    text = asked.text("value")
+    if not text:
+        raise DecisionError("请填写内容。")
+    return text
+
+
+def _of_record(name: str, text: str) -> JsonValue:
+    if name == "year":
+        if text and not (text.isdecimal() and len(text) == 4):
+            raise DecisionError("年份须为四位数字。")
+        return int(text) if text else None
+    if name == "value":
+        try:
+            return _number(text)
+        except DecisionError:
+            if not text:
+                raise
+            return text  # 翻一番
+    return text or None
+
+
+def _number(text: str) -> int | float:
+    plain = text.replace(",", "").replace("，", "")
+    try:
+        number = float(plain)
+    except ValueError as error:
+        raise DecisionError("请填写数字，不带单位；“万”请折算。") from error
+    if not 0 <= number < 1e13:
+        raise DecisionError("数字超出合理范围。")
+    return int(number) if number == int(number) and "." not in plain else number
+
+
+def _finding(case: Case, asked: Asked) -> JsonValue:
+    finding = next((f for f in case.submission.findings if f"{f.rule}/{f.subject}" == asked.key), None)
+    if finding is None or finding.severity == "note":
+        raise DecisionError("没有这条核对意见，页面可能已过期，请刷新。")
+    refusal = settling_refused(finding.rule, finding.subject)
+    if refusal:
+        raise DecisionError(f"{refusal}。")
+    return {"message": finding.message}
+
+
+def settling_refused(rule: str, subject: str) -> str:
+    """Why a finding of this rule cannot be settled as it is, and what to do instead; empty where it can."""
+    if rule == "channel-missing":
+        return "" if subject == "disc" else "未收到的材料不能由人工核销，请补收后重新运行"
+    return _BY_TARGET.get(rule) or _BY_PAPERS.get(rule) or ""
+
+
+def _delivery(case: Case, asked: Asked) -> JsonValue:
+    delivery = next((d for d in case.machine.deliveries if d.id == asked.key), None)
+    if delivery is None:
+        raise DecisionError("没有这一收件。")
+    told: dict[str, JsonValue] = {}
+    if day := asked.text("received_on"):
+        told["received_on"] = _day(day)
+    if copies := asked.text("copies"):
+        if not copies.isdecimal() or not 0 < int(copies) < 1000:
+            raise DecisionError("份数须为1至999的整数。")
+        told["copies"] = int(copies)
+    if not told:
+        raise DecisionError("请填写收到日期或份数。")
+    before = case.in_force_for("delivery", asked.key)
+    if before is not None and isinstance(before.value, dict):
+        told = {**before.value, **told}  # a day registered earlier is not lost when copies are counted
+    return told

@@ -1,0 +1,362 @@
+"""The list of wrong accesses: each is tried and refused."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from fastapi.routing import APIRoute
+from small_desk import HOSTILE, PASSWORD, SmallDesk, sign_in, token_of
+
+from pipeline.store import audit
+from review.access import need
+from review.accounts import AccountError
+from review.app import create_app
+from review.roles import Right, Role
+from review.routes.login import local
+
+CASE = "/case/台州市"
+
+
+def _gets(small: SmallDesk) -> list[str]:
+    """An address for every page that can be asked for."""
+    file = small.desk.cases.get("台州市").submission.files[0]  # type: ignore[union-attr]
+    fill = {
+        "name": "台州市",
+        "document_id": "d1",
+        "number": "1",
+        "sha256": file.sha256,
+        "paper": "summary.docx",
+    }
+    routes = [
+        r for r in create_app(small.desk).routes if isinstance(r, APIRoute) and "GET" in (r.methods or ())
+    ]
+    more = {
+        "/case/{name}/crop/{document_id}/{number}": "?box=1,1,90,90",
+        "/case/{name}/form": "?target=seal&key=city_government",
+    }
+    return [re.sub(r"{(\w+)}", lambda m: fill[m.group(1)], r.path) + more.get(r.path, "") for r in routes]
+
+
+def test_nobody_gets_anything_without_signing_in(small: SmallDesk) -> None:
+    client = small.client()
+    for path in _gets(small):
+        answer = client.get(path)
+        if path == "/login":
+            assert answer.status_code == 200
+        else:
+            assert answer.status_code == 303, path
+            assert answer.headers["location"].startswith("/login"), path
+    for path in (f"{CASE}/decide", f"{CASE}/undo", "/people/add", "/logout", "/password"):
+        assert client.post(path, data={"csrf": "x"}).status_code == 303, path
+
+
+def test_the_framework_shows_nothing_of_itself(small: SmallDesk) -> None:
+    client = small.as_(Role.ADMINISTRATOR)
+    for path in ("/docs", "/redoc", "/openapi.json"):
+        assert client.get(path).status_code == 404
+
+
+def test_every_route_asks_for_a_right(small: SmallDesk) -> None:
+    own = {"/login", "/logout", "/password"}  # these are for whoever comes
+    for route in create_app(small.desk).routes:
+        if isinstance(route, APIRoute) and route.path not in own:
+            asked = [getattr(d.call, "right", None) for d in route.dependant.dependencies]
+            assert any(isinstance(r, Right) for r in asked), route.path
+
+
+@pytest.mark.parametrize(
+    ("role", "path"),
+    [
+        (Role.READER, f"{CASE}/form?target=seal&key=city_government"),
+        (Role.READER, "/export/ledger"),
+        (Role.READER, f"{CASE}/paper/summary.docx"),
+        (Role.READER, "/people"),
+        (Role.READER, "/audit"),
+        (Role.REVIEWER, "/people"),
+        (Role.REVIEWER, "/audit"),
+        (Role.SECRETARY, "/people"),
+        (Role.SECRETARY, "/audit"),
+    ],
+)
+def test_a_role_sees_no_more_than_its_rights(small: SmallDesk, role: Role, path: str) -> None:
+    answer = small.as_(role).get(path)
+    assert answer.status_code == 403
+    assert "没有此项权限" in answer.text
+
+
+def test_a_reader_corrects_nothing(small: SmallDesk) -> None:
+    client = small.as_(Role.READER)
+    data = {"csrf": token_of(client), "target": "seal", "key": "industry_department", "act": "correct",
+            "seal": "present", "reason": "看过原件"}  # fmt: skip
+    assert client.post(f"{CASE}/decide", data=data).status_code == 403
+    assert client.post(f"{CASE}/undo", data={"csrf": data["csrf"]}).status_code == 403
+    assert small.corrections() == ()
+
+
+def test_a_reviewer_does_not_register_arrivals(small: SmallDesk) -> None:
+    client = small.as_(Role.REVIEWER)
+    data = {"csrf": token_of(client), "target": "delivery", "key": "paper/1", "copies": "5", "reason": "清点"}
+    assert client.post(f"{CASE}/decide", data=data).status_code == 403
+    assert small.corrections() == ()
+
+
+@pytest.mark.parametrize("token", ["", "x", "of another session"])
+def test_an_act_needs_the_token_of_the_session(small: SmallDesk, token: str) -> None:
+    client = small.as_(Role.SECRETARY)
+    given = token_of(small.as_(Role.ADMINISTRATOR)) if token == "of another session" else token
+    data = {
+        "target": "seal",
+        "key": "industry_department",
+        "seal": "present",
+        "reason": "看过",
+        "csrf": given,
+    }
+    assert client.post(f"{CASE}/decide", data=data).status_code == 403
+    assert client.post(f"{CASE}/decide", data=data, headers={"x-csrf-token": given}).status_code == 403
+    assert client.post("/logout", data={"csrf": given}).status_code == 403
+    assert small.corrections() == ()
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "http://evil.example"},
+        {"origin": "null"},
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+    ],
+)
+def test_an_act_from_another_site_is_refused(small: SmallDesk, headers: dict[str, str]) -> None:
+    client = small.as_(Role.SECRETARY)
+    data = {
+        "csrf": token_of(client),
+        "target": "seal",
+        "key": "industry_department",
+        "seal": "present",
+        "reason": "看过",
+    }
+    assert client.post(f"{CASE}/decide", data=data, headers=headers).status_code == 403
+    assert small.corrections() == ()
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "127.0.0.1.evil.example", "", "localhost@evil.example", "[::1"]
+)
+def test_another_host_name_is_refused(small: SmallDesk, host: str) -> None:
+    client = small.client()
+    assert client.get("/login", headers={"host": host}).status_code == 400
+
+
+def test_a_login_form_of_another_browser_is_refused(small: SmallDesk) -> None:
+    client = small.client()
+    client.get("/login")
+    data = {"name": "admin", "password": small.first_password, "csrf": "guessed"}
+    assert client.post("/login", data=data).status_code == 403
+
+
+def test_a_given_password_opens_only_the_page_to_change_it(small: SmallDesk) -> None:
+    client = small.client()
+    assert sign_in(client, "admin", small.first_password) == 303
+    for path in _gets(small):
+        if path not in ("/login", "/password"):
+            assert client.get(path).headers["location"] == "/password", path
+    page = client.get("/password")
+    token = re.search(r'name="csrf" value="([^"]+)"', page.text)
+    assert token is not None
+    base = {"csrf": token.group(1), "old": small.first_password}
+    for new, again in (("short", "short"), (PASSWORD, "different-1"), ("admin-admin-1", "admin-admin-1"),
+                       (small.first_password, small.first_password), ("aaaaaaaaaaaa", "aaaaaaaaaaaa")):  # fmt: skip
+        assert client.post("/password", data={**base, "new": new, "again": again}).status_code == 400
+    assert client.post("/password", data={**base, "new": PASSWORD, "again": PASSWORD}).status_code == 303
+    assert client.get("/people").status_code == 200
+
+
+def test_guessing_is_stopped_and_tells_nothing(small: SmallDesk) -> None:
+    accounts = small.desk.accounts
+    told = set()
+    for name in ("admin", "nobody"):
+        for _ in range(5):
+            with pytest.raises(AccountError) as caught:
+                accounts.sign_in(name, "wrong", address="10.0.0.1")
+            told.add(str(caught.value))
+    assert told == {"账号或密码不对。"}
+    with pytest.raises(AccountError, match="次数过多"):
+        accounts.sign_in("admin", small.first_password, address="10.0.0.2")
+    small.clock[0] += 16 * 60
+    assert accounts.who(accounts.sign_in("ADMIN", small.first_password, address="10.0.0.2")) is not None
+
+
+def test_guessing_many_names_from_one_place_is_stopped(small: SmallDesk) -> None:
+    for n in range(20):
+        with pytest.raises(AccountError, match="不对"):
+            small.desk.accounts.sign_in(f"name{n}", "wrong", address="10.0.0.1")
+    with pytest.raises(AccountError, match="次数过多"):
+        small.desk.accounts.sign_in("admin", small.first_password, address="10.0.0.1")
+
+
+def test_sessions_end(small: SmallDesk) -> None:
+    accounts = small.desk.accounts
+    given = accounts.add("zhang", "张三", Role.READER)
+    idle, whole, out = (accounts.sign_in("zhang", given, address="1") for _ in range(3))
+    accounts.sign_out(out)
+    assert accounts.who(out) is None
+    small.clock[0] += 50 * 60
+    assert accounts.who(whole) is not None
+    small.clock[0] += 50 * 60
+    assert accounts.who(idle) is None
+    for _ in range(20):
+        small.clock[0] += 40 * 60
+        accounts.who(whole)
+    assert accounts.who(whole) is None
+
+
+def test_a_person_who_is_shut_out_is_out_at_once(small: SmallDesk) -> None:
+    accounts = small.desk.accounts
+    given = accounts.add("zhang", "张三", Role.READER)
+    token = accounts.sign_in("zhang", given, address="1")
+    accounts.change("zhang", role=Role.READER, active=False)
+    assert accounts.who(token) is None
+    with pytest.raises(AccountError, match="不对"):
+        accounts.sign_in("zhang", given, address="1")
+    with pytest.raises(AccountError, match="唯一的管理员"):
+        accounts.change("admin", role=Role.READER, active=True)
+
+
+def test_the_files_of_accounts_open_nothing(small: SmallDesk) -> None:
+    path = small.desk.out / "store" / "accounts.sqlite"
+    token = small.desk.accounts.sign_in("admin", small.first_password, address="1")
+    assert path.stat().st_mode & 0o077 == 0
+    kept = path.read_bytes()
+    assert small.first_password.encode() not in kept
+    assert token.encode() not in kept
+    assert b"$argon2id$" in kept
+
+
+def test_cookies_are_shut(small: SmallDesk) -> None:
+    client = small.client()
+    client.get("/login")
+    answer_cookie = (
+        client.post(
+            "/login",
+            data={"name": "admin", "password": small.first_password, "csrf": client.cookies["desk_before"]},
+        )
+        .headers["set-cookie"]
+        .lower()
+    )
+    assert "httponly" in answer_cookie
+    assert "samesite=lax" in answer_cookie
+
+
+def test_every_answer_carries_the_headers(small: SmallDesk) -> None:
+    client = small.as_(Role.ADMINISTRATOR)
+    for path in [*_gets(small), "/static/desk.css", "/nowhere"]:
+        headers = client.get(path).headers
+        policy = headers["content-security-policy"]
+        assert "default-src 'none'" in policy, path
+        assert "unsafe" not in policy, path
+        assert headers["x-content-type-options"] == "nosniff", path
+        assert headers["x-frame-options"] == "DENY", path
+
+
+def test_no_page_has_script_or_style_inside(small: SmallDesk) -> None:
+    client = small.as_(Role.ADMINISTRATOR)
+    tabs = [
+        f"{CASE}?tab={t}" for t in ("seals", "facts", "differences", "search&q=基站", "files", "decisions")
+    ]
+    for path in [
+        p for p in [*_gets(small), *tabs] if "/original/" not in p and "picture" not in p and "crop" not in p
+    ]:
+        text = client.get(path).text
+        assert not re.search(r"<script(?![^>]*\bsrc=)", text), path
+        assert not re.search(r"<[^>]+\s(style|on[a-z]+)=", text), path
+
+
+def test_hostile_text_is_text(small: SmallDesk) -> None:
+    text = small.as_(Role.READER).get(CASE).text
+    assert HOSTILE not in text
+    assert "&lt;script&gt;alert(1)" in text
+    assert "\u202e" not in text
+    files = small.as_(Role.READER).get(f"{CASE}?tab=files").text
+    assert "扫描件&lt;b&gt;.jpg" in files
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"{CASE}/original/" + "0" * 64,  # not of this case
+        f"{CASE}/original/" + "f" * 64,  # quarantined: no bytes kept
+        f"{CASE}/original/..%2f..%2faccounts.sqlite",
+        f"{CASE}/original/%2e%2e",
+        "/case/..%2f..%2f..%2fetc/original/" + "0" * 64,
+        "/case/温州市%2f..%2f台州市",
+        "/case/不存在",
+        f"{CASE}/paper/..%2f..%2f..%2fbatch.json",
+        f"{CASE}/paper/notice.docx",
+        f"{CASE}/view/d99/1",
+        f"{CASE}/view/d1/0",
+        f"{CASE}/view/d1/2",
+        f"{CASE}/picture/d1/-1",
+        f"{CASE}/picture/d1/99999999999999999999",
+        "/static/../app.py",
+        "/static/%2e%2e/app.py",
+    ],
+)
+def test_what_is_not_of_the_case_is_not_given(small: SmallDesk, path: str) -> None:
+    answer = small.as_(Role.ADMINISTRATOR).get(path)
+    assert answer.status_code == 404, answer.text[:200]
+
+
+@pytest.mark.parametrize(
+    "box", ["", "1,2,3", "a,b,c,d", "nan,0,1,1", "inf,0,1,1", "9,9,1,1", "1e9,0,1e9,1", "0,0,0,0"]
+)
+def test_a_crop_of_nowhere_is_refused(small: SmallDesk, box: str) -> None:
+    assert small.as_(Role.READER).get(f"{CASE}/crop/d1/1", params={"box": box}).status_code == 422
+
+
+def test_an_original_is_only_to_be_saved(small: SmallDesk) -> None:
+    case = small.desk.cases.get("台州市")
+    assert case is not None
+    answer = small.as_(Role.READER).get(f"{CASE}/original/{case.submission.files[0].sha256}")
+    assert answer.status_code == 200
+    assert answer.headers["content-disposition"].startswith("attachment")
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert "sandbox" in answer.headers["content-security-policy"]
+    assert "<" not in answer.headers["content-disposition"]
+
+
+def test_a_large_body_is_refused(small: SmallDesk) -> None:
+    client = small.as_(Role.SECRETARY)
+    data = {
+        "csrf": token_of(client),
+        "target": "field",
+        "key": "mayor.name",
+        "value": "甲" * 400_000,
+        "reason": "大",
+    }
+    assert client.post(f"{CASE}/decide", data=data).status_code == 413
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "/a\nb", ""],
+)
+def test_the_login_leads_nowhere_else(wanted: str) -> None:
+    assert local(wanted) == "/"
+    assert local("/case/x?tab=seals") == "/case/x?tab=seals"
+
+
+def test_looking_and_taking_leave_a_mark(small: SmallDesk) -> None:
+    client = small.as_(Role.READER)
+    case = small.desk.cases.get("台州市")
+    assert case is not None
+    client.get(CASE)
+    client.get(f"{CASE}/original/{case.submission.files[0].sha256}")
+    bad = small.client()
+    sign_in(bad, "admin", "wrong-password")
+    seen = {e.action for e in audit.entries(small.desk.database)}
+    assert {"login", "login-refused", "view", "download"} <= seen
+
+
+def test_need_is_a_dependency_with_its_right() -> None:
+    assert getattr(need(Right.AUDIT), "right", None) is Right.AUDIT
