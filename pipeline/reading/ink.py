@@ -22,6 +22,9 @@ PRINT = 0.8  # density in red over density in green from which a reddish pixel i
 EDGE = 0.012  # margin (share of the short side) where the scanner's shadow stands
 MARK = 1.0  # mm: extent of the smallest mark that somebody made
 FAINT = (0.05, 0.12)  # contrast to the paper of the faintest mark, on clean and on noisy paper
+TILES = 24  # a side: the page in tiles, to see at a glance that much stands on it
+MANY = 60  # inked tiles away from the edges; shadows of edges, folds and punch holes take fewer
+DARK = 0.55  # share of the paper's brightness below which a pixel is print
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,8 @@ def is_blank(pixels: Pixels, dpi: float) -> bool:
     A page with only a page number or a pale seal is not blank; specks and the shadow of the paper's edge
     are not marks.
     """
+    if _plainly_written(pixels):
+        return False
     scale = min(1.0, 75.0 / dpi)
     small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     per_mm = dpi * scale / 25.4
@@ -94,6 +99,17 @@ def is_blank(pixels: Pixels, dpi: float) -> bool:
     count, _, stats, _ = cv2.connectedComponentsWithStats((contrast > mark).astype(np.uint8))
     extents = np.maximum(stats[1:count, cv2.CC_STAT_WIDTH], stats[1:count, cv2.CC_STAT_HEIGHT])
     return not bool((extents >= MARK * per_mm).any())
+
+
+def _plainly_written(pixels: Pixels) -> bool:
+    """Whether dark print stands in so many places that no closer look is needed."""
+    small = pixels[1::3, 1::3, 1]
+    height, width = (n // TILES for n in small.shape)
+    if min(height, width) < 4:
+        return False
+    tiles = small[: height * TILES, : width * TILES].reshape(TILES, height, TILES, width)
+    darkest = tiles.min(axis=(1, 3))[2:-2, 2:-2]
+    return int((darkest < DARK * float(np.median(small))).sum()) >= MANY
 
 
 def _density(channel: Grey) -> Grey:

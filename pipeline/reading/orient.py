@@ -12,6 +12,7 @@ from pipeline.reading.engines.rapid_engine import RapidEngine, cut_out
 from pipeline.reading.engines.types import Quad
 
 VOTERS = 12
+FIRST, UNANIMOUS = 4, 0.15  # so many are asked first; where all say the same, the others are not asked
 LYING = 2.0  # length to thickness from which a box shows the direction of its line
 TURNS = {0: None, 90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 
@@ -39,7 +40,9 @@ def is_upside_down(engine: RapidEngine, image: Pixels, quads: Sequence[Quad]) ->
     voters = sorted(level, key=lambda q: -_sides(q)[0])[:VOTERS]
     if not voters:
         return False
-    votes = engine.upside_down([_voter(image, quad) for quad in voters])
+    votes = engine.upside_down([_voter(image, quad) for quad in voters[:FIRST]])
+    if len(voters) > FIRST and max(min(v, 1 - v) for v in votes) + max(votes) - min(votes) > UNANIMOUS:
+        votes += engine.upside_down([_voter(image, quad) for quad in voters[FIRST:]])
     return float(np.mean(votes)) > 0.5
 
 

@@ -112,11 +112,11 @@ class _Posture:
 def _posture(clean: Grey, dpi: float) -> _Posture:
     voter = rapid()
     turn, picture = 0, clean
-    quads = voter.detect(_bgr(picture))
+    quads = voter.detect(picture)
     if stands_sideways(quads):
         turn, picture = 90, turned(clean, 90)
-        quads = voter.detect(_bgr(picture))
-    upside_down = is_upside_down(voter, _bgr(picture), quads)
+        quads = voter.detect(picture)
+    upside_down = is_upside_down(voter, picture, quads)
     guess, reach = (lean(quads), 0.8) if len(quads) >= SURE_SKEW else (0.0, 3.0)
     skew = skew_angle(picture, guess=guess, reach=reach)
     skew = skew if abs(skew) >= LEVEL else 0.0
@@ -129,10 +129,9 @@ def _posture(clean: Grey, dpi: float) -> _Posture:
 
 
 def _lines(engine: Engine, plain: Grey, quads: Sequence[Quad], cuts: Sequence[Rule]) -> list[TextLine]:
-    picture = _bgr(plain)
     if isinstance(engine, RapidEngine):  # the boxes are known from the page's orientation
-        return engine.read(picture, split_at_rules(quads, cuts))
-    return engine.lines(picture, rules=cuts)
+        return engine.read(plain, split_at_rules(quads, cuts))
+    return engine.lines(_bgr(plain), rules=cuts)
 
 
 def _read_line(line: TextLine, *, red: bool = False) -> ReadLine:
@@ -167,7 +166,7 @@ def _missed(lines: Sequence[ReadLine], grids: Sequence[Grid], plain: Grey, dpi: 
     not a blank one."""
     filled = {place for line in lines if (place := cell_at(grids, line.box)) is not None}
     places = inked_places(plain, grids, filled, dpi)
-    read = [_read_line(line) for line in rapid().read(_bgr(plain), places)] if places else []
+    read = [_read_line(line) for line in rapid().read(plain, places)] if places else []
     return [n if n.confidence >= SURE_ALONE else replace(n, text=ILLEGIBLE, confidence=0.0) for n in read]
 
 

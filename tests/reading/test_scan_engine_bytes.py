@@ -60,7 +60,7 @@ def test_first_looks_read_as_the_exact_network_does() -> None:
         picture = whole[y0:y1, x0:x1]
         quick, exact = (engine.text(picture, squeeze=0.5, quick=q) for q in (True, False))
         assert quick.text == exact.text
-        assert abs(quick.confidence - exact.confidence) < 0.02
+        assert abs(quick.confidence - exact.confidence) < 0.1
 
 
 @pytest.mark.skipif(not eight_bit.cpu_is_able(), reason="this CPU does not multiply bytes")

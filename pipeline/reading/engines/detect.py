@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from pipeline.raster import Pixels
 from pipeline.reading.engines import eight_bit
+from pipeline.reading.engines.inked import inked_part
 from pipeline.reading.engines.models import DETECTION, Forward, Network, tensor
 from pipeline.reading.engines.types import Quad
 
@@ -24,15 +25,23 @@ class Detector:
         self._network: Forward = network or eight_bit.network(DETECTION) or Network(DETECTION)
 
     def quads(self, image: Pixels, *, side: int = SIDE) -> list[Quad]:
-        """Boxes of the text lines of a BGR picture, in its pixels. ``side``: size of detection."""
+        """Boxes of the text lines of a grey or BGR picture, in its pixels. ``side``: the size of detection of
+        the whole picture; blank margins are left out."""
         height, width = image.shape[:2]
         scale = min(1.0, side / max(height, width))
+        part = inked_part(image if image.ndim == 2 else np.ascontiguousarray(image[:, :, 1]))
+        corner = np.array([part.x0, part.y0], np.float32)
+        found = self._found(image[part.y0 : part.y1, part.x0 : part.x1], scale)
+        limits = np.array([width, height], np.float32)
+        return [np.clip(quad + corner, 0, limits).astype(np.float32) for quad in found]
+
+    def _found(self, image: Pixels, scale: float) -> list[Quad]:
+        height, width = image.shape[:2]
         size = (_multiple(width * scale), _multiple(height * scale))
         small = cv2.resize(image, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
         heat = self._network(tensor(small.astype(np.uint8, copy=False))[np.newaxis])[0, 0]
         factors = np.array([width / size[0], height / size[1]], np.float32)
-        limits = np.array([width, height], np.float32)
-        return [np.clip(quad * factors, 0, limits).astype(np.float32) for quad in _boxes(heat)]
+        return [quad * factors for quad in _boxes(heat)]
 
 
 def _multiple(length: float) -> int:

@@ -65,7 +65,9 @@ class Network:
 
 
 def tensor(image: npt.NDArray[np.uint8]) -> Tensor:
-    """A BGR picture as the networks take it: (3, height, width), -1 … 1."""
+    """A grey or BGR picture as the networks take it: (3, height, width), -1 … 1."""
     scaled = np.multiply(image, np.float32(1 / 127.5), dtype=np.float32)
     scaled -= 1.0
+    if scaled.ndim == 2:
+        return np.ascontiguousarray(np.broadcast_to(scaled, (3, *scaled.shape)))
     return np.ascontiguousarray(scaled.transpose(2, 0, 1))

@@ -63,8 +63,8 @@ class RapidEngine:
         return self.read(image, split_at_rules(self.detect(image), rules))
 
     def read(self, image: Pixels, quads: Sequence[Quad]) -> list[TextLine]:
-        """The text in each of ``quads``, also where there is none or hardly any confidence. The lines' boxes
-        are close around the print."""
+        """The text in each of ``quads`` of a grey or BGR picture, also where there is none or hardly any
+        confidence. The lines' boxes are close around the print."""
         lines = []
         for quad in quads:
             picture = cut_out(image, quad)
@@ -137,7 +137,7 @@ def _with_margin(picture: Pixels, box: Box) -> Pixels:
 
 
 def _with_paper(picture: Pixels) -> Pixels:
-    paper = [float(v) for v in np.percentile(picture.reshape(-1, 3), 85, axis=0)]
+    paper = [float(v) for v in np.atleast_1d(np.percentile(picture, 85, axis=(0, 1)))]
     width = round(AFTER * picture.shape[0])
     out = cv2.copyMakeBorder(picture, 0, 0, 0, width, cv2.BORDER_CONSTANT, value=paper)
     return out.astype(np.uint8, copy=False)

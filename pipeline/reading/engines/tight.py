@@ -17,10 +17,11 @@ FAINTEST = 20  # grey levels between paper and print
 
 
 def tight_box(picture: Pixels) -> Box:
-    """The box around the print of a line picture (BGR), in its pixels; the whole where none stands out."""
+    """The box around the print of a line picture (grey or BGR), in its pixels; the whole where none stands
+    out."""
     height, width = picture.shape[:2]
     whole = Box(0.0, 0.0, float(width), float(height))
-    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
+    grey = picture if picture.ndim == 2 else cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
     paper, dark = (float(v) for v in np.percentile(grey, (85, 2)))
     if paper - dark < FAINTEST:
         return whole
