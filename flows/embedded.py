@@ -1,46 +1,143 @@
-"""Prefect's embedded server as a process of ours: it ends with the run, however that ends, and Ctrl-C at the
-terminal does not reach it, so that a stopped batch can still say so to it.
+"""Prefect's server as a process of ours, for a desk that has none: it starts while the rest of the program is
+loaded, ends with the run, however that ends, and is started anew where it dies. Ctrl-C at the terminal does not
+reach it.
 
-Run as ``python -m flows.embedded`` with uvicorn's arguments.
+Run as ``python -m flows.embedded`` with uvicorn's arguments. Nothing of ours rests on what it knows.
 """
 
 from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
+import tempfile
 import time
-from threading import Thread
+import urllib.error
+import urllib.request
+from importlib.util import find_spec
+from threading import Event, Thread
+from types import TracebackType
 
-_LOOK_EVERY = 2.0  # seconds
+from flows.errors import EnvironmentLacksError
+
+_LOOK_EVERY = 2.0  # seconds, of the server for the run
+_ASK_EVERY = 0.1
+_SECONDS_TO_START = 180.0  # a first start on a slow machine takes long
+_STARTS = 6  # of the server in one run; one that dies more often has a reason
+_ALONE = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
 
 
-def install() -> None:
-    """Let Prefect start its server this way. Rests on the private seam of the Prefect that is pinned."""
-    import prefect
-    from prefect.server.api.server import SubprocessASGIServer
-    from prefect.settings import get_current_settings
+class Engine:
+    """The server, from `start` to the end of the ``with`` block; does nothing where the environment names one."""
 
-    def start(self: SubprocessASGIServer) -> subprocess.Popen[bytes]:
-        settings = get_current_settings().to_environment_variables(exclude_unset=True)
-        alone = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
-        place = ["--app-dir", str(prefect.__module_path__.parent), "--host", "127.0.0.1"]
-        quiet = ["--port", str(self.port), "--log-level", "error", "--lifespan", "on"]
+    def __init__(self) -> None:
+        self.wanted = not os.environ.get("PREFECT_API_URL")
+        self._home = os.environ.get("PREFECT_HOME", "")
+        self._process: subprocess.Popen[bytes] | None = None
+        self._port = 0
+        self._ending = Event()
+
+    def __enter__(self) -> Engine:
+        """Start it; it is not there yet. Set before Prefect is imported, the address is taken up by it."""
+        if self.wanted:
+            self._port = _free_port()
+            os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{self._port}/api"
+            _past_proxies("127.0.0.1")
+            self._start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._ending.set()
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+        if self.wanted:
+            del os.environ["PREFECT_API_URL"]
+
+    def ready(self) -> None:
+        """Wait until it answers, and see to it from then on. Raises EnvironmentLacksError."""
+        if not self.wanted:
+            return
+        if not self._answers(_SECONDS_TO_START / 2):
+            # what an earlier one left behind may be torn: begin with nothing
+            self._home = tempfile.mkdtemp(prefix="intake-prefect-")
+            self._restart()
+            if not self._answers(_SECONDS_TO_START):
+                raise EnvironmentLacksError(
+                    "流程引擎（Prefect）未能启动，请运行 intake doctor 检查环境后重试。"
+                )
+        Thread(target=self._look_after, daemon=True).start()
+
+    def _start(self) -> None:
+        spec = find_spec("prefect")
+        if spec is None or not spec.submodule_search_locations:
+            raise EnvironmentLacksError("缺少 Prefect，安装：make setup。")
+        place = ["--app-dir", spec.submodule_search_locations[0], "--host", "127.0.0.1"]
+        quiet = ["--port", str(self._port), "--log-level", "error", "--lifespan", "on"]
         app = ["--factory", "prefect.server.api.server:create_app"]
-        return subprocess.Popen(
+        environ = {n: v for n, v in os.environ.items() if n != "PREFECT_API_URL"}
+        self._process = subprocess.Popen(
             [sys.executable, "-m", "flows.embedded", *place, *quiet, *app],
-            env={**os.environ, **alone, **settings},
+            env={**environ, **_ALONE, "PREFECT_HOME": self._home},
+            stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
 
-    SubprocessASGIServer._run_uvicorn_command = start  # type: ignore[method-assign]
+    def _restart(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+        self._start()
+
+    def _answers(self, seconds: float) -> bool:
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            try:
+                with _OPENER.open(f"http://127.0.0.1:{self._port}/api/health", timeout=5) as answer:
+                    if answer.status == 200:
+                        return True
+            except (urllib.error.URLError, OSError):
+                if self._process is not None and self._process.poll() is not None:
+                    return False
+            time.sleep(_ASK_EVERY)
+        return False
+
+    def _look_after(self) -> None:
+        """Start it anew, at the same address, where it dies: the flow asks again for a minute."""
+        for _ in range(_STARTS):
+            while self._process is not None and self._process.poll() is None:
+                if self._ending.wait(0.5):
+                    return
+            if self._ending.is_set():
+                return
+            self._start()
+
+
+_OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _past_proxies(host: str) -> None:
+    """Prefect's client would ask a proxy of the environment for our own machine."""
+    for name in ("NO_PROXY", "no_proxy"):
+        hosts = [h for h in os.environ.get(name, "").split(",") if h]
+        os.environ[name] = ",".join([*hosts, host])
 
 
 def _follow(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(_LOOK_EVERY)
-    os.kill(os.getpid(), signal.SIGKILL)  # nothing of ours rests on what it knows
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def main() -> None:

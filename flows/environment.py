@@ -12,14 +12,16 @@ from pathlib import Path
 SETTINGS = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
-    # a first start on a slow machine takes longer than the built-in 20 s
-    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
     # what goes wrong is told in our own words, once; the traces go to the store's errors.log
     "PREFECT_LOGGING_LEVEL": "CRITICAL",
+    "PREFECT_LOGGING_INTERNAL_LEVEL": "CRITICAL",
     # at exit the embedded server complains of the events that it did not write; the ledger is our own
     "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
     "PREFECT_LOGGING_TO_API_ENABLED": "false",
     "PREFECT_CLI_PROMPT": "false",
+    # a server that is started anew, or whose database is, is asked again for some minutes
+    "PREFECT_CLIENT_MAX_RETRIES": "8",
+    "PREFECT_CLIENT_RETRY_EXTRA_CODES": "500,504",
     # one thread in each library of the main process; the pages have their own processes
     "OMP_NUM_THREADS": "1",
     "OMP_THREAD_LIMIT": "1",

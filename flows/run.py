@@ -17,7 +17,8 @@ from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 from yaml import YAMLError
 
-from flows import embedded, environment
+from flows import environment
+from flows.embedded import Engine
 from flows.errors import (
     EnvironmentLacksError,
     InterruptedBatchError,
@@ -66,36 +67,38 @@ def run_inbox(options: RunOptions) -> BatchFile:
     templates = templates_of(out, options.templates)
     environment.prepare()
 
-    from flows.doctor import missing_for
-    from flows.workshop import Workshop
+    with Engine() as engine:  # it starts while the rest is loaded
+        from flows.doctor import missing_for
 
-    lacking = missing_for(options.engine)
-    if lacking:
-        raise EnvironmentLacksError("；".join(lacking))
-    with (
-        _store(out, options.store) as results,
-        Meter(file=out / "store" / "progress.json") as meter,
-        _workers(options) as pool,
-    ):
-        meter.stage("启动")
-        shop = Workshop(
-            inbox=inbox,
-            out=out,
-            call=call,
-            engine=options.engine,
-            originals=Originals(out / "store" / "originals"),
-            results=results,
-            pool=pool,
-            meter=meter,
-            passwords=passwords,
-            only=options.only,
-            retry_failed=options.retry_failed,
-            templates=templates,
-        )
-        batch = _run(shop, pool)
-        if shop.bad_templates:
-            raise TemplatesError("".join(shop.bad_templates.values()), batch=batch)
-        return batch
+        lacking = missing_for(options.engine)
+        if lacking:
+            raise EnvironmentLacksError("；".join(lacking))
+        with (
+            _store(out, options.store) as results,
+            Meter(file=out / "store" / "progress.json") as meter,
+            _workers(options) as pool,
+        ):
+            meter.stage("启动")
+            from flows.workshop import Workshop
+
+            shop = Workshop(
+                inbox=inbox,
+                out=out,
+                call=call,
+                engine=options.engine,
+                originals=Originals(out / "store" / "originals"),
+                results=results,
+                pool=pool,
+                meter=meter,
+                passwords=passwords,
+                only=options.only,
+                retry_failed=options.retry_failed,
+                templates=templates,
+            )
+            batch = _run(shop, pool, engine)
+            if shop.bad_templates:
+                raise TemplatesError("".join(shop.bad_templates.values()), batch=batch)
+            return batch
 
 
 @contextmanager
@@ -125,7 +128,7 @@ def _workers(options: RunOptions) -> Iterator[PagePool]:
         pool.close()
 
 
-def _run(shop: object, pool: PagePool) -> BatchFile:
+def _run(shop: object, pool: PagePool, engine: Engine) -> BatchFile:
     from flows.batch import run_batch
     from flows.workshop import Workshop
 
@@ -147,7 +150,7 @@ def _run(shop: object, pool: PagePool) -> BatchFile:
 
     before = {s: signal.signal(s, stop) for s in (signal.SIGINT, signal.SIGTERM)}
     try:
-        embedded.install()
+        engine.ready()
         return run_batch(shop)
     except (KeyboardInterrupt, CancelledError) as stopped:
         raise InterruptedBatchError(_STOPPED) from stopped

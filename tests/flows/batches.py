@@ -1,0 +1,146 @@
+"""Runs of ``intake`` as processes of their own, for tests that kill them."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+SAMPLES = Path(__file__).parents[2] / "samples" / "inbox"
+MARK = "INTAKE_TEST_RUN"
+ONE = "2024-0916-03"  # the sample applicant that came as pictures, on disc and by mail
+
+
+def small_inbox(folder: Path) -> Path:
+    """One applicant of the samples: five scanned pages, a disc and a message."""
+    for channel in ("paper", "disc"):
+        shutil.copytree(SAMPLES / channel / ONE, folder / channel / ONE)
+    (folder / "email").mkdir()
+    shutil.copy(SAMPLES / "email" / f"{ONE}.eml", folder / "email")
+    shutil.copy(SAMPLES / "收件登记.csv", folder)
+    return folder
+
+
+@contextmanager
+def running(
+    inbox: Path, out: Path, log: Path, *more: str, **environ: str
+) -> Iterator[subprocess.Popen[bytes]]:
+    """``intake run`` with two workers; what it says goes to ``log``. Ends with nothing left behind."""
+    command = [
+        sys.executable,
+        "-m",
+        "flows.cli",
+        "run",
+        str(inbox),
+        "--out",
+        str(out),
+        "--workers",
+        "2",
+        *more,
+    ]
+    with log.open("wb") as said:
+        process = subprocess.Popen(
+            command,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, MARK: str(log), **environ},
+        )
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+        gone(str(log))
+
+
+def marked(mark: str) -> dict[int, str]:
+    """The processes that carry the mark, with their command lines; those that ended are left out."""
+    found = {}
+    for entry in Path("/proc").iterdir():
+        try:
+            if (
+                not entry.name.isdigit()
+                or f"{MARK}={mark}\0".encode() not in (entry / "environ").read_bytes()
+            ):
+                continue
+            found[int(entry.name)] = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+        except OSError:
+            continue
+    return found
+
+
+def gone(mark: str, seconds: float = 60.0) -> None:
+    """Wait until nothing carries the mark."""
+    until = time.monotonic() + seconds
+    while left := marked(mark):
+        assert time.monotonic() < until, left
+        time.sleep(0.2)
+
+
+def workers(mark: str) -> list[int]:
+    return [p for p, line in marked(mark).items() if "spawn_main" in line]
+
+
+def engine(mark: str) -> list[int]:
+    return [p for p, line in marked(mark).items() if "flows.embedded" in line]
+
+
+def kill(processes: list[int]) -> int:
+    """Kill -9; gives back how many were there."""
+    killed = 0
+    for process in processes:
+        try:
+            os.kill(process, signal.SIGKILL)
+            killed += 1
+        except ProcessLookupError:
+            continue
+    return killed
+
+
+def wait_for(log: Path, text: str, process: subprocess.Popen[bytes], seconds: float = 300.0) -> bool:
+    """Whether ``text`` was said before the process ended."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if text in log.read_text(encoding="utf-8", errors="replace"):
+            return True
+        if process.poll() is not None:
+            return text in log.read_text(encoding="utf-8", errors="replace")
+        time.sleep(0.1)
+    raise AssertionError(f"{text} was not said: {log.read_text(encoding='utf-8', errors='replace')}")
+
+
+def outcome(out: Path) -> dict[str, bytes]:
+    """Every file of a result by its path, without the store and without the times of the run."""
+    found = {}
+    for path in out.rglob("*"):
+        inside = path.relative_to(out)
+        if not path.is_file() or inside.parts[0] == "store":
+            continue
+        data = path.read_bytes()
+        if inside.name == "batch.json":
+            told = json.loads(data) | {"started_at": "", "finished_at": ""}
+            data = json.dumps(told, sort_keys=True).encode()
+        found[str(inside)] = data
+    return found
+
+
+def pages_kept(out: Path) -> dict[tuple[str, str], int]:
+    """(digest, step) of every page that is kept, with how often it was written."""
+    place = out / "store" / "results.sqlite"
+    if not place.is_file():
+        return {}
+    with sqlite3.connect(place) as store:
+        if not store.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
+            return {}
+        rows = store.execute("SELECT digest, step, written FROM results WHERE step LIKE 'page/%'").fetchall()
+    store.close()
+    return {(digest, step): written for digest, step, written in rows}
