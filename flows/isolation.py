@@ -16,11 +16,12 @@ from flows import outputs, steps
 from flows.steps import FileReading
 from flows.workshop import Workshop
 from pipeline.assembly import Bundle, bind, renumbered
+from pipeline.changes import state_of
 from pipeline.checks import Trouble
 from pipeline.judging import judged
 from pipeline.model import Delivery, Document, Finding, SourceFile, Submission
 from pipeline.places import applicant
-from pipeline.store import corrections, submissions
+from pipeline.store import corrections, states, submissions
 
 T = TypeVar("T")
 
@@ -76,9 +77,16 @@ def assess(
         checked = steps.put_together(shop, bundle, troubles)
         checked = checked.model_copy(update={"differences": (*checked.differences, *further)})
         submissions.save(shop.results.database, name, checked)
-        return judged(checked, corrections.for_applicant(shop.results.database, name))
+        submission = judged(checked, corrections.for_applicant(shop.results.database, name))
+        return with_changes(shop, submission, name)
 
     return _held(shop, f"assess {bundle.applicant.name}", work, lambda: referred(shop, bundle, troubles))
+
+
+def with_changes(shop: Workshop, submission: Submission, name: str) -> Submission:
+    """The submission with what changed since the verdict before; this one is kept as the latest."""
+    changes = states.note(shop.results.database, name, state_of(submission))
+    return submission.model_copy(update={"changes": changes})
 
 
 def written(shop: Workshop, submission: Submission, bundle: Bundle, name: str) -> Submission:

@@ -18,7 +18,7 @@ from pipeline.checks import Checked
 from pipeline.contract import dump, read_batch
 from pipeline.judging import judged
 from pipeline.model import Submission
-from pipeline.store import corrections, submissions
+from pipeline.store import corrections, states, submissions
 from pipeline.store.database import Database, StoreError, open_store
 from pipeline.store.files import Originals, write_text
 from pipeline.store.results import Results
@@ -62,6 +62,7 @@ def _recheck(out: Path, name: str, database: Database, complaints: list[str] | N
     if checked is None:
         raise UsageError(f"{out} 中没有“{name}”的中间结果，请先运行 intake run。")
     submission = judged(checked, corrections.for_applicant(database, name))
+    submission = submission.model_copy(update={"changes": states.latest(database, name)})
     pool = PagePool(workers=1)  # starts no process unless a picture is wanted that is not kept
     try:
         shop = Workshop(

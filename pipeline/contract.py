@@ -13,6 +13,7 @@ from pydantic import JsonValue
 
 from pipeline.model import (
     ApplicantKind,
+    Changes,
     Channel,
     Delivery,
     Document,
@@ -128,6 +129,7 @@ class SubmissionFile(Record):
     signatures: tuple[Signature, ...]
     findings: tuple[Finding, ...]
     verdict: Verdict
+    changes: Changes | None = None  # since the verdict before
     corrections: tuple[dict[str, JsonValue], ...] = ()
 
 
@@ -163,6 +165,7 @@ def submission_file(submission: Submission) -> SubmissionFile:
         signatures=submission.signatures,
         findings=submission.findings,
         verdict=submission.verdict,
+        changes=submission.changes,
         corrections=submission.corrections,
     )
 

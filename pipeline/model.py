@@ -464,6 +464,33 @@ class Applicant(Record):
         return "、".join(self.cities) if self.cities else "申报主体不明"
 
 
+class Point(Record):
+    """A finding, as it is told apart from others."""
+
+    rule: str
+    subject: str
+    severity: Severity
+    message: str
+
+    @property
+    def same(self) -> tuple[str, str, str]:
+        """A finding worded otherwise is the same finding."""
+        return self.rule, self.subject, self.severity
+
+
+class Changes(Record):
+    """``since``: ISO time of the run that gave the verdict before."""
+
+    since: str
+    verdict_before: Verdict
+    verdict: Verdict
+    arrived: tuple[str, ...] = ()  # deliveries
+    gone: tuple[str, ...] = ()
+    settled: tuple[Point, ...] = ()  # findings that are no more
+    new: tuple[Point, ...] = ()
+    corrected: int = 0  # corrections by people since then
+
+
 class Submission(Record):
     """All that one applicant sent, and what was made of it."""
 
@@ -477,6 +504,7 @@ class Submission(Record):
     signatures: tuple[Signature, ...] = ()
     findings: tuple[Finding, ...] = ()
     verdict: Verdict = "needs_review"
+    changes: Changes | None = None  # since the verdict before
     corrections: tuple[dict[str, JsonValue], ...] = ()  # what people set right, as `Correction` records
 
     def document(self, document_id: str) -> Document:

@@ -9,7 +9,7 @@ from pipeline.call import Call
 from pipeline.contract import BatchFile
 from pipeline.model import Fact, Submission
 from pipeline.reports import words
-from pipeline.reports.view import is_corrected, short, value_text
+from pipeline.reports.view import change_lines, is_corrected, short, value_text
 
 Value = str | int | float | None
 Row = dict[str, Value]
@@ -106,6 +106,7 @@ def _application(number: int, s: Submission, call: Call) -> Row:
         **_figures(s),
         **{name: _count(s, kind) for name, kind in _COUNTS.items()},
         "人工更正": sum(map(is_corrected, things)) or None,
+        "变化": "\n".join(change_lines(s)) or None,
     }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from pipeline.reports.view import (
     Row,
     SignatureRow,
     SummaryView,
+    change_lines,
     chosen,
     is_corrected,
     own,
@@ -67,6 +68,7 @@ def summary_view(
             for f in files
         ),
         corrections=_corrections(record),
+        changes=change_lines(record),
         counts=counts,
     )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from pipeline.agreement import CHANNEL_NAMES
 from pipeline.contract import SubmissionFile
-from pipeline.model import Evidence, Fact, Factory, Policy, Target
+from pipeline.model import Evidence, Fact, Factory, Policy, Submission, Target
 from pipeline.reports import words
 
 Pictures = Mapping[Evidence, bytes]
@@ -143,7 +143,29 @@ class SummaryView:
     documents: tuple[Row, ...]
     files: tuple[Row, ...]
     corrections: int
+    changes: tuple[str, ...] = ()  # since the verdict before, a sentence each
     counts: dict[str, int] = field(default_factory=dict)
+
+
+def change_lines(record: SubmissionFile | Submission) -> tuple[str, ...]:
+    """What changed since the verdict before, a sentence each; nothing for a first verdict."""
+    changes = record.changes
+    if changes is None:
+        return ()
+    before, after = words.VERDICTS[changes.verdict_before], words.VERDICTS[changes.verdict]
+    lines = [
+        f"结论由“{before}”变为“{after}”（上次结论：{changes.since[:10]}）。"
+        if before != after
+        else f"结论仍为“{after}”（上次变动前的结论：{changes.since[:10]}）。"
+    ]
+    for label, deliveries in (("新收到", changes.arrived), ("不再有", changes.gone)):
+        if deliveries:
+            lines.append(f"{label}：{'、'.join(deliveries)}。")
+    if changes.corrected:
+        lines.append(f"人工更正 {changes.corrected} 处。")
+    for label, points in (("已解决", changes.settled), ("新出现", changes.new)):
+        lines += [f"{label}：{p.message}" for p in points if p.severity != "note"]
+    return tuple(lines)
 
 
 def value_text(fact: Fact) -> str:

@@ -74,6 +74,16 @@ def _head(document: WordDocument) -> None:
     control(document, "{%p if v.counts.must_fix + v.counts.review > 12 %}")
     line(document, "另有 {{ v.counts.must_fix + v.counts.review - 12 }} 项，见附录。", BODY.but(left=11))
     control(document, "{%p endif %}")
+    _changes(document)
+
+
+def _changes(document: WordDocument) -> None:
+    control(document, "{%p if v.changes %}")
+    line(document, "较上次的变化", HEAD)
+    control(document, "{%p for change in v.changes[:8] %}")
+    with_blanks(line(document, "", BODY.but(left=11, before=1)), "{{ change|truncate(90, true, '…') }}", BODY)
+    control(document, "{%p endfor %}")
+    control(document, "{%p endif %}")
 
 
 def _checklist(document: WordDocument) -> None:
