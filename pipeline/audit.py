@@ -20,6 +20,7 @@ from pipeline.model import Record, SourceFile
 from pipeline.receive.names import shown, stem
 from pipeline.receive.process import WorkerDied, Workshop
 from pipeline.receive.records import EMPTY_SHA256, Count, Receipt, RecountJob
+from pipeline.receive.volumes import splits
 
 COMMAND = (sys.executable, "-m", "pipeline.receive.recount")
 
@@ -216,14 +217,21 @@ def against_containers(
     homes: defaultdict[tuple[str, str | None], list[ReceivedFile]] = defaultdict(list)
     for file in batch.received:
         homes[file.path, file.inside].append(file)
-    known: dict[tuple[str, str], Count | None] = {}
+    known: dict[tuple[str, str, bool], Count | None] = {}
+    leading, following = _volumes(batch.received, hashed)
     for place, holders in homes.items():
         counts: list[Count] = []
         opened = [h for h in holders if h.state != "ignored" and h.sha256 in hashed and h.bytes]
+        opened = [] if place in following else opened
         for holder in opened:
-            key = holder.sha256, holder.name
+            key = holder.sha256, holder.name, bool(leading.get(place))
             if key not in known:
-                job = RecountJob(source=hashed[holder.sha256][0], name=holder.name, passwords=passwords)
+                job = RecountJob(
+                    source=hashed[holder.sha256][0],
+                    name=holder.name,
+                    passwords=passwords,
+                    volumes=leading.get(place, ()),
+                )
                 known[key] = _ask(shop, job)
             count = known[key]
             if count is None:
@@ -232,8 +240,34 @@ def against_containers(
                 counts.append(count)
         if counts:
             yield from _compared(holders, below.get(place, []), counts)
-        elif below.get(place) and not opened:
+        elif below.get(place) and not opened and place not in following:
             yield _difference(holders[0], "没有内容，却登记了其内文件。"), None, None
+
+
+Place = tuple[str, str | None]
+
+
+def _volumes(
+    files: Sequence[ReceivedFile], hashed: dict[str, tuple[Path, str | None]]
+) -> tuple[dict[Place, tuple[Path, ...]], set[Place]]:
+    """The parts of split archives: all paths by the place of the leading part, and the places of the others."""
+    folders: defaultdict[str, list[ReceivedFile]] = defaultdict(list)
+    for file in files:
+        if file.sha256 in hashed and file.state not in {"read", "duplicate", "ignored"}:
+            folders["" if file.inside is None else file.path].append(file)
+    leading: dict[Place, tuple[Path, ...]] = {}
+    following: set[Place] = set()
+    for members in folders.values():
+        paths = [hashed[f.sha256][0] for f in members]
+        for split in splits([f.inside or f.path for f in members], paths):
+            places = [(members[at].path, members[at].inside) for at in split.parts]
+            following.update(places)
+            if not split.lacking:
+                following.discard((members[split.lead].path, members[split.lead].inside))
+                leading[members[split.lead].path, members[split.lead].inside] = tuple(
+                    paths[at] for at in split.parts
+                )
+    return leading, following
 
 
 def _ask(shop: Workshop, job: RecountJob) -> Count | None:

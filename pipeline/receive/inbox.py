@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from pipeline.model import Channel, Delivery, SourceFile
 from pipeline.receive.intake import Intake, mark_duplicates
-from pipeline.receive.layout import survey
+from pipeline.receive.layout import survey, together
 from pipeline.receive.names import litter, shown
 from pipeline.receive.process import WorkerDied, Workshop
 from pipeline.receive.records import Keep, Kept, Limits, MessageFacts, Problem, Reception, RegisterJob, Table
@@ -40,12 +40,15 @@ def receive(
     with contextlib.ExitStack() as stack:
         shop = workshop or stack.enter_context(Workshop())
         intake = Intake(keep, limits, tuple(passwords), shop, scratch)
-        for arrival in found.arrivals:
+        for arrivals, split, names in together(found.arrivals):
             if on_file is not None:
-                on_file(arrival.path)
-            kept = intake.take(arrival)
-            if arrival.register and kept is not None:
-                registers.append((arrival.path, kept))
+                on_file(arrivals[0].path)
+            if split is not None:
+                intake.take_split(arrivals, split, names)
+                continue
+            kept = intake.take(arrivals[0])
+            if arrivals[0].register and kept is not None:
+                registers.append((arrivals[0].path, kept))
         files = _rehome(intake.files, intake.messages)
         deliveries = _deliveries(found.deliveries, intake.messages, files)
         problems = intake.problems + _empty(deliveries, files)

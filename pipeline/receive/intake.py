@@ -25,7 +25,9 @@ from pipeline.receive.records import (
     Problem,
     ProblemKind,
 )
+from pipeline.receive.volumes import Kind, Split, lacking_told, splits
 
+_VOLUME = "application/octet-stream"
 REGISTER_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "xls": "application/vnd.ms-excel",
@@ -103,6 +105,40 @@ class Intake:
             self._look(place, kept, Budget(self.limits.members, self.limits.bytes))
         return kept
 
+    def take_split(self, arrivals: Sequence[Arrival], split: Split, names: Sequence[str]) -> None:
+        """The parts of a split archive, outer files in their order; ``names`` are those of the whole folder."""
+        parts: list[tuple[Place, Kept]] = []
+        torn = False
+        for arrival in arrivals:
+            place = Place(delivery=arrival.delivery, channel=arrival.channel, path=arrival.path)
+            kept, trouble = self._store(arrival.real)
+            if kept is None or trouble is not None:
+                torn = True
+                self._list(place, kept, "failed", trouble, problem="unreadable")
+            else:
+                parts.append((place, kept))
+        budget = Budget(self.limits.members, self.limits.bytes)
+        self._look_split(parts, split, "有分卷未能接收" if torn else lacking_told(split, names), budget)
+
+    def _look_split(
+        self, parts: Sequence[tuple[Place, Kept]], split: Split, lacking: str | None, budget: Budget
+    ) -> None:
+        """The leading part stands for the archive; the others are containers beside it, or fail as it does."""
+        if lacking is not None:
+            why = f"分卷压缩包“{shown(split.name)}”不完整：{lacking}，无法解包，请来文单位补齐全部分卷。"
+            for at, (place, kept) in enumerate(parts):
+                problem: ProblemKind | None = "unreadable" if at == 0 else None
+                self._list(place, kept, "failed", why, media_type=_VOLUME, problem=problem)
+            return
+        lead = len(parts) - 1 if split.kind == "zip" else 0
+        place, kept = parts[lead]
+        paths = tuple(k.path for _, k in parts)
+        state = self._look(place, kept, budget, volumes=paths, kind=split.kind)
+        for number, (other, stored) in enumerate(parts, 1):
+            if number != lead + 1:
+                why = f"分卷压缩包“{shown(split.name)}”的第{number}卷（共{len(parts)}卷），与“{shown(place.name)}”合并解包。"
+                self._list(other, stored, state, why, media_type=_VOLUME)
+
     def _not_a_file(self, arrival: Arrival, place: Place) -> None:
         if arrival.kind == "link":
             target = clean(os.fsencode(arrival.real.readlink()).decode("utf-8", "backslashreplace"))
@@ -133,11 +169,20 @@ class Intake:
             return kept, f"“{shown(real.name)}”在接收时仍在写入，请待其写完后重新运行。"
         return kept, None
 
-    def _look(self, place: Place, kept: Kept, budget: Budget) -> None:
+    def _look(
+        self,
+        place: Place,
+        kept: Kept,
+        budget: Budget,
+        *,
+        volumes: tuple[Path, ...] = (),
+        kind: Kind = "bytes",
+    ) -> FileState:
+        """What became of the file itself; what is in it is listed after it."""
         if kept.sha256 in place.above:
             why = f"“{shown(place.name)}”把自身再次打包在内，疑似恶意压缩包，已隔离，未继续解包。"
             self._list(place, kept, "quarantined", why, media_type="application/zip", problem="quarantined")
-            return
+            return "quarantined"
         with tempfile.TemporaryDirectory(prefix="receive-", dir=self.scratch) as folder:
             job = Job(
                 source=kept.path,
@@ -148,6 +193,8 @@ class Intake:
                 bytes_left=budget.bytes,
                 may_unpack=len(place.above) < self.limits.depth,
                 passwords=self.passwords,
+                volumes=volumes,
+                volume_kind=kind,
             )
             look, members = self.shop.look(job)
             place = self._settle(place, look)
@@ -155,8 +202,23 @@ class Intake:
             budget.members -= len(members)
             budget.bytes -= sum(m.bytes for m in members)
             within = [(m, self._keep_member(Path(folder), m)) for m in members]
-        for member, stored in within:
-            self._member(place.member(member.name, kept.sha256, look), member, stored, look, budget)
+        self._members([(place.member(m.name, kept.sha256, look), m, k) for m, k in within], look, budget)
+        return look.state
+
+    def _members(
+        self, found: Sequence[tuple[Place, Member, Kept | None]], look: Look, budget: Budget
+    ) -> None:
+        """What a container held; the parts of split archives in it together."""
+        whole = [(at, p, k) for at, (p, m, k) in enumerate(found) if m.state is None and k is not None]
+        names = [p.inside or "" for _, p, _ in whole]
+        done: set[int] = set()
+        for split in splits(names, [k.path for _, _, k in whole]):
+            parts = [whole[at] for at in split.parts]
+            self._look_split([(p, k) for _, p, k in parts], split, lacking_told(split, names), budget)
+            done |= {at for at, _, _ in parts}
+        for at, (place, member, stored) in enumerate(found):
+            if at not in done:
+                self._member(place, member, stored, look, budget)
 
     def _settle(self, place: Place, look: Look) -> Place:
         """The place with its delivery: each message that is not inside another is one of its own; links of

@@ -7,7 +7,7 @@ import re
 import stat
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
@@ -17,6 +17,7 @@ from natsort import natsort_keygen, ns
 from pipeline.model import Channel
 from pipeline.receive.messages import looks_like_mailbox, looks_like_message
 from pipeline.receive.names import clean, decode_names, ending, litter, stem
+from pipeline.receive.volumes import Split, splits
 
 _CHANNELS: tuple[tuple[Channel, str], ...] = (
     ("paper", r"纸|扫描|paper|scan"),
@@ -83,6 +84,45 @@ def survey(inbox: Path) -> Survey:
     return out
 
 
+def together(
+    arrivals: Sequence[Arrival],
+) -> Iterator[tuple[tuple[Arrival, ...], Split | None, tuple[str, ...]]]:
+    """The arrivals one by one, the parts of a split archive as one; with these the names in their folder."""
+    folders: dict[str, list[int]] = {}
+    for at, arrival in enumerate(arrivals):
+        if arrival.kind == "file" and arrival.channel is not None and not arrival.register:
+            folders.setdefault(arrival.path.rpartition("/")[0], []).append(at)
+    part_of: dict[int, tuple[tuple[int, ...], Split, tuple[str, ...]]] = {}
+    for members in folders.values():
+        names = tuple(arrivals[at].path for at in members)
+        for split in splits(names, [arrivals[at].real for at in members]):
+            parts = tuple(members[n] for n in split.parts)
+            part_of |= dict.fromkeys(parts, (parts, split, names))
+    for at, arrival in enumerate(arrivals):
+        if at not in part_of:
+            yield (arrival,), None, ()
+        elif at == min(part_of[at][0]):
+            parts, split, names = part_of[at]
+            yield tuple(arrivals[n] for n in parts), split, names
+
+
+def _owners(entries: Sequence[Entry]) -> dict[str, str]:
+    """The delivery of each file of a folder, by the file's name: its name without ending, or whole where that is
+    not the only one; the parts of a split archive are one delivery."""
+    titles = {name: name for name, _, _ in entries}
+    titles |= _titles([(name, real) for name, real, kind in entries if kind == "file"])
+    kinds = {name: kind for name, _, kind in entries}
+    short = Counter(title if kinds.get(title) == "folder" else stem(title) for title in set(titles.values()))
+    return {name: stem(title) if short[stem(title)] == 1 else title for name, title in titles.items()}
+
+
+def _titles(files: Sequence[tuple[str, Path]]) -> dict[str, str]:
+    """The name of the archive of which each file is a part, for those that are."""
+    names = [name for name, _ in files]
+    found = splits(names, [path for _, path in files])
+    return {names[at]: split.title for split in found for at in split.parts}
+
+
 def _parcels(out: Survey, channel: Channel, folder: str, real: Path) -> None:
     """Paper and discs: each folder or file right under the channel's folder is a delivery."""
     try:
@@ -90,14 +130,14 @@ def _parcels(out: Survey, channel: Channel, folder: str, real: Path) -> None:
     except OSError as error:
         out.arrivals.append(Arrival(folder, real, "unreadable", error=error.strerror or str(error)))
         return
-    short = Counter(stem(name) if kind != "folder" else name for name, _, kind in entries)
+    owners = _owners(entries)
     for name, child, kind in entries:
         if kind == "folder":
             found = list(_walk(child, name))
             owner = name
         else:
             found = [_arrival(name, child, kind)]
-            owner = stem(name) if short[stem(name)] == 1 else name
+            owner = owners[name]
         if litter(name) or (found and all(litter(a.path) for a in found)):
             owner = ""
         else:
@@ -111,9 +151,11 @@ def _mail_folder(out: Survey, folder: str, real: Path) -> None:
     found = list(_walk(real, folder))
     mails = {a.path for a in found if a.kind == "file" and not litter(a.path) and _is_mail(a.real)}
     short = Counter(stem(a.path) for a in found)
+    titles = _titles([(a.path, a.real) for a in found if a.kind == "file"])
     for arrival in found:
         parent = arrival.path.rsplit("/", 1)[0]
         own = stem(arrival.path) if short[stem(arrival.path)] == 1 else arrival.path
+        own = stem(titles.get(arrival.path, own))
         beside = [m for m in mails if m.rsplit("/", 1)[0] == parent]
         if litter(arrival.path):
             out.arrivals.append(arrival)

@@ -54,6 +54,8 @@ def _extract(archive: rarfile.RarFile, spool: Spool) -> None:
             spool.add(name, _chunks(archive, info))
     if infos and shut == len(infos):
         raise Locked
+    if told := archive.strerror():  # a further part is not there
+        raise OSError(told)
 
 
 def _chunks(archive: rarfile.RarFile, info: rarfile.RarInfo) -> Iterator[bytes]:

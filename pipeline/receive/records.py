@@ -77,6 +77,7 @@ class RecountJob(Record):
     source: Path
     name: str
     passwords: tuple[str, ...] = ()
+    volumes: tuple[Path, ...] = ()  # as in `Job`
     limits: Limits = Limits()
 
 
@@ -107,6 +108,8 @@ class Job(Record):
     bytes_left: int
     may_unpack: bool = True
     passwords: tuple[str, ...] = ()
+    volumes: tuple[Path, ...] = ()  # all parts of a split archive in order; ``source`` is the leading one
+    volume_kind: Literal["bytes", "zip", "rar"] = "bytes"
 
 
 class RegisterJob(Record):

@@ -1,13 +1,16 @@
 """What a container holds, counted anew for the audit, by other code than that which took it apart.
 
 Run as ``python -m pipeline.receive.recount``: jobs as lines of JSON in, counts as lines of JSON out, in a process
-with the worker's limits. Nothing is written to disk.
+with the worker's limits.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal
@@ -32,6 +35,8 @@ _TNEF = b"\x78\x9f\x3e\x22"
 
 def count(job: RecountJob) -> Count:
     """What the file holds. Errors of the libraries come through; `answer` turns them into a broken-off count."""
+    if job.volumes:
+        return _split(job)
     with job.source.open("rb") as stream:
         head = stream.read(64 << 10)
         stream.seek(16 * 2048 + 1)
@@ -77,7 +82,7 @@ def _archive(job: RecountJob, family: Literal["archive", "disc"]) -> Count:
     except libarchive.ArchiveError:
         whole = False
     if _is_paper(names):
-        held = sum("/embeddings/" in n for n in names)
+        held = sum(bool(re.match(r"(word|xl|ppt)/embeddings/[^/]+$", n)) for n in names)
         return Count(family="office" if held else None, dark=held, whole=whole)
     return Count(family=family, digests=tuple(digests), dark=dark, whole=whole)
 
@@ -85,6 +90,33 @@ def _archive(job: RecountJob, family: Literal["archive", "disc"]) -> Count:
 def _name(entry: libarchive.entry.ArchiveEntry) -> str:
     raw = ffi.entry_pathname(entry._entry_p) or b""
     return bytes(raw).decode("utf-8", "replace").replace("\\", "/").lower()
+
+
+def _split(job: RecountJob) -> Count:
+    """A split archive. Parts cut anywhere are read as one; a zip tells the number of its members in its last part;
+    a split RAR cannot be listed a second way."""
+    with job.volumes[-1].open("rb") as stream:
+        stream.seek(max(0, job.volumes[-1].stat().st_size - (1 << 16) - 22))
+        tail = stream.read()
+    at = tail.rfind(b"PK\x05\x06")
+    if at >= 0 and job.source == job.volumes[-1]:
+        return Count(family="archive", dark=_files_listed(tail[:at]))
+    with job.source.open("rb") as stream:
+        if stream.read(4) == b"Rar!":
+            return Count(family="archive", whole=False)
+    with tempfile.NamedTemporaryFile() as joined:
+        for volume in job.volumes:
+            with volume.open("rb") as stream:
+                shutil.copyfileobj(stream, joined)
+        joined.flush()
+        return count(job.model_copy(update={"source": Path(joined.name), "volumes": ()}))
+
+
+def _files_listed(directory: bytes) -> int:
+    """The files, without folders, in what ends with a zip's list of members."""
+    found = re.finditer(rb"PK\x01\x02(?s:.{24})(?s:(..))(?s:.{16})", directory)
+    names = (directory[m.end() : m.end() + int.from_bytes(m.group(1), "little")] for m in found)
+    return sum(not name.endswith(b"/") for name in names)
 
 
 def _is_paper(names: list[str]) -> bool:
@@ -143,7 +175,9 @@ def _outlook(path: Path) -> Count:
         names = ole.listdir(streams=True, storages=True)
         if ["__properties_version1.0"] not in names:
             locked = any(n[0].lower() == "encryptedpackage" for n in names)
-            return Count(family="office", derived=1, whole=False) if locked else Count()
+            packed = sum(n[-1] == "\x01Ole10Native" and len(n) > 1 for n in names)
+            family: Literal["office"] | None = "office" if locked or packed else None
+            return Count(family=family, dark=packed, derived=1, whole=not locked)
         attached = sorted({n[0] for n in names if n[0].startswith("__attach_version1.0_")})
         streams = [[a, "__substg1.0_37010102"] for a in attached]
         held = [s for s in streams if ole.exists(s)]

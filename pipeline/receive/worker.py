@@ -6,21 +6,23 @@ process (process.py) sets the limits and starts a new one.
 
 from __future__ import annotations
 
+import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from pipeline.receive import libarchives, mail, office, outlook, pdfs, tars, tnef, zips
-from pipeline.receive.kinds import Kind, sniff
+from pipeline.receive import embedded, libarchives, mail, office, outlook, pdfs, tars, tnef, zips
+from pipeline.receive.kinds import DOCX, PPTX, XLSX, Kind, sniff
 from pipeline.receive.names import litter, shown
 from pipeline.receive.records import Job, Look, MessageFacts, RegisterJob, Shape
 from pipeline.receive.sandbox import limit, serve
-from pipeline.receive.spool import DAMAGE, Locked, Spool, TooMuch, locked, pieces
+from pipeline.receive.spool import CHUNK, DAMAGE, Locked, Spool, TooMuch, locked, pieces
 from pipeline.receive.worksheet import register_rows
 
 QUESTION: TypeAdapter[Job | RegisterJob] = TypeAdapter(Job | RegisterJob)
+OFFICE = {DOCX, XLSX, PPTX, "application/msword", "application/vnd.ms-excel"}
 _SHAPES: dict[str, Shape] = {"message": "message", "outlook": "message", "mailbox": "mailbox"}
 
 
@@ -30,7 +32,10 @@ def look(job: Job) -> Look:
     why = litter(job.name)
     if why is not None:
         return Look(state="ignored", reason=why)
+    starts: tuple[int, ...] = ()
     try:
+        if job.volumes and job.volume_kind != "rar":
+            job, starts = _joined(job)
         kind = sniff(job.source, job.name, job.passwords)
     except DAMAGE as error:
         return _failed(
@@ -39,13 +44,27 @@ def look(job: Job) -> Look:
         )
     plain = _plain(job, kind)
     if plain is None:
-        return _open(job, kind)
-    held = plain.state == "read" and kind.media_type == "application/pdf" and pdfs.holds_files(job.source)
-    return _with_attached(job, plain) if held else plain
+        return _open(job, kind, starts)
+    if plain.state == "read" and kind.media_type == "application/pdf" and pdfs.holds_files(job.source):
+        return _with_attached(job, plain, ((n, c, None) for n, c in pdfs.attached(job.source)))
+    if plain.state == "read" and kind.media_type in OFFICE and embedded.holds_files(job.source):
+        return _with_attached(job, plain, embedded.taken_out(job.source))
+    return plain
 
 
-def _with_attached(job: Job, paper: Look) -> Look:
-    """The look of a PDF whose attached files go into the spool: the paper is read, and they are too."""
+def _joined(job: Job) -> tuple[Job, tuple[int, ...]]:
+    """The job over the parts of a split archive put together, and where each part of a zip begins. Raises OSError."""
+    whole, starts = job.spool / "joined", []
+    with whole.open("wb") as out:
+        for volume in job.volumes:
+            starts.append(out.tell())
+            with volume.open("rb") as stream:
+                shutil.copyfileobj(stream, out, CHUNK)
+    return job.model_copy(update={"source": whole}), tuple(starts) if job.volume_kind == "zip" else ()
+
+
+def _with_attached(job: Job, paper: Look, held: Iterator[tuple[str, Iterable[bytes], str | None]]) -> Look:
+    """The look of a paper whose attached files go into the spool: the paper is read, and they are too."""
     name = shown(job.name)
     if not job.may_unpack:
         why = f"“{name}”内嵌附件，但嵌套过深，附件未取出，请来文单位直接报送文件。"
@@ -55,8 +74,9 @@ def _with_attached(job: Job, paper: Look) -> Look:
         job.spool, limits=job.limits, members_left=job.members_left, bytes_left=job.bytes_left, packed=packed
     ) as spool:
         try:
-            for title, content in pdfs.attached(job.source):
-                spool.add(title, content)
+            for title, content, remark in held:
+                reason = f"“{shown(title)}”{remark}" if remark else None
+                spool.add(title, content, state="ignored" if remark else None, reason=reason)
         except TooMuch as error:
             why = f"“{name}”的内嵌附件{error}请核实后重新报送。"
             return paper.model_copy(update={"reason": why, "problem": "quarantined"})
@@ -98,7 +118,7 @@ def _failed(media_type: str, reason: str) -> Look:
     return Look(media_type=media_type, state="failed", reason=reason, problem="unreadable")
 
 
-def _open(job: Job, kind: Kind) -> Look:
+def _open(job: Job, kind: Kind, starts: tuple[int, ...] = ()) -> Look:
     shape: Shape = _SHAPES.get(kind.family, "archive")
     if not job.may_unpack:
         why = f"“{shown(job.name)}”在第{job.limits.depth}层以内仍是压缩包或邮件，嵌套过深，未继续解包，请来文单位直接报送文件。"
@@ -115,7 +135,7 @@ def _open(job: Job, kind: Kind) -> Look:
     )
     with spool:
         try:
-            facts = _unpack(job, kind, spool)
+            facts = _unpack(job, kind, spool, starts)
         except TooMuch as error:
             spool.note_rest(
                 state="quarantined", reason="因所在压缩包超出限制而未取出。", problem="quarantined"
@@ -153,14 +173,14 @@ def _open(job: Job, kind: Kind) -> Look:
     return Look(media_type=kind.media_type, shape=shape, state="container", message=facts)
 
 
-def _unpack(job: Job, kind: Kind, spool: Spool) -> MessageFacts | None:
+def _unpack(job: Job, kind: Kind, spool: Spool, starts: tuple[int, ...]) -> MessageFacts | None:
     path = job.source
     if kind.family == "message":
         return mail.unpack_message(path, spool)
     if kind.family == "outlook":
         return outlook.unpack_outlook(path, spool)
     unpackers: dict[str, Callable[[], None]] = {
-        "zip": lambda: zips.unpack_zip(path, spool, job.passwords),
+        "zip": lambda: zips.unpack_zip(path, spool, job.passwords, starts),
         "tar": lambda: tars.unpack_tar(path, spool),
         "stream": lambda: tars.unpack_stream(path, job.name, kind.media_type, spool),
         "iso": lambda: _disc(path, spool),
@@ -186,7 +206,7 @@ def _disc(path: Path, spool: Spool) -> None:
 def _rar(job: Job, spool: Spool) -> None:
     from pipeline.receive.rars import unpack_rar  # with its cryptography long to import
 
-    unpack_rar(job.source, spool, job.passwords)
+    unpack_rar(job.source, spool, job.passwords, job.volumes)
 
 
 def _seven(job: Job, spool: Spool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pipeline.receive.libarchives import unpack_archive
@@ -18,8 +18,8 @@ _KNOWN_METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, z
 _UNICODE_PATH = 0x7075  # Info-ZIP's extra field
 
 
-def unpack_zip(path: Path, spool: Spool, passwords: tuple[str, ...]) -> None:
-    """Takes a zip apart. Raises Locked where all of it is encrypted and no password fits, TooMuch, and
+def unpack_zip(path: Path, spool: Spool, passwords: tuple[str, ...], starts: Sequence[int] = ()) -> None:
+    """Takes a zip apart. ``starts``: where each part of a split one begins in ``path``, its joined parts. Raises Locked where all of it is encrypted and no password fits, TooMuch, and
     the errors of spool.DAMAGE where its directory cannot be read."""
     try:
         archive = zipfile.ZipFile(path)
@@ -27,8 +27,10 @@ def unpack_zip(path: Path, spool: Spool, passwords: tuple[str, ...]) -> None:
         unpack_archive(path, spool, passwords)  # reads truncated ones as far as they go
         return
     with archive:
+        if starts:
+            _relocate(archive, path, starts)
         infos = [i for i in archive.infolist() if not _is_folder(i)]
-        if any(i.compress_type not in _KNOWN_METHODS for i in infos):
+        if not starts and any(i.compress_type not in _KNOWN_METHODS for i in infos):
             unpack_archive(path, spool, passwords)  # AES, PPMd, XZ …
             return
         names = zip_names(infos)
@@ -39,6 +41,20 @@ def unpack_zip(path: Path, spool: Spool, passwords: tuple[str, ...]) -> None:
             opened = _take(archive, info, name, spool, passwords) or opened
     if whole and not opened:
         raise Locked
+
+
+def _relocate(archive: zipfile.ZipFile, path: Path, starts: Sequence[int]) -> None:
+    """Members of a split zip are placed within their part; zipfile takes all places as in one file, shifted by what
+    stands before its list of files."""
+    with path.open("rb") as stream:
+        stream.seek(max(0, path.stat().st_size - (1 << 16) - 22))
+        tail = stream.read()
+    end = tail.rfind(b"PK\x05\x06")
+    shift = archive.start_dir - int.from_bytes(tail[end + 16 : end + 20], "little")
+    for info in archive.infolist():
+        if info.volume >= len(starts):
+            raise zipfile.BadZipFile("a part lacks")
+        info.header_offset += starts[info.volume] - shift
 
 
 def _take(

@@ -156,3 +156,33 @@ def nested(depth: int, members: Members) -> bytes:
     for level in range(depth):
         data = zipped({f"{level}.zip": data})
     return data
+
+
+def cut(name: str, data: bytes, size: int) -> Members:
+    """``data`` in parts of ``size`` bytes, named as 7-Zip names them: name.001, name.002 …"""
+    pieces = [data[at : at + size] for at in range(0, len(data), size)]
+    return {f"{name}.{number:03d}": piece for number, piece in enumerate(pieces, 1)}
+
+
+def split_zip(stem: str, members: Members, size: int) -> Members:
+    """A stored zip in parts as WinZip and Info-ZIP write them: stem.z01, stem.z02 …, stem.zip."""
+    body, directory = b"PK\x07\x08", b""
+    for name, data in members.items():
+        raw = name.encode()
+        head = struct.pack(
+            "<HHHHHIIIHH", 20, 0x800, 0, 0, 33, zlib.crc32(data), len(data), len(data), len(raw), 0
+        )
+        at = len(body)
+        if at % size > size - 100:  # a member's head is never cut in two
+            body = body.ljust(at + size - at % size, b"\0")
+            at = len(body)
+        body += b"PK\x03\x04" + head + raw + data
+        where = struct.pack("<HHHII", 0, at // size, 0, 0, at % size)
+        directory += b"PK\x01\x02" + struct.pack("<H", 20) + head + where + raw
+    whole = len(body)
+    last, within = whole // size, whole % size
+    count = len(members)
+    end = b"PK\x05\x06" + struct.pack("<HHHHIIH", last, last, count, count, len(directory), within, 0)
+    pieces = [body[at : at + size] for at in range(0, last * size, size)]
+    parts = {f"{stem}.z{number:02d}": piece for number, piece in enumerate(pieces, 1)}
+    return {**parts, f"{stem}.zip": body[last * size :] + directory + end}

@@ -13,6 +13,8 @@ import pikepdf
 from msoffcrypto.format.ooxml import OOXMLFile
 from PIL import Image
 
+from pipeline.receive.compound import Tree, compound
+
 
 def pdf(mark: str = "x") -> bytes:
     """A PDF of one page without text; ``mark`` makes it different from others."""
@@ -122,3 +124,15 @@ def ofd(text: str = "申报表") -> bytes:
         for name, data in parts.items():
             archive.writestr(name, data)
     return out.getvalue()
+
+
+def package(name: str, content: bytes) -> bytes:
+    """An oleObject.bin with one file, as Word writes it."""
+    label = name.encode("gb18030") + b"\0"
+    path = b"C:\\" + label
+    body = b"\x02\0" + label + path + b"\0\0\x03\0" + len(path).to_bytes(4, "little") + path
+    body += len(content).to_bytes(4, "little") + content
+    for text in ("C:\\" + name, name, "C:\\" + name):
+        body += len(text).to_bytes(4, "little") + text.encode("utf-16-le")
+    tree: Tree = {"\x01Ole10Native": len(body).to_bytes(4, "little") + body}
+    return compound(tree)

@@ -55,6 +55,11 @@ def every_kind() -> dict[str, bytes]:
         }),
         "email/3.mbox": mails.mailbox(inner, mails.mail(mark="second")),
         "email/4.eml": mails.mail(mails.attached(mails.winmail({"表.pdf": pdf("w")}), "winmail.dat", "application/ms-tnef")),
+        **{f"disc/split/{n}": d for n, d in archives.cut("a.7z", archives.seven({"一.pdf": pdf("s7")}), 90).items()},
+        **{f"disc/{n}": d for n, d in archives.split_zip("b", {"一.pdf": pdf("sz"), "二.pdf": pdf("sy") * 3}, 700).items()},
+        "disc/folder/内嵌.docx": papers.with_parts(
+            papers.word("嵌"), {"word/embeddings/oleObject1.bin": papers.package("证明.pdf", pdf("em"))}
+        ),
         "register/astray.txt": b"astray",
     }  # fmt: skip
 
@@ -109,7 +114,7 @@ def test_every_single_entry_that_is_lost_is_found(taken: tuple[Path, BatchFile, 
         for at, file in enumerate(batch.received):
             short = batch_of(batch.received[:at] + batch.received[at + 1 :])
             assert any(against_receipt(short, receipt)), file
-            part = batch_of(tuple(f for f in short.received if f.path == file.path))
+            part = batch_of(tuple(f for f in short.received if f.path[:10] == file.path[:10]))
             told = [*against_inbox(short, folder / "inbox"), *one_entry_each(short)]
             told += [d for d, _, _ in against_containers(part, kept, (), shop) if d]
             if not told and file.name != "正文.txt":
