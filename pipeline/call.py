@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
 import yaml
-from pydantic import model_validator
+from pydantic import field_validator, model_validator
 
 from pipeline.model import ApplicantKind, Channel, FactKind, Record, SectionKey, SignatureBlock
 
@@ -97,19 +98,30 @@ class PlanDemand(Record):
 
 
 class Condition(Record):
-    """What the form must state in the prose cell ``cell``. ``facts``: kinds of which one states it; ``words``:
-    without one of them it cannot have been stated; ``words_suffice``: a mention states it (for conditions that
-    no kind of fact can show); ``until``: the last year of a list that counts; ``threshold``: less than this
-    goes to a person."""
+    """What the form must state in the prose cell ``cell``. ``facts``: kinds of which one states it; ``words`` and
+    ``claims`` (regular expressions on the folded text, small letters): without one of them it cannot have been
+    stated; ``words_suffice``: a mention states it (for conditions that no kind of fact can show); ``until``: the
+    last year of a list that counts; ``threshold``: less than this goes to a person."""
 
     key: str
     label: str
     cell: SectionKey = "conditions"
     facts: tuple[FactKind, ...] = ()
     words: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
     words_suffice: bool = False
     until: int | None = None
     threshold: float | None = None
+
+    @field_validator("claims")
+    @classmethod
+    def _are_patterns(cls, claims: tuple[str, ...]) -> tuple[str, ...]:
+        for claim in claims:
+            try:
+                re.compile(claim)
+            except re.error as error:
+                raise ValueError(f"“{claim}”不是正则表达式（{error}）") from error
+        return claims
 
 
 class Basis(Record):

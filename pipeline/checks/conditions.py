@@ -66,9 +66,13 @@ def _unstated(
 
 
 def _mentioned(condition: Condition, text: str) -> bool:
-    """Whether the condition may have been stated: one of its words is there, or none is known."""
+    """Whether the condition may have been stated: a word or a claim of it is there, or none is known."""
     plain = fold(text).lower()
-    return not condition.words or any(fold(word).lower() in plain for word in condition.words)
+    if not condition.words and not condition.claims:
+        return True
+    return any(fold(word).lower() in plain for word in condition.words) or any(
+        re.search(claim, plain) for claim in condition.claims
+    )
 
 
 def _stating(checked: Checked, condition: Condition) -> list[Fact]:

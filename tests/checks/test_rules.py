@@ -192,6 +192,27 @@ def test_a_condition_without_a_word_of_it() -> None:
     assert result == {("condition-unstated", "factory", "must_fix")}
 
 
+@pytest.mark.parametrize(
+    ("said", "severity"),
+    [
+        ("我市高度重视网络安全工作，建成5G网络", "must_fix"),
+        ("加强无线网络安全保障", "must_fix"),
+        ("近三年网络安全形势平稳，没有重大问题", "review"),
+        ("安全事件零发生", "review"),
+    ],
+)
+def test_a_condition_that_is_only_touched_on_is_not_stated(said: str, severity: str) -> None:
+    whole = whole_submission()
+    first = whole.documents[0]
+    text = CONDITIONS.replace("；未发生网络安全事件", f"；{said}")
+    assert text != CONDITIONS
+    lines = [text if line == CONDITIONS else line for line in first.text.split("\n")]
+    changed = document(lines, sections=first.sections, form=first.form, delivery="paper/1")
+    facts = tuple(f for f in whole.facts if f.kind != "security_incident")
+    result = found(whole.model_copy(update={"documents": (changed, *whole.documents[1:]), "facts": facts}))
+    assert result == {("condition-unstated", "security", severity)}
+
+
 def test_an_incident_reported_contradicts_the_condition() -> None:
     whole = whole_submission()
     facts = tuple(
