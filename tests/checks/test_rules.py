@@ -195,9 +195,9 @@ def test_a_condition_without_a_word_of_it() -> None:
 @pytest.mark.parametrize(
     ("said", "severity"),
     [
-        ("我市高度重视网络安全工作，建成5G网络", "must_fix"),
-        ("加强无线网络安全保障", "must_fix"),
-        ("近三年网络安全形势平稳，没有重大问题", "review"),
+        ("高度重视网络安全", "must_fix"),
+        ("加强无线网络安全", "must_fix"),
+        ("安全平稳没有问题", "review"),
         ("安全事件零发生", "review"),
     ],
 )
