@@ -89,7 +89,7 @@ def _listed(reading: Reading, taken: list[tuple[int, int]]) -> Iterator[Claim]:
             if any(a < item.end() and item.start("core") < b for a, b in taken):
                 continue
             taken.append((item.start("core"), item.end()))
-            context = context_at(reading, lead.start(), lead.start() + 1, near=True)
+            context = context_at(reading, lead.start(), lead.start() + 1, near="all")
             whose = replace(context, scope=places[-1].scope, place=places[-1].name, explicit=True)
             figure = (item.start("core"), item.end())
             yield _claim(reading, number, whose, (item.start("place"), item.end()), figure).less(0.9)
@@ -106,7 +106,7 @@ def _continued(
         at = item.end()
         number = read_number(item)
         scope, place, named = scope_at(
-            reading, reading.sentence_at(item.start()), item.end("place"), near=True
+            reading, reading.sentence_at(item.start()), item.end("place"), near="all"
         )
         if number is None or number.value < 10 or not named:
             return
@@ -137,7 +137,7 @@ def _later_clauses(reading: Reading, start: int, text: str, taken: list[tuple[in
         number = read_number(match)
         if number is not None and number.value >= 10:
             taken.append((a, b))
-            context = context_at(reading, a + 1, b, near=True)
+            context = context_at(reading, a + 1, b, near="all")
             yield _claim(reading, number, context, (a + 1, b), (start + match.start("core"), b)).less(0.9)
 
 
@@ -167,7 +167,7 @@ def _total(reading: Reading, match: re.Match[str]) -> Claim | None:
         return None
     if re.search(r"由|从|第$", gap) or _is_new(before, gap) or (_PART.search(gap) and "含" not in gap):
         return None
-    context = context_at(reading, match.start("core"), match.end(), near=True)
+    context = context_at(reading, match.start("core"), match.end(), near="all")
     start, end = quote_span(reading, match)
     return _claim(reading, number, context, (start, end), (match.start("core"), match.end()))
 

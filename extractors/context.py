@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extractors.dates import When
 from extractors.language import Cue, cues
-from extractors.places import Place, find_places
+from extractors.places import Near, Place, find_places
 from extractors.reading import Reading, Sentence
 from pipeline.model import Scope, Status
 
@@ -51,7 +51,7 @@ class Context:
     explicit: bool  # the sentence itself says whose it is
 
 
-def context_at(reading: Reading, at: int, after: int | None = None, *, near: bool = False) -> Context:
+def context_at(reading: Reading, at: int, after: int | None = None, *, near: Near = "") -> Context:
     """The context of a figure whose metric or number starts at ``at`` and ends at ``after``. ``near``: places
     that only their short names tell count too (`find_places`)."""
     sentence = reading.sentence_at(at)
@@ -90,8 +90,9 @@ def _stated(when: When | None, status: Status) -> str | None:
 
 def _leading_date(text: str, dates: tuple[When, ...], local: int) -> When | None:
     """The last period before the figure, a finer one of the same year preferred to a bare year."""
-    before = [d for d in dates if d.end <= local + 1 and not _reckoned(text, d, local)]
-    return before[-1] if before else None
+    before = [d for d in dates if d.end <= local + 1]
+    stated = [d for d in before if not _reckoned(text, d, local)] or before
+    return stated[-1] if stated else None
 
 
 def _reckoned(text: str, date: When, local: int) -> bool:
@@ -145,7 +146,7 @@ def _heading_date(reading: Reading, at: int, *, ahead: bool) -> When | None:
 
 
 def scope_at(
-    reading: Reading, sentence: Sentence, at: int, *, near: bool = False
+    reading: Reading, sentence: Sentence, at: int, *, near: Near = ""
 ) -> tuple[Scope, str | None, bool]:
     """Whose the thing at ``at`` is, its place, and whether the sentence says so.
 
@@ -184,7 +185,7 @@ def _heading_scope(reading: Reading, title: str) -> Scope | None:
     return None
 
 
-def mentions(reading: Reading, text: str, *, near: bool = False) -> list[Place]:
+def mentions(reading: Reading, text: str, *, near: Near = "") -> list[Place]:
     """Cue words and place names of ``text`` that say whose something is."""
     own = reading.own
     single = next(iter(own.cities.values())) if len(reading.applicant.cities) == 1 else None

@@ -45,7 +45,10 @@ class Clause(Record):
 
 
 DATA = Path("tests/extractors/data")
-DEFAULT_FILES = [DATA / f"{name}.jsonl" for name in ("clauses", "sections", "clauses-2", "sections-2")]
+DEFAULT_FILES = [
+    DATA / f"{name}.jsonl"
+    for name in ("clauses", "sections", "clauses-2", "sections-2", "clauses-3", "sections-3")
+]
 _METRIC_LIKENESS = 75  # per cent: 全市5G工厂 / 5G工厂数量; year, value and unit must agree anyway
 
 

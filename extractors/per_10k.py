@@ -54,7 +54,7 @@ def find_per_10k(reading: Reading) -> Iterator[Claim]:
 
 
 def _per_claim(reading: Reading, match: re.Match[str], number: Number) -> Claim:
-    context = context_at(reading, match.start("core"), match.end(), near=True)
+    context = context_at(reading, match.start("core"), match.end(), near="all")
     return Claim(
         kind="base_stations_per_10k",
         value=number.plain,
@@ -87,7 +87,7 @@ def _compared(reading: Reading, match: re.Match[str]) -> Iterator[Claim]:
             or re.match(r"倍|%|个百分点", reading.text.norm[other.end() :])
         ):
             continue
-        context = context_at(reading, match.start("core"), match.end(), near=True)
+        context = context_at(reading, match.start("core"), match.end(), near="all")
         yield Claim(
             kind="base_stations_per_10k",
             value=number.plain,

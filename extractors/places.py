@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import Literal
 
 from pipeline.model import Applicant, Scope
 
@@ -52,26 +53,12 @@ def _provinces() -> dict[str, str]:
     return {short_name(name): name for name, (level, _) in _gazetteer().items() if level == "province"}
 
 
-# short names of cities that are words, companies, or names of something else as well
+# short names of cities and districts that are words, companies, or names of something else as well
 _WORDS_TOO = frozenset(
-    (
-        "阿里",
-        "来宾",
-        "白银",
-        "安康",
-        "朝阳",
-        "大同",
-        "吉林",
-        "海南",
-        "三明",
-        "通化",
-        "长治",
-        "中山",
-        "东方",
-        "黄山",
-        "和田",
-    )
+    "阿里、来宾、白银、安康、朝阳、大同、吉林、海南、三明、通化、长治、中山、东方、黄山、和田、和平、新城、城关、城中、城东、城西、城北、"
+    "城厢、江北、江南、河东、河西、上城、新华、解放、光明、高新、工业、矿区、郊区".split("、")
 )
+Near = Literal["", "own", "all"]
 
 
 @lru_cache
@@ -83,7 +70,11 @@ def _prefectures() -> dict[str, str]:
 @lru_cache
 def _districts(cities: tuple[str, ...]) -> dict[str, str]:
     """Short names of the counties and districts of ``cities``."""
-    names = (n for n, (level, above) in _gazetteer().items() if level == "county" and above in cities)
+    names = (
+        n
+        for n, (level, above) in _gazetteer().items()
+        if level not in ("province", "prefecture") and above in cities
+    )
     return {
         short: name for name in names if len(short := re.sub(r"[市县区旗]$", "", name)) >= 2 and short != name
     }
@@ -110,12 +101,13 @@ class Own:
         )
 
 
-def find_places(text: str, own: Own, *, near: bool = False) -> list[Place]:
-    """Every place named in ``text``, longest first where they overlap, in order. ``near``: other cities and the
-    applicant's own districts by their short names too, which are words of other meanings elsewhere."""
+def find_places(text: str, own: Own, *, near: Near = "") -> list[Place]:
+    """Every place named in ``text``, longest first where they overlap, in order. ``near``: the applicant's own
+    districts, or all other cities too, by their short names, which have other meanings elsewhere."""
     found = [*_full(text, own), *_short(text, own), *_parks(text)]
-    if near:
+    if near == "all":
         found += _by_short_names(text, _prefectures(), "other", own)
+    if near:
         found += _by_short_names(text, _districts(tuple(dict.fromkeys(own.cities.values()))), "district", own)
     found.sort(key=lambda p: (p.start, -(p.end)))
     kept: list[Place] = []

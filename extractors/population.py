@@ -11,7 +11,7 @@ from extractors.numbers import NUMBER, read_number
 from extractors.reading import Reading
 
 _TERM_FIRST = re.compile(
-    rf"常住(?:总)?人口(?:\([^()\n]{{0,12}}\))?(?:[^，。；;\n\d]|\([^()\n]{{0,12}}\)){{0,14}}?{NUMBER.pattern}(?P<unit>万人|人|万)?"
+    rf"(?<!城镇)(?<!农村)(?<!乡村)(?<!城区)(?<!户籍)常住(?:总)?人口(?:\([^()\n]{{0,12}}\))?(?:[^，。；;\n\d]|\([^()\n]{{0,12}}\)){{0,14}}?{NUMBER.pattern}(?P<unit>万人|人|万)?"
 )
 _NUMBER_FIRST = re.compile(rf"{NUMBER.pattern}(?P<unit>万人|人|)的?(?:常住(?:总)?人口)(?!城镇化)")
 _OTHER = re.compile(r"%|个百分点|城镇化率|比重|增长|增加|户籍|流动|每|平均|净增|出生|流入|密度")
@@ -50,4 +50,5 @@ def find_population(reading: Reading) -> Iterator[Claim]:
                 doubtful=number.doubtful,
                 confidence=0.5 if number.doubtful else 0.96,
                 spans=((start, match.end()),),
+                figure=(match.start("core"), match.end()),
             )

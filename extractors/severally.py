@@ -95,13 +95,13 @@ def _whose(reading: Reading, match: re.Match[str]) -> list[_Whose]:
     items = [_item(reading, t) for t in _ITEMS.split(lead) if t.strip()]
     earlier = _listed_before(reading, head[:start], count)
     if earlier and len(items) == 1 and not (items[0].date or items[0].place):
-        scope, place, _ = scope_at(reading, sentence, match.start(), near=True)
+        scope, place, _ = scope_at(reading, sentence, match.start(), near="all")
         return [_Whose(after or lead, date, scope, place) for date in earlier]
     if len(items) < count or any(i.place or i.date for i in items[:-count]):
         return []
     items = items[-count:]
     shared = after or _measure(reading, items, lead) or _measure_before(head[:start])
-    scope, place, _ = scope_at(reading, sentence, match.start(), near=True)
+    scope, place, _ = scope_at(reading, sentence, match.start(), near="all")
     date = _last(reading, head)
     if all(i.date for i in items):
         return [_Whose(shared, i.date, scope, place) for i in items] if shared else []
@@ -127,7 +127,7 @@ def _listed_before(reading: Reading, head: str, count: int) -> list[When]:
 
 
 def _item(reading: Reading, text: str) -> _Item:
-    places = mentions(reading, text, near=True)
+    places = mentions(reading, text, near="all")
     year = next(iter(reading.dates(text)), None)
     bare = re.search(r"(?<!\d)20\d\d$", text)
     if year is None and bare:

@@ -9,7 +9,7 @@ from functools import lru_cache
 import yaml
 
 from extractors.claims import Claim
-from extractors.context import scope_at
+from extractors.context import mentions, scope_at
 from extractors.language import data_text
 from extractors.reading import Reading, Sentence
 from extractors.tables import Grid, grids
@@ -27,6 +27,10 @@ _AFTER_WISHED = re.compile(
 )
 _AFTER_GRANTED = re.compile(
     r"[”\"]?(?:[、，和及与]?[^。；，]{0,60}?)(?:等)?(?:\d+|[一二三四五六七八九十两多])?(?:项|个|张)?(?:国家级?|部级|部委|部级及以上|全国性)*(?:相关)?(?:称号|荣誉|授牌|金字招牌|名片)|[”\"]?(?:\([^)]*\))?(?:成功)?(?:获批|获认定|授牌|落户|挂牌|通过验收)"
+)
+# 国家新型工业化产业示范基地落户高新区: whose it is stands after it
+_SETTLED = re.compile(
+    r"[”\"]?(?:\([^)]*\))?(?:正式|相继|先后|成功)*(?:落户|落地|花落)(?:于|在)?(?P<where>[^，。；]{2,14})"
 )
 # 5.称号:千兆城市(2023年)、…: what a label opens is held
 _LABELLED = re.compile(r"(?:称号|荣誉|授牌)(?:情况|名单|方面)?:[^。；]*$")
@@ -155,7 +159,10 @@ def _status(text: str, match: re.Match[str]) -> Status | None:
 
 def _whose(reading: Reading, sentence: Sentence, match: re.Match[str]) -> tuple[Scope, str | None]:
     at = sentence.start + match.start()
-    scope, place, _ = scope_at(reading, sentence, at)
+    settled = _SETTLED.match(sentence.text, match.end())
+    if settled and (there := mentions(reading, settled["where"], near="own")):
+        return there[0].scope, there[0].name or None
+    scope, place, _ = scope_at(reading, sentence, at, near="own")
     clause, _ = reading.clause_at(at)
     if scope == "district" and _GOES_ON.match(reading.text.norm, clause):
         # 我市获批…，某区入选…，正在积极创建…: what goes on without a subject is the sentence's own

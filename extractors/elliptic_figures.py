@@ -1,0 +1,208 @@
+"""One clause that goes on with a measure named before it.
+
+What it says beside its number must be a place, a period, or words of no other meaning (其中, 合计, 已达). Any
+other word makes its number a figure of something else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from extractors.claims import Claim
+from extractors.context import mentions, status_at
+from extractors.dates import When
+from extractors.numbers import NUMBER, Number, read_number
+from extractors.places import Place
+from extractors.reading import Reading, Sentence
+from pipeline.model import FactKind, Scope, Status
+
+PER = re.compile(r"每(?:一)?万(?:名|人|常住)?|万人(?:均)?(?!$)|人均")
+ADDED = re.compile(
+    r"新建|新增|新开|净增|增加|增长|完成[^，]{0,6}建设|在建|扩建|改造|宏站|宏基站|室分|微站|室内|共享"
+)
+WHOLE = re.compile(r"总数|总量|累计|合计|总计|总规模|共计|共有|一共|存量|保有量")
+_FIGURE = re.compile(rf"{NUMBER.pattern}(?P<unit>个|座|站|万人|人)(?:/万人)?(?:以上|左右|余)?$")
+_FILLER = re.compile(
+    r"(?:其中|分别|而|同期|另外|另|还|包括|即|则|也|均|就|便|又|再|现|现已|现有|已|已经|目前|当前|截至目前|届时|预计|预期|力争|将|要|并|且|年末|年底|末|底"
+    r"|一市|两市|三市|四市|两地|三地|全域|全境|辖区|境内|区域|范围|等|的|了|地区|城市|之中|首府|省会|州府|目标|计划|规划|"
+    r"平均水平|平均值|平均|总数|总量|累计|合计|总计|总规模|共计|共有|一共|共|存量|保有量|规模|数量|数|量|密度|拥有量|"
+    r"建成开通|建成|开通|建设|建有|部署|布设|投用|拥有|享有|占有|有|占|贡献|仅|只|达到|达|为|是|超过|突破|高达|接近|约|近|逾|升至|增至|增加到|增长到|上升到|提高到|提升到|扩大到|到|至|在"
+    r"|高于|超过|优于|低于|远超|居|每万人|每一万人|万人|口|人均|每万|5G|基站|网络)+"
+)
+_DIFFERENCE = re.compile(r"(?:高出|高于|低于|超出|领先|多出|高|低|多|少)$")
+_DIFFERS = re.compile(r"(?P<lead>[^\d]{2,12})(?:高出|多出|超出|低|高)\d")
+_STATION_KINDS: tuple[FactKind, ...] = ("base_station_total", "base_stations_per_10k")
+_LEAST = 10  # a total smaller than this is no total
+_MOST_PER = 500
+_FEWEST_PEOPLE = 3_000
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A piece of a sentence between commas, with the place and period that it opens with."""
+
+    reading: Reading
+    sentence: Sentence
+    start: int
+    end: int
+    match: re.Match[str] | None
+    places: tuple[Place, ...]
+    dates: tuple[When, ...]
+
+    @classmethod
+    def of(cls, reading: Reading, sentence: Sentence, start: int, end: int) -> Segment:
+        text = reading.text.norm[start:end]
+        match = _FIGURE.search(text)
+        lead = text[: match.start()] if match else ""
+        places = tuple(mentions(reading, lead, near="all")) if lead else ()
+        return cls(reading, sentence, start, end, match, places, tuple(reading.dates(lead)) if lead else ())
+
+    @property
+    def text(self) -> str:
+        return self.reading.text.norm[self.start : self.end]
+
+    @property
+    def lead(self) -> str:
+        """What stands before the number."""
+        return self.text[: self.match.start()] if self.match else ""
+
+    def only_filler(self) -> bool:
+        """Whether places and periods taken away, words of no other meaning are left of the lead."""
+        rest = list(re.sub(r"[(:]", "，", self.lead))
+        for start, end in [*((p.start, p.end) for p in self.places), *((d.start, d.end) for d in self.dates)]:
+            rest[start:end] = "，" * (end - start)
+        return all(_FILLER.fullmatch(w) for w in "".join(rest).replace("，", " ").split())
+
+    def differing(self) -> Place | None:
+        """The place of which only a difference is told: 芜湖高出7.1个."""
+        lead = _DIFFERS.search(self.text)
+        places = mentions(self.reading, lead["lead"], near="all") if lead else []
+        return places[-1] if places else None
+
+    def tells_figure(self) -> bool:
+        """Whether there is a number in it that is no period."""
+        told = re.search(r"\d", self.text.replace("5G", ""))
+        dated = self.reading.dates(self.text) and not re.search(r"\d[^年月日底末]*(?:个|座|站)", self.text)
+        return bool(told and not dated)
+
+    def compares(self) -> bool:
+        """Whether its number only compares: 较2022年提升26%."""
+        return bool(re.search(r"%|倍|第\d|百分点", self.text))
+
+
+def further(
+    reading: Reading,
+    segment: Segment,
+    kind: FactKind,
+    claims: Mapping[FactKind, Claim],
+    *,
+    added: bool,
+    subject: Place | None,
+) -> Claim | None:
+    """The figure of ``segment`` as one of the chain's measure; None where it is of something else. ``claims``:
+    the figures before it, by kind; ``added``: the last one was of what was newly built."""
+    number = read_number(segment.match) if segment.match else None
+    if segment.match is None or number is None or not re.match(r"\d", segment.match["core"]):
+        return None
+    if not segment.only_filler() or _DIFFERENCE.search(segment.lead):
+        return None
+    per, whole = bool(PER.search(segment.lead)), bool(WHOLE.search(segment.lead))
+    if added and not whole and not (kind == "base_stations_per_10k" and per):
+        return None
+    places = segment.places or ((subject,) if subject is not None else ())
+    if not (places or segment.dates or whole or per):
+        return None
+    for candidate in _candidates(segment.match["unit"], kind, claims, per=per):
+        if _likely(number, candidate, claims.get(candidate), places):
+            return _made(reading, segment, number, candidate, claims, places)
+    return None
+
+
+def _candidates(
+    unit: str, kind: FactKind, claims: Mapping[FactKind, Claim], *, per: bool
+) -> tuple[FactKind, ...]:
+    """The measures that a figure with this unit may be of, the likeliest first."""
+    if unit.endswith("人"):
+        return ("population",) if kind == "population" else ()
+    if per:
+        return ("base_stations_per_10k",)
+    return tuple(
+        k
+        for k in dict.fromkeys((kind, *_STATION_KINDS))
+        if k in _STATION_KINDS and (k == kind or k in claims)
+    )
+
+
+def _likely(number: Number, kind: FactKind, before: Claim | None, places: Sequence[Place]) -> bool:
+    if kind == "base_stations_per_10k":
+        return 0.1 <= number.value <= _MOST_PER
+    if kind == "population":
+        return number.value >= 1
+    if number.value < _LEAST or not float(number.value).is_integer():
+        return False
+    part = bool(places) and places[-1].scope == "district"
+    if part and before is not None and isinstance(before.value, int | float):
+        return before.scope == "district" or number.value <= before.value
+    return True
+
+
+def _made(
+    reading: Reading,
+    segment: Segment,
+    number: Number,
+    kind: FactKind,
+    claims: Mapping[FactKind, Claim],
+    places: Sequence[Place],
+) -> Claim | None:
+    before = next(reversed(list(claims.values())), None)
+    match = segment.match
+    core = segment.start + (match.start() if match else 0)
+    value = number.value * (10_000 if kind == "population" and match and match["unit"] == "万人" else 1)
+    if kind == "population" and value < _FEWEST_PEOPLE:
+        return None
+    status, as_of = _when(reading, segment, core, before)
+    scope, place = _whose(reading, segment, before, places)
+    return Claim(
+        kind=kind,
+        value=number.plain if kind == "base_stations_per_10k" else round(value),
+        unit="人" if kind == "population" else "个",
+        scope=scope,
+        place=place,
+        status=status,
+        as_of=as_of,
+        approximate=number.approximate,
+        doubtful=number.doubtful,
+        confidence=0.5 if number.doubtful else 0.85,
+        spans=((segment.start, segment.end), *(before.spans[:1] if before is not None else ())),
+        figure=(core, segment.end),
+    )
+
+
+def _when(reading: Reading, segment: Segment, core: int, before: Claim | None) -> tuple[Status, str | None]:
+    """Status and period: the segment's own, else those of the figure before."""
+    if segment.dates:
+        own = segment.dates[-1]
+        if own.after(reading.today):
+            return "target", own.iso[:4] if own.iso.endswith("-12") else own.iso
+        return "actual", own.iso
+    status = before.status if before is not None else status_at(reading, segment.sentence, core)
+    years = [d for d in reading.dates(segment.sentence.text) if segment.sentence.start + d.end <= core]
+    if re.search(r"年[末底]", segment.lead) and years and not years[-1].after(reading.today):
+        return status, f"{years[-1].year}-12"  # 2023年新建3116个，年末总数…
+    return status, before.as_of if before is not None else None
+
+
+def _whose(
+    reading: Reading, segment: Segment, before: Claim | None, places: Sequence[Place]
+) -> tuple[Scope, str | None]:
+    scope: Scope = "city"
+    place: str | None = None
+    if places:
+        scope, place = places[-1].scope, places[-1].name or None
+    elif before is not None and not WHOLE.search(segment.lead):
+        scope, place = before.scope, before.place
+    if scope == "city" and len(reading.applicant.cities) == 1:
+        place = reading.applicant.cities[0]
+    return scope, place
