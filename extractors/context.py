@@ -13,7 +13,7 @@ from pipeline.model import Scope, Status
 
 # 位居全省第二, 全国领先, 占全省的15%: a rank, not the owner of a figure
 _RANK_AFTER = re.compile(
-    r"(?:第[一二三四五六七八九十\d]|前[列茅\d三五十]|首[位个家批座]|领先|之首|各?地市|各?城市|[^，。；]{0,6}(?:第[一二三四五六七八九十\d]|前列)|的?\d[\d.]*%|唯一|率先|典范|标杆|样板|示范|先进|知名)"
+    r"(?:第[一二三四五六七八九十\d]|前[列茅\d三五十]|首[位个家批座]|领先|有(?:重要|较大|广泛|一定)?影响|之首|各?地市|各?城市|[^，。；]{0,6}(?:第[一二三四五六七八九十\d]|前列)|的?\d[\d.]*%|唯一|率先|典范|标杆|样板|示范|先进|知名)"
 )
 _RANK_BEFORE = re.compile(r"(?:居|占|列|位于|走在|排名?|领跑|成为|打造|面向|辐射|服务|联通|覆盖|获|入选|被)$")
 # an authority named with a place is not the place: 浙江省通信管理局, 全国会议
@@ -222,6 +222,8 @@ def mentions(reading: Reading, text: str, *, near: Near = "") -> list[Place]:
 
 
 def _is_rank(text: str, mention: Place) -> bool:
+    if text[mention.start : mention.end] == "中国":  # 中国科技城, 中国移动: a name
+        return not re.match(r"的|已|5G|每万|累计|共有|基站|现有", text[mention.end :])
     return bool(
         mention.scope in ("nation", "province")
         and (_RANK_AFTER.match(text, mention.end) or _RANK_BEFORE.search(text, 0, mention.start))

@@ -10,11 +10,11 @@ from functools import lru_cache
 
 _YEAR = r"(?P<year>20\d\d)年度?|(?P<year2>[二2][零〇0][一二]?[零〇一二三四五六七八九])年|(?P<relative>今年|去年|上年|本年|前年|明年|后年)"
 _TAIL = (
-    r"(?:(?:\d{1,2}月?[—~\-至到一])?(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:份)?(?:(?P<day>[0-3]?\d)日|(?P<mend>底|末|中旬|初|上旬|下旬))?"
+    r"(?:前(?P<months>1[0-2]|[1-9一二三四五六七八九十])个?月|(?:\d{1,2}月?[—~\-至到一])?(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:份)?(?:(?P<day>[0-3]?\d)日|(?P<mend>底|末|中旬|初|上旬|下旬))?"
     r"|(?P<end>年?[底末]|岁末|年终|全年末)|(?P<half>上半年|下半年)|第?(?P<quarter>[一二三四1234])季度)?(?:末|底)?"
 )
 _DATE = re.compile(
-    rf"(?P<lead>截至|截止到?|截止至|到|至|[自从]|较|比|相比|与|同比)?(?:{_YEAR}){_TAIL}(?P<trail>前|以来|起|以后|之后)?"
+    rf"(?P<lead>截至|截止到?|截止至|到|至|[自从由]|较|比|相比|与|同比)?(?:{_YEAR}){_TAIL}(?P<trail>前|以来|起|以后|之后)?"
 )
 _PLAN_END = re.compile(r"(?P<lead>到|至)?[“\"]?十(?P<plan>[三四五六])五[”\"]?(?:规划)?(?:期)?末")
 _BARE = re.compile(
@@ -26,7 +26,7 @@ _NOT_AFTER = re.compile(
     r"(?:5G工厂|5G全连接|工业互联网试点|工业互联网创新|名录|制造业|新一代|移动物联网|信息消费|千兆|智能制造|版))"
 )
 _NOT_BEFORE = re.compile(
-    r"(?:20\d\d年?\s*[—~\-至一]\s*|较|比|相比|相较|同比|自|从|与|于|始于|《[^》]*|〔\d*|(?<![末期底段标后])\(\d{0,3})$"
+    r"(?:20\d\d年?\s*[—~\-至一]\s*|较|比|相比|相较|同比|自|从|与|于|始于|《[^》]*|〔\d*|(?<![末期底段标后年])\(\d{0,3})$"
 )
 _PAST_LEADS = ("截至", "截止", "截止到", "截止至")
 
@@ -79,6 +79,8 @@ def _iso(match: re.Match[str], reference: int) -> str | None:
     year = _year(match, reference)
     if not 2000 <= year <= 2060:
         return None
+    if match["months"]:  # 今年前8个月
+        return f"{year}-{_number(match['months']):02d}"
     if match["month"]:
         month = _number(match["month"])
         if match["day"] and 1 <= int(match["day"]) <= 31:
@@ -109,7 +111,7 @@ def _dates(text: str, reference: int) -> Iterator[When]:
         if (
             iso is None
             or trail in ("以来", "起", "以后", "之后")
-            or lead in ("自", "从", "较", "比", "相比", "与", "同比")
+            or lead in ("自", "从", "由", "较", "比", "相比", "与", "同比")
         ):
             continue
         plain = iso.isdigit()

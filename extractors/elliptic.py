@@ -85,7 +85,7 @@ def _of_sentence(
             chain.take(found)
             yield found
         else:
-            _pass(chain, segment)
+            _pass(chain, Segment.of(reading, sentence, start, end))
 
 
 def _segments(sentence: Sentence) -> Iterator[tuple[int, int]]:

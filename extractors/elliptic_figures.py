@@ -34,6 +34,7 @@ _FILLER = re.compile(
 _DIFFERENCE = re.compile(r"(?:高出|高于|低于|超出|领先|多出|高|低|多|少)$")
 _DIFFERS = re.compile(r"(?P<lead>[^\d]{2,12})(?:高出|多出|超出|低|高)\d")
 _STATION_KINDS: tuple[FactKind, ...] = ("base_station_total", "base_stations_per_10k")
+_NOTED = re.compile(r"\((?:截至|数据截至)?(?P<when>[^()]{4,14})\)")  # 0.93万个(2024年6月)
 _LEAST = 10  # a total smaller than this is no total
 _MOST_PER = 500
 _FEWEST_PEOPLE = 3_000
@@ -182,8 +183,10 @@ def _made(
 
 def _when(reading: Reading, segment: Segment, core: int, before: Claim | None) -> tuple[Status, str | None]:
     """Status and period: the segment's own, else those of the figure before."""
-    if segment.dates:
-        own = segment.dates[-1]
+    noted = _NOTED.match(reading.text.norm, segment.end)
+    told = segment.dates or (reading.dates(noted["when"]) if noted else ())
+    if told:
+        own = told[-1]
         if own.after(reading.today):
             return "target", own.iso[:4] if own.iso.endswith("-12") else own.iso
         return "actual", own.iso

@@ -6,10 +6,10 @@ import re
 
 from extractors.reading import Sentence
 
-_LATER = r"(?:^|(?<=[，；:]))(?P<metric>[^，；:、\n\d]{0,4}(?:20\d\d年?[底末]?前?)?[^，；:、\n\d]{0,14}?)"
+_LATER = r"(?:^|(?<=[，、；:]))(?P<metric>[^，；:、\n\d]{0,4}(?:20\d\d年?[底末]?前?)?[^，；:、\n\d]{0,14}?)"
 _DATES = re.compile(r"(?:到|至|截至)?20\d\d年?(?:年?[底末])?前?")
 _EMPTY = re.compile(
-    r"(?:将|要|力争|预计|确保|再|则|累计|合计|总数|总量|数量|规模|共|全市|我市|目标|达到|达|突破|超过|增至|提高到|提升到|提升至|增加到|上升到|不低于|不少于|为|并|其中|:)+"
+    r"(?:[()]|第[一二三四五]年|第[一二三四]阶段|将|要|力争|完成|实现|建成|预计|确保|再|则|累计|合计|总数|总量|数量|规模|共|全市|我市|目标|达到|达|突破|超过|增至|提高到|提升到|提升至|增加到|上升到|不低于|不少于|为|并|其中|:)+"
 )
 _WHOLE = re.compile(r"累计|合计|总数|总量|规模")
 _ADDED = re.compile(r"(?:再)?(?:新建|新增|新培育|新打造)")
@@ -28,7 +28,7 @@ def measure(sentence: Sentence, match: re.Match[str], last: str) -> str | None:
         return None
     lead = match["metric"]
     dated = bool(_DATES.search(lead)) or bool(
-        re.search(r"20\d\d年[^，；]{0,6}:$", sentence.text[: match.start()])
+        re.search(r"20\d\d年[^，；]{0,6}[:，]$", sentence.text[: match.start()])
     )
     rest = _EMPTY.sub("", _DATES.sub("", lead))
     if not rest:
@@ -38,4 +38,5 @@ def measure(sentence: Sentence, match: re.Match[str], last: str) -> str | None:
         return last if dated else None
     if _ADDED.fullmatch(rest):
         return last if last.startswith(rest) else None
-    return rest + re.sub(r"(?:数量|总数|数)$", "", last) if _GRADE.fullmatch(rest) else None
+    bare = _GRADE.sub("", re.sub(r"(?:数量|总数|数)$", "", last), count=1) if _GRADE.match(last) else last
+    return rest + re.sub(r"(?:数量|总数|数)$", "", bare) if _GRADE.fullmatch(rest) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from extractors.base_stations import GAP, GROWN, OTHER_UNIT, quote_span
 from extractors.claims import Claim
@@ -74,12 +75,18 @@ def _per_claim(reading: Reading, match: re.Match[str], number: Number) -> Claim:
 _COMPARED = re.compile(
     rf"(?:高于|超过|高出|优于|低于|远超|是|为)?(?P<whose>全国|全省|我省|全区|国家)(?:总体)?(?:平均水平|平均值|平均|均值)(?:\(|为|的|约|是)*{NUMBER.pattern}(?:个|座)?(?!倍|%|\.)"
 )
+# 高于全省23.6个的平均水平
+_COMPARED_LATE = re.compile(
+    rf"(?:高于|超过|高出|优于|低于|远超)(?P<whose>全国|全省|我省|全区|国家){NUMBER.pattern}(?:个|座)?的(?:总体)?(?:平均水平|平均值|平均|均值|水平)"
+)
 
 
 def _compared(reading: Reading, match: re.Match[str]) -> Iterator[Claim]:
     """高于全国平均水平(22.78个): the nation's figure, beside the city's."""
     sentence = reading.sentence_at(match.start())
-    for other in _COMPARED.finditer(reading.text.norm, match.end(), sentence.end):
+    text = reading.text.norm
+    found = (p.finditer(text, match.end(), sentence.end) for p in (_COMPARED, _COMPARED_LATE))
+    for other in chain.from_iterable(found):
         number = read_number(other)
         if (
             number is None

@@ -15,8 +15,14 @@ _TAILS = frozenset("省市区县旗州盟团")
 _SHORTENED = re.compile(
     r"(?:省|市|(?:壮族|回族|维吾尔|朝鲜族|土家族苗族|藏族羌族|布依族苗族|苗族侗族|哈尼族彝族|傣族景颇族|壮族苗族|傈僳族|白族|傣族|彝族|藏族|蒙古族藏族|蒙古|哈萨克|柯尔克孜)*自治(?:区|州)|地区|盟)$"
 )
+_NAME = r"(?:(?![是为在的了和与及、对向])[一-龥])"
+# with or without a name of their own; the second kind is anywhere (重点工业园区), and no place without one
 _PARK = re.compile(
-    r"[一-龥]{0,8}?(?:经济技术开发区|高新技术产业开发区|高新技术产业园区|经济开发区|开发区|高新区|经开区|新区|产业园区|产业园|工业园区|工业园|科技园|软件园|科技城|科学城|商务区|自贸区|保税区|新城|临港)"
+    rf"{_NAME}{{0,8}}?(?:经济技术开发区|高新技术产业开发区|高新技术产业园区|经济开发区|开发区|高新区|经开区|新区|自贸区|保税区|新城|临港)"
+    rf"|(?P<name>{_NAME}{{2,8}}?)(?:产业园区|产业园|工业园区|工业园|科技园|软件园|科技城|科学城|商务区)"
+)
+_ANY_PARK = re.compile(
+    r"^(?:全市|我市|省级|国家级|市级|以上|及|各类|各|重点|主要|骨干|特色|产业|实现|推动|建设|打造|覆盖|5G|网络)+$"
 )
 
 
@@ -55,8 +61,43 @@ def _provinces() -> dict[str, str]:
 
 # short names of cities and districts that are words, companies, or names of something else as well
 _WORDS_TOO = frozenset(
-    "阿里、来宾、白银、安康、朝阳、大同、吉林、海南、三明、通化、长治、中山、东方、黄山、和田、和平、新城、城关、城中、城东、城西、城北、"
-    "城厢、江北、江南、河东、河西、上城、新华、解放、光明、高新、工业、矿区、郊区".split("、")
+    [
+        "阿里",
+        "来宾",
+        "白银",
+        "安康",
+        "朝阳",
+        "大同",
+        "吉林",
+        "海南",
+        "三明",
+        "通化",
+        "长治",
+        "中山",
+        "东方",
+        "黄山",
+        "和田",
+        "和平",
+        "新城",
+        "城关",
+        "城中",
+        "城东",
+        "城西",
+        "城北",
+        "城厢",
+        "江北",
+        "江南",
+        "河东",
+        "河西",
+        "上城",
+        "新华",
+        "解放",
+        "光明",
+        "高新",
+        "工业",
+        "矿区",
+        "郊区",
+    ]
 )
 Near = Literal["", "own", "all"]
 
@@ -167,7 +208,8 @@ def _by_short_names(text: str, names: dict[str, str], scope: Scope, own: Own) ->
 
 
 def _parks(text: str) -> list[Place]:
-    return [Place(m.start(), m.end(), m[0], "district") for m in _PARK.finditer(text)]
+    found = (m for m in _PARK.finditer(text) if not (m["name"] and _ANY_PARK.match(m["name"])))
+    return [Place(m.start(), m.end(), m[0], "district") for m in found]
 
 
 def of_title(title: str, own: Own) -> Scope | None:

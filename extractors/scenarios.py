@@ -28,6 +28,12 @@ _LISTED = re.compile(
 )
 
 
+# 国家层面明确了生产单元模拟、…等20个典型场景
+_SET_OUT = re.compile(
+    r"(?:工业和信息化部|工信部|国家(?:层面)?|部里)[^，。；;]{0,12}(?:发布|公布|明确|提出|印发|遴选|总结)(?:了|的|出)?$"
+)
+
+
 @lru_cache
 def _names() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, data_text("scenarios.txt").split())))
@@ -53,6 +59,13 @@ def find_scenarios(reading: Reading) -> Iterator[Claim]:
         )
 
 
+def _before(reading: Reading, match: re.Match[str]) -> str:
+    """The clause up to a scenario, the scenarios before it taken out."""
+    sentence = reading.sentence_at(match.start())
+    head = re.split(r"[，。；;]", sentence.text[: match.start() - sentence.start])[-1]
+    return _names().sub("", head).rstrip('、和及与“”"')
+
+
 def _after(reading: Reading, match: re.Match[str]) -> str:
     """The rest of the clause after a scenario, other scenarios taken out."""
     rest = reading.text.norm[match.end() : match.end() + 120]
@@ -63,9 +76,9 @@ def _whose(reading: Reading, match: re.Match[str]) -> tuple[Scope, Status]:
     context = context_at(reading, match.start(), match.end())
     sentence = reading.sentence_at(match.start())
     listed = _LISTED.search(sentence.text, 0, match.start() - sentence.start)
-    own = listed and re.search(
-        r"我市|全市|本市", sentence.text[listed.end() : match.start() - sentence.start]
-    )
-    scope: Scope = "nation" if listed and not own else context.scope
+    told = sentence.text[listed.end() : match.start() - sentence.start] if listed else ""
+    scope: Scope = context.scope
+    if (listed and not re.search(r"我市|全市|本市", told)) or _SET_OUT.search(_before(reading, match)):
+        scope = "nation"
     # a district's or a works' scenario is the city's own achievement
     return ("city" if scope == "district" else scope), "actual" if context.status == "actual" else "planned"

@@ -105,7 +105,7 @@ def _whose(reading: Reading, match: re.Match[str]) -> list[_Whose]:
     date = _last(reading, head)
     if all(i.date for i in items):
         return [_Whose(shared, i.date, scope, place) for i in items] if shared else []
-    if all(kind_of(i.text) or (len(i.text) >= 4 and not i.place) for i in items) and not after:
+    if all(kind_of(i.text) or len(_bare(i, i.text)) >= 4 for i in items) and not after:
         first = _last(reading, items[0].text)
         return [_Whose(_full(_bare(i, i.text), lead), first or date, scope, place) for i in items]
     if shared and all(i.place or re.search(r"[区县市旗园城镇]$", i.text) for i in items[:-1]):

@@ -21,6 +21,10 @@ _LINK = r"(?:累计|力争)?(?:分别)?(?:将|可|要)?(?:达到|达|超过|突�
 _METRIC_FIRST = re.compile(
     rf"(?P<metric>[^，。；;:\n]{{2,36}}?)(?P<link>{_LINK}){NUMBER.pattern}(?P<unit>{UNIT}|(?<=亿)(?=[，。；、)]|$))"
 )
+# 专网数量由2023年的58个提升至150个: what it grows from is no aim
+_GROWN = re.compile(
+    rf"(?P<metric>[^，。；;:\n]{{2,30}}?)(?:由|从)(?P<from>[^，。；\n]{{1,24}}?)(?:提升|提高|增长|增加|扩大|增|升|下降|降低|降)(?:至|到)(?:20\d\d年[底末]?的?)?{NUMBER.pattern}(?P<unit>{UNIT})"
+)
 # 产业规模翻一番: a target without a number
 _DOUBLED = re.compile(
     r"(?P<metric>[^，。；;:\n]{2,30}?)(?:力争|实现|比|较|20\d\d年[底末]?|的)*(?P<times>翻一番|翻两番|翻番|倍增)"
@@ -31,15 +35,15 @@ _COUNTED = (
     r"(?:5G|、(?!\d|5G|建|打|培|形|推|引|实|新|开|完|发|认|遴|部|支|落|举|制|累)|[^，。；;:\n\d、]){2,30}"
 )
 _NUMBER_FIRST = re.compile(
-    rf"(?P<verb>建成|建设|打造|培育|形成|推广|引进|实施|新增|开展|完成|发展|认定|遴选|部署|开通|支持|落地|建立|推动|集聚|举办|制定|累计)+(?:不少于|超过|至少)?{NUMBER.pattern}(?P<unit>{UNIT})(?:以上|左右)?的?(?P<metric>{_COUNTED})"
+    rf"(?P<verb>建成|建设|打造|培育|形成|推广|引进|实施|新增|开展|完成|发展|认定|遴选|部署|开通|支持|落地|建立|推动|集聚|举办|制定|累计|带动|服务|培训|改造|汇聚|吸引|接入|孵化|扶持|创建|新建|引导|组织|服务|覆盖)+(?:不少于|超过|至少)?{NUMBER.pattern}(?P<unit>{UNIT})(?:以上|左右)?的?(?P<metric>{_COUNTED})"
 )
 # 建成1个平台、10个5G工厂、100个场景: the verb holds for all of them
 _NEXT_COUNTED = re.compile(rf"、{NUMBER.pattern}(?P<unit>{UNIT})(?:以上|左右)?的?(?P<metric>{_COUNTED})")
 _LEADS = re.compile(
-    r"^(?:[:，]|三市|两市|各市|[(\[]?[一二三四五六七八九十\d]+[)\].、]+|(?:到|至|截至)?(?:20\d\d年(?:年?底|末|前|底前)?)|(?:第[一二三]阶段|总体目标|年度目标|目标)[:，]?|力争|争取|确保|计划|预计|预期|将|实现|全市|我市|本市|全州|全区|市域|累计|共|总计|建成|建设|开通|打造|培育|形成|推广|引进|实施|开展|完成|发展|认定|遴选|部署|落地|建立|集聚|组织|举办|创建|制定|推动|使|其中|且|并|区域内|先导区内?)+"
+    r"^(?:[:，]|三市|两市|各市|[(\[]?[一二三四五六七八九十\d]+[)\].、]+|(?:到|至|截至)?(?:20\d\d年(?:年?底前|年?末前|年?底|末|前)?)|(?:第[一二三]阶段|总体目标|年度目标|目标)[:，]?|力争|争取|确保|计划|规划|预计|预期|将|三年|两年|五年|实现|全市|我市|本市|全州|全区|市域|累计|共|总计|建成|建设|开通|打造|培育|形成|推广|引进|实施|开展|完成|发展|认定|遴选|部署|落地|建立|集聚|组织|举办|创建|制定|推动|使|其中|且|并|区域内|先导区内?)+"
 )
 _BAD_METRIC = re.compile(
-    r"^(?:下辖|辖区?|管辖|拥有|共有|现有|设有|建有|辖有|下设|总面积|面积|户籍人口|常住人口)$|[和及与、/]$|^(?:总数|总量|数量|规模|累计|合计|以上|左右|余|和|与|及|为|的|年|第|不少于|超过)$|20\d\d|《|》|万元以内|同比$"
+    r"的$|^(?:其中)?(?:国家级?|省级|部级|市级)$|^(?:力争|实现|完成|建成|增加|提升|提高|增长|达到|再|新增|新建|培育|打造)+$|^(?:下辖|辖区?|管辖|拥有|共有|现有|设有|建有|辖有|下设|总面积|面积|户籍人口|常住人口)$|[和及与、/]$|^(?:总数|总量|数量|规模|累计|合计|以上|左右|余|和|与|及|为|的|年|第|不少于|超过)$|20\d\d|《|》|万元以内|同比$"
 )
 _NO_METRIC = re.compile(r"(?:将|力争|累计)?(?:达到?|增至|增长到|提高到|提升至|突破|超过|总数|总量)+")
 _SUBJECT = re.compile(
@@ -105,7 +109,12 @@ def find_targets(reading: Reading) -> Iterator[Claim]:
 def _tells_aims(reading: Reading, sentence: Sentence) -> bool:
     if not re.search(r"\d|翻|倍增", sentence.text) or len(sentence.text) > 1200:
         return False
-    return bool(_future(reading, sentence.text) or reading.carried(sentence) or _year_over(reading, sentence))
+    return bool(
+        _future(reading, sentence.text)
+        or reading.carried(sentence)
+        or _year_over(reading, sentence)
+        or _range_end(reading, sentence)
+    )
 
 
 def _later(reading: Reading, sentence: Sentence, known: Sequence[Claim]) -> Iterator[Claim]:
@@ -160,7 +169,7 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
     at = 0
     text = sentence.text
     taken: list[tuple[int, int]] = []
-    for pattern in (_NUMBER_FIRST, _METRIC_FIRST):
+    for pattern in (_GROWN, _NUMBER_FIRST, _METRIC_FIRST):
         at = 0
         while match := pattern.search(text, at):
             at = match.end()
@@ -169,7 +178,7 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
             claim = _of_match(reading, sentence, match)
             if claim is None:
                 continue
-            taken.append((match.start("core"), match.end("unit")))
+            taken.append((match.start("from" if pattern is _GROWN else "core"), match.end("unit")))
             yield claim
             while pattern is _NUMBER_FIRST and (match := _NEXT_COUNTED.match(text, at)):
                 at = match.end()
@@ -208,7 +217,8 @@ def _of_match(reading: Reading, sentence: Sentence, match: re.Match[str]) -> Cla
         return None
     position = sentence.start + match.start("core")
     year = _governing_year(reading, sentence, match.start("core"))
-    if year is None or status_at(reading, sentence, position) == "actual":
+    ranged = year is None and (year := _range_end(reading, sentence)) is not None
+    if year is None or (status_at(reading, sentence, position) == "actual" and not ranged):
         return None
     if re.search(r"(?:较|比|同比|其中)[^，]*$", match["metric"]) and "基站" in match["metric"]:
         return None
@@ -220,7 +230,7 @@ def _of_match(reading: Reading, sentence: Sentence, match: re.Match[str]) -> Cla
         if subject is None:
             return None
         return _made(reading, sentence, match, number, year, metric_name(subject["metric"], match["unit"]))
-    added = "新增" if (match.groupdict().get("verb") or "").startswith("新增") else ""
+    added = next((v for v in ("新增", "新建") if (match.groupdict().get("verb") or "").startswith(v)), "")
     return _made(
         reading, sentence, match, number, year, added + metric_name(_clean(match["metric"]), match["unit"])
     )
@@ -263,6 +273,17 @@ def _clean(metric: str) -> str:
     )
     metric = re.sub(r"20\d\d年[底末]?(?:将|要|力争)?$", "", metric)
     return re.sub(r"^[”\")》]+|[“\"(《]+$", "", metric)
+
+
+_RANGE = re.compile(r"(?P<first>20\d\d)年?[—~\-至到](?P<last>20\d\d)年")
+
+
+def _range_end(reading: Reading, sentence: Sentence) -> int | None:
+    """The last year of a period that the sentence sets for itself: 2024—2026年，累计投资100亿元."""
+    for found in _RANGE.finditer(re.sub(r"《[^》]*》", lambda m: " " * len(m[0]), sentence.text)):
+        if int(found["first"]) >= reading.reference and int(found["last"]) > reading.reference:
+            return int(found["last"])
+    return None
 
 
 def _quote_start(match: re.Match[str]) -> int:
