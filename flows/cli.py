@@ -15,27 +15,44 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from typer.exceptions import TyperException
 
+from flows.chinese import in_chinese, said
 from flows.commands.audit import audit
+from flows.commands.call import call as call_command
+from flows.commands.export import export
 from flows.commands.mailbox import mailbox
+from flows.commands.notice import notice
 from flows.commands.review import review
 from flows.commands.status import status
+from flows.commands.templates import templates
 from flows.errors import IntakeError, TemplatesError, UsageError
+from flows.kept import call_of, complete_city, find_submission, read_submission
 
 app = typer.Typer(
     name="intake",
-    help="“5G+工业互联网”融合应用先导区试点申报材料：收件、识读、核对、出具台账与补正通知。\n\n"
-    "示例：intake run 收件箱 --out 结果",
+    help="""“5G+工业互联网”融合应用先导区试点申报材料：收件、识读、核对、出具台账与补正通知。
+
+    \b
+    示例：
+    intake doctor                          检查运行环境
+    intake run 收件箱 --out 结果           处理收件箱中的全部材料
+    intake show 宁波 --out 结果            查看一家
+    intake notice 宁波 --out 结果 --to .   取出这一家的补正通知
+    intake export --out 结果 --to 移交.zip 打包台账、评审摘要和补正通知
+    """,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-console = Console(width=None if sys.stdout.isatty() else 120)
+console = Console(width=None if sys.stdout.isatty() else 80)
 
 
 @app.command()
 def run(
-    inbox: Annotated[Path, typer.Argument(help="收件文件夹，内有 纸质/ 光盘/ 邮件/ 与收件登记表")],
+    inbox: Annotated[
+        Path, typer.Argument(metavar="收件箱", help="收件文件夹，内有 纸质/ 光盘/ 邮件/ 与收件登记表")
+    ],
     out: Annotated[Path, typer.Option("--out", help="结果文件夹")],
     call: Annotated[str, typer.Option("--call", help="通知名称或 YAML 文件")] = "miit-2024-5g-pilot",
     engine: Annotated[str, typer.Option("--engine", help="识别引擎：rapid 或 tesseract")] = "rapid",
@@ -77,7 +94,8 @@ def run(
     try:
         batch = run_inbox(options)
     except TemplatesError as error:  # all but some papers was made
-        print_batch(console, error.batch, out)
+        if error.batch is not None:
+            print_batch(console, error.batch, out)
         raise
     print_batch(console, batch, out)
     raise typer.Exit(1 if batch.totals.failed or batch.totals.quarantined else 0)
@@ -127,7 +145,9 @@ def score(
 
 @app.command()
 def show(
-    city: Annotated[str, typer.Argument(help="申报主体名称（可只写一部分）")],
+    city: Annotated[
+        str, typer.Argument(metavar="申报主体", help="名称，可只写一部分", autocompletion=complete_city)
+    ],
     out: Annotated[Path, typer.Option("--out", help="结果文件夹")],
     as_json: Annotated[bool, typer.Option("--json", help="输出 submission.json 原文")] = False,
 ) -> None:
@@ -135,13 +155,13 @@ def show(
 
     示例：intake show 宁波 --out 结果
     """
-    from flows.tables import find_submission, print_submission
+    from flows.tables import print_submission
 
     path = find_submission(out, city)
     if as_json:
         typer.echo(path.read_text(encoding="utf-8"))
     else:
-        print_submission(console, path)
+        print_submission(console, path, call_of(out, read_submission(path).call))
 
 
 @app.command()
@@ -152,6 +172,10 @@ def schema() -> None:
     typer.echo(json.dumps(schemas(), ensure_ascii=False, indent=1))
 
 
+app.command()(notice)
+app.command()(export)
+app.command(name="templates")(templates)
+app.command(name="call")(call_command)
 app.command()(audit)
 app.command()(status)
 app.command()(mailbox)
@@ -177,7 +201,10 @@ def main() -> None:
         ):  # a name that the terminal's encoding lacks is no reason to fail
             stream.reconfigure(errors="backslashreplace")
     try:
-        app()
+        sys.exit(in_chinese(app)(prog_name="intake", standalone_mode=False) or 0)
+    except TyperException as error:  # wrong usage
+        print(said(error), file=sys.stderr)
+        sys.exit(error.exit_code)
     except IntakeError as error:
         print(f"intake：{error}", file=sys.stderr)
         sys.exit(error.exit_code)

@@ -27,7 +27,7 @@ class EnvironmentLacksError(IntakeError):
 class TemplatesError(EnvironmentLacksError):
     """Papers that were not made because their templates are broken; all else was. ``batch``: what was made."""
 
-    def __init__(self, message: str, *, batch: BatchFile) -> None:
+    def __init__(self, message: str, *, batch: BatchFile | None = None) -> None:
         super().__init__(message)
         self.batch = batch
 

@@ -13,11 +13,10 @@ from pathlib import Path
 from threading import Timer
 from types import FrameType
 
-from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
-from yaml import YAMLError
 
 from flows import environment
+from flows.calls import checked_call
 from flows.embedded import Engine
 from flows.errors import (
     EnvironmentLacksError,
@@ -26,12 +25,13 @@ from flows.errors import (
     UsageError,
     unwritable,
 )
+from flows.kept import keep_call
 from flows.lock import alone
 from flows.passwords import read_passwords
 from flows.pool import PagePool
 from flows.progress import Meter
 from flows.templates import templates_of
-from pipeline.call import Call, load_call
+from pipeline.call import Call
 from pipeline.contract import BatchFile
 from pipeline.model import Record
 from pipeline.store.database import StoreError, open_store
@@ -65,6 +65,7 @@ def run_inbox(options: RunOptions) -> BatchFile:
     out, inbox = options.out.resolve(), options.inbox.resolve()
     _writable(out)
     templates = templates_of(out, options.templates)
+    keep_call(out, call)
     environment.prepare()
 
     with Engine() as engine:  # it starts while the rest is loaded
@@ -182,16 +183,7 @@ def _checked(options: RunOptions) -> Call:
         raise UsageError(f"没有识别引擎“{options.engine}”，可选：{'、'.join(ENGINES)}。")
     if options.workers is not None and options.workers < 1:
         raise UsageError("--workers 至少为 1。")
-    try:
-        return load_call(options.call)
-    except FileNotFoundError as error:
-        raise UsageError(f"没有通知“{options.call}”的定义。") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "全文"
-        raise UsageError(f"通知定义“{options.call}”有误：{place}：{first['msg']}。") from error
-    except (OSError, ValueError, YAMLError) as error:
-        raise UsageError(f"通知定义“{options.call}”无法读取，须为 UTF-8 的 YAML 文件。") from error
+    return checked_call(options.call)
 
 
 def _writable(out: Path) -> None:

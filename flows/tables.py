@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 
-from pydantic import ValidationError
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from flows.errors import UsageError
+from flows.kept import find_submission, read_submission
+from pipeline.call import Call
 from pipeline.contract import BatchFile, SubmissionFile
+from pipeline.model import Finding
 from pipeline.reports import words
+from pipeline.reports.summary_view import summary_view
+from pipeline.reports.view import CheckRow
+
+__all__ = ["find_submission", "print_batch", "print_submission", "read_submission", "safe"]
 
 _COLOURS = {"complete": "green", "incomplete": "red", "needs_review": "yellow"}
+_STATE_COLOURS = {"ok": "green", "bad": "red", "doubt": "yellow", "note": "dim", "none": "dim"}
+_SIGNS = {"must_fix": "[red]×[/]", "review": "[yellow]？[/]", "note": "[dim]·[/]"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -25,19 +31,44 @@ def safe(text: str) -> str:
 
 
 def print_batch(console: Console, batch: BatchFile, out: Path) -> None:
-    """The closing table: applicants, verdicts, what is missing; then the balance of the files."""
-    table = Table(title="核对结果", show_lines=True)
-    for head in ("申报主体", "结论", "须补正", "须人工核对"):
-        table.add_column(head, overflow="fold")
-    for entry in batch.submissions:
-        submission = read_submission(out / entry.path)
-        lists = [
-            "\n".join(f"• {safe(f.message)}" for f in submission.findings if f.severity == severity)
-            for severity in ("must_fix", "review")
-        ]
-        verdict = f"[{_COLOURS[entry.verdict]}]{words.VERDICTS[entry.verdict]}[/]"
-        table.add_row(safe(entry.applicant), verdict, *lists)
+    """The closing table: applicants and verdicts, then what is missing of each; the balance of the files."""
+    read = [(entry, read_submission(out / entry.path)) for entry in batch.submissions]
+    table = Table(title="核对结果")
+    for head, side in (("申报主体", "left"), ("结论", "left"), ("须补正", "right"), ("须核对", "right")):
+        table.add_column(head, justify=side, overflow="fold")  # type: ignore[arg-type]
+    for entry, submission in read:
+        counts = [_count(submission, severity) for severity in ("must_fix", "review")]
+        table.add_row(safe(entry.applicant), _verdict(entry.verdict), *(str(n or "") for n in counts))
     console.print(table)
+    for entry, submission in read:
+        told = [f for f in submission.findings if f.severity != "note"]
+        if told:
+            console.print(f"\n{safe(entry.applicant)}（{_verdict(entry.verdict)}）", highlight=False)
+            _findings(console, told)
+    console.print()
+    _files(console, batch)
+    console.print(safe(f"台账：{out / '台账.xlsx'}"), highlight=False, soft_wrap=True)
+
+
+def _count(submission: SubmissionFile, severity: str) -> int:
+    return sum(f.severity == severity for f in submission.findings)
+
+
+def _verdict(verdict: str) -> str:
+    return f"[{_COLOURS[verdict]}]{words.VERDICTS[verdict]}[/]"
+
+
+def _findings(console: Console, findings: list[Finding]) -> None:
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    for f in findings:
+        hand = "（人工更正）" if getattr(f, "corrected", False) else ""
+        grid.add_row(f"  {_SIGNS[f.severity]}", safe(f.message + hand))
+    console.print(grid)
+
+
+def _files(console: Console, batch: BatchFile) -> None:
     t = batch.totals
     if t.files == 0:
         console.print("收件文件夹中没有任何文件，请核对路径是否给对。")
@@ -54,48 +85,34 @@ def print_batch(console: Console, batch: BatchFile, out: Path) -> None:
         ):
             where = f"{file.path} 内的 {file.inside}" if file.inside else file.path
             console.print(f"  ! {safe(where)}：{safe(file.reason or '')}", highlight=False, soft_wrap=True)
-    console.print(safe(f"台账：{out / '台账.xlsx'}"), highlight=False, soft_wrap=True)
 
 
-def find_submission(out: Path, city: str) -> Path:
-    """The submission.json of the one applicant whose name holds ``city``. Raises UsageError."""
-    found = sorted(p for p in (out / "submissions").glob("*/submission.json") if city in p.parent.name)
-    if not found:
-        raise UsageError(f"{out} 中没有名称含“{city}”的申报主体。")
-    exact = [p for p in found if p.parent.name == city]  # 宁波市 beside 宁波市、绍兴市
-    if len(exact) == 1:
-        return exact[0]
-    if len(found) > 1:
-        names = "、".join(p.parent.name for p in found[:8]) + ("等" if len(found) > 8 else "")
-        raise UsageError(f"名称含“{city}”的不止一家：{names}。请写全名。")
-    return found[0]
-
-
-def print_submission(console: Console, path: Path) -> None:
+def print_submission(console: Console, path: Path, call: Call) -> None:
+    """One applicant: verdict, findings, checklist, conditions, what is in its folder."""
     submission = read_submission(path)
-    name = "、".join(submission.applicant.cities) or path.parent.name
-    console.print(f"{safe(name)}：[{_COLOURS[submission.verdict]}]{words.VERDICTS[submission.verdict]}[/]")
-    seals = Table(title="签章")
-    for head in ("应盖单位", "印章", "印文", "日期"):
-        seals.add_column(head, overflow="fold")
-    for s in submission.signatures:
-        seals.add_row(
-            safe(s.expected_body or s.block), words.SEALS[s.seal], safe(s.seal_text or ""), s.date or ""
-        )
-    console.print(seals)
-    findings = Table(title="核对意见")
-    for head in ("性质", "事项", "说明"):
-        findings.add_column(head, overflow="fold")
-    for f in submission.findings:
-        findings.add_row(words.SEVERITIES[f.severity], safe(f"{f.rule} {f.subject}"), safe(f.message))
-    console.print(findings)
+    view = summary_view(submission, call=call, pictures={})
+    place = "，".join(p for p in (view.province, view.kind) if p)
+    console.print(f"{safe(view.applicant)}（{safe(place)}）：{_verdict(view.verdict)}", highlight=False)
+    console.print(safe(view.why), highlight=False)
+    if submission.findings:
+        _findings(console, list(submission.findings))
+    _checklist(console, view.checklist)
+    for condition in view.conditions:
+        if condition.facts:
+            facts = "；".join(f.value + (f"（{f.as_of}）" if f.as_of else "") for f in condition.facts)
+            more = f"；另{condition.more}项" if condition.more else ""
+            console.print(f"[dim]{safe(condition.label)}：[/]{safe(facts + more)}", highlight=False)
+    papers = "、".join(sorted(p.name for p in path.parent.iterdir() if p.suffix in (".html", ".docx")))
+    console.print(safe(f"\n文件夹：{path.parent}\n内有：{papers}"), highlight=False, soft_wrap=True)
 
 
-def read_submission(path: Path) -> SubmissionFile:
-    """Raises UsageError where the file is not one of ours."""
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        data["schema_"] = data.pop("schema")
-        return SubmissionFile.model_validate(data)
-    except (OSError, ValueError, KeyError, ValidationError) as error:
-        raise UsageError(f"{path} 不是本程序的结果文件：{error}") from error
+def _checklist(console: Console, rows: tuple[CheckRow, ...]) -> None:
+    table = Table(title="对照通知核对", title_justify="left")
+    table.add_column("类别", no_wrap=True)
+    table.add_column("要求", overflow="fold", ratio=3)
+    table.add_column("", no_wrap=True)
+    table.add_column("情况", overflow="fold", ratio=4)
+    for row in rows:
+        mark = f"[{_STATE_COLOURS[row.state]}]{row.mark}[/]"
+        table.add_row(safe(row.group), safe(row.item), mark, safe(row.note))
+    console.print(table)

@@ -111,7 +111,10 @@ def _repeat(sheet: Worksheet, at: int, prefix: str, rows: Iterable[Row]) -> None
     models = [cell for cell in sheet[at] if isinstance(cell, Cell)]
     names = [_column(cell, prefix) for cell in models]
     styles = [copy(cell._style) for cell in models]  # type: ignore[attr-defined]
-    widths = [sheet.column_dimensions[cell.column_letter].width or 10.0 for cell in models]
+    widths = [
+        sheet.column_dimensions[cell.column_letter].width or 10.0 if cell.alignment.wrap_text else 0.0
+        for cell in models
+    ]
     last = at
     empty = True
     for last, row in enumerate(rows, at):
@@ -146,10 +149,10 @@ def _column(cell: Cell, prefix: str) -> str | None:
 
 
 def _height(row: Sequence[Value], widths: Sequence[float]) -> float:
-    """Points for the lines that the wrapped texts take; a Chinese character is two wide."""
+    """Points for the lines that the wrapped texts take; a Chinese character is two wide. Width 0: not wrapped."""
     lines = 1
     for value, width in zip(row, widths, strict=True):
-        if isinstance(value, str):
+        if isinstance(value, str) and width:
             parts = [sum(2 if ord(c) > 0x2E7F else 1 for c in part) for part in value.split("\n")]
             lines = max(lines, sum(max(1, -(-part // max(1, int(width)))) for part in parts))
     return min(_HIGHEST, 15.0 * lines + 3)

@@ -155,11 +155,22 @@ def comparison_rows(submissions: Sequence[Submission]) -> Iterable[Row]:
             "申报主体": s.applicant.name, "省份": s.applicant.province, "结论": words.VERDICTS[s.verdict],
             **_figures(s),
             **{
-                name: "\n".join(value_text(f) for f in _present(s, kind))
+                name: _lines(_present(s, kind))
                 for name, kind in {"政策": "policy", "5G工厂": "factory", "场景": "scenario", "称号": "title"}.items()
             },
-            "目标": "\n".join(value_text(f) for f in targets),
+            "目标": _lines(targets),
         }  # fmt: skip
+
+
+_LINES = 8
+
+
+def _lines(facts: Sequence[Fact]) -> str:
+    """A line each; of many, the first ones, and where the rest stands."""
+    lines = [value_text(f) for f in facts[:_LINES]]
+    if len(facts) > _LINES:
+        lines.append(f"……共{len(facts)}项，其余见“关键事实”表")
+    return "\n".join(lines)
 
 
 def finding_rows(submissions: Sequence[Submission], call: Call) -> Iterable[Row]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
@@ -65,7 +66,7 @@ _SHEETS: tuple[tuple[str, str, str, tuple[Column, ...]], ...] = (
     )),
     ("收件清单", "文件", "C2", (
         _c("收件", 22), _c("文件", 42), _c("包内路径", 42), _c("状态", 9), _c("原因", 44), _c("申报主体", 18),
-        _c("类型", 24), _c("字节", 12, number="#,##0"), _c("SHA-256", 24),
+        _c("类型", 24), _c("字节", 12, number="#,##0"), _c("SHA-256", 20),
     )),
 )  # fmt: skip
 
@@ -100,12 +101,13 @@ def _head(sheet: Worksheet, row: int, column: int, text: str) -> None:
     cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 
-def _dress(cell: object, column: Column) -> None:
-    cell.font, cell.border = Font(name=_FONT, size=10), _THIN  # type: ignore[attr-defined]
+def _dress(cell: Cell | MergedCell, column: Column) -> None:
+    cell.font, cell.border = Font(name=_FONT, size=10), _THIN
     centre = "center" if column.name in _MID else None
-    cell.alignment = Alignment(horizontal=centre, vertical="top", wrap_text=True)  # type: ignore[attr-defined]
+    wraps = column.name != "SHA-256"  # the last column: it runs on to the right
+    cell.alignment = Alignment(horizontal=centre, vertical="top", wrap_text=wraps)
     if column.number:
-        cell.number_format = column.number  # type: ignore[attr-defined]
+        cell.number_format = column.number
 
 
 def _colours(sheet: Worksheet, area: str) -> None:

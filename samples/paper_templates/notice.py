@@ -65,7 +65,11 @@ def _body(document: WordDocument) -> None:
     control(document, "{%p for item in n.entries %}")
     line(document, "{{ item.number }}{{ item.name }}。", SECOND)
     line(document, "{{ item.message }}{{ item.ask }}", BODY)
-    line(document, "依据：{{ item.basis }}。{% if item.where %}位置：{{ item.where }}。{% endif %}", BODY)
+    line(
+        document,
+        "依据：{{ item.basis }}。{% if item.where %}位置：{{ item.where }}。{% endif %}",
+        BODY.but(keep=True),
+    )
     control(document, "{%p if item.picture %}")
     line(document, "{{ item.picture|picture(100, 40) }}", Style(size=9, align="centre", before=3, after=3))
     control(document, "{%p endif %}")
