@@ -124,7 +124,7 @@ def _number_beside(text: str, match: re.Match[str]) -> tuple[str | None, str | N
     if before and not re.search(
         r"》\s*[(\[]?$", text[max(0, match.start() - 40) : max(0, match.start() - 40) + before.start()]
     ):
-        code = re.sub(r"^.*(?:以|按照|根据|印发|发布|出台|的|了|依据|由|经)", "", before["code"])
+        code = re.sub(r"^(?:.*(?:以|按照|根据|印发|发布|出台|的|了|依据|由)|经)", "", before["code"])
         start = max(0, match.start() - 40) + before.start("code") + len(before["code"]) - len(code)
         return _normal(before, code), code, (start, match.end())
     return None, None, match.span()

@@ -25,7 +25,7 @@ _FIGURE = re.sub(r"\?P<\w+>", "?:", NUMBER.pattern) + rf"{UNIT}?"
 _AFTER = re.compile(
     rf"分别(?:已|将|要|力争|约)*(?P<verb>(?:5G|[^，。；\d]){{0,16}}?)(?P<figures>{_FIGURE}(?:(?:以上)?[、，和及]{{1,2}}{_FIGURE})+)"
 )
-_ITEMS = re.compile(r"[、和及与]|以及")
+_ITEMS = re.compile(r"[、和与]|以及|(?<!普)及(?!其)")
 # 5G基站总数2024年达到3.4万个、2025年达到3.8万个
 _PAIR = rf"{_PERIOD}[，]?(?:将|要|力争)?(?:为|达到|达|突破|超过|增至|:){{0,2}}{_FIGURE}(?:以上)?"
 _PAIRS = re.compile(
