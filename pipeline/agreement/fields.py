@@ -1,0 +1,111 @@
+"""The fields of the form that speaks against those of the other channels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rapidfuzz.distance import Levenshtein
+
+from pipeline.agreement.alike import digits, plain, simplified
+from pipeline.agreement.proof import SAME, SAME_LETTERS, SURE, SURE_ODDS, Proof, no_proof
+from pipeline.agreement.words import CHANNEL_NAMES
+from pipeline.model import Document, Finding, Form, FormField, Record
+
+# letters and digits that cannot be told apart in print
+_CONFUSED = str.maketrans({"l": "1", "i": "1", "|": "1", "o": "0", "q": "9", "z": "2", "s": "5"})
+
+
+class SettledForm(Record):
+    form: Form
+    findings: tuple[Finding, ...]
+
+
+def settle_form(
+    speaking: Form,
+    others: Sequence[tuple[Document, Form]],
+    *,
+    scan: Document | None,
+    proof: Proof = no_proof,
+    labels: Mapping[str, str] | None = None,
+) -> SettledForm:
+    """The fields of the form that speaks, against those of the other channels.
+
+    ``labels``: what the fields are called. ``scan`` is the document of the form where it was read by OCR. Where its letters differ from the electronic
+    ones only as OCR mixes them up (l and 1, a traditional variant), or where its picture fits the electronic text
+    as well, the electronic spelling is taken; every other difference is a finding.
+    """
+    fields, findings = [], []
+    for field in speaking.fields:
+        theirs = [
+            (d, f) for d, form in others for f in form.fields if f.key == field.key and f.state == "filled"
+        ]
+        if scan is not None and field.value:
+            field = _spelled(field, theirs, scan, proof)
+        fields.append(field)
+        differing = [(d, f) for d, f in theirs if plain(f.value or "") != plain(field.value or "")]
+        if differing and field.state == "filled":
+            label = (labels or {}).get(field.key)
+            findings.append(_field_mismatch(field, differing, scan, proof, label))
+    return SettledForm(form=speaking.model_copy(update={"fields": tuple(fields)}), findings=tuple(findings))
+
+
+def _spelled(
+    field: FormField, theirs: Sequence[tuple[Document, FormField]], scan: Document, proof: Proof
+) -> FormField:
+    """The field with the spelling of the electronic text where the scan says the same."""
+    typed = [f for d, f in theirs if d.text_source == "text_layer"]
+    for other in typed:
+        if plain(other.value or "") == plain(field.value or ""):
+            # two papers that say the same, letter for letter, vouch for a reading that alone was in doubt
+            return field.model_copy(update={"value": simplified(field.value or ""), "state": "filled"})
+        told = _field_odds(field, other, scan, proof)
+        letters = not digits((field.value or "") + (other.value or ""))
+        same = told is not None and told <= (SAME_LETTERS if letters else SAME)
+        if same or _slip(field, other):
+            return field.model_copy(update={"value": other.value, "state": "filled"})
+    return field.model_copy(update={"value": simplified(field.value or "")})
+
+
+def _field_odds(mine: FormField, theirs: FormField, scan: Document, proof: Proof) -> float | None:
+    spans = [e.span for e in mine.evidence if e.span is not None]
+    return proof(scan, spans[0], theirs.value or "") if len(spans) == 1 else None
+
+
+def _slip(scanned: FormField, electronic: FormField) -> bool:
+    a, b = plain(scanned.value or ""), plain(electronic.value or "")
+    return a != b and a.translate(_CONFUSED) == b.translate(_CONFUSED)
+
+
+def _field_mismatch(
+    mine: FormField,
+    theirs: Sequence[tuple[Document, FormField]],
+    scan: Document | None,
+    proof: Proof,
+    label: str | None,
+) -> Finding:
+    values = {
+        f.value or "": "、".join(
+            dict.fromkeys(CHANNEL_NAMES[d.channel] for d, g in theirs if g.value == f.value)
+        )
+        for _, f in theirs
+    }
+    doubtful = scan is not None and any(_field_doubt(mine, f, scan, proof) for _, f in theirs)
+    told = "，".join(f"{channels}版为“{value}”" for value, channels in values.items())
+    return Finding(
+        rule="channel-mismatch",
+        subject=mine.key,
+        severity="review" if doubtful else "must_fix",
+        message=(f"“{label}”" if label else "申报表该栏")
+        + f"各渠道不一致：为准的一版为“{mine.value}”，{told}。"
+        + ("（识别把握不足，请人工核对）" if doubtful else ""),
+        evidence=(*mine.evidence[:1], *(e for _, f in theirs for e in f.evidence[:1])),
+    )
+
+
+def _field_doubt(mine: FormField, theirs: FormField, scan: Document, proof: Proof) -> bool:
+    """Whether the difference may be a slip of the reader."""
+    told = _field_odds(mine, theirs, scan, proof)
+    if told is not None:
+        return told < SURE_ODDS
+    distance = Levenshtein.distance(plain(mine.value or ""), plain(theirs.value or ""))
+    return mine.confidence < SURE and distance <= max(1, len(plain(mine.value or "")) // 6)

@@ -1,0 +1,27 @@
+"""What channels and kinds of facts are called, and how a value is shown."""
+
+from __future__ import annotations
+
+from pipeline.model import Fact, Policy, Target
+
+CHANNEL_NAMES = {"paper": "纸质", "disc": "光盘", "email": "邮件"}
+FACT_NAMES = {
+    "base_station_total": "5G基站数",
+    "base_stations_per_10k": "每万人拥有5G基站数",
+    "population": "常住人口",
+    "policy": "政策文件",
+    "factory": "5G工厂",
+    "scenario": "典型应用场景",
+    "title": "国家级称号",
+    "security_incident": "重大网络安全事件",
+    "target": "目标",
+}
+
+
+def shown(fact: Fact) -> str:
+    value = fact.value
+    if isinstance(value, Policy):
+        return f"《{value.title}》{value.number or ''}"
+    if isinstance(value, Target):
+        return f"{value.year or ''}{value.metric}{value.value}{value.unit or ''}"
+    return f"{value}{fact.unit or ''}"
