@@ -11,7 +11,7 @@ SYSTEM := python3 python3-venv libmagic1 libarchive13 unar \
 	fonts-noto-cjk fonts-arphic-gbsn00lp fonts-arphic-gkai00mp fonts-arphic-ukai fonts-arphic-uming \
 	fonts-lxgw-wenkai fonts-wqy-zenhei fonts-wqy-microhei poppler-utils
 
-.PHONY: setup system demo test test-all check lint types layers accuracy bench samples clean
+.PHONY: setup system demo test test-all check lint types layers accuracy bench fuzz samples clean
 
 setup: system .venv/.ready
 
@@ -68,6 +68,12 @@ accuracy: setup
 # cost and errors of the reading against its rivals, on the same pages in the same run
 bench: setup
 	$(PY) -m samples.bench samples --pages $(or $(PAGES),12)
+
+# mutated files of every kind through the receiving room; each run is told by its seed
+fuzz: COUNT := 20000
+fuzz: SEED ?= 1
+fuzz: setup
+	OMP_NUM_THREADS=1 $(PY) -m samples.fuzz --count $(COUNT) --seed $(SEED) --save out/fuzz-$(SEED)
 
 clean:
 	rm -rf out .venv .venv-tools .mypy_cache .ruff_cache .pytest_cache

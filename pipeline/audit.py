@@ -313,7 +313,8 @@ def _compared(
     surplus = max(0, extra - dark - altered)
     if not (short or surplus):
         return
-    if not all(c.whole for c in counts) or any(h.state in {"quarantined", "failed"} for h in holders):
+    partly = any(h.state in {"quarantined", "failed"} for h in holders) or (empty > 0 and short == altered)
+    if partly or not all(c.whole for c in counts):  # two readers of one broken list need not agree
         why = holder.reason or "无法完整列出"
         yield None, f"“{shown(holder.name)}”只能部分复核：{why}", None
         return

@@ -40,13 +40,13 @@ class Held(Record):
 
 
 def holds_files(path: Path) -> bool:
-    """Whether an office paper, new or old, has files inside. Cheap; False for a broken one."""
+    """Whether an office paper, new or old, has files inside; of a broken one, whether it seems so. Cheap."""
+    with path.open("rb") as stream:
+        old = stream.read(4) == b"\xd0\xcf\x11\xe0"
     try:
-        with path.open("rb") as stream:
-            old = stream.read(4) == b"\xd0\xcf\x11\xe0"
         return bool(_packages(path)) if old else bool(parts(path))
     except (*_BROKEN, zipfile.BadZipFile):
-        return False
+        return not old and b"/embeddings/" in path.read_bytes()
 
 
 def parts(path: Path) -> list[Held]:

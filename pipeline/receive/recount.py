@@ -121,7 +121,8 @@ def _files_listed(directory: bytes) -> int:
 
 def _is_paper(names: list[str]) -> bool:
     papers = ("word/", "xl/", "ppt/")
-    office = "[content_types].xml" in names and any(n.startswith(papers) for n in names)
+    kin = any(n == "[content_types].xml" or n.startswith(("_rels/", "docprops/")) for n in names)
+    office = kin and any(n.startswith(papers) for n in names)
     jar = "meta-inf/manifest.mf" in names or "androidmanifest.xml" in names
     return office or jar or "ofd.xml" in names or ("mimetype" in names and "content.xml" in names)
 
@@ -129,7 +130,7 @@ def _is_paper(names: list[str]) -> bool:
 def _packed(job: RecountJob) -> Count:
     """A packed tar is an archive; anything else packed is one file."""
     listed = _archive(job, "archive")
-    if listed.whole and (listed.digests or listed.dark):
+    if listed.digests or listed.dark:
         return listed
     with libarchive.file_reader(str(job.source), "raw") as archive:
         return Count(family="archive", digests=tuple(_digest(e.get_blocks()) for e in archive))

@@ -6,9 +6,10 @@ import bz2
 import gzip
 import lzma
 import tarfile
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, Protocol, cast
 
 from pipeline.receive.names import decode_names, stem
 from pipeline.receive.spool import CHUNK, Spool, pieces
@@ -30,6 +31,27 @@ def unpack_tar(path: Path, spool: Spool) -> None:
                 spool.note(name, state="quarantined", reason=reason, problem="quarantined")
             else:
                 spool.add(name, _chunks(archive, member))
+    _verify(path, spool)
+
+
+def _verify(path: Path, spool: Spool) -> None:
+    """Reads a packed tar to its very end, where its checksum stands: tarfile itself stops before it. Raises EOFError
+    where the content is not what was packed; what follows a whole stream is no harm."""
+    with path.open("rb") as stream:
+        head = stream.read(6)
+    make = next((m for magic, m in _MAGIC if head.startswith(magic)), None)
+    if make is None:
+        return
+    unpacker, total = make(), 0
+    try:
+        with path.open("rb") as stream:
+            while not unpacker.eof and (packed := stream.read(_FEED)):
+                total += len(unpacker.decompress(packed))
+                spool.check(total)
+    except (zlib.error, lzma.LZMAError, OSError) as error:
+        raise EOFError(str(error)) from error
+    if not unpacker.eof:
+        raise EOFError("the packed data end before their end")
 
 
 def _open(path: Path) -> tarfile.TarFile:
@@ -60,6 +82,21 @@ def _chunks(archive: tarfile.TarFile, member: tarfile.TarInfo) -> Iterator[bytes
             raise EOFError("tar ends within a member")
 
 
+_FEED = 1 << 16  # packed bytes at once: of a bomb they are 64 MB at most
+
+
+class _Unpacker(Protocol):
+    @property
+    def eof(self) -> bool: ...
+
+    def decompress(self, data: bytes, /) -> bytes: ...
+
+
+_MAGIC: tuple[tuple[bytes, Callable[[], _Unpacker]], ...] = (
+    (b"\x1f\x8b", lambda: zlib.decompressobj(31)),
+    (b"BZh", bz2.BZ2Decompressor),
+    (b"\xfd7zXZ", lzma.LZMADecompressor),
+)
 _OPENERS: dict[str, Callable[[Path], object]] = {
     "application/gzip": gzip.open,
     "application/x-bzip2": bz2.open,

@@ -82,6 +82,7 @@ def _with_attached(job: Job, paper: Look, held: Iterator[tuple[str, Iterable[byt
             return paper.model_copy(update={"reason": why, "problem": "quarantined"})
         except DAMAGE:
             why = f"“{name}”的内嵌附件未能全部取出，请来文单位直接报送附件文件。"
+            spool.note("未能取出的内嵌附件", state="failed", reason=why)
             return paper.model_copy(update={"reason": why, "problem": "unreadable"})
     return paper
 

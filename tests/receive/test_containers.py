@@ -5,6 +5,7 @@ from __future__ import annotations
 import bz2
 import gzip
 import io
+import random
 import stat
 import struct
 import tarfile
@@ -209,6 +210,26 @@ def test_tar_with_gbk_names_and_links(run, put, mode):
         "设备": "quarantined",
     }
     assert got.deliveries[0].id == "disc/001"
+
+
+@pytest.mark.parametrize(("mode", "at"), [("w:gz", -6), ("w:gz", 200), ("w:bz2", 120), ("w:xz", 140)])
+def test_a_packed_tar_whose_checksum_fails_is_said_to_be_broken(run, put, mode, at):
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode=mode) as archive:
+        for name in ("a.txt", "b.txt"):
+            info = tarfile.TarInfo(name)
+            info.size = 4000
+            archive.addfile(info, io.BytesIO(random.Random(name).randbytes(4000)))
+    data = bytearray(out.getvalue())
+    put("disc/whole.tar.gz", bytes(data))
+    data[at] ^= 4
+    put("disc/torn.tar.gz", bytes(data))
+    put("disc/more.tar.gz", out.getvalue() + b"\0" * 512)
+    got = run()
+    outer = {f.path: f for f in got.files if f.inside is None}
+    assert outer["disc/whole.tar.gz"].state == outer["disc/more.tar.gz"].state == "container"
+    torn = [f.reason for f in got.files if f.path == "disc/torn.tar.gz" and f.state == "failed"]
+    assert torn and all("已损坏" in reason for reason in torn)
 
 
 def test_single_packed_files(run, put):
