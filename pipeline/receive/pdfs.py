@@ -41,16 +41,15 @@ def holds_files(path: Path) -> bool:
 
 
 def attached(path: Path) -> Iterator[tuple[str, Iterator[bytes]]]:
-    """Name and content of every attached file, those pinned to a page too. Raises OSError where the PDF
+    """Name and content of every attached file, wherever in the PDF it hangs. Raises OSError where the PDF
     cannot be taken apart."""
     import pikepdf  # seldom needed, long to import
 
     try:
         with pikepdf.open(path) as pdf:
             specs: list[pikepdf.Object] = [spec.obj for spec in pdf.attachments.values()]
-            for page in pdf.pages:
-                pinned = [a for a in page.get("/Annots", []) if a.get("/Subtype") == "/FileAttachment"]
-                specs += [a.FS for a in pinned if "/FS" in a]
+            # those pinned to a page, and those that a broken list no longer names
+            specs += [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and "/EF" in o]
             once = {s.objgen if s.is_indirect else (-n, 0): s for n, s in enumerate(specs, 1)}
             for spec in once.values():
                 if "/EF" in spec:

@@ -65,6 +65,7 @@ def _archive(job: RecountJob, family: Literal["archive", "disc"]) -> Count:
     """Through libarchive, every member hashed; parts of an office paper are no members but what is embedded."""
     digests: list[str] = []
     names: list[str] = []
+    sizes: list[int] = []
     dark, whole = 0, True
     try:
         with libarchive.file_reader(str(job.source), passphrase=next(iter(job.passwords), None)) as archive:
@@ -76,7 +77,13 @@ def _archive(job: RecountJob, family: Literal["archive", "disc"]) -> Count:
                     dark += 1
                     continue
                 try:
-                    digests.append(_digest(entry.get_blocks()))
+                    size = 0
+                    digest = hashlib.sha256()
+                    for block in entry.get_blocks():
+                        size += len(block)
+                        digest.update(block)
+                    digests.append(digest.hexdigest())
+                    sizes.append(size)
                 except libarchive.ArchiveError:
                     dark += 1
     except libarchive.ArchiveError:
