@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.geometry import Box
-from pipeline.reading.rules import Rules, Segment
+from pipeline.reading.rule_runs import Segment
+from pipeline.reading.rules import Rules
 
 TOUCH = 2.2  # mm: how far a rule may end short of the rule that it meets
 SAME = 1.6  # mm: rules of different rows that are one line of the grid
@@ -75,7 +76,7 @@ def _touch(level: Segment, upright: Segment, slack: float) -> bool:
 
 
 def _grid(across: list[Segment], down: list[Segment], per_mm: float) -> Grid | None:
-    if len(down) < 2 or len(across) < 1:
+    if not across or not (len(down) >= 2 or (down and _end_together(across, per_mm))):
         return None
     xs = _with_ends(_places(down, per_mm), across, per_mm)
     ys = _with_ends(_places(across, per_mm), down, per_mm)
@@ -87,6 +88,13 @@ def _grid(across: list[Segment], down: list[Segment], per_mm: float) -> Grid | N
     cells = tuple(_cells(labels, xs, ys))
     box = Box(xs[0], ys[0], xs[-1], ys[-1])
     return Grid(box, len(ys) - 1, len(xs) - 1, cells, tuple(across), tuple(down))
+
+
+def _end_together(across: Sequence[Segment], per_mm: float) -> bool:
+    """Whether three level rules or more begin and end together: a table open at its sides."""
+    starts, ends = [s.start for s in across], [s.end for s in across]
+    slack = OPEN * per_mm
+    return len(across) >= 3 and max(starts) - min(starts) < slack and max(ends) - min(ends) < slack
 
 
 def _places(segments: Sequence[Segment], per_mm: float) -> list[float]:

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.geometry import Box, union
 from pipeline.model import Cell, Line, Table
+from pipeline.reading.gutters import box_gutters
 from pipeline.reading.pdf_chars import Char
 from pipeline.reading.pdf_tables import Grid, GridCell
+from pipeline.reading.rule_runs import Segment
+
+WIDEST_F = 0.45  # of the type's size; a wider one is the ligature of two
 
 
 @dataclass
 class _Layout:
     lines: list[Line] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
+    gutters: Sequence[Segment] = ()
 
 
 def lay_out(chars: Sequence[Char], grids: Sequence[Grid]) -> tuple[tuple[Line, ...], tuple[Table, ...]]:
     """Lines and tables of a page. A table's lines stand where the table stands, cell by cell; a table
     inside a cell stands within that cell's lines."""
     grids = _without_frames(grids)
-    layout = _Layout()
-    _region(layout, [c for c in chars if c.angle >= 0], list(grids))
+    written = [c for c in chars if c.angle >= 0]
+    layout = _Layout(gutters=_gutters(written))
+    _region(layout, written, list(grids))
     return tuple(layout.lines), tuple(layout.tables)
 
 
@@ -47,13 +54,13 @@ def _region(layout: _Layout, chars: list[Char], grids: list[Grid]) -> None:
         x, y = char.box.centre
         home = next((n for n, g in enumerate(outer) if g.box.holds(x, y)), None)
         (free if home is None else taken[home]).append(char)
-    things: list[tuple[float, float, Line | int]] = [
-        (line.box.centre[1], line.box.x0, line) for line in lines_of(free) if line.box
+    things: list[tuple[float, float, list[Line] | int]] = [
+        (row[0].box.centre[1], row[0].box.x0, row) for row in rows_of(free, layout.gutters) if row[0].box
     ]
     things += [(g.box.y0, g.box.x0, n) for n, g in enumerate(outer)]
     for _, _, thing in sorted(things, key=lambda t: t[:2]):
-        if isinstance(thing, Line):
-            layout.lines.append(thing)
+        if isinstance(thing, list):
+            layout.lines.extend(thing)
         else:
             grid = outer[thing]
             _table(layout, grid, taken[thing], [g for g in grids if _inside(g.box, grid.box)])
@@ -93,8 +100,16 @@ def _cell_at(cells: Sequence[GridCell], x: float, y: float) -> int:
     return min(range(len(cells)), key=away)
 
 
-def lines_of(chars: Sequence[Char]) -> list[Line]:
-    """Characters standing side by side become lines, from top to bottom."""
+def _gutters(chars: Sequence[Char]) -> list[Segment]:
+    boxes = [c.box for c in chars if not c.text.isspace()]
+    if not boxes:
+        return []
+    return box_gutters(boxes, max(b.x1 for b in boxes), max(b.y1 for b in boxes))
+
+
+def rows_of(chars: Sequence[Char], gutters: Sequence[Segment] = ()) -> list[list[Line]]:
+    """Characters standing side by side become lines, from top to bottom: a row is one line, or several where
+    ``gutters`` part columns that have no rule between them."""
     rows: list[list[Char]] = []
     mean = 0.0
     for char in sorted(chars, key=lambda c: c.box.centre[1]):
@@ -105,7 +120,18 @@ def lines_of(chars: Sequence[Char]) -> list[Line]:
         else:
             rows.append([char])
             mean = middle
-    return [line for row in rows if (line := _line(row))]
+    lines = [[line for part in _parts(row, gutters) if (line := _line(part))] for row in rows]
+    return [row for row in lines if row]
+
+
+def _parts(row: list[Char], gutters: Sequence[Segment]) -> list[list[Char]]:
+    """The row cut at the gutters that it crosses."""
+    y = row[0].box.centre[1]
+    cuts = sorted(g.at for g in gutters if g.start <= y <= g.end)
+    parts: list[list[Char]] = [[] for _ in range(len(cuts) + 1)]
+    for char in row:
+        parts[bisect_right(cuts, char.box.centre[0])].append(char)
+    return [p for p in parts if p]
 
 
 def _line(row: list[Char]) -> Line | None:
@@ -139,7 +165,10 @@ def _line(row: list[Char]) -> Line | None:
 def _again(last: Char, char: Char) -> bool:
     """The same character printed twice in place, a way to fake bold."""
     width = min(last.box.width, char.box.width)
-    return last.text == char.text and last.box.x1 - char.box.x0 > 0.6 * width > 0
+    if last.text != char.text or not last.box.x1 - char.box.x0 > 0.6 * width > 0:
+        return False
+    # one glyph for two letters: both get its box
+    return not (char.text == "f" and last.box == char.box and width > WIDEST_F * char.size)
 
 
 def _gap(last: Char, char: Char) -> bool:

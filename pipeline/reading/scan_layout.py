@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pipeline.geometry import Box, union
 from pipeline.model import Cell, Line, Table
 from pipeline.reading.grid import Grid
+from pipeline.reading.rule_runs import Segment
 
 SAME_ROW = 0.5  # share of the lower box's height that two boxes of one row share
 NEAR = 2.2  # gap in heights up to which two boxes of one row are one line
@@ -31,17 +32,21 @@ class Layout:
     tables: tuple[Table, ...]
 
 
-def lay_out(lines: Sequence[ReadLine], grids: Sequence[Grid], *, dpi: float) -> Layout:
+def lay_out(
+    lines: Sequence[ReadLine], grids: Sequence[Grid], *, dpi: float, gutters: Sequence[Segment] = ()
+) -> Layout:
     """Reading order: rows from top to bottom, each from left to right; a table where it begins, its cells
-    row by row, the lines within a cell from top to bottom. ``dpi`` turns pixels to points."""
+    row by row, the lines within a cell from top to bottom. ``dpi`` turns pixels to points; ``gutters`` part
+    columns that have no rule between them."""
     free, by_cell = _assigned(lines, grids)
-    items: list[tuple[float, int | list[ReadLine]]] = [(row[0].box.y0, row) for row in _rows(free)]
+    items: list[tuple[float, int | list[ReadLine]]] = [(row[0].box.y0, row) for row in _rows(free, gutters)]
     items += [(grid.box.y0, index) for index, grid in enumerate(grids)]
     out: list[Line] = []
     tables: list[Table] = []
     for _, item in sorted(items, key=lambda i: i[0]):
         if isinstance(item, int):
-            tables.append(_table(grids[item], item, by_cell, out, 72 / dpi))
+            rows = [_rows(by_cell.get((item, j), []), gutters) for j in range(len(grids[item].cells))]
+            tables.append(_table(grids[item], rows, out, 72 / dpi))
         else:
             out.extend(_record(line, 72 / dpi) for line in item)
     return Layout(tuple(out), tuple(tables))
@@ -72,14 +77,12 @@ def _assigned(
     return free, by_cell
 
 
-def _table(
-    grid: Grid, index: int, by_cell: dict[tuple[int, int], list[ReadLine]], out: list[Line], scale: float
-) -> Table:
-    """The table's record; its lines are appended to ``out``."""
+def _table(grid: Grid, rows: Sequence[list[list[ReadLine]]], out: list[Line], scale: float) -> Table:
+    """The table's record from the rows of lines in each of its cells; the lines are appended to ``out``."""
     cells = []
-    for j, cell in enumerate(grid.cells):
+    for cell, within in zip(grid.cells, rows, strict=True):
         start = len(out)
-        for row in _rows(by_cell.get((index, j), [])):
+        for row in within:
             out.extend(_record(line, scale) for line in row)
         cells.append(
             Cell(
@@ -94,7 +97,7 @@ def _table(
     return Table(box=_scaled(grid.box, scale), rows=grid.rows, columns=grid.columns, cells=tuple(cells))
 
 
-def _rows(lines: Sequence[ReadLine]) -> list[list[ReadLine]]:
+def _rows(lines: Sequence[ReadLine], gutters: Sequence[Segment]) -> list[list[ReadLine]]:
     """Lines by rows, each from left to right, pieces of one line joined."""
     rows: list[list[ReadLine]] = []
     for line in sorted(lines, key=lambda n: n.box.centre[1]):
@@ -103,7 +106,7 @@ def _rows(lines: Sequence[ReadLine]) -> list[list[ReadLine]]:
             rows.append([line])
         else:
             row.append(line)
-    return [_joined(sorted(row, key=lambda n: n.box.x0)) for row in rows]
+    return [_joined(sorted(row, key=lambda n: n.box.x0), gutters) for row in rows]
 
 
 def _level(row: list[ReadLine], line: ReadLine) -> bool:
@@ -118,10 +121,10 @@ def _level(row: list[ReadLine], line: ReadLine) -> bool:
     )
 
 
-def _joined(row: list[ReadLine]) -> list[ReadLine]:
+def _joined(row: list[ReadLine], gutters: Sequence[Segment]) -> list[ReadLine]:
     out: list[ReadLine] = []
     for line in row:
-        if out and _one_line(out[-1], line):
+        if out and _one_line(out[-1], line) and not _parted(out[-1], line, gutters):
             out[-1] = _sum(out[-1], line)
         else:
             out.append(line)
@@ -132,6 +135,11 @@ def _one_line(a: ReadLine, b: ReadLine) -> bool:
     low, high = sorted((a.box.height, b.box.height))
     gap = b.box.x0 - a.box.x1
     return a.red == b.red and bool(a.text and b.text) and gap <= NEAR * high and low >= ALIKE * high
+
+
+def _parted(a: ReadLine, b: ReadLine, gutters: Sequence[Segment]) -> bool:
+    y = b.box.centre[1]
+    return any(a.box.centre[0] < g.at < b.box.centre[0] and g.start <= y <= g.end for g in gutters)
 
 
 def _sum(a: ReadLine, b: ReadLine) -> ReadLine:

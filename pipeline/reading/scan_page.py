@@ -19,6 +19,7 @@ from pipeline.reading.engines.detect import ordered
 from pipeline.reading.errors import UnreadablePage
 from pipeline.reading.frame import Frame, frame, is_identity
 from pipeline.reading.grid import Grid, find_grids
+from pipeline.reading.gutters import page_gutters
 from pipeline.reading.holes import without_holes
 from pipeline.reading.ink import ColourClass, Grey, Inks, colour_class, is_blank, separate
 from pipeline.reading.orient import is_upside_down, lean, stands_sideways, turned
@@ -81,7 +82,8 @@ def _read(raster: Raster, number: int, engine: Engine) -> Page:
     across = [rule for grid in grids for rule in grid.across]
     down = [rule for grid in grids for rule in grid.down]
     plain = without_rules(clean, rules, across, down, dpi)
-    cuts = [Rule(r.at, r.start, r.end) for r in down]
+    gutters = page_gutters(plain, rules.mask, grids, dpi)
+    cuts = [Rule(r.at, r.start, r.end) for r in (*down, *gutters)]
     read = _lines(engine, plain, posture.quads, cuts)
     lines = [_read_line(line) for line in read]
     if cv2.countNonZero(red):
@@ -89,7 +91,7 @@ def _read(raster: Raster, number: int, engine: Engine) -> Page:
         lines = _with_red(lines, place.picture(raster.pixels), red, plain, dpi, engine)
     kept = [n for n in lines if _counts(n, grids) and not _in_margin(n, plain)]
     kept += _missed(kept, grids, plain, dpi)
-    layout = lay_out(kept, grids, dpi=dpi)
+    layout = lay_out(kept, grids, dpi=dpi, gutters=gutters)
     return _page(raster, number, place, layout=layout, colour=colour, posture=posture)
 
 

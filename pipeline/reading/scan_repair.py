@@ -20,6 +20,9 @@ YEARS_DASH = re.compile(r"((?:19|20)\d\d年?)一{1,2}(?=(?:19|20)\d\d)")
 # l and 1 look the same: Chinese addresses begin words with l, and two great mail houses with 1
 LETTER_L = re.compile(r"(?<![^\s._\-:：；;，,（()])1(?=[aeiou][a-z]*\d*[a-z._\-\d]*@)")
 MAIL_HOUSE = re.compile(r"(?<=@)(?:l|I)(?=(?:63|26)\.)")
+# between a digit and the sign it is no letter; names of mail houses have no capitals
+DIGIT_L = re.compile(r"(?<=\d)l(?=[\d@])")
+HOUSE = re.compile(r"(?<=@)[\w.-]*[a-z][\w.-]*")
 # characters that the recogniser gives for simplified print now and then
 VARIANTS = str.maketrans(
     "強編時國業點實際應產發設標準網絡據運營動電視與為務單區縣鎮級聯經濟術學長張陳劉趙黃吳楊馬孫"
@@ -44,7 +47,8 @@ def repaired(text: str) -> str:
     text = NUMBER_LOST_OPENING.sub(r"〔\1〕\2", text)
     text = YEARS_DASH.sub(r"\1—", text)
     if "@" in text:
-        text = MAIL_HOUSE.sub("1", LETTER_L.sub("l", text))
+        text = MAIL_HOUSE.sub("1", LETTER_L.sub("l", DIGIT_L.sub("1", text)))
+        text = HOUSE.sub(lambda house: house[0].lower(), text)
     if len(HAN.findall(text)) > NAME_LENGTH:
         text = text.translate(VARIANTS)
     return text

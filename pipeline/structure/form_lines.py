@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 from pipeline.call import SignatureDemand
 from pipeline.geometry import Box, union
 from pipeline.model import Block, DocTable, Document, Line, Region
+from pipeline.structure.form_context import told_apart
 from pipeline.structure.form_labels import Label, Labels, core, likeness, without_number
 from pipeline.structure.form_slots import LONG, Slot
 from pipeline.structure.form_values import Place
@@ -68,8 +69,21 @@ def line_slots(document: Document, labels: Labels, stops: Sequence[int] = ()) ->
         key = {"person": f"{label.key}.name", "column": f"{person}.{label.key}"}.get(label.kind, label.key)
         place = _long_value(one, found, lines, stops) if label.kind in LONG else _value(one, found, lines)
         if place is not None:
-            out.append(Slot(label.kind, key, _regions(one.spans), [place], at=one.spans[0].start))
+            parts = _apart(document, label, person, place, labels) or [(key, place)]
+            out += [Slot(label.kind, k, _regions(one.spans), [p], at=one.spans[0].start) for k, p in parts]
     return out
+
+
+def _apart(
+    document: Document, label: Label, person: str | None, place: Place, labels: Labels
+) -> list[tuple[str, Place]]:
+    """Further columns that stand in the same line, each after its word: “…：王伟   职务：副市长”."""
+    if label.kind not in {"person", "column"} or len(place.parts) > 1:
+        return []
+    own = label.key if label.kind == "column" else "name"
+    parts = told_apart(document.text, place, labels)
+    return [(f"{person}.{own if n == 0 and column == 'name' else column}", part)
+            for n, (column, part) in enumerate(parts)]  # fmt: skip
 
 
 def _lines(document: Document) -> Iterator[_Span]:
@@ -96,6 +110,9 @@ def _labels(document: Document, lines: Sequence[_Span], labels: Labels) -> list[
         if read is not None and read[1] is not None:
             candidates.append(_Found(read[0], (span,), 100.0, span.start + read[1]))
             continue
+        if (broken := _broken(document, lines, at, labels)) is not None:
+            candidates.append(broken)
+            continue
         for column in _columns(lines, at):
             joined = "".join(document.text[s.start : s.end] for s in column)
             label, score = likeness(labels, without_number(joined))
@@ -109,6 +126,21 @@ def _labels(document: Document, lines: Sequence[_Span], labels: Labels) -> list[
             taken |= starts
             out.append(one)
     return sorted(out, key=lambda f: f.spans[0].start)
+
+
+def _broken(document: Document, lines: Sequence[_Span], at: int, labels: Labels) -> _Found | None:
+    """A long label with its colon and value, broken by the margin: lines of one paragraph."""
+    spans = [lines[at]]
+    for span in lines[at + 1 : at + 3]:
+        if span.start != spans[-1].end:  # paragraphs have a line feed between them
+            return None
+        spans.append(span)
+        text = document.text[spans[0].start : span.end]
+        read = labels.read(text)
+        if read is not None and read[1] is not None and ":" in fold(text[: read[1]]):
+            value_at = spans[0].start + read[1]
+            return _Found(read[0], tuple(spans), 100.0, value_at) if value_at > span.start else None
+    return None
 
 
 def _columns(lines: Sequence[_Span], at: int) -> Iterator[list[_Span]]:

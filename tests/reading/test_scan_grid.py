@@ -121,3 +121,16 @@ def test_lines_go_to_cells_in_reading_order() -> None:
     assert said[3, 1] == ["第一行", "第二行"]
     assert said[0, 1] == ["左右"]
     assert sum(1 for c in table.cells if not c.lines) == 11
+
+
+def test_a_table_open_at_its_sides_with_one_upright_rule() -> None:
+    image = blank()
+    for y in (300, 700, 1100, 1500):
+        cv2.line(image, (150, y), (1500, y), 30, 2)
+    cv2.line(image, (450, 300), (450, 1500), 30, 2)
+    (grid,) = grids(image)
+    assert shape(grid) == (3, 2, 6)
+    image = blank()  # one level rule and a fold make none
+    cv2.line(image, (150, 700), (1500, 700), 30, 2)
+    cv2.line(image, (450, 300), (450, 1500), 30, 2)
+    assert grids(image) == []

@@ -1,0 +1,117 @@
+"""Dashed, dotted and pale rules: smeared along their way they are lines, and nothing stands beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.reading.ink import Grey
+from pipeline.reading.rule_runs import THICK, Segment, runs, segments
+
+SMEAR = 2.5  # mm along the rule over which dots and dashes become one line
+FAINTEST = 9  # grey levels by which the smeared rule differs from its paper
+NOISE = 5.0  # deviations of the smeared paper that are no rule
+SHORTER = 3.0  # times by which the picture is reduced along the rules
+WINDOW = 4.0  # mm: the rule is looked at piece by piece
+INNER = 0.7  # mm from the rule where its neighbourhood begins
+AROUND = 2.6  # mm in which the paper's own grey is found
+EMPTY = 0.3  # darkness beside, as a share of the rule's own, up to which nothing stands there
+SEEN = 0.4  # darkness where nothing stands beside, as a share of that of the whole
+LEAST = 3  # pieces with nothing on either side
+ALIKE = (0.5, 1.7)  # darkness of such pieces, as a share of the usual
+THERE = 0.85  # share of such pieces that are so
+PIXEL = 14  # grey levels by which a pixel of the rule differs from what is around
+
+
+@dataclass(frozen=True)
+class Way:
+    """What differs between level and upright rules: print keeps away from the upright ones, but stands
+    close above and below the level ones. Lengths in mm."""
+
+    long: float  # the shortest rule; print looks like shorter ones
+    outer: float  # where the rule's neighbourhood ends
+    free: float  # share of the pieces with nothing on either side
+
+
+LEVEL = Way(long=24.0, outer=1.1, free=0.12)
+UPRIGHT = Way(long=24.0, outer=1.7, free=0.6)
+
+
+def weak_rules(clean: Grey, per_mm: float, way: Way) -> tuple[list[Segment], Grey]:
+    """Level rules that need not be solid or dark, and their pixels (255). ``way`` is `UPRIGHT` where the page
+    lies on its side."""
+    # along the rule nothing is lost that smearing would not take away
+    short = cv2.resize(clean, None, fx=1 / SHORTER, fy=1.0, interpolation=cv2.INTER_AREA)
+    smeared = cv2.blur(short, (max(1, round(SMEAR * per_mm / SHORTER)), 1)).astype(np.uint8, copy=False)
+    thin = _thin_and_dark(smeared, per_mm)
+    ink = ((thin > _faintest(thin)) * 255).astype(np.uint8)
+    along = per_mm / SHORTER
+    lines = segments(runs(ink, along, way.long), per_mm, way.long, along=along)
+    found = [s for s in lines if _stands_free(smeared, s, per_mm, way)]
+    longer = 0.4 * SMEAR * per_mm  # by smearing, at either end
+    rules = [Segment(s.at, s.start * SHORTER + longer, s.end * SHORTER - longer) for s in found]
+    return rules, _pixels(clean, rules, per_mm)
+
+
+def _thin_and_dark(smeared: Grey, per_mm: float) -> Grey:
+    """How much darker each pixel is than what stands above and below it."""
+    size = 2 * round(THICK * per_mm / 2) + 3
+    hat = cv2.morphologyEx(smeared, cv2.MORPH_BLACKHAT, np.ones((size, 1), np.uint8))
+    return hat.astype(np.uint8, copy=False)
+
+
+def _faintest(thin: Grey) -> float:
+    sample = thin[::3, ::3]
+    middle = float(np.median(sample))
+    spread = 1.48 * float(np.median(np.abs(sample.astype(np.float32) - middle)))
+    return max(FAINTEST, middle + NOISE * max(1.0, spread))
+
+
+def _stands_free(smeared: Grey, rule: Segment, per_mm: float, way: Way) -> bool:
+    """Whether the rule is there wherever nothing stands beside it: an edge of a row of print is not."""
+    pieces = list(_pieces(smeared, rule, per_mm, way.outer))
+    if not pieces:
+        return False
+    usual = float(np.median([on for on, _ in pieces]))
+    free = [on for on, beside in pieces if beside <= EMPTY * usual]
+    if len(free) < max(LEAST, way.free * len(pieces)):
+        return False
+    if float(np.median(free)) < SEEN * usual:
+        return False
+    usual = float(np.median(free))
+    alike = [ALIKE[0] * usual <= on <= ALIKE[1] * usual for on in free]
+    return float(np.mean(alike)) >= THERE
+
+
+def _pieces(smeared: Grey, rule: Segment, per_mm: float, outer: float) -> Iterator[tuple[float, float]]:
+    """Darkness of the rule and beside it, against the paper, piece by piece."""
+    y, reach = round(rule.at), round(AROUND * per_mm)
+    step = max(2, round(WINDOW * per_mm / SHORTER))
+    near, inner, far = (max(1, round(v * per_mm)) for v in (0.25, INNER, outer))
+    if y - reach < 0 or y + reach >= smeared.shape[0]:
+        return
+    for x in range(int(rule.start), int(rule.end) - step // 2, step):
+        band = smeared[y - reach : y + reach + 1, x : x + step].astype(np.float32)
+        profile: npt.NDArray[np.float32] = band.mean(axis=1)
+        paper = float(np.percentile(profile, 85))
+        on = paper - float(profile[reach - near : reach + near + 1].min())
+        above, below = profile[reach - far : reach - inner + 1], profile[reach + inner : reach + far + 1]
+        yield on, paper - float(min(above.min(), below.min()))
+
+
+def _pixels(clean: Grey, rules: list[Segment], per_mm: float) -> Grey:
+    """The dark pixels of the rules, dots and dashes only."""
+    mask = np.zeros_like(clean)
+    size = 2 * round(THICK * per_mm / 2) + 3
+    kernel, reach = np.ones((size, size), np.uint8), max(2, round(0.5 * per_mm))
+    for rule in rules:
+        y, columns = round(rule.at), slice(max(0, int(rule.start)), int(rule.end) + 1)
+        top = max(0, y - reach - size)
+        hat = cv2.morphologyEx(clean[top : y + reach + size + 1, columns], cv2.MORPH_BLACKHAT, kernel)
+        rows = slice(max(0, y - reach), y + reach + 1)
+        mask[rows, columns] = (hat[rows.start - top : rows.stop - top] > PIXEL) * 255
+    return mask

@@ -1,0 +1,111 @@
+"""Dashed, dotted and pale rules, and columns without any."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from pipeline.geometry import Box
+from pipeline.reading.grid import find_grids
+from pipeline.reading.gutters import box_gutters, page_gutters
+from pipeline.reading.ink import Grey
+from pipeline.reading.rules import find_rules, without_rules
+
+DPI = 200.0
+XS, YS = (180, 520, 1000, 1500), (300, 400, 500, 700)
+
+
+def paper(rng: np.random.Generator) -> Grey:
+    return np.clip(rng.normal(244, 3, (2339, 1654)), 0, 255).astype(np.uint8)
+
+
+def print_row(image: Grey, x: int, y: int, characters: int, rng: np.random.Generator) -> None:
+    """A row of strokes as dense as print, 30 px a character."""
+    for n in range(characters):
+        left = x + 31 * n
+        for _ in range(5):
+            a, b = rng.integers(2, 27, 2), rng.integers(2, 27, 2)
+            cv2.line(image, (left + int(a[0]), y + int(a[1])), (left + int(b[0]), y + int(b[1])), 40, 2)
+
+
+def pattern(kind: str, length: int) -> np.ndarray:
+    at = np.arange(length)
+    if kind == "dotted":
+        return at % 6 < 3
+    return at % 30 < 21 if kind == "dashed" else at >= 0
+
+
+def ruled(kind: str, rng: np.random.Generator) -> Grey:
+    image = paper(rng)
+    level = 190 if kind == "pale" else 40
+    for y in YS:
+        on = pattern(kind, XS[-1] - XS[0])
+        image[y : y + 2, XS[0] : XS[-1]][:, on] = level
+    for x in XS:
+        on = pattern(kind, YS[-1] - YS[0])
+        image[YS[0] : YS[-1], x : x + 2][on] = level
+    for top in YS[:-1]:
+        print_row(image, XS[0] + 20, top + 5, 9, rng)  # close under the rule
+        print_row(image, XS[1] + 20, top + 40, 6, rng)
+    return image
+
+
+@pytest.mark.parametrize("kind", ["dotted", "dashed", "pale"])
+def test_weak_rules_make_the_same_table(kind: str) -> None:
+    image = ruled(kind, np.random.default_rng(3))
+    rules = find_rules(image, DPI)
+    (grid,) = find_grids(rules, DPI)
+    assert (grid.rows, grid.columns, len(grid.cells)) == (3, 3, 9)
+    assert grid.box == pytest.approx((XS[0], YS[0], XS[-1], YS[-1]), abs=8)
+    bare = without_rules(image, rules, grid.across, grid.down, DPI)
+    band = bare[YS[1] : YS[1] + 2, XS[1] + 300 : XS[1] + 450]
+    assert band.min() > 205  # nothing is left to be read as dots
+
+
+def test_rows_of_print_are_no_rules() -> None:
+    rng = np.random.default_rng(4)
+    image = paper(rng)
+    for y in range(300, 2000, 45):
+        print_row(image, 200, y, 40, rng)
+    rules = find_rules(image, DPI)
+    assert not rules.across and not rules.down
+
+
+def columns(rng: np.random.Generator, gap: int, labels: int = 6) -> Grey:
+    image = paper(rng)
+    for n in range(30):
+        y = 400 + 45 * n
+        print_row(image, 560, y, 28, rng)
+        if n % 5 < 1 and n // 5 < labels:
+            print_row(image, 560 - gap - 31 * 8, y + 10, 8, rng)
+    return image
+
+
+def test_a_column_of_labels_has_a_gutter() -> None:
+    rng = np.random.default_rng(5)
+    found = page_gutters(columns(rng, 45), np.zeros((2339, 1654), np.uint8), [], DPI)
+    assert any(515 < g.at < 562 and g.start < 420 and g.end > 1600 for g in found)
+    assert all(515 < g.at < 562 for g in found)
+
+
+def test_plain_text_and_lists_have_no_gutter() -> None:
+    rng = np.random.default_rng(6)
+    image = paper(rng)
+    for n in range(30):
+        y = 400 + 45 * n
+        print_row(image, 330, y, 36, rng)
+        if n % 3 == 0:
+            print_row(image, 260, y, 1, rng)  # the number of an item
+    assert page_gutters(image, np.zeros_like(image), [], DPI) == []
+
+
+def test_gutters_between_characters() -> None:
+    boxes = []
+    for n in range(20):
+        y = 100 + 14 * n
+        boxes += [Box(180 + 11 * k, y, 191 + 11 * k, y + 11) for k in range(28)]
+        if n % 4 == 1:
+            boxes += [Box(80 + 11 * k, y + 6, 91 + 11 * k, y + 17) for k in range(8)]
+    (gutter,) = box_gutters(boxes, 595, 842)
+    assert 168 <= gutter.at <= 180 and gutter.start <= 110 and gutter.end >= 370
