@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipeline.geometry import Box
 from pipeline.model import Page
+from pipeline.raster import Raster
 from pipeline.reading.errors import UnreadableFile, UnreadablePage
 from pipeline.reading.ofd_objects import MM, Picture, Reader
 from pipeline.reading.pdf_chars import PageContent
@@ -63,6 +64,20 @@ def read_ofd_page(path: Path, *, number: int, engine_name: str) -> Page:
         raise UnreadablePage(f"OFD文件第{number}页没有可读取的文字，请核对纸质件")
     lines, tables = lay_out([c for c in content.chars if c.visible], find_grids(content.strokes))
     return Page(number=number, width=content.width, height=content.height, lines=lines, tables=tables)
+
+
+def ofd_raster(path: Path, *, number: int) -> Raster:
+    """The pictures of a page laid on paper. Raises UnreadableFile, UnreadablePage."""
+    from pipeline.reading.ofd_pictures import paper
+
+    with XmlZip(path, what=WHAT) as package:
+        parts = _page_parts(package)
+        root = package.xml(parts[number - 1][1]) if 1 <= number <= len(parts) else None
+        if root is None:
+            raise UnreadablePage(f"OFD文件没有第{number}页")
+        document, part = parts[number - 1]
+        sheet = _Sheet(part, root, document, _size(package, document, root))
+        return paper(package, _content(package, sheet)[1], sheet.size)
 
 
 def _page_parts(package: XmlZip) -> list[tuple[str, str]]:

@@ -14,9 +14,9 @@ import tempfile
 from pathlib import Path
 
 from pipeline.model import Page
+from pipeline.reading.docx_pictures import read_converted
 from pipeline.reading.errors import UnreadableFile
 from pipeline.reading.legible import legible
-from pipeline.reading.office_docx import read_docx
 
 SECONDS = 120.0
 _NAMES = ("soffice", "libreoffice")
@@ -43,10 +43,10 @@ def office_program() -> str | None:
     return next((found for name in _NAMES if (found := shutil.which(name))), None)
 
 
-def read_old_office(path: Path) -> Page:
+def read_old_office(path: Path, *, engine_name: str = "rapid") -> Page:
     """The paper as one page without places. Raises UnreadableFile."""
     with tempfile.TemporaryDirectory(prefix="office-") as folder:
-        page = read_docx(converted(path, Path(folder), form="docx"))
+        page = read_converted(converted(path, Path(folder), form="docx"), engine_name=engine_name)
     if not legible(page.text):
         raise UnreadableFile("文件内容不是可识别的文字，文件可能已损坏")
     return page

@@ -49,8 +49,8 @@ class _Paragraph:
 class _Reader:
     def __init__(self, package: XmlZip) -> None:
         self.package = package
-        self.main = _main_part(package)
-        self.parts = _relations(package, self.main)
+        self.main = main_part(package)
+        self.parts = relations(package, self.main)
         self.styles = Styles(package.xml(self._part("/styles")) if self._part("/styles") else None)
         self.numbering = Numbering(
             package.xml(self._part("/numbering")) if self._part("/numbering") else None
@@ -239,8 +239,9 @@ class _Reader:
         self.lines[start:] = [line.model_copy(update={"furniture": True}) for line in self.lines[start:]]
 
 
-def _main_part(package: XmlZip) -> str:
-    for kind, target in _relations(package, "").values():
+def main_part(package: XmlZip) -> str:
+    """The part with the body. Raises UnreadableFile."""
+    for kind, target in relations(package, "").values():
         if kind.endswith(MAIN):
             return target
     if "encryptedpackage" in package.names():
@@ -250,7 +251,7 @@ def _main_part(package: XmlZip) -> str:
     raise UnreadableFile("文件不是有效的Word文档")
 
 
-def _relations(package: XmlZip, part: str) -> dict[str, tuple[str, str]]:
+def relations(package: XmlZip, part: str) -> dict[str, tuple[str, str]]:
     """Relations of a part by id: kind and target inside the package; links to the outside are left out."""
     folder, name = posixpath.split(part)
     root = package.xml(posixpath.join(folder, "_rels", f"{name}.rels"))

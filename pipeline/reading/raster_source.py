@@ -6,6 +6,7 @@ applied, nothing else.
 
 from __future__ import annotations
 
+import io
 import math
 import struct
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ MAX_BYTES = 240_000_000  # of a picture while it is decoded
 A4_LONG = 842.0  # points
 LONG_SIDE = (500.0, 1300.0)  # points; a sheet of A5 to A3. Outside, the resolution is not to be believed
 PICTURE_SHARE = 0.1  # of the page, from which a picture counts for the resolution of a page
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+OFD = frozenset({"application/ofd", "application/vnd.ofd", "application/x-ofd"})
 HEIF = frozenset({"image/heic", "image/heif", "image/avif"})
 DECODE_ERRORS = (OSError, SyntaxError, ValueError, EOFError, struct.error, ZeroDivisionError, KeyError)
 
@@ -44,7 +47,28 @@ def raster(path: Path, *, media_type: str, number: int, dpi: float | None = None
     """
     if media_type == "application/pdf":
         return _pdf_page(path, number, dpi)
+    if media_type == DOCX:
+        from pipeline.reading.docx_pictures import docx_raster
+
+        return docx_raster(path, number=number)
+    if media_type in OFD:
+        from pipeline.reading.ofd import ofd_raster
+
+        return ofd_raster(path, number=number)
     return _picture(path, media_type, number, dpi)
+
+
+def raster_of_bytes(data: bytes) -> Raster:
+    """A picture inside another file. Raises `UnreadablePage`."""
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            return _decoded(image, None)
+    except UnidentifiedImageError as error:
+        raise UnreadablePage("图片格式无法识别或文件已损坏") from error
+    except Image.DecompressionBombError as error:
+        raise UnreadablePage("图片尺寸异常巨大，为安全起见未解码") from error
+    except DECODE_ERRORS as error:
+        raise UnreadablePage(f"图片无法解码：{error}") from error
 
 
 def believable(long_side: float) -> bool:

@@ -49,7 +49,8 @@ _BY_ENDING = {
 
 
 def page_count(path: Path | str, *, media_type: str) -> int:
-    """How many pages the file has; office papers, sheets and texts count as one.
+    """How many pages the file has; office papers, sheets and texts count as one, pages pasted into Word papers
+    one each.
 
     Raises UnreadableFile with a Chinese sentence where the file cannot be opened at all.
     """
@@ -65,6 +66,10 @@ def page_count(path: Path | str, *, media_type: str) -> int:
         from pipeline.reading.ofd import ofd_page_count
 
         return ofd_page_count(path)
+    if kind == WORD:
+        from pipeline.reading.docx_pictures import docx_page_count
+
+        return docx_page_count(path)
     _reader(kind)
     return 1
 
@@ -86,6 +91,10 @@ def read_page(path: Path | str, *, media_type: str, number: int, engine_name: st
         from pipeline.reading.ofd import read_ofd_page
 
         return read_ofd_page(path, number=number, engine_name=engine_name)
+    if kind == WORD:
+        from pipeline.reading.docx_pictures import read_docx_page
+
+        return read_docx_page(path, number=number, engine_name=engine_name)
     if number != 1:
         raise UnreadablePage(f"文件没有第{number}页")
     return _reader(kind)(path)
@@ -123,10 +132,6 @@ def _kind(path: Path, media_type: str) -> str:
 
 def _reader(kind: str) -> Reader:
     """The reader of a file without fixed pages. Raises UnreadableFile where none is known."""
-    if kind == WORD:
-        from pipeline.reading.office_docx import read_docx
-
-        return read_docx
     if kind in _OLD_OFFICE:
         from pipeline.reading.office_convert import read_old_office
 
