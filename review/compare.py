@@ -99,8 +99,14 @@ def _figures(name: str, brief: SubmissionFile) -> CityFigures:
         scenarios=_named(brief, "scenario"),
         titles=_named(brief, "title"),
         targets=tuple(value_text(f) for f in brief.facts if f.kind == "target"),
-        doubt=any(f.doubtful or f.kind in grave for f in shown),
+        doubt=any(f.doubtful or f.kind in grave for f in shown) or _several(brief),
     )
+
+
+def _several(brief: SubmissionFile) -> bool:
+    """Whether a joint application gives its cities' figures severally: one of them is not the whole."""
+    places = {f.place for f in own(brief, "base_stations_per_10k")}
+    return brief.applicant.kind == "joint" and len(places) > 1
 
 
 def _latest(facts: list[Fact]) -> Fact | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
 from pipeline.agreement import CHANNEL_NAMES
@@ -58,8 +58,20 @@ def spot(name: str, submission: Submission, evidence: Evidence) -> Spot | None:
 def spots(
     name: str, submission: Submission, found: tuple[Evidence, ...], *, most: int = 6
 ) -> tuple[Spot, ...]:
-    made = (spot(name, submission, e) for e in found[:most])
-    return tuple(s for s in made if s is not None)
+    """The places of ``found``; of several on one page each after the first is told by its quote."""
+    known: dict[str, Spot] = {}
+    named: set[str] = set()
+    for evidence in found:
+        made = spot(name, submission, evidence)
+        if made is None or made.href in known or len(known) == most:
+            continue
+        if made.where in named:
+            if not made.quote:
+                continue  # the same page again, with nothing to tell it by
+            made = replace(made, where=f"{made.where}“{made.quote[:8]}”")
+        named.add(made.where)
+        known[made.href] = made
+    return tuple(known.values())
 
 
 def parse_box(text: str) -> Box | None:

@@ -52,6 +52,11 @@ def render(request: PictureRequest) -> Picture:
     return Picture(jpeg=data.tobytes(), page_width=width / page.scale, page_height=height / page.scale)
 
 
+def ready(_request: int) -> bool:
+    """Nothing, but the worker that does it has loaded all that it needs."""
+    return True
+
+
 def turned(pixels: Pixels, turn: int) -> Pixels:
     return np.ascontiguousarray(np.rot90(pixels, k=-(turn // 90) % 4)) if turn else pixels
 

@@ -45,7 +45,7 @@ class Searcher:
         shown: list[Hit] = []
         total = 0
         for document in self.submission.documents:
-            text = self._folded.setdefault(document.id, fold_map(document.text))
+            text = self._text(document)
             at = text.text.find(folded)
             while at >= 0:
                 total += 1
@@ -53,6 +53,12 @@ class Searcher:
                     shown.extend(self._hit(document, *text.span(at, at + len(folded))))
                 at = text.text.find(folded, at + len(folded))
         return Hits(wanted, tuple(shown), total)
+
+    def _text(self, document: Document) -> Folded:
+        known = self._folded.get(document.id)
+        if known is None:
+            known = self._folded[document.id] = fold_map(document.text)
+        return known
 
     def _hit(self, document: Document, start: int, end: int) -> list[Hit]:
         place = _place(document, start, end)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ipaddress
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import CancelledError
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -86,6 +88,7 @@ def _serve(out: Path, address: object, accounts: Accounts, store: str | None) ->
             )
         except NoBatchError as error:
             raise UsageError(str(error)) from error
+        Thread(target=_warm, args=(pool,), daemon=True).start()
         typer.echo(f"评审台：{address.url}　按 Ctrl+C 结束。")
         serve(desk, address)
     database.close()
@@ -100,6 +103,14 @@ def render_apart(pool: PagePool, request: PictureRequest) -> Picture:
     if outcome.value is None:
         raise NoPictureError(f"该页无法显示：{outcome.error}。请下载原件查看。")
     return outcome.value
+
+
+def _warm(pool: PagePool) -> None:
+    """Start the worker before the first page is asked for."""
+    from review.render import ready
+
+    with suppress(CancelledError):
+        pool.run(ready, [0])
 
 
 def _published(_submission: object) -> None:

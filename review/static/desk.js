@@ -70,7 +70,7 @@
   };
   document.addEventListener("htmx:beforeRequest", () => {
     const pane = document.getElementById("pane");
-    kept = { scroll: pane ? pane.scrollTop : 0, id: here() ? here().id : null, tab: pane ? pane.dataset.tab : "" };
+    kept = { scroll: pane ? pane.scrollTop : 0, id: here() ? here().id : null, tab: pane ? pane.dataset.tab : "", only: Boolean(document.querySelector("#only:checked")) };
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.xhr.status !== 422) return;
@@ -84,11 +84,15 @@
     if (id === "viewer") toSpot();
     if (id === "left") {
       const pane = document.getElementById("pane");
+      const only = document.getElementById("only");
+      if (only) only.checked = Boolean(kept.only);
       if (pane && pane.dataset.tab === kept.tab) {
         pane.scrollTop = kept.scroll;
         if (kept.id) go(document.getElementById(kept.id));
       }
     }
+  });
+  document.addEventListener("htmx:afterSettle", (event) => { // not before: a key must find the form in htmx's hands
     if (event.detail.target.classList.contains("slot")) {
       const form = event.detail.target.querySelector("form.decision");
       const first = form && (form.querySelector(".inputs select, .inputs input") || form.querySelector("[data-close]"));
