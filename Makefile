@@ -11,7 +11,7 @@ SYSTEM := python3 python3-venv libmagic1 libarchive13 unar \
 	fonts-noto-cjk fonts-arphic-gbsn00lp fonts-arphic-gkai00mp fonts-arphic-ukai fonts-arphic-uming \
 	fonts-lxgw-wenkai fonts-wqy-zenhei fonts-wqy-microhei poppler-utils
 
-.PHONY: setup system demo test test-all check lint types layers accuracy bench fuzz samples clean
+.PHONY: setup system demo test test-all check lint types layers accuracy bench fuzz bench-review screens samples clean
 
 setup: system .venv/.ready
 
@@ -74,6 +74,14 @@ fuzz: COUNT := 20000
 fuzz: SEED ?= 1
 fuzz: setup
 	OMP_NUM_THREADS=1 $(PY) -m samples.fuzz --count $(COUNT) --seed $(SEED) --save out/fuzz-$(SEED)
+
+# how long the reviewers' page takes over an application of 500 pages
+bench-review: setup
+	$(PY) tests/review/bench_500_pages.py
+
+# pictures of the reviewers' page for the docs, over a run of the samples (out/demo)
+screens: setup
+	$(PY) tests/review/screens.py out/demo docs/review
 
 clean:
 	rm -rf out .venv .venv-tools .mypy_cache .ruff_cache .pytest_cache
