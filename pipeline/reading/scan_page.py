@@ -30,6 +30,7 @@ from pipeline.reading.scan_layout import Layout, ReadLine, cell_at, lay_out
 from pipeline.reading.scan_repair import repaired
 from pipeline.reading.slant import rule_slant
 from pipeline.reading.unread_cells import inked_places
+from pipeline.reading.wrapped import mended
 
 SMALLEST = 40  # pixels; a smaller picture is no page
 SURE_SKEW = 5  # lines from which their lean is a good guess
@@ -92,6 +93,7 @@ def _read(raster: Raster, number: int, engine: Engine) -> Page:
     kept = [n for n in lines if _counts(n, grids) and not _in_margin(n, plain)]
     kept += _missed(kept, grids, plain, dpi)
     layout = lay_out(kept, grids, dpi=dpi, gutters=gutters)
+    layout = replace(layout, lines=mended(layout.lines, layout.tables))
     return _page(raster, number, place, layout=layout, colour=colour, posture=posture)
 
 

@@ -16,6 +16,10 @@ NUMBER = re.compile(
 )
 NUMBER_LOST_CLOSING = re.compile(r"[\[【〔［]\s*((?:19|20)\d\d)\s*(第?\s*\d{1,4}\s*号)")
 NUMBER_LOST_OPENING = re.compile(r"(?<=[\u4e00-\u9fff])((?:19|20)\d\d)[\]】］」』〕]\s*(第?\s*\d{1,4}\s*号)")
+NUMBER_OPENED_BY_1 = re.compile(
+    r"(?<=[\u4e00-\u9fff])[1lI|]((?:19|20)\d\d)[\]】］」』〕]\s*(第?\s*\d{1,4}\s*号)"
+)
+FIGURES_DASH = re.compile(r"(?<=[\d%％])一(?=\d)")  # between figures nobody writes the word one
 YEARS_DASH = re.compile(r"((?:19|20)\d\d年?)一{1,2}(?=(?:19|20)\d\d)")
 # l and 1 look the same: Chinese addresses begin words with l, and two great mail houses with 1
 LETTER_L = re.compile(r"(?<![^\s._\-:：；;，,（()])1(?=[aeiou][a-z]*\d*[a-z._\-\d]*@)")
@@ -45,6 +49,8 @@ def repaired(text: str) -> str:
     text = NUMBER.sub(_number, text)
     text = NUMBER_LOST_CLOSING.sub(r"〔\1〕\2", text)
     text = NUMBER_LOST_OPENING.sub(r"〔\1〕\2", text)
+    text = NUMBER_OPENED_BY_1.sub(r"〔\1〕\2", text)
+    text = FIGURES_DASH.sub("—", text)
     text = YEARS_DASH.sub(r"\1—", text)
     if "@" in text:
         text = MAIL_HOUSE.sub("1", LETTER_L.sub("l", DIGIT_L.sub("1", text)))

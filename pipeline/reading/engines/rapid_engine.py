@@ -8,6 +8,7 @@ differ, neither is sure.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -29,6 +30,7 @@ SHORT = 12.0  # width to height up to which a line is short, as names and addres
 SURE = 0.96
 WEAKEST, WEAKEST_DIGIT = 0.5, 0.85
 NAME = 4  # characters; the mean over so few says little about the worst of them
+RUN_TOGETHER = re.compile(r"(?:19|20)\d\d\s*\d{1,4}(?!\d)")
 TALL = 1.5  # height to width from which a picture may be a column of characters
 TURN_WIDTH = 192
 MARGIN = 0.1  # of the print's height, left around it
@@ -94,6 +96,10 @@ class RapidEngine:
             quick = self._recogniser.text(padded, squeeze=SQUEEZE_SHORT)
         wider = self._recogniser.text(padded, squeeze=WIDER)
         better, other = sorted((quick, wider), key=lambda r: -r.confidence)
+        if RUN_TOGETHER.match(better.text):  # 2024〕65 at the head of a line: the bracket shows at full width
+            full = self._recogniser.text(padded)
+            if _digits(full.text) == _digits(better.text):
+                return full
         counts = len(better.text) <= NAME or _address(better.text)
         if not counts or _letters(better.text) == _letters(other.text):
             return better
@@ -105,12 +111,16 @@ def _sure(reading: Reading) -> bool:
     good = (
         reading.confidence >= SURE and reading.weakest >= WEAKEST and reading.weakest_digit >= WEAKEST_DIGIT
     )
-    return good and not _address(reading.text)
+    return good and not reading.doubtful and not _address(reading.text)
 
 
 def _address(text: str) -> bool:
     """A telephone number, an e-mail address: one letter wrong and all is wrong."""
     return "@" in text or (len(text) > NAME and not any("\u4e00" <= c <= "\u9fff" for c in text))
+
+
+def _digits(text: str) -> str:
+    return "".join(c for c in text if c.isdigit())
 
 
 def _letters(text: str) -> str:

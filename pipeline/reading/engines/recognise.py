@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.raster import Pixels
 from pipeline.reading.engines import eight_bit
@@ -24,17 +26,24 @@ DIGITS = frozenset("0123456789.%")
 YEAR_IN_ROUND = re.compile(r"[(（](?:19|20)\d\d[)）](?=第?\d)")
 SHELLS = {"(": "〔", "（": "〔", ")": "〕", "）": "〕"}
 SHELL_CHANCE = 0.075
+# chances of a second thought from which it is a doubt: a character squeezed out from between its neighbours
+# leaves such a trace in the blank that is read for it
+DOUBT_DIGIT, DOUBT_MARK, DOUBT = 0.05, 0.1, 0.2
+MARKS = frozenset("、，。；：—〔〕")
+CERTAIN = 1 - DOUBT_DIGIT
 SURE_VARIANT = 0.99  # from which a traditional character is believed: handwritten 鸣 reads as 鳴, unsure
 
 
 @dataclass(frozen=True)
 class Reading:
-    """``confidence``: mean over the characters; ``weakest``, ``weakest_digit``: of the least sure one."""
+    """``confidence``: mean over the characters; ``weakest``, ``weakest_digit``: of the least sure one.
+    ``doubtful``: something else may stand in some place, or something where nothing was read."""
 
     text: str
     confidence: float
     weakest: float
     weakest_digit: float
+    doubtful: bool = False
 
 
 NOTHING = Reading("", 0.0, 0.0, 1.0)
@@ -50,6 +59,8 @@ class Recogniser:
         names = network.metadata("character").splitlines()
         self.characters: tuple[str, ...] = ("", *names, " ")
         self._shells = {shell: self.characters.index(shell) for shell in "〔〕"}
+        self._doubts = np.array([_doubt(c) for c in self.characters], np.float32)
+        self._alike = _alike(self.characters)
 
     def read(self, image: Pixels, *, squeeze: float = 1.0) -> Recognition:
         """The text of one line picture (BGR), its width scaled by ``squeeze`` before reading."""
@@ -90,7 +101,26 @@ class Recogniser:
             letters[k] = variants().get(letters[k], letters[k])
         self._mend_shells(letters, columns)
         digits = [float(p) for p, c in zip(sure, letters, strict=True) if c in DIGITS]
-        return Reading("".join(letters), float(sure.mean()), float(sure.min()), min(digits, default=1.0))
+        return Reading(
+            "".join(letters),
+            float(sure.mean()),
+            float(sure.min()),
+            min(digits, default=1.0),
+            self._doubtful(probabilities, best),
+        )
+
+    def _doubtful(self, probabilities: Tensor, best: npt.NDArray[np.intp]) -> bool:
+        """Whether the second thought of some step is another character than those read there and beside it."""
+        steps = np.flatnonzero(probabilities.max(axis=1) < CERTAIN)
+        if not len(steps):
+            return False
+        others = probabilities[steps]
+        others[np.arange(len(steps)), best[steps]] = 0
+        second = others.argmax(axis=1)
+        chance = others[np.arange(len(steps)), second]
+        around = self._alike[best[np.clip(steps[:, np.newaxis] + [-1, 0, 1], 0, len(best) - 1)]]
+        new = (around != self._alike[second][:, np.newaxis]).all(axis=1)
+        return bool((new & (chance >= self._doubts[second])).any())
 
     def _mend_shells(self, letters: list[str], columns: Tensor) -> None:
         """The brackets of document numbers that are 〔〕 by second thought."""
@@ -100,6 +130,20 @@ class Recogniser:
             if max(chances) >= SHELL_CHANCE:
                 for k in ends:
                     letters[k] = SHELLS[letters[k]]
+
+
+def _doubt(character: str) -> float:
+    """The chance from which ``character`` as a second thought is a doubt; blanks never are."""
+    if not character.strip():
+        return 2.0
+    return DOUBT_DIGIT if character in DIGITS else DOUBT_MARK if character in MARKS else DOUBT
+
+
+def _alike(characters: Sequence[str]) -> npt.NDArray[np.intp]:
+    """For each character the first that is the same one: full width or half, traditional or simplified."""
+    first: dict[str, int] = {}
+    folded = (unicodedata.normalize("NFKC", variants().get(c, c)) for c in characters)
+    return np.array([first.setdefault(c, k) for k, c in enumerate(folded)], np.intp)
 
 
 def read_all(recogniser: Recogniser, images: Sequence[Pixels]) -> list[Recognition]:
