@@ -87,7 +87,8 @@ def _lay_text(out: pikepdf.Pdf, target: pikepdf.Page, page: Page, font: pikepdf.
     for line in page.lines:
         drawn.write(_show(line, page, placing))
     drawn.write(b"ET Q")
-    name = target.add_resource(font, Name.Font)
+    # named by us: a random name would make every run's file another one
+    name = target.add_resource(font, Name.Font, Name.IntakeInvisible)
     target.contents_add(Stream(out, b"q"), prepend=True)
     target.contents_add(Stream(out, b"Q " + drawn.getvalue().replace(b"/FNT", str(name).encode())))
 
