@@ -17,13 +17,13 @@ from flows import environment
 
 environment.prepare()
 
-from prefect import Task, flow, task  # noqa: E402 - its settings are read at import
+from prefect import Flow, Task, flow, task  # noqa: E402 - its settings are read at import
 from prefect.cache_policies import NO_CACHE  # noqa: E402
 from prefect.futures import PrefectFuture  # noqa: E402
 from prefect.task_runners import ThreadPoolTaskRunner  # noqa: E402
 
 from flows import isolation, ledger, outputs, steps  # noqa: E402
-from flows.only import Choice, choose, completed, earlier_batch  # noqa: E402
+from flows.only import Choice, choose, completed, earlier_batch, without_waiting  # noqa: E402
 from flows.workshop import Workshop  # noqa: E402
 from pipeline.assembly import Bundle  # noqa: E402
 from pipeline.checks import Trouble  # noqa: E402
@@ -37,6 +37,7 @@ from pipeline.store.submissions import keep_only  # noqa: E402
 
 _FILES_AT_ONCE = 6  # more pages than workers are always at hand; the rest waits outside the pool
 
+_FILES_ELSEWHERE = 32  # each waits for other machines; enough to keep a dozen of them busy
 _AHEAD = 4 * _FILES_AT_ONCE
 
 _IN_THREADS: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=_FILES_AT_ONCE)
@@ -66,12 +67,19 @@ def run_batch(shop: Workshop) -> BatchFile:
     key = str(shop.out)
     board = _BOARDS[key] = Board(shop=shop)
     try:
-        intake_batch(str(shop.inbox), key)
+        flow_of(shop)(str(shop.inbox), key)
     finally:
         del _BOARDS[key]
     if board.batch is None:
         raise CancelledError
     return board.batch
+
+
+def flow_of(shop: Workshop) -> Flow[[str, str], str]:
+    """With more files open at once where other machines read them."""
+    if shop.elsewhere is None:
+        return intake_batch
+    return intake_batch.with_options(task_runner=ThreadPoolTaskRunner(max_workers=_FILES_ELSEWHERE))  # type: ignore[arg-type]
 
 
 @flow(
@@ -127,6 +135,7 @@ def receive_arrivals(out: str) -> None:
     write_text(board.shop.out / "store" / "received.json", receipt.model_dump_json())
     if board.shop.only is not None:
         board.choice = choose(board.shop.only, board.reception, earlier_batch(board.shop.out))
+    board.choice = without_waiting(board.choice, board.shop.waiting, board.reception)
 
 
 @task(name="read", cache_policy=NO_CACHE, persist_result=False)

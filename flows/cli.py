@@ -26,6 +26,8 @@ from flows.commands.notice import notice
 from flows.commands.review import review
 from flows.commands.status import status
 from flows.commands.templates import templates
+from flows.commands.watch import watch
+from flows.commands.worker import worker
 from flows.errors import IntakeError, TemplatesError, UsageError
 from flows.kept import call_of, complete_city, find_submission, read_submission
 
@@ -64,6 +66,9 @@ def run(
     only: Annotated[
         str | None, typer.Option("--only", help="只处理这一家（名称或其一部分），其余各家保持原结果")
     ] = None,
+    remote: Annotated[
+        bool, typer.Option("--remote", help="由 Prefect 服务器上的识读进程（intake worker）识读页面")
+    ] = False,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="重新识读以前未能读出的页面")] = False,
     templates: Annotated[
         Path | None, typer.Option("--templates", help="自备模板的文件夹，见 intake templates")
@@ -87,6 +92,7 @@ def run(
         store=store,
         only=only,
         retry_failed=retry_failed,
+        remote=remote,
         templates=templates,
     )
     from flows.tables import print_batch
@@ -178,6 +184,8 @@ app.command(name="templates")(templates)
 app.command(name="call")(call_command)
 app.command()(audit)
 app.command()(status)
+app.command()(watch)
+app.command()(worker)
 app.command()(mailbox)
 app.command()(review)
 

@@ -20,7 +20,7 @@ from importlib.util import find_spec
 from threading import Event, Thread
 from types import TracebackType
 
-from flows.errors import EnvironmentLacksError
+from flows.errors import EnvironmentLacksError, UsageError
 
 _LOOK_EVERY = 2.0  # seconds, of the server for the run
 _ASK_EVERY = 0.1
@@ -32,7 +32,9 @@ _ALONE = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT_
 class Engine:
     """The server, from `start` to the end of the ``with`` block; does nothing where the environment names one."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, port: int | None = None) -> None:
+        """``port``: with its pages, its schedules and all else that a server does, at this port."""
+        self._pages_at = port
         self.wanted = not os.environ.get("PREFECT_API_URL")
         self._home = os.environ.get("PREFECT_HOME", "")
         self._process: subprocess.Popen[bytes] | None = None
@@ -42,7 +44,9 @@ class Engine:
     def __enter__(self) -> Engine:
         """Start it; it is not there yet. Set before Prefect is imported, the address is taken up by it."""
         if self.wanted:
-            self._port = _free_port()
+            self._port = self._pages_at or _free_port()
+            if self._pages_at is not None:
+                _ask_for(self._pages_at)
             os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{self._port}/api"
             _past_proxies("127.0.0.1")
             self._start()
@@ -82,10 +86,15 @@ class Engine:
         environ = {n: v for n, v in os.environ.items() if n != "PREFECT_API_URL"}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "flows.embedded", *place, *quiet, *app],
-            env={**environ, **_ALONE, "PREFECT_HOME": self._home},
+            env={**environ, **self._ways(), "PREFECT_HOME": self._home},
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
+
+    def _ways(self) -> dict[str, str]:
+        if self._pages_at is None:
+            return _ALONE
+        return {"PREFECT_UI_ENABLED": "1", "PREFECT_SERVER_UI_API_URL": os.environ["PREFECT_API_URL"]}
 
     def _restart(self) -> None:
         if self._process is not None:
@@ -125,6 +134,16 @@ def _free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def _ask_for(port: int) -> None:
+    """Raises UsageError where something else has it."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise UsageError(f"端口 {port} 已被占用，请用 --port 另选一个。") from error
 
 
 def _past_proxies(host: str) -> None:

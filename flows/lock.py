@@ -51,3 +51,12 @@ def _taken(lock: IO[str], until: float) -> bool:
         else:
             return True
         time.sleep(_LOOK_EVERY)
+
+
+def is_held(out: Path) -> bool:
+    """Whether a run holds ``out`` now."""
+    try:
+        with alone(out):
+            return False
+    except UsageError:
+        return True

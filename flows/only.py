@@ -1,7 +1,7 @@
-"""``--only``: one applicant anew, the others as an earlier run left them.
+"""Runs over a part of the inbox. ``--only``: one applicant anew, the others as an earlier run left them.
 
 What is left out is never taken for settled: where a delivery is left out on the word of its outside alone, a person
-is told, and the verdict cannot be “complete”.
+is told, and the verdict cannot be “complete”. A delivery that is still being written waits for the next run.
 """
 
 from __future__ import annotations
@@ -26,10 +26,11 @@ class Choice(Record):
     only: str | None = None
     known_others: frozenset[str] = frozenset()  # deliveries that an earlier run found to be of others
     guessed_others: frozenset[str] = frozenset()  # those that look like others' from outside
+    waiting: frozenset[str] = frozenset()  # deliveries of which files are still being written
     earlier: BatchFile | None = None
 
     def takes(self, delivery: str) -> bool:
-        return delivery not in self.known_others | self.guessed_others
+        return delivery not in self.known_others | self.guessed_others | self.waiting
 
     def of_interest(self, bundles: Mapping[str, Bundle]) -> dict[str, Bundle]:
         """The bundles that are asked for. Raises UsageError where there is none."""
@@ -57,6 +58,12 @@ def earlier_batch(out: Path) -> BatchFile | None:
         return read_batch(out / "batch.json")
     except (OSError, ValueError):
         return None
+
+
+def without_waiting(choice: Choice, waiting: frozenset[str], reception: Reception) -> Choice:
+    """``choice`` without the deliveries of which a file, named by its path in the inbox, is still being written."""
+    deliveries = frozenset(f.delivery for f in reception.files if f.path in waiting and f.delivery)
+    return choice.model_copy(update={"waiting": deliveries})
 
 
 def choose(only: str, reception: Reception, earlier: BatchFile | None) -> Choice:
@@ -90,7 +97,7 @@ def _identity(file: SourceFile) -> tuple[str, str | None, str]:
 
 def completed(made: BatchFile, choice: Choice, results: Results) -> BatchFile:
     """``made`` with what an earlier run told of the others, so that every file is still in one state."""
-    if choice.only is None:
+    if choice.only is None and not choice.waiting:
         return made
     earlier = choice.earlier
     before = {_identity(f): f for f in earlier.received} if earlier is not None else {}
@@ -99,7 +106,7 @@ def completed(made: BatchFile, choice: Choice, results: Results) -> BatchFile:
         for f in made.received
     )
     new = {s.path: s for s in made.submissions}
-    old = {s.path: s for s in earlier.submissions} if earlier is not None else {}
+    old = {s.path: s for s in earlier.submissions} if earlier is not None and choice.only is not None else {}
     return made.model_copy(
         update={
             "received": received,
@@ -110,6 +117,10 @@ def completed(made: BatchFile, choice: Choice, results: Results) -> BatchFile:
 
 
 def _left_out(file: ReceivedFile, before: ReceivedFile | None, choice: Choice) -> ReceivedFile:
+    if file.delivery in choice.waiting:
+        return file.model_copy(
+            update={"state": "ignored", "reason": "仍在写入，写完后下次处理", "submission": None}
+        )
     if before is not None:
         return before
     if file.state not in ("read", "duplicate"):

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, TimeoutError, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from types import FrameType
 from typing import Generic, TypeVar
 
@@ -53,7 +53,7 @@ class PagePool:
         self.workers = workers or os.cpu_count() or 1
         self.seconds = seconds
         self.memory = memory
-        self._stopped = False
+        self.stopped = Event()
         self._renewing = Lock()
         self._pool = self._new()
 
@@ -92,7 +92,7 @@ class PagePool:
                 outcomes[n] = outcome
                 if done is not None:
                     done(n, outcome)
-            if self._stopped:  # a stopped pool leaves its futures as they are
+            if self.stopped.is_set():  # a stopped pool leaves its futures as they are
                 raise CancelledError
         return [outcomes[n] for n in range(len(requests))]
 
@@ -103,18 +103,18 @@ class PagePool:
 
     def stop(self) -> None:
         """Stop at once; pages in hand are given up."""
-        self._stopped = True
+        self.stopped.set()
         self._pool.stop()  # type: ignore[no-untyped-call]
 
     def close(self) -> None:
-        if self._stopped:
+        if self.stopped.is_set():
             self._pool.stop()  # type: ignore[no-untyped-call]
         else:
             self._pool.close()  # type: ignore[no-untyped-call]
         self._pool.join()
 
     def _schedule(self, job: Callable[[A], T], request: A, limit: float) -> ProcessFuture[T]:
-        if self._stopped:
+        if self.stopped.is_set():
             raise CancelledError
         with self._renewing:
             if not self._pool.active:  # a worker that dies while all are idle breaks the whole pool
@@ -126,7 +126,7 @@ class PagePool:
         try:
             return Outcome(value=future.result())
         except Exception as error:
-            if self._stopped:  # what a stopped pool says of a job is no result
+            if self.stopped.is_set():  # what a stopped pool says of a job is no result
                 raise CancelledError from error
             return _told(error, limit)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from threading import Timer
+from threading import Timer, current_thread, main_thread
 from types import FrameType
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -34,7 +34,7 @@ from flows.templates import templates_of
 from pipeline.call import Call
 from pipeline.contract import BatchFile
 from pipeline.model import Record
-from pipeline.store.database import StoreError, open_store
+from pipeline.store.database import URL_VARIABLE, StoreError, open_store
 from pipeline.store.files import Originals
 from pipeline.store.results import Results
 
@@ -55,6 +55,8 @@ class RunOptions(Record):
     store: str | None = None  # URL of a database in place of the SQLite file in OUT
     only: str | None = None  # part of an applicant's name
     retry_failed: bool = False
+    remote: bool = False  # pages are read by the workers of a Prefect server
+    waiting: frozenset[str] = frozenset()  # files of the inbox (paths) that are still being written
     templates: Path | None = None  # a folder with the secretariat's own
 
 
@@ -66,6 +68,8 @@ def run_inbox(options: RunOptions) -> BatchFile:
     _writable(out)
     templates = templates_of(out, options.templates)
     keep_call(out, call)
+    if options.remote:
+        _for_remote(out, options.store)
     environment.prepare()
 
     with Engine() as engine:  # it starts while the rest is loaded
@@ -95,11 +99,32 @@ def run_inbox(options: RunOptions) -> BatchFile:
                 only=options.only,
                 retry_failed=options.retry_failed,
                 templates=templates,
+                waiting=options.waiting,
             )
+            if options.remote:
+                from flows.remote import read_remotely
+
+                shop.elsewhere = read_remotely
             batch = _run(shop, pool, engine)
             if shop.bad_templates:
                 raise TemplatesError("".join(shop.bad_templates.values()), batch=batch)
             return batch
+
+
+def _for_remote(out: Path, store: str | None) -> None:
+    """Raises UsageError where what several machines need is not there."""
+    if not os.environ.get("PREFECT_API_URL"):
+        raise UsageError("--remote 需要 Prefect 服务器：请设置环境变量 PREFECT_API_URL。")
+    if not (store or os.environ.get(URL_VARIABLE, "")).startswith("postgres"):
+        raise UsageError(
+            f"--remote 需要 PostgreSQL 结果库：请用 --store 或环境变量 {URL_VARIABLE} 给出地址。"
+        )
+    share_tasks(out)
+
+
+def share_tasks(out: Path) -> None:
+    """Where the parameters of background tasks lie, for all machines. To be called before Prefect is imported."""
+    os.environ["PREFECT_RESULTS_LOCAL_STORAGE_PATH"] = str(out / "store" / "tasks")
 
 
 @contextmanager
@@ -149,7 +174,8 @@ def _run(shop: object, pool: PagePool, engine: Engine) -> BatchFile:
         last.start()
         raise KeyboardInterrupt
 
-    before = {s: signal.signal(s, stop) for s in (signal.SIGINT, signal.SIGTERM)}
+    signals = (signal.SIGINT, signal.SIGTERM) if current_thread() is main_thread() else ()
+    before = {s: signal.signal(s, stop) for s in signals}
     try:
         engine.ready()
         return run_batch(shop)

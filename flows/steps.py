@@ -88,25 +88,52 @@ def _count(shop: Workshop, sha256: str) -> Counted | FileReading:
     return counted
 
 
-def _page_key(shop: Workshop, number: int, *, failed: bool = False) -> str:
-    return f"{'failed/' if failed else ''}page/{shop.engine}/{number}"
+def _page_key(shop: Workshop, number: int, kind: str = "") -> str:
+    return f"{kind}page/{shop.engine}/{number}"
+
+
+def page_keys(shop: Workshop, numbers: Sequence[int], *, kinds: Sequence[str]) -> dict[str, int]:
+    """The names under which pages are kept: ``""`` read, ``failed/`` tried in vain, ``lost/`` with their worker."""
+    return {_page_key(shop, n, kind): n for n in numbers for kind in kinds}
 
 
 def _known_pages(shop: Workshop, sha256: str, numbers: Sequence[int]) -> dict[int, Page]:
     """Pages read in an earlier run, and those that were tried in vain unless they are to be tried again."""
-    steps = {_page_key(shop, n): n for n in numbers}
-    if not shop.retry_failed:
-        steps |= {_page_key(shop, n, failed=True): n for n in numbers}
-    kept = shop.results.get_all(Page, digest=sha256, steps=tuple(steps), version=reading_version())
-    # what was read counts before what failed at another time
-    return {steps[step]: page for step, page in sorted(kept.items(), key=lambda p: p[1].failure is None)}
+    return _kept(shop, sha256, numbers, ("",) if shop.retry_failed else ("failed/", ""))
+
+
+def kept_pages(shop: Workshop, sha256: str, numbers: Sequence[int]) -> dict[int, Page]:
+    """All that became of pages by now."""
+    return _kept(shop, sha256, numbers, ("lost/", "failed/", ""))
+
+
+def _kept(shop: Workshop, sha256: str, numbers: Sequence[int], kinds: Sequence[str]) -> dict[int, Page]:
+    """Of two for a page the later of ``kinds`` counts."""
+    keys = page_keys(shop, numbers, kinds=kinds)
+    kept = shop.results.get_all(Page, digest=sha256, steps=tuple(keys), version=reading_version())
+    return {n: kept[key] for kind in kinds for n in numbers if (key := _page_key(shop, n, kind)) in kept}
 
 
 _IN_HAND = 32  # pages scheduled at once for a file; the rest waits
 
 
 def _read_pages(shop: Workshop, sha256: str, numbers: Sequence[int]) -> dict[int, Page]:
-    """Each page is kept as soon as it is read; one that was lost with its worker is tried again in the next run."""
+    if shop.elsewhere is not None and len(numbers) > 0:
+        return shop.elsewhere(shop, sha256, numbers)
+    return read_here(shop, sha256, numbers)
+
+
+def read_missing(shop: Workshop, sha256: str, numbers: Sequence[int]) -> dict[int, Page]:
+    """Those of the pages of which nothing is kept; for one that was lost with its worker that is kept too."""
+    known = _kept(shop, sha256, numbers, ("failed/", ""))
+    return read_here(shop, sha256, [n for n in numbers if n not in known], lost="lost/")
+
+
+def read_here(
+    shop: Workshop, sha256: str, numbers: Sequence[int], *, lost: str | None = None
+) -> dict[int, Page]:
+    """Each page is kept as soon as it is read; one that was lost with its worker process is tried again in the
+    next run, or kept as ``lost``."""
     source = shop.source(sha256)
     office = not source.media_type.startswith(("image/", "application/pdf"))
     pages: dict[int, Page] = {}
@@ -119,8 +146,9 @@ def _read_pages(shop: Workshop, sha256: str, numbers: Sequence[int]) -> dict[int
                 _note(shop, f"page {number} of {sha256}", outcome.detail or outcome.error)
                 page = Page(number=number, failure=outcome.error or "无法读取")
             pages[number] = page
-            if not outcome.from_outside:
-                step = _page_key(shop, number, failed=page.failure is not None)
+            kind = lost if outcome.from_outside else ("" if page.failure is None else "failed/")
+            if kind is not None:
+                step = _page_key(shop, number, kind)
                 shop.results.put(page, digest=sha256, step=step, version=reading_version())
             shop.meter.page()
 

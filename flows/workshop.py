@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Sequence
+from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.metadata import version
@@ -12,7 +14,7 @@ from flows.jobs import Source
 from flows.pool import PagePool
 from flows.progress import Meter
 from pipeline.call import Call
-from pipeline.model import Record
+from pipeline.model import Page, Record
 from pipeline.reports.templating import Templates
 from pipeline.store.files import Originals
 from pipeline.store.results import Results, step_version
@@ -31,7 +33,10 @@ class Workshop:
     pool: PagePool
     meter: Meter
     passwords: tuple[str, ...] = ()
+    waiting: frozenset[str] = frozenset()  # paths of the inbox that are still being written
     only: str | None = None  # part of an applicant's name: the others stay as they are
+    # reads pages on other machines, in place of the pool; raises what stops a batch
+    elsewhere: Callable[[Workshop, str, Sequence[int]], dict[int, Page]] | None = None
     retry_failed: bool = False  # pages that could not be read in an earlier run are tried again
     templates: Templates = field(default_factory=Templates)
     bad_templates: dict[str, str] = field(default_factory=dict)  # what is wrong with them, by name
@@ -39,6 +44,11 @@ class Workshop:
 
     def source(self, sha256: str) -> Source:
         return Source(path=self.originals.path_of(sha256), media_type=self.media_types[sha256])
+
+    def pause(self, seconds: float) -> None:
+        """Wait. Raises CancelledError where the batch was stopped."""
+        if self.pool.stopped.wait(seconds):
+            raise CancelledError
 
     @property
     def log(self) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -64,14 +64,16 @@ class Results:
 
         self.database.write(work, again=True)
 
-    def forget(self, *, step_prefix: str) -> int:
-        """Drop what was kept of steps whose names begin so. Gives back how many."""
+    def forget_steps(self, digest: str, steps: Iterable[str]) -> None:
+        """Drop what is kept of ``steps``, in every version."""
+        names = tuple(steps)
 
-        def work(connection: Connection) -> int:
-            which = results.c.step.startswith(step_prefix, autoescape=True)
-            return connection.execute(results.delete().where(which)).rowcount
+        def work(connection: Connection) -> None:
+            for at in range(0, len(names), _AT_ONCE):
+                some = results.c.step.in_(names[at : at + _AT_ONCE])
+                connection.execute(results.delete().where(results.c.digest == digest, some))
 
-        return self.database.write(work, again=True)
+        self.database.write(work, again=True)
 
 
 def packed(record: Record) -> bytes:
