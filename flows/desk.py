@@ -22,15 +22,26 @@ from prefect.artifacts import (  # noqa: E402
     update_progress_artifact,
 )
 
+from flows.commands.mailbox import PASSWORD_VARIABLE  # noqa: E402
 from flows.errors import IntakeError, UsageError  # noqa: E402
 from flows.lock import is_held  # noqa: E402
 from flows.looking import fingerprint, look, remember, remembered, unstable  # noqa: E402
 from flows.progress import read_standing, said  # noqa: E402
 from flows.run import RunOptions, run_inbox  # noqa: E402
 from pipeline.contract import BatchFile  # noqa: E402
+from pipeline.model import Record  # noqa: E402
 from pipeline.reports import words  # noqa: E402
 
 _TELL_EVERY = 10.0  # seconds
+
+
+class MailOptions(Record):
+    """An account; its password is the environment's, never a parameter of a flow."""
+
+    host: str
+    user: str
+    folders: tuple[str, ...] = ("INBOX",)
+    move_to: str | None = None
 
 
 @flow(name="intake-desk", persist_result=False, validate_parameters=False, log_prints=False)
@@ -121,18 +132,17 @@ def _fetch(inbox: Path, mail: dict[str, object]) -> str:
     from flows.mail_server import Account
     from flows.mailbox import collect
 
-    variable = str(mail.get("password_variable") or "INTAKE_MAIL_PASSWORD")
+    told = MailOptions.model_validate(mail)
     account = Account(
-        host=str(mail["host"]),
-        user=str(mail["user"]),
-        password=os.environ.get(variable, ""),
-        port=mail.get("port"),
-        safety=mail.get("safety", "ssl"),
+        host=told.host,
+        user=told.user,
+        password=os.environ.get(PASSWORD_VARIABLE, ""),
+        port=None,
+        safety="ssl",
         authority=None,
     )
-    folders = mail.get("folders") or ["INBOX"]
     try:
-        done = collect(account, inbox, folders=list(folders), move_to=mail.get("move_to"))
+        done = collect(account, inbox, folders=told.folders, move_to=told.move_to)
     except IntakeError as error:
         return f"邮箱未能收取：{error}"
     return f"新收邮件 {done.new} 封。"
