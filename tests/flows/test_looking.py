@@ -29,7 +29,9 @@ def test_a_new_file_waits_until_it_is_the_same_twice(tmp_path: Path) -> None:
     part.write_bytes(b"1")
     first = look(tmp_path)
     assert unstable(first, None, settle=30) == {"paper/a.pdf"}
-    assert unstable(aged(first, 60), None, settle=30) == frozenset()  # it lies there since long before we came
+    assert (
+        unstable(aged(first, 60), None, settle=30) == frozenset()
+    )  # it lies there since long before we came
     part.write_bytes(b"12")
     second = aged(look(tmp_path), 60)
     assert unstable(second, first, settle=30) == {"paper/a.pdf"}
