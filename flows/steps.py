@@ -14,6 +14,7 @@ from pipeline.agreement import agree, settle_form
 from pipeline.assembly import Bundle, speaking_document
 from pipeline.checks import Checked, Trouble
 from pipeline.checks.context import CHANNELS
+from pipeline.copies import copies_differ
 from pipeline.model import (
     Delivery,
     Document,
@@ -244,7 +245,7 @@ def put_together(shop: Workshop, bundle: Bundle, troubles: Sequence[Trouble]) ->
         call=shop.call,
         speaking=speaking.id if speaking is not None else None,
         troubles=tuple(troubles),
-        differences=(*agreed.findings, *settled.findings),
+        differences=(*agreed.findings, *settled.findings, *copies_differ(draft, proof=proof)),
         unclear=bundle.unclear_reasons,
     )
 

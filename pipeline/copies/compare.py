@@ -1,0 +1,233 @@
+"""Copies against each other: pages that lack, pages too many, pages out of place, and what reads otherwise.
+
+What two scans of the same sheet say differs by slips of the reading. So a few characters count only where the picture
+of the line is asked (`proof`) or where nothing was read by OCR; more counts by itself.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz.distance import Levenshtein
+
+from pipeline.agreement.proof import Proof
+from pipeline.copies.alignment import Alignment, align, alike, likeness
+from pipeline.copies.units import Sheet, Unit, units
+from pipeline.model import Evidence, Finding, Submission
+
+_SURE = 6.0  # nats by which the picture must prefer what was read here to what stands in the other copies
+_MUCH = 12  # characters in a row that no slip of the reading explains, where the line itself was read well
+_WELL = 0.9  # confidence of such a line
+_UNLIKE = 85.0  # per cent of likeness below which two scans of one page are not the same text
+_PROOFS = 40  # pictures asked for one applicant
+_TOLD = 4  # differences told of a copy; of more, their number
+_SAME_PAGE_ELSEWHERE = 80.0
+
+
+@dataclass
+class _Told:
+    """What is said of one copy, with where to look."""
+
+    unit: Unit
+    number: int
+    words: list[str] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return f"第{self.number}份（{self.unit.title}）"
+
+
+@dataclass
+class _Budget:
+    left: int = _PROOFS
+
+
+def copies_differ(submission: Submission, *, proof: Proof) -> tuple[Finding, ...]:
+    """A finding where the scanned copies of a paper are not the same; none where there is only one, or they are."""
+    words: list[str] = []
+    evidence: list[Evidence] = []
+    budget = _Budget()
+    for group in _groups(submission):
+        for told in _compared(group, proof, budget):
+            more = f"等{len(told.words)}处" if len(told.words) > _TOLD else ""
+            words.append(f"{told.name}{'，'.join(told.words[:_TOLD])}{more}")
+            evidence += told.evidence[:2]
+    if not words:
+        return ()
+    message = f"纸质材料各份之间不一致，请核对：{'；'.join(words)}。"
+    return (
+        Finding(rule="copies-differ", subject="paper", severity="review", message=message, evidence=tuple(evidence[:4])),
+    )  # fmt: skip
+
+
+def _groups(submission: Submission) -> list[list[Unit]]:
+    """Pieces that are copies of each other. Parcels that were registered with several copies each are papers of their
+    own, such as a supplement, and are compared within themselves only."""
+    many = {d.id for d in submission.deliveries if d.copies is not None and d.copies > 1}
+    groups: list[list[Unit]] = []
+    for unit in units(submission):
+        for group in groups:
+            together = unit.delivery == group[0].delivery or not {unit.delivery, group[0].delivery} & many
+            if together and alike(unit, group[0]):
+                group.append(unit)
+                break
+        else:
+            groups.append([unit])
+    return [g for g in groups if len(g) > 1]
+
+
+def _compared(group: Sequence[Unit], proof: Proof, budget: _Budget) -> list[_Told]:
+    """The copies of which something is to be said. The fullest is the measure; where most lack one of its pages, it
+    is the one with a page too many."""
+    at = max(range(len(group)), key=lambda n: (len(group[n].sheets), -n))
+    measure = group[at]
+    told = {n: _Told(unit, n + 1) for n, unit in enumerate(group)}
+    found = {n: align(measure.sheets, u.sheets) for n, u in enumerate(group) if n != at}
+    lacking = Counter(i for a in found.values() for i in a.only_first)
+    surplus = {i for i, n in lacking.items() if len(found) > 1 and n > len(found) / 2}
+    for i in sorted(surplus):
+        _say(told[at], f"多出一页{_shown(measure.sheets[i])}，其余多数没有", measure.sheets[i])
+    for n, alignment in found.items():
+        _pages(told[n], measure, alignment, surplus)
+    for place in _variants(told, measure, found):
+        # where most copies read otherwise than the measure, it is the measure that differs
+        against = len(place.copies) > len(group) / 2
+        for n in [at] if against else place.copies:
+            mine, theirs = place.reading(n if not against else place.copies[0]), place.measure
+            if _true(mine, theirs, proof, budget):
+                _say_text(told[n], *((theirs, mine) if against else (mine, theirs)))
+    return [t for t in told.values() if t.words]
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """Characters ``start:end`` of the letters of page ``page`` (from 1) of a copy."""
+
+    sheet: Sheet
+    page: int
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        return self.sheet.text[self.start : self.end]
+
+
+@dataclass(frozen=True)
+class _Variant:
+    """A place of the measure and the copies that all read otherwise in the same way."""
+
+    measure: _Reading
+    readings: dict[int, _Reading]
+
+    @property
+    def copies(self) -> list[int]:
+        return sorted(self.readings)
+
+    def reading(self, copy: int) -> _Reading:
+        return self.readings[copy]
+
+
+def _variants(told: dict[int, _Told], measure: Unit, found: dict[int, Alignment]) -> list[_Variant]:
+    """Where the same page reads otherwise; a page that is not the same text at all is told at once."""
+    places: dict[tuple[int, int, int, str], dict[int, _Reading]] = {}
+    for n, alignment in found.items():
+        for i, j in alignment.pairs:
+            mine, theirs = told[n].unit.sheets[j], measure.sheets[i]
+            if mine.text != theirs.text and likeness(mine, theirs) < _UNLIKE:
+                _say(told[n], f"第{j + 1}页与其他份内容不同{_shown(mine)}", mine)
+                continue
+            for code in Levenshtein.opcodes(theirs.text, mine.text):
+                if code.tag != "equal":
+                    reading = _Reading(mine, j + 1, code.dest_start, code.dest_end)
+                    places.setdefault((i, code.src_start, code.src_end, reading.text), {})[n] = reading
+    return [
+        _Variant(_Reading(measure.sheets[i], i + 1, start, end), readings)
+        for (i, start, end, _), readings in sorted(places.items(), key=lambda item: item[0][:3])
+    ]
+
+
+def _pages(told: _Told, measure: Unit, alignment: Alignment, surplus: set[int]) -> None:
+    """Pages of the measure that this copy lacks or has elsewhere, and pages of its own."""
+    own = list(alignment.only_second)
+    for i in alignment.only_first:
+        sheet = measure.sheets[i]
+        elsewhere = next(
+            (j for j in own if likeness(sheet, told.unit.sheets[j]) >= _SAME_PAGE_ELSEWHERE), None
+        )
+        if elsewhere is not None:
+            own.remove(elsewhere)
+            _say(told, f"页序不同：{_shown(sheet)}一页不在原位", told.unit.sheets[elsewhere])
+        elif i not in surplus and not told.unit.unread:
+            _say(told, f"缺其他份的第{i + 1}页{_shown(sheet)}", sheet)
+    for j in own:
+        if not measure.unread:
+            _say(told, f"多出第{j + 1}页{_shown(told.unit.sheets[j])}", told.unit.sheets[j])
+
+
+def _say_text(told: _Told, mine: _Reading, theirs: _Reading) -> None:
+    context = mine.sheet.text[max(0, mine.start - 6) : mine.end + 4]
+    words = f"第{mine.page}页“{context}”处与其他份不同（此份“{mine.text or '无'}”，其他份“{theirs.text or '无'}”）"
+    _say(told, words, mine.sheet, mine.start)
+
+
+def _true(mine: _Reading, theirs: _Reading, proof: Proof, budget: _Budget) -> bool:
+    """Whether the difference stands on paper and not only in the reading."""
+    if not (mine.sheet.scanned or theirs.sheet.scanned):
+        return True
+    longer = max(mine, theirs, key=lambda r: r.end - r.start)
+    if longer.end - longer.start >= _MUCH:
+        return _read_well(longer)
+    if not mine.text or not theirs.text:
+        return False
+    for side, other in ((mine, theirs), (theirs, mine)):
+        if side.sheet.scanned:
+            place = _span(side)
+            if place is None or budget.left <= 0:
+                return False
+            budget.left -= 1
+            odds = proof(side.sheet.document, place, other.text)
+            if odds is None or odds < _SURE:
+                return False
+    return True
+
+
+def _read_well(reading: _Reading) -> bool:
+    lines = {reading.sheet.spots[k][0] for k in range(reading.start, reading.end)}
+    return all(reading.sheet.page.lines[line].confidence >= _WELL for line in lines)
+
+
+def _span(reading: _Reading) -> tuple[int, int] | None:
+    """Where characters of a page stand in the text of its document; None where not in one line of it."""
+    sheet = reading.sheet
+    (line, start), (last, end) = sheet.spots[reading.start], sheet.spots[reading.end - 1]
+    if line != last:
+        return None
+    for block in sheet.document.blocks:
+        at = block.start
+        for piece in block.pieces:
+            if (piece.page, piece.line) == (sheet.number, line) and piece.start <= start <= end < piece.end:
+                return at + start - piece.start, at + end + 1 - piece.start
+            at += piece.end - piece.start
+    return None
+
+
+def _say(told: _Told, words: str, sheet: Sheet, at: int | None = None) -> None:
+    told.words.append(words)
+    told.evidence.append(_evidence(sheet, at))
+
+
+def _evidence(sheet: Sheet, at: int | None) -> Evidence:
+    """The line of the page that tells; the page's first where it is the page as a whole."""
+    line = sheet.page.lines[sheet.spots[min(at or 0, len(sheet.spots) - 1)][0]]
+    if line.box is None or not sheet.page.fixed:
+        return Evidence(document=sheet.document.id, quote=line.text)
+    box = sheet.page.scanned(line.box).rounded()
+    return Evidence(document=sheet.document.id, page=sheet.number, bbox=box, quote=line.text)
+
+
+def _shown(sheet: Sheet) -> str:
+    return f"（“{sheet.text[:12]}”）"
