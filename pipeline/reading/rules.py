@@ -34,8 +34,8 @@ def find_rules(clean: Grey, dpi: float) -> Rules:
     per_mm = dpi / 25.4
     ink = _dark_lines(clean, per_mm)
     across, across_mask = _level_rules(clean, ink, per_mm, 0)
-    down, down_mask = _level_rules(np.ascontiguousarray(clean.T), np.ascontiguousarray(ink.T), per_mm, 1)
-    mask = cv2.max(across_mask, np.ascontiguousarray(down_mask.T)).astype(np.uint8)
+    down, down_mask = _level_rules(_on_its_side(clean), _on_its_side(ink), per_mm, 1)
+    mask = cv2.max(across_mask, _on_its_side(down_mask)).astype(np.uint8)
     return Rules(tuple(across), tuple(down), mask)
 
 
@@ -74,7 +74,11 @@ def _dark_lines(clean: Grey, per_mm: float) -> Grey:
     hat = cv2.morphologyEx(clean, cv2.MORPH_BLACKHAT, kernel)
     strong = float(np.percentile(hat[::3, ::3], 99))
     threshold = max(CONTRAST, min(60, int(0.3 * strong)))
-    return ((hat > threshold) * 255).astype(np.uint8)
+    return np.asarray((hat > threshold).astype(np.uint8) * 255, np.uint8)
+
+
+def _on_its_side(image: Grey) -> Grey:
+    return cv2.transpose(image).astype(np.uint8, copy=False)
 
 
 def _merged(segments: list[Segment], per_mm: float) -> list[Segment]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from pipeline.reading.ink import Grey
 from pipeline.reading.rule_runs import THICK, Segment, runs, segments
@@ -48,7 +47,7 @@ def weak_rules(clean: Grey, per_mm: float, way: Way) -> tuple[list[Segment], Gre
     short = cv2.resize(clean, None, fx=1 / SHORTER, fy=1.0, interpolation=cv2.INTER_AREA)
     smeared = cv2.blur(short, (max(1, round(SMEAR * per_mm / SHORTER)), 1)).astype(np.uint8, copy=False)
     thin = _thin_and_dark(smeared, per_mm)
-    ink = ((thin > _faintest(thin)) * 255).astype(np.uint8)
+    ink = np.asarray((thin > _faintest(thin)).astype(np.uint8) * 255, np.uint8)
     along = per_mm / SHORTER
     lines = segments(runs(ink, along, way.long), per_mm, way.long, along=along)
     found = [s for s in lines if _stands_free(smeared, s, per_mm, way)]
@@ -92,15 +91,16 @@ def _pieces(smeared: Grey, rule: Segment, per_mm: float, outer: float) -> Iterat
     y, reach = round(rule.at), round(AROUND * per_mm)
     step = max(2, round(WINDOW * per_mm / SHORTER))
     near, inner, far = (max(1, round(v * per_mm)) for v in (0.25, INNER, outer))
-    if y - reach < 0 or y + reach >= smeared.shape[0]:
+    starts = range(int(rule.start), int(rule.end) - step // 2, step)
+    if y - reach < 0 or y + reach >= smeared.shape[0] or not starts:
         return
-    for x in range(int(rule.start), int(rule.end) - step // 2, step):
-        band = smeared[y - reach : y + reach + 1, x : x + step].astype(np.float32)
-        profile: npt.NDArray[np.float32] = band.mean(axis=1)
-        paper = float(np.percentile(profile, 85))
-        on = paper - float(profile[reach - near : reach + near + 1].min())
-        above, below = profile[reach - far : reach - inner + 1], profile[reach + inner : reach + far + 1]
-        yield on, paper - float(min(above.min(), below.min()))
+    band = smeared[y - reach : y + reach + 1].astype(np.float32)
+    profiles = np.stack([band[:, x : x + step].mean(axis=1) for x in starts], axis=1)
+    paper = np.percentile(profiles, 85, axis=0)
+    on = paper - profiles[reach - near : reach + near + 1].min(axis=0)
+    above, below = profiles[reach - far : reach - inner + 1], profiles[reach + inner : reach + far + 1]
+    beside = paper - np.minimum(above.min(axis=0), below.min(axis=0))
+    yield from zip(on.tolist(), beside.tolist(), strict=True)
 
 
 def _pixels(clean: Grey, rules: list[Segment], per_mm: float) -> Grey:
