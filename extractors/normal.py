@@ -106,6 +106,10 @@ class _Table(dict[int, str]):
 
 _TABLE = _Table()
 
+# reading gives western commas and semicolons for Chinese ones; those inside numbers stay
+_WESTERN = re.compile(r"(?<!\d),|,(?!\d)|;")
+_WESTERN_MARKS = {",": "，", ";": "；"}
+
 # 5G as reading errs on it, in words that have no other reading
 _SLIPPED_5G = re.compile(
     r"(?<![A-Za-z0-9.])(?:5[Cc](?=(?:网络|通信|移动通信)?基站|\+工业互联网|全连接工厂|工厂|专网|行业虚拟专网)"
@@ -142,7 +146,7 @@ def normalise(raw: str, *, soft: Iterable[int] = (), masked: Iterable[tuple[int,
             pending_blank = None
         out.append(char)
         starts.append(at)
-    norm, mended = _mended("".join(out))
+    norm, mended = _mended(_WESTERN.sub(lambda m: _WESTERN_MARKS[m[0]], "".join(out)))
     return Normal(raw=raw, norm=norm, starts=(*starts, len(raw)), mended=mended)
 
 

@@ -4,7 +4,7 @@ The paper speaks. A value read by OCR that differs from the electronic text only
 same value, told by the electronic text; a changed figure is a `channel-mismatch`.
 """
 
-from pipeline.agreement.facts import Agreed, agree, enumerate_differences
+from pipeline.agreement.facts import Agreed, Difference, agree, differences
 from pipeline.agreement.fields import SettledForm, settle_form
 from pipeline.agreement.proof import Proof, no_proof
 from pipeline.agreement.words import CHANNEL_NAMES, FACT_NAMES
@@ -13,10 +13,11 @@ __all__ = [
     "CHANNEL_NAMES",
     "FACT_NAMES",
     "Agreed",
+    "Difference",
     "Proof",
     "SettledForm",
     "agree",
-    "enumerate_differences",
+    "differences",
     "no_proof",
     "settle_form",
 ]

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.agreement.alike import SAME_CONTEXT, likeness, same
+from pipeline.agreement.alike import SAME_CONTEXT, close, likeness, same
 from pipeline.agreement.merging import merge_into
+from pipeline.agreement.places import counterpart, occurrences
 from pipeline.agreement.proof import SAME, SURE_ODDS, Proof, no_proof, read_surely
 from pipeline.agreement.words import CHANNEL_NAMES, FACT_NAMES, shown
-from pipeline.model import Document, Fact, Finding, Record
+from pipeline.model import Document, Evidence, Fact, Finding, Record, Target
 
 _SPEAKS_FIRST = {"paper": 0, "disc": 1, "email": 2}
 _ROLE_FIRST = {"application_form": 0, "plan": 1, "cover_letter": 2, "evidence": 3, "other": 4}
@@ -33,17 +34,18 @@ def agree(
     facts = dict(facts)
     for paper in (d for d in order if d.channel == "paper"):
         for other in (d for d in order if d.channel != "paper" and d.role == paper.role):
-            for i, (mine, theirs) in enumerate_differences(paper, other, facts):
-                told = _fact_odds(paper, mine, theirs, proof)
+            for difference in differences(paper, other, facts):
+                mine, theirs = difference.mine, difference.theirs
+                told = _fact_odds(paper, difference, proof)
                 if told is not None and told <= SAME:  # the paper says the same, it was misread
-                    facts[paper.id] = tuple(
-                        f.model_copy(update={"value": theirs.value}) if f is mine else f
-                        for f in facts[paper.id]
-                    )
+                    if difference.alone:
+                        facts[paper.id] = _told_by(facts[paper.id], mine, theirs)
                     continue
-                overruled.add((other.id, i))
-                sure = _sure(paper, mine, told)
-                differing.setdefault(id(mine), (paper, mine, []))[2].append(_Other(other, theirs, sure))
+                if difference.overrules:
+                    overruled.add((other.id, difference.nth))
+                sure = _sure(paper, difference, told)
+                entry = _Other(other, theirs, difference.their_place, sure)
+                differing.setdefault(id(mine), (paper, mine, []))[2].append(entry)
     findings = [_fact_mismatch(mine, others) for _, mine, others in differing.values()]
     merged: list[Fact] = []
     for document in order:
@@ -53,10 +55,26 @@ def agree(
     return Agreed(facts=tuple(merged), findings=tuple(_once(findings)))
 
 
-def enumerate_differences(
-    paper: Document, other: Document, facts: dict[str, tuple[Fact, ...]]
-) -> list[tuple[int, tuple[Fact, Fact]]]:
-    """Pairs of facts in the same words with different figures; the index is that of the other's fact."""
+def _told_by(facts: Sequence[Fact], mine: Fact, theirs: Fact) -> tuple[Fact, ...]:
+    """``facts`` with the value of ``mine``, which was misread, as ``theirs`` tells it."""
+    return tuple(f.model_copy(update={"value": theirs.value}) if f is mine else f for f in facts)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A figure of the paper and another in its place in another version (fact ``nth`` there)."""
+
+    mine: Fact
+    my_place: Evidence
+    theirs: Fact
+    their_place: Evidence
+    nth: int
+    alone: bool = True  # neither value stands anywhere else in the other version
+    overrules: bool = True  # their value stands nowhere in the paper
+
+
+def differences(paper: Document, other: Document, facts: dict[str, tuple[Fact, ...]]) -> list[Difference]:
+    """Pairs of facts in the same words, or in the same place, with different figures."""
     mine, theirs = facts.get(paper.id, ()), facts.get(other.id, ())
     lonely_mine = [f for f in mine if not any(same(f, g) for g in theirs)]
     lonely_theirs = [(i, g) for i, g in enumerate(theirs) if not any(same(f, g) for f in mine)]
@@ -69,8 +87,53 @@ def enumerate_differences(
         )
         if best is not None and best[0] >= SAME_CONTEXT:
             lonely_theirs = [(i, g) for i, g in lonely_theirs if i != best[1]]
-            found.append((best[1], (fact, best[2])))
+            found.append(Difference(fact, fact.evidence[0], best[2], best[2].evidence[0], best[1]))
+    lonely_mine = [f for f in lonely_mine if not any(d.mine is f for d in found)]
+    if lonely_mine or lonely_theirs:
+        found += _in_place(paper, other, facts, lonely_mine, [i for i, _ in lonely_theirs])
     return found
+
+
+def _in_place(
+    paper: Document,
+    other: Document,
+    facts: dict[str, tuple[Fact, ...]],
+    lonely_mine: Sequence[Fact],
+    lonely_theirs: Sequence[int],
+) -> list[Difference]:
+    """Figures that stand in one version only, where the other version has a figure that it states elsewhere too."""
+    mine = occurrences(paper, facts.get(paper.id, ()))
+    theirs = occurrences(other, facts.get(other.id, ()))
+    found = []
+    for one in (o for o in theirs if o.nth in lonely_theirs):
+        if (there := counterpart(one, theirs, mine)) and _comparable(there.fact, one.fact):
+            found.append(Difference(there.fact, there.evidence, one.fact, one.evidence, one.nth, alone=False))
+    for one in (o for o in mine if any(o.fact is f for f in lonely_mine)):
+        if (there := counterpart(one, mine, theirs)) and _comparable(one.fact, there.fact):
+            found.append(
+                Difference(
+                    one.fact,
+                    one.evidence,
+                    there.fact,
+                    there.evidence,
+                    there.nth,
+                    alone=False,
+                    overrules=False,
+                )
+            )
+    return found
+
+
+def _comparable(a: Fact, b: Fact) -> bool:
+    """Whether two different figures in the same place can be one figure changed."""
+    if (a.kind, a.scope, a.status) != (b.kind, b.scope, b.status) or same(a, b):
+        return False
+    if isinstance(a.value, Target) and isinstance(b.value, Target):
+        named = close(a.value.metric, b.value.metric, per_cent=75.0)
+        return named and a.value.year == b.value.year and str(a.value.value) != str(b.value.value)
+    if a.value == b.value:
+        return False
+    return None in (a.place, b.place) or a.place == b.place
 
 
 @dataclass(frozen=True)
@@ -79,12 +142,15 @@ class _Other:
 
     document: Document
     fact: Fact
+    place: Evidence
     sure: bool
 
 
-def _sure(paper: Document, mine: Fact, told: float | None) -> bool:
+def _sure(paper: Document, difference: Difference, told: float | None) -> bool:
     """Whether the paper surely says what was read there; ``told``: the odds by its picture, if any."""
-    return told >= SURE_ODDS if told is not None else not mine.doubtful and read_surely(paper, mine.evidence)
+    if told is not None:
+        return told >= SURE_ODDS
+    return not difference.mine.doubtful and read_surely(paper, (difference.my_place,))
 
 
 def _fact_mismatch(mine: Fact, others: Sequence[_Other]) -> Finding:
@@ -101,17 +167,17 @@ def _fact_mismatch(mine: Fact, others: Sequence[_Other]) -> Finding:
         severity="must_fix" if sure else "review",
         message=f"{FACT_NAMES[mine.kind]}各渠道不一致：纸质版为{shown(mine)}，{told}。"
         + ("" if sure else "（纸质版该处识别把握不足，请人工核对）"),
-        evidence=(mine.evidence[0], *(o.fact.evidence[0] for o in others)),
+        evidence=(mine.evidence[0], *(o.place for o in others)),
     )
 
 
-def _fact_odds(paper: Document, mine: Fact, theirs: Fact, proof: Proof) -> float | None:
+def _fact_odds(paper: Document, difference: Difference, proof: Proof) -> float | None:
     """The odds for the one number in which the two quotes differ."""
-    span = mine.evidence[0].span
+    span = difference.my_place.span
     if span is None:
         return None
-    ours = list(_NUMBER.finditer(mine.evidence[0].quote))
-    others = _NUMBER.findall(theirs.evidence[0].quote)
+    ours = list(_NUMBER.finditer(difference.my_place.quote))
+    others = _NUMBER.findall(difference.their_place.quote)
     changed = [(m, o) for m, o in zip(ours, others, strict=False) if m.group() != o]
     if len(ours) != len(others) or len(changed) != 1:
         return None
