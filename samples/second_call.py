@@ -3,13 +3,19 @@ paper, to prove that a new call needs no code."""
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
 from docx import Document as new_document
+from docx.shared import Cm
 from docx.table import Table, _Cell
+from PIL import Image
 
 from pipeline.call import Call
+from samples import office
+from samples.paper import SealPlan, Sheet, press_one
 
 EXAMPLE = Path(__file__).parent / "calls" / "sample-2025-logistics.yaml"
 
@@ -31,8 +37,9 @@ def write_form(path: Path, call: Call, values: Mapping[str, str], *, hints: bool
     for cell in call.form.prose:
         _row(table, cell.label, (cell.hint + "\n" if hints else "") + values.get(cell.key, ""))
     for demand in call.form.signatures:
-        text = f"{demand.hint or ''}\n{demand.seal_label}：\n{values.get(demand.block, '    年   月   日')}"
-        _row(table, demand.label, text)
+        date = values.get(demand.block, "    年   月   日")
+        _row(table, demand.label, f"{demand.hint or ''}\n\n\n{demand.seal_label}：\n\n　　　　{date}")
+        table.rows[-1].height = Cm(6)
     paper.save(str(path))
 
 
@@ -46,6 +53,26 @@ def _row(table: Table, *texts: str) -> None:
         cell.text = lines[0]
         for line in lines[1:]:
             cell.add_paragraph(line)
+
+
+def write_scan(path: Path, form: Path, seals: Mapping[str, str], *, seed: int = 1, dpi: int = 200) -> None:
+    """The printed form, sealed and scanned, as a PDF of pictures. ``seals``: ring text by the label of the line
+    over which it is pressed. Raises ValueError where a label is not on the paper, office.OfficeMissing."""
+    rng = np.random.default_rng(seed)
+    with tempfile.TemporaryDirectory() as folder:
+        office.to_pdf([form], Path(folder))
+        sheet = Sheet(Path(folder) / f"{form.stem}.pdf")
+        pictures = [sheet.picture(n, dpi) for n in range(len(sheet))]
+        for label, text in seals.items():
+            mark = sheet.find(label)
+            if mark is None:
+                raise ValueError(f"{label} is not on the paper")
+            middle = ((mark.box[0] + mark.box[2]) / 2 + 60, mark.box[3] + 6)
+            pictures[mark.page] = press_one(
+                pictures[mark.page], SealPlan(text), centre_pt=middle, dpi=dpi, rng=rng
+            )
+    images = [Image.fromarray(np.ascontiguousarray(p[:, :, ::-1])) for p in pictures]
+    images[0].save(path, save_all=True, append_images=images[1:], resolution=dpi, quality=85)
 
 
 def write_plan(path: Path, title: str, *paragraphs: str) -> None:
