@@ -38,6 +38,7 @@ demo: setup
 	@echo
 	.venv/bin/intake score samples/truth.json out/demo
 	@echo "请打开：out/demo/台账.xlsx 与 out/demo/submissions/*/评审摘要.html、补正通知.docx"
+	@echo "取出一家的补正通知：.venv/bin/intake notice 襄阳 --out out/demo --to 襄阳市补正通知.docx；使用说明：docs/guide-secretary.zh.md"
 
 test: setup
 	$(PY) -m pytest

@@ -111,7 +111,8 @@ def _write_paper(shop: Workshop, path: Path, write: Callable[[Path], None]) -> N
                 timeless(aside)
     except TemplateError as error:
         path.unlink(missing_ok=True)  # that of an earlier run says what may no longer hold
-        shop.bad_templates[error.name] = str(error)
+        own = shop.templates.own(error.name)
+        shop.bad_templates[error.name] = f"{error}" + (f"该模板在：{own}。" if own else "")
 
 
 def _write_documents(shop: Workshop, submission: Submission, folder: Path) -> None:
