@@ -43,19 +43,13 @@ def page_gutters(plain: Grey, rules: Mask, grids: Sequence[Grid], dpi: float) ->
     per_mm = dpi * share / 25.4
     found = gutters(ink, per_mm, mark_gap=MARK_GAP, rows=ROWS)
     out = [Segment(g.at / share, g.start / share, g.end / share) for g in found]
-    for grid in grids:
-        if grid.columns > 1:
-            out = [part for g in out for part in _outside(g, grid.box)]
-    return [g for g in out if g.length >= TALL * dpi / 25.4 / 2]
+    tables = [grid.box for grid in grids if grid.columns > 1]
+    return [g for g in out if not any(_crosses(g, table) for table in tables)]
 
 
-def _outside(gutter: Segment, table: Box) -> list[Segment]:
-    """What is left of the gutter above and below a table."""
-    if not table.x0 <= gutter.at <= table.x1 or gutter.end <= table.y0 or gutter.start >= table.y1:
-        return [gutter]
-    above = Segment(gutter.at, gutter.start, table.y0)
-    below = Segment(gutter.at, table.y1, gutter.end)
-    return [s for s in (above, below) if s.length > 0]
+def _crosses(gutter: Segment, table: Box) -> bool:
+    """Whether it is a column of a ruled table, which has rules of its own to part it."""
+    return table.x0 <= gutter.at <= table.x1 and gutter.end > table.y0 and gutter.start < table.y1
 
 
 def box_gutters(boxes: Sequence[Box], width: float, height: float) -> list[Segment]:

@@ -15,7 +15,7 @@ from pipeline.raster import Pixels, Raster
 from pipeline.reading.deskew import skew_angle
 from pipeline.reading.engines import Engine, Quad, RapidEngine, Rule, TextLine, rapid
 from pipeline.reading.engines.cut import split_at_rules
-from pipeline.reading.engines.detect import ordered
+from pipeline.reading.engines.detect import SIDE, ordered
 from pipeline.reading.errors import UnreadablePage
 from pipeline.reading.frame import Frame, frame, is_identity
 from pipeline.reading.grid import Grid, find_grids
@@ -28,12 +28,14 @@ from pipeline.reading.red_print import red_bands, red_share
 from pipeline.reading.rules import find_rules, without_rules
 from pipeline.reading.scan_layout import Layout, ReadLine, cell_at, lay_out
 from pipeline.reading.scan_repair import repaired
+from pipeline.reading.sheet import find_sheet, led_back, squared
 from pipeline.reading.slant import rule_slant
 from pipeline.reading.unread_cells import inked_places
 from pipeline.reading.wrapped import mended
 
 SMALLEST = 40  # pixels; a smaller picture is no page
 SURE_SKEW = 5  # lines from which their lean is a good guess
+LARGER = 1.15  # times the length of A4
 LEVEL = 0.05  # degrees below which turning a page only blurs it
 SPECK = 0.5  # confidence below which a line outside tables is a speck
 GHOST = 0.85  # share of red from which a line of the red-free picture is what is left of a seal
@@ -55,7 +57,12 @@ def read_scan(raster: Raster, *, number: int, engine: Engine) -> Page:
         raise UnreadablePage("页面图片过小，无法识别")
     cv2.setNumThreads(1)
     try:
-        page = _read(raster, number, engine)
+        corners = find_sheet(raster.pixels)
+        if corners is None:
+            page = _read(raster, number, engine)
+        else:
+            sheet, to_raster = squared(raster, corners)
+            page = led_back(_read(sheet, number, engine), to_raster)
     except Exception as error:  # a page is the unit of failure; its neighbours go on
         raise UnreadablePage(f"页面识别失败：{type(error).__name__}: {error}") from error
     damage = raster.damage if isinstance(raster, DamagedRaster) else ""
@@ -116,10 +123,11 @@ class _Posture:
 def _posture(clean: Grey, dpi: float) -> _Posture:
     voter = rapid()
     turn, picture = 0, clean
-    quads = voter.detect(picture)
+    side = _detection_side(clean, dpi)
+    quads = voter.detect(picture, side=side)
     if stands_sideways(quads):
         turn, picture = 90, turned(clean, 90)
-        quads = voter.detect(picture)
+        quads = voter.detect(picture, side=side)
     upside_down = is_upside_down(voter, picture, quads)
     guess, reach = (lean(quads), 0.8) if len(quads) >= SURE_SKEW else (0.0, 3.0)
     skew = skew_angle(picture, guess=guess, reach=reach)
@@ -130,6 +138,12 @@ def _posture(clean: Grey, dpi: float) -> _Posture:
     turn = (turn + (180 if upside_down else 0)) % 360
     whole = frame((width, height), turn=turn, skew=skew, dpi=dpi)
     return _Posture(turn, skew, whole, tuple(ordered(straight.quad(q)) for q in quads))
+
+
+def _detection_side(clean: Grey, dpi: float) -> int | None:
+    """The size of detection for a sheet larger than A4, on which type would be too small in the usual one."""
+    times = max(clean.shape) * 72 / dpi / A4_LONG
+    return round(SIDE * min(times, 2.0)) if times > LARGER else None
 
 
 def _lines(engine: Engine, plain: Grey, quads: Sequence[Quad], cuts: Sequence[Rule]) -> list[TextLine]:

@@ -10,13 +10,14 @@ from pipeline.structure.blocks import build
 from pipeline.structure.form import read_form
 from pipeline.structure.sections import sections
 from pipeline.structure.segments import Segment, segments
+from pipeline.structure.spreads import without_spreads
 from pipeline.structure.unruled import with_tables
 
 
 def documents(files: Sequence[ReadFile], *, call: Call, first_id: int = 1) -> tuple[Document, ...]:
     """The documents of ONE delivery's ``files`` (in the order in which they lie), named d1, d2 … from
     ``first_id`` on. Every page of every file stands in exactly one of them."""
-    files = [f.model_copy(update={"pages": with_tables(f.pages, call)}) for f in files]
+    files = [f.model_copy(update={"pages": with_tables(without_spreads(f.pages), call)}) for f in files]
     return tuple(
         _document(segment, f"d{number}", call)
         for number, segment in enumerate(segments(files, call=call), first_id)

@@ -132,7 +132,7 @@ class _Walk:
     def row(self, row: list[DocCell], *, first_of_table: bool, torn: Label | None = None) -> None:
         """``torn``: the label whose first half stands in the first cell."""
         texts = [fold(self.text[c.start : c.end]) for c in row]
-        found = by_position(texts, [self._label(cell) for cell in row], self.labels, self.person)
+        found = by_position(texts, self._row_labels(row), self.labels, self.person)
         if torn is not None:
             found[0] = (torn, None)
         signing = bool(self.slots) and self.slots[-1].kind == "signature"
@@ -171,6 +171,14 @@ class _Walk:
                 self.slots.append(slot)
             slot.places.append(place_of([cell]))
         return True
+
+    def _row_labels(self, row: list[DocCell]) -> list[Found]:
+        """The cells' labels. After a colon alone the value stands in the next cell, if that holds no label."""
+        found = [self._label(cell) for cell in row]
+        for n, one in enumerate(found[:-1]):
+            if one and one[1] is not None and not self.text[one[1] : row[n].end].strip() and not found[n + 1]:
+                found[n] = (one[0], None)
+        return found
 
     def _label(self, cell: DocCell) -> tuple[Label, int | None] | None:
         """The cell's label, and the offset where its value begins if that stands in the cell too."""
