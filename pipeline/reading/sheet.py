@@ -19,7 +19,7 @@ FULL = 0.94  # share of the four-sided outline that is sheet
 STRAY = 0.12  # share of what is around that may be as bright
 AT_EDGE = 0.012  # share of the picture's sides: corners all as near to the picture's own need no squaring
 INSIDE = 0.003  # by which the outline is drawn in
-PAPERS = ((595.0, 842.0), (842.0, 1191.0), (420.0, 595.0), (516.0, 729.0), (729.0, 1032.0))  # A4 A3 A5 B5 B4
+PAPERS = ((595.0, 842.0), (842.0, 1191.0))  # A4 and A3, points; smaller ones look like an A4 sheet in a photo
 ALIKE = 0.04  # share by which a sheet's sides may be off a paper's
 A4_LONG = 842.0
 
