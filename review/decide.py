@@ -41,6 +41,9 @@ _BY_PAPERS = {
 }
 
 
+DISC_PRESENT = "channel-missing/disc"  # a disc that lies there and could not be read into the inbox
+
+
 class DecisionError(ValueError):
     """One Chinese sentence: why this cannot be decided so."""
 
@@ -79,6 +82,8 @@ def correction(case: Case, asked: Asked, *, by: str) -> Correction:
     if maker is None:
         raise DecisionError("没有这一类更正。")
     value = maker(case, asked)
+    if asked.key == DISC_PRESENT:
+        reason = f"光盘实物于{asked.text('received_on')}收到；{reason}"
     target: Target = asked.target  # type: ignore[assignment] # one of the makers' names
     return Correction(
         applicant=case.name,
@@ -229,6 +234,8 @@ def _finding(case: Case, asked: Asked) -> JsonValue:
     refusal = settling_refused(finding.rule, finding.subject)
     if refusal:
         raise DecisionError(f"{refusal}。")
+    if asked.key == DISC_PRESENT and _day(asked.text("received_on")) > case.call.deadline:
+        raise DecisionError(f"该日期晚于截止日期{case.call.deadline}，不能登记为按期收到。")
     return {"message": finding.message}
 
 

@@ -9,7 +9,7 @@ from pipeline.model import Fact, Factory, Policy, Target
 from pipeline.reports import words
 from review import caseview
 from review.cases import Case
-from review.decide import DecisionError, fact_of, settling_refused
+from review.decide import DISC_PRESENT, DecisionError, fact_of, settling_refused
 
 Act = Literal["confirm", "correct", "reject", "settle"]
 _ACTS: dict[str, str] = {
@@ -70,6 +70,8 @@ def form_view(case: Case, *, target: str, key: str, act: str, tab: str) -> FormV
         refused = settling_refused(*key.partition("/")[::2])
         act = "settle"
     inputs = _inputs(case, target, key) if act == "correct" else ()
+    if key == DISC_PRESENT:
+        inputs = (Input("received_on", "光盘实物收到日期", "", "date"),)
     return FormView(
         title=f"{caseview.TARGETS[target]}：{caseview.label(case, target, key)}",
         target=target,

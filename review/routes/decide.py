@@ -15,7 +15,7 @@ from pipeline.store.corrections import StaleError
 from review.access import Corrector, TheDesk
 from review.accounts import Person
 from review.cases import Case
-from review.decide import Asked, DecisionError, correction
+from review.decide import DISC_PRESENT, Asked, DecisionError, correction
 from review.desk import Desk
 from review.forms import form_view
 from review.places import case_url
@@ -63,7 +63,7 @@ def _decide(request: Request, desk: Desk, person: Person, name: str, form: FormD
         reason=values.get("reason", ""),
         values=values,
     )
-    if asked.target == "delivery" and not person.may(Right.REGISTER):
+    if (asked.target == "delivery" or asked.key == DISC_PRESENT) and not person.may(Right.REGISTER):
         raise HTTPException(403, "您的角色不能登记收件。")
     tab = values.get("tab", "checklist")
     try:

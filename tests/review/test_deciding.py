@@ -217,3 +217,42 @@ def test_without_a_form_nothing_of_the_form_is_well(small: SmallDesk) -> None:
     for group in checklist(bare, call=case.call):
         if group.title not in ("报送",):
             assert {i.state for i in group.items} <= {"open", "off"}, group.title
+
+
+def test_a_disc_that_lies_there_is_registered_with_its_day(small: SmallDesk) -> None:
+    from pipeline.checks import Checked
+    from pipeline.store import submissions
+
+    checked = submissions.load(small.desk.database, Checked, "台州市")
+    assert checked is not None
+    whole = checked.submission
+    without = whole.model_copy(
+        update={
+            "deliveries": tuple(d for d in whole.deliveries if d.channel != "disc"),
+            "documents": tuple(d for d in whole.documents if d.channel != "disc"),
+        }
+    )
+    submissions.save(small.desk.database, "台州市", checked.model_copy(update={"submission": without}))
+
+    def missing() -> bool:
+        case = small.desk.cases.get("台州市")
+        assert case is not None
+        return any(f.rule == "channel-missing" and f.severity == "must_fix" for f in case.submission.findings)
+
+    assert missing()
+    asked = {
+        "target": "finding",
+        "key": "channel-missing/disc",
+        "act": "settle",
+        "reason": "光盘划伤，读不出",
+    }
+    assert decide(small.as_(Role.REVIEWER), **asked, received_on="2024-09-27").status_code == 403
+    client = small.as_(Role.SECRETARY)
+    assert "日期须写成" in decide(client, **asked).text
+    assert "晚于截止日期" in decide(client, **asked, received_on="2024-10-01").text
+    assert missing()
+    assert decide(client, **asked, received_on="2024-09-27").status_code == 200
+    assert not missing()
+    assert small.corrections()[0].reason == "光盘实物于2024-09-27收到；光盘划伤，读不出"
+    paper = {**asked, "key": "channel-missing/paper"}
+    assert "没有这条核对意见" in decide(client, **paper).text
