@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import quote, urlsplit
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -72,7 +73,7 @@ class Guard:
             await send(message)
 
         headers = Headers(scope=scope)
-        answer = self._refused(scope, headers) or self._shut(scope, headers)
+        answer = self._refused(scope, headers) or await self._shut(scope, headers)
         if answer is not None:
             await answer(scope, receive, sending)
             return
@@ -98,10 +99,10 @@ class Guard:
             return PlainTextResponse("提交的内容过大，已拒绝。", 413)
         return None
 
-    def _shut(self, scope: Scope, headers: Headers) -> Response | None:
+    async def _shut(self, scope: Scope, headers: Headers) -> Response | None:
         """Finds who asks and leaves it in ``scope["state"]["person"]``; an answer for those who may not."""
         path: str = scope["path"]
-        person = self._person(headers)
+        person = await run_in_threadpool(self._person, headers)
         scope.setdefault("state", {})["person"] = person
         if path.startswith(_OPEN):
             return None
