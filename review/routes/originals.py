@@ -22,6 +22,7 @@ PAPERS = {
     "summary.html": "评审摘要.html",
     "summary.docx": "评审摘要.docx",
     "notice.docx": "补正通知.docx",
+    "worksheet.docx": "核对单.docx",
     "submission.json": "submission.json",
 }
 _SECONDS_FOR_PAPERS = 60.0
@@ -51,7 +52,7 @@ def paper(desk: TheDesk, person: Exporter, name: str, paper: str) -> Response:
     _await_papers(desk, name)
     path = desk.out / Path(desk.cases.names()[name].path).parent / file
     if not path.is_file():
-        raise HTTPException(404, f"这家申报主体没有“{file}”：没有须补正的事项时不出补正通知。")
+        raise HTTPException(404, f"这家申报主体没有“{file}”：没有须补正的事项时不出补正通知与核对单。")
     audit.note(desk, person, "export", name, file)
     return _saved(path, f"{name}-{file}")
 
