@@ -301,7 +301,7 @@ def _compared(
     for count in counts:
         yield None, None, count
     holder = holders[0]
-    held = Counter(d for c in counts for d in c.digests)
+    held = Counter(d for c in counts for d in c.digests if d != EMPTY_SHA256)
     dark = sum(c.dark for c in counts)
     own = _made_by_us(holder, children, held, sum(c.derived for c in counts))
     full = [f for f in children if f.bytes or f.sha256 != EMPTY_SHA256 or f.state != "failed"]

@@ -26,7 +26,7 @@ from pipeline.receive.mail_links import cloud_links, link_note
 from pipeline.receive.names import decode_text, shown, stem
 from pipeline.receive.pictures import is_decoration
 from pipeline.receive.records import MessageFacts
-from pipeline.receive.spool import CHUNK, Spool
+from pipeline.receive.spool import CHUNK, Spool, damaged
 
 BODY = "正文.txt"
 _MAX_DEPTH = 40  # multiparts within multiparts
@@ -40,6 +40,7 @@ class Parts:
     texts: list[str] = field(default_factory=list)
     markup: list[str] = field(default_factory=list)
     files: list[tuple[str, bytes, bool]] = field(default_factory=list)  # name, content, shown in the body
+    broken: list[str] = field(default_factory=list)  # names of attachments without content
 
 
 def unpack_message(path: Path, spool: Spool) -> MessageFacts:
@@ -85,6 +86,8 @@ def give(
         else:
             attachments += 1
             spool.add(name, (content[at : at + CHUNK] for at in range(0, len(content), CHUNK)))
+    for name in parts.broken:
+        spool.note(name, state="failed", reason=damaged(name), problem="unreadable")
     links = cloud_links(text, markup)
     return MessageFacts(
         sender=sender,

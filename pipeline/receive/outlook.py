@@ -96,6 +96,8 @@ class _Store:
             parts.files.append((name or f"附件{len(parts.files) + 1}.bin", content, in_body))
         elif self.ole.exists(list(inner_at)):
             self._embedded(_Store(self.ole, inner_at), name, parts)
+        else:  # torn, or only a link to a file of the sender's
+            parts.broken.append(name or f"附件{len(parts.files) + len(parts.broken) + 1}")
 
     def _embedded(self, inner: _Store, name: str | None, parts: Parts) -> None:
         """What is embedded becomes a file of its own: a message as Outlook itself would save it, any other

@@ -11,6 +11,8 @@ import re
 import shutil
 import sys
 import tempfile
+import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal
@@ -41,7 +43,7 @@ def count(job: RecountJob) -> Count:
         head = stream.read(64 << 10)
         stream.seek(16 * 2048 + 1)
         disc = stream.read(5) in {b"CD001", b"BEA01", b"NSR02"}
-    if head.startswith(b"%PDF-"):
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"%PDF-") or _late_pdf(head):
         return _pdf(job)
     if head.startswith(_OLE):
         return _outlook(job.source)
@@ -61,11 +63,17 @@ def count(job: RecountJob) -> Count:
     return Count()
 
 
+def _late_pdf(head: bytes) -> bool:
+    """A PDF behind some bytes that do not belong to it."""
+    other = looks_like_message(head) or looks_like_mailbox(head)
+    return b"%PDF-" in head[:1024] and not other and not any(head[at:].startswith(m) for m, at in _ARCHIVES)
+
+
 def _archive(job: RecountJob, family: Literal["archive", "disc"]) -> Count:
     """Through libarchive, every member hashed; parts of an office paper are no members but what is embedded."""
     digests: list[str] = []
     names: list[str] = []
-    sizes: list[int] = []
+    checks: list[int] = []
     dark, whole = 0, True
     try:
         with libarchive.file_reader(str(job.source), passphrase=next(iter(job.passwords), None)) as archive:
@@ -77,26 +85,45 @@ def _archive(job: RecountJob, family: Literal["archive", "disc"]) -> Count:
                     dark += 1
                     continue
                 try:
-                    size = 0
-                    digest = hashlib.sha256()
+                    check, digest = 0, hashlib.sha256()
                     for block in entry.get_blocks():
-                        size += len(block)
+                        check = zlib.crc32(block, check)
                         digest.update(block)
                     digests.append(digest.hexdigest())
-                    sizes.append(size)
+                    checks.append(check)
                 except libarchive.ArchiveError:
                     dark += 1
     except libarchive.ArchiveError:
         whole = False
+    if family == "disc":
+        whole = whole and bool(digests or dark)
+    else:
+        whole = whole and _unambiguous(job.source, checks, dark)
     if _is_paper(names):
         held = sum(bool(re.match(r"(word|xl|ppt)/embeddings/[^/]+$", n)) for n in names)
-        return Count(family="office" if held else None, dark=held, whole=whole)
+        return Count(family="office" if held or not whole else None, dark=held, whole=whole)
     return Count(family=family, digests=tuple(digests), dark=dark, whole=whole)
 
 
 def _name(entry: libarchive.entry.ArchiveEntry) -> str:
     raw = ffi.entry_pathname(entry._entry_p) or b""
     return bytes(raw).decode("utf-8", "replace").replace("\\", "/").lower()
+
+
+def _unambiguous(path: Path, checks: list[int], dark: int) -> bool:
+    """False for a zip whose list of members is broken, or says other things than stand before the members
+    themselves: of such a one readers make different things."""
+    with path.open("rb") as stream:
+        if stream.read(2) != b"PK":
+            return True
+    try:
+        with zipfile.ZipFile(path) as archive:
+            infos = [i for i in archive.infolist() if i.file_size or not i.filename.endswith("/")]
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return False
+    if dark or any(i.flag_bits & 1 for i in infos):  # of locked ones the checksum may be left out
+        return len(infos) == len(checks) + dark
+    return sorted(i.CRC for i in infos) == sorted(checks)
 
 
 def _split(job: RecountJob) -> Count:
@@ -158,7 +185,9 @@ def _pdf(job: RecountJob) -> Count:
 
     try:
         with pikepdf.open(job.source) as pdf:
-            found = [_attached(o) for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and "/EF" in o]
+            specs = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and "/EF" in o]
+            specs += [a.obj for a in pdf.attachments.values() if not a.obj.is_indirect]
+            found = [_attached(o) for o in specs]
     except pikepdf.PasswordError:
         return Count(family="pdf", derived=1, whole=False)
     if not found:

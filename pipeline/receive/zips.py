@@ -76,7 +76,8 @@ def _take(
 
 
 def _is_folder(info: zipfile.ZipInfo) -> bool:
-    return info.is_dir() or (info.filename.endswith("\\") and info.file_size == 0)
+    """A name that ends as folders' do, and nothing in it: what has content is a file, whatever it is called."""
+    return info.filename.endswith(("/", "\\")) and info.file_size == 0
 
 
 def zip_names(infos: list[zipfile.ZipInfo]) -> list[str]:

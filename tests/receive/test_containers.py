@@ -94,6 +94,12 @@ def test_names_that_point_outside_are_quarantined(run, put, name):
     assert [p.kind for p in got.problems] == ["quarantined"]
 
 
+def test_a_member_called_like_a_folder_is_no_folder(run, put):
+    put("disc/1.zip", raw_zip([(b"hidden/", pdf("h")), (b"real/", b""), (b"back\\", pdf("b"))]))
+    got = insides(run())
+    assert {k: f.state for k, f in got.items()} == {"hidden/": "read", "back/": "read"}
+
+
 def test_link_in_zip_is_not_followed(run, put):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:

@@ -138,6 +138,14 @@ def test_outlook_message_with_an_embedded_one(run, put, shelf):
     assert shelf.bytes_of(insides(got)["正文.txt"]).decode() == "请查收申报表.pdf"
 
 
+def test_an_attachment_without_content_is_told(run, put):
+    torn = {"__attach_version1.0_#00000001": {"__substg1.0_3707001F": text("方案.pdf")}}
+    put("email/1.msg", compound(message("申报表.pdf", **{"__properties_version1.0": properties(32)}, **torn)))
+    got = run()
+    assert insides(got)["方案.pdf"].state == "failed"
+    assert [(p.kind, p.inside) for p in got.problems] == [("unreadable", "方案.pdf")]
+
+
 @pytest.mark.parametrize(("page", "charset"), [(936, "gb18030"), (65001, "utf-8"), (None, "gb18030")])
 def test_eight_bit_outlook_message(run, put, page, charset):
     tree: Tree = {
