@@ -40,6 +40,7 @@ class Run:
     text: str
 
 
+_LOST = 3  # characters: where some are lost, the place found reaches into its neighbours
 _PRESENT = 95.0  # per cent: a paragraph that one reader finds so well stands on the pages read
 
 
@@ -120,7 +121,9 @@ def _errors(truth: str, text: str) -> int:
     found = fuzz.partial_ratio_alignment(truth, text)
     if found is None:
         return len(truth)
-    return Levenshtein.distance(truth, text[found.dest_start : found.dest_end])
+    starts = range(found.dest_start, found.dest_start + _LOST + 1)
+    ends = range(found.dest_end - _LOST, found.dest_end + 1)
+    return min(Levenshtein.distance(truth, text[a:b]) for a in starts for b in ends)
 
 
 def _plain(text: str) -> str:
