@@ -15,6 +15,7 @@ from pipeline.model import (
     ApplicantKind,
     Changes,
     Channel,
+    ConditionState,
     Delivery,
     Document,
     Evidence,
@@ -128,6 +129,7 @@ class SubmissionFile(Record):
     facts: tuple[Fact, ...]
     signatures: tuple[Signature, ...]
     findings: tuple[Finding, ...]
+    conditions: tuple[ConditionState, ...] = ()  # an addition: each condition of the call, with its facts
     verdict: Verdict
     changes: Changes | None = None  # since the verdict before
     corrections: tuple[dict[str, JsonValue], ...] = ()
@@ -164,6 +166,7 @@ def submission_file(submission: Submission) -> SubmissionFile:
         facts=submission.facts,
         signatures=submission.signatures,
         findings=submission.findings,
+        conditions=submission.conditions,
         verdict=submission.verdict,
         changes=submission.changes,
         corrections=submission.corrections,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.checks import Checked, check, ordered, verdict
+from pipeline.checks.condition_states import condition_states
 from pipeline.corrections import Correction, corrected, outdated, settled, usable
 from pipeline.model import Submission
 
@@ -14,10 +15,17 @@ def judged(checked: Checked, corrections: Sequence[Correction] = ()) -> Submissi
     machine = checked.submission
     good, doubts = usable(machine, corrections)
     draft = corrected(machine, good)
+    mended = checked.model_copy(update={"submission": draft})
     found = [
-        *check(checked.model_copy(update={"submission": draft})),
+        *check(mended),
         *outdated(machine, good),
         *doubts,
     ]
     findings = ordered(settled(found, good))
-    return draft.model_copy(update={"findings": findings, "verdict": verdict(findings)})
+    return draft.model_copy(
+        update={
+            "findings": findings,
+            "conditions": condition_states(mended),
+            "verdict": verdict(findings),
+        }
+    )

@@ -491,6 +491,18 @@ class Changes(Record):
     corrected: int = 0  # corrections by people since then
 
 
+ConditionStateName = Literal["stated", "not_stated", "contradictory", "unclear"]
+
+
+class ConditionState(Record):
+    """What became of a condition of the call. ``facts``: indices into the submission's facts."""
+
+    key: str
+    label: str
+    state: ConditionStateName
+    facts: tuple[int, ...] = ()
+
+
 class Submission(Record):
     """All that one applicant sent, and what was made of it."""
 
@@ -503,6 +515,7 @@ class Submission(Record):
     facts: tuple[Fact, ...] = ()
     signatures: tuple[Signature, ...] = ()
     findings: tuple[Finding, ...] = ()
+    conditions: tuple[ConditionState, ...] = ()
     verdict: Verdict = "needs_review"
     changes: Changes | None = None  # since the verdict before
     corrections: tuple[dict[str, JsonValue], ...] = ()  # what people set right, as `Correction` records

@@ -47,7 +47,7 @@ def test_the_schemas_name_every_part_of_a_submission() -> None:
     assert isinstance(submission, dict)
     assert set(submission["properties"]) == {
         "schema", "call", "applicant", "deliveries", "documents", "form", "sections", "facts",
-        "signatures", "findings", "verdict", "corrections",
+        "signatures", "findings", "conditions", "verdict", "changes", "corrections",
     }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from pipeline.checks import arrivals, conditions, figures, form, pages, presence, signatures
+from pipeline.checks import addingup, arrivals, conditions, figures, form, pages, presence, signatures
 from pipeline.checks.context import Checked, Trouble
 from pipeline.model import Finding, Verdict
 
@@ -22,6 +22,7 @@ RULES: tuple[Callable[[Checked], Iterator[Finding]], ...] = (
     signatures.dates,
     conditions.conditions,
     figures.per_10k,
+    addingup.adding_up,
     pages.gaps,
 )
 

@@ -35,15 +35,20 @@ def conditions(checked: Checked) -> Iterator[Finding]:
 
 
 def _one(checked: Checked, condition: Condition, document: Document, section: Section) -> Iterator[Finding]:
-    stated = _stating(checked, condition)
-    contrary = _contrary(checked, condition)
+    stated = stating(checked, condition)
+    against = contrary(checked, condition)
     label = f"{_called(checked)}“{condition.label}”"
     place = document.quote(section.start, min(section.end, section.start + 30))
-    if contrary:
-        yield _unstated(condition, f"{label}的说明有相反内容。", contrary[0].evidence)
-    elif any(_stands_in(f, document, section) for f in stated):
+    if against and stated:
+        # 未发生 in one place, an incident in another: which of them holds, a person must tell
+        message = f"{label}的说明前后矛盾：一处称未发生，另一处提到发生过，请人工核对。"
+        evidence = (*stated[0].evidence[:2], *against[0].evidence[:2])
+        yield finding("condition-contradictory", condition.key, "review", message, evidence)
+    elif against:
+        yield _unstated(condition, f"{label}的说明有相反内容。", against[0].evidence)
+    elif any(stands_in(f, document, section) for f in stated):
         return
-    elif not _mentioned(condition, document.text[section.start : section.end]):
+    elif not mentioned(condition, document.text[section.start : section.end]):
         extra = "（其他材料中有涉及，请人工核对）" if stated else ""
         message = f"{label}在{checked.call.form.name}中未作说明{extra}。"
         evidence = stated[0].evidence if stated else place
@@ -65,7 +70,7 @@ def _unstated(
     return finding("condition-unstated", condition.key, "must_fix" if sure else "review", message, evidence)
 
 
-def _mentioned(condition: Condition, text: str) -> bool:
+def mentioned(condition: Condition, text: str) -> bool:
     """Whether the condition may have been stated: a word or a claim of it is there, or none is known."""
     plain = fold(text).lower()
     if not condition.words and not condition.claims:
@@ -75,7 +80,8 @@ def _mentioned(condition: Condition, text: str) -> bool:
     )
 
 
-def _stating(checked: Checked, condition: Condition) -> list[Fact]:
+def stating(checked: Checked, condition: Condition) -> list[Fact]:
+    """The facts that state the condition, wherever they stand."""
     return [
         f
         for kind in condition.facts
@@ -93,7 +99,8 @@ def _counts(fact: Fact, condition: Condition) -> bool:
     return not (fact.kind == "security_incident" and fact.value is True)
 
 
-def _contrary(checked: Checked, condition: Condition) -> list[Fact]:
+def contrary(checked: Checked, condition: Condition) -> list[Fact]:
+    """The facts that say the contrary of what the condition asks for."""
     if "security_incident" not in condition.facts:
         return []
     return [f for f in checked.facts("security_incident") if f.value is True and f.scope == "city"]
@@ -104,7 +111,7 @@ def _threshold(checked: Checked, condition: Condition) -> Iterator[Finding]:
     are. A person decides, for figures may be of another day."""
     if condition.threshold is None:
         return
-    stated = [f for f in _stating(checked, condition) if f.kind == condition.facts[0]]
+    stated = [f for f in stating(checked, condition) if f.kind == condition.facts[0]]
     figures = [
         (float(f.value), f)
         for f in stated
@@ -121,7 +128,8 @@ def _threshold(checked: Checked, condition: Condition) -> Iterator[Finding]:
         )
 
 
-def _stands_in(fact: Fact, document: Document, section: Section) -> bool:
+def stands_in(fact: Fact, document: Document, section: Section) -> bool:
+    """Whether one of the fact's places is in the section."""
     return any(
         e.document == document.id and e.span is not None and section.start <= e.span[0] < section.end
         for e in fact.evidence
