@@ -7,7 +7,6 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.raster import Pixels
-from pipeline.reading.engines import eight_bit
 from pipeline.reading.engines.inked import inked_part
 from pipeline.reading.engines.models import DETECTION, Forward, Network, tensor
 from pipeline.reading.engines.types import Quad
@@ -22,7 +21,7 @@ MIN_SIDE = 3.0
 
 class Detector:
     def __init__(self, network: Forward | None = None) -> None:
-        self._network: Forward = network or eight_bit.network(DETECTION) or Network(DETECTION)
+        self._network: Forward = network or Network(DETECTION)
 
     def quads(self, image: Pixels, *, side: int = SIDE) -> list[Quad]:
         """Boxes of the text lines of a grey or BGR picture, in its pixels. ``side``: the size of detection of

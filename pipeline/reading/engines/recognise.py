@@ -12,7 +12,6 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.raster import Pixels
-from pipeline.reading.engines import eight_bit
 from pipeline.reading.engines.models import RECOGNITION, Forward, Network, Tensor, tensor
 from pipeline.reading.engines.types import Recognition
 from pipeline.textfold import variants
@@ -52,11 +51,10 @@ NOTHING = Reading("", 0.0, 0.0, 1.0)
 class Recogniser:
     """Reads pictures of single lines, one at a time: batches only add padding on one thread."""
 
-    def __init__(self, *, exact: Forward | None = None, quick: Forward | None = None) -> None:
-        network = Network(RECOGNITION)
-        self._exact: Forward = exact or network
-        self._quick: Forward = quick or eight_bit.network(RECOGNITION) or self._exact
-        names = network.metadata("character").splitlines()
+    def __init__(self, network: Forward | None = None) -> None:
+        whole = Network(RECOGNITION)
+        self._network: Forward = network or whole
+        names = whole.metadata("character").splitlines()
         self.characters: tuple[str, ...] = ("", *names, " ")
         self._shells = {shell: self.characters.index(shell) for shell in "〔〕"}
         self._doubts = np.array([_doubt(c) for c in self.characters], np.float32)
@@ -64,19 +62,18 @@ class Recogniser:
 
     def read(self, image: Pixels, *, squeeze: float = 1.0) -> Recognition:
         """The text of one line picture (BGR), its width scaled by ``squeeze`` before reading."""
-        probabilities = self._probabilities(self._exact, image, squeeze)
+        probabilities = self._probabilities(image, squeeze)
         if probabilities is None:
             return EMPTY
         reading = self._decode(probabilities)
         return Recognition(reading.text, reading.confidence, np.log(np.maximum(probabilities, 1e-12)))
 
-    def text(self, image: Pixels, *, squeeze: float = 1.0, quick: bool = False) -> Reading:
-        """As `read`, without the logits, which cost memory and time. ``quick``: by the network in bytes."""
-        network = self._quick if quick else self._exact
-        probabilities = self._probabilities(network, image, squeeze)
+    def text(self, image: Pixels, *, squeeze: float = 1.0) -> Reading:
+        """As `read`, without the logits, which cost memory and time."""
+        probabilities = self._probabilities(image, squeeze)
         return NOTHING if probabilities is None else self._decode(probabilities)
 
-    def _probabilities(self, network: Forward, image: Pixels, squeeze: float) -> Tensor | None:
+    def _probabilities(self, image: Pixels, squeeze: float) -> Tensor | None:
         height, width = image.shape[:2]
         if height < 2 or width < 2:
             return None
@@ -86,7 +83,7 @@ class Recogniser:
         line = tensor(cv2.resize(image, (target, HEIGHT), interpolation=how).astype(np.uint8, copy=False))
         if target < MIN_WIDTH:
             line = np.pad(line, ((0, 0), (0, 0), (0, MIN_WIDTH - target)))
-        batch = network(line[np.newaxis])
+        batch = self._network(line[np.newaxis])
         return batch.reshape(batch.shape[1:])
 
     def _decode(self, probabilities: Tensor) -> Reading:
