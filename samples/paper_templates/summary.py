@@ -135,7 +135,7 @@ def _signatures(document: WordDocument) -> None:
     line(document, "未见签章栏。", BODY)
     control(document, "{%p endif %}")
     made = table(document, [_WIDTH / 2] * 2)
-    steer(made, "{%tr for group in v.signatures|batch(2, none) %}")
+    steer(made, "{%tr for group in v.signatures|batch(2, false) %}")
     cells = [_signature(f"group[{n}]") for n in range(2)]
     row(made, cells, FREE)
     steer(made, "{%tr endfor %}")

@@ -163,3 +163,13 @@ def test_the_packaged_templates_are_those_that_the_code_draws(tmp_path: Path) ->
                 assert old.namelist() == new.namelist()
                 parts = [n for n in new.namelist() if n.endswith((".xml", ".rels"))]
                 assert [n for n in parts if old.read(n) != new.read(n)] == []
+
+
+@pytest.mark.parametrize("count", range(6))
+def test_a_summary_shows_any_number_of_signature_cells(tmp_path: Path, count: int) -> None:
+    model = SENT.signatures[0]
+    signatures = tuple(model.model_copy(update={"expected_body": f"单位{n}"}) for n in range(count))
+    sent = SENT.model_copy(update={"signatures": signatures})
+    write_summary_docx(tmp_path / "s.docx", sent, call=CALL, pictures={})
+    text = "".join(read_docx(str(tmp_path / "s.docx")).element.body.itertext())
+    assert [n for n in range(6) if f"单位{n}" in text] == list(range(count))
