@@ -63,16 +63,16 @@ def _head(document: WordDocument) -> None:
         BODY,
         styles={0: Style(font=HEI, size=13, align="centre", before=3, after=3)},
     )
-    control(document, "{%p for f in (v.findings|rejectattr('severity', 'equalto', 'note')|list)[:12] %}")
+    control(document, "{%p for f in (v.findings|rejectattr('severity', 'equalto', 'note')|list)[:7] %}")
     point = line(document, "", BODY.but(left=11, before=1))
     point.paragraph_format.first_line_indent = None
     write(point, "{{ '×' if f.severity == 'must_fix' else '？' }}　", BODY.but(font=HEI))
     with_blanks(
-        point, "{{ f.message|truncate(90, true, '…') }}{% if f.corrected %}（人工更正）{% endif %}", BODY
+        point, "{{ f.message|truncate(76, true, '…') }}{% if f.corrected %}（人工更正）{% endif %}", BODY
     )
     control(document, "{%p endfor %}")
-    control(document, "{%p if v.counts.must_fix + v.counts.review > 12 %}")
-    line(document, "另有 {{ v.counts.must_fix + v.counts.review - 12 }} 项，见附录。", BODY.but(left=11))
+    control(document, "{%p if v.counts.must_fix + v.counts.review > 7 %}")
+    line(document, "另有 {{ v.counts.must_fix + v.counts.review - 7 }} 项，见附录。", BODY.but(left=11))
     control(document, "{%p endif %}")
     _changes(document)
 
@@ -94,7 +94,7 @@ def _checklist(document: WordDocument) -> None:
     shade = "{% cellbg {'bad':'F8CBC6','doubt':'FFE9B8'}.get(c.state, 'FFFFFF') %}"
     row(
         made,
-        ["{{ c.group }}", "{{ c.item }}", shade + "{{ c.mark }}", "{{ c.note|truncate(70, true, '…') }}"],
+        ["{{ c.group }}", "{{ c.item }}", shade + "{{ c.mark }}", "{{ c.note|truncate(58, true, '…') }}"],
         SMALL,
         styles={2: SMALL.but(font=HEI, align="centre")},
     )
