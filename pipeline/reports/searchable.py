@@ -37,10 +37,12 @@ def write_searchable(
     with pikepdf.new() as out:
         font = _invisible_font(out)
         try:
+            last: tuple[str, int] | None = None
             for part in document.pages:
-                place = sources[part.sha256]
-                page = _page(out, place, part.page, part.sha256, opened, raster)
-                _lay_text(out, page, part.page, font)
+                if (part.sha256, part.page.number) != last:  # two pages of one sheet are one picture
+                    _page(out, sources[part.sha256], part.page, part.sha256, opened, raster)
+                last = part.sha256, part.page.number
+                _lay_text(out, out.pages[-1], part.page, font)
             out.save(path, deterministic_id=True)
         finally:
             for pdf in opened.values():
@@ -54,15 +56,14 @@ def _page(
     digest: str,
     opened: dict[str, pikepdf.Pdf],
     raster: Callable[[Path, str, int], Raster],
-) -> pikepdf.Page:
-    """The page itself where it came as PDF, else a new one with its picture; appended to ``out``."""
+) -> None:
+    """Appends the page itself where it came as PDF, else a new one with its picture."""
     path, media_type = place
     if media_type == "application/pdf":
         pdf = opened.setdefault(digest, pikepdf.open(path)) if digest not in opened else opened[digest]
         out.pages.append(pdf.pages[page.number - 1])
     else:
         _append_picture(out, raster(path, media_type, page.number))
-    return out.pages[-1]
 
 
 def _append_picture(out: pikepdf.Pdf, picture: Raster) -> None:

@@ -149,7 +149,8 @@ def tidy(key: str, raw: str) -> str:
     """The value as written, line breaks and the blanks that spread it out left away."""
     column = key.rpartition(".")[2]
     if column in {"phone", "email"}:
-        return "".join(raw.split())
+        before, sign, house = "".join(raw.split()).partition("@")
+        return before + sign + house.lower()  # gov.cn broken over two lines may be read as goV.cn
     parts = raw.split()
     # 王　伟 is one name; 张三 李四 are two
     spread = any(len(p) == 1 for p in parts) or ("." not in key and len(parts) < 2)

@@ -109,6 +109,8 @@ def test_a_letterhead_is_a_band_and_a_seal_is_none() -> None:
         ("《规划（2023一2025年）》", "《规划（2023—2025年）》"),
         ("1iu85@qq.com", "liu85@qq.com"),
         ("luo1@l63.com", "luo1@163.com"),
+        ("li@ningbo.goV.cn", "li@ningbo.gov.cn"),
+        ("office4l@qq.com", "office41@qq.com"),
         ("l", "l"),
         ("甬政发2023〕12号", "甬政发〔2023〕12号"),
         ("《规划（2023—2025年）》", "《规划（2023—2025年）》"),

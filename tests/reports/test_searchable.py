@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import numpy as np
 import pypdfium2
+import pytest
 
 from pipeline.geometry import Box
 from pipeline.model import Document, DocumentPage, Line, Page
@@ -32,3 +36,81 @@ def test_the_same_scan_gives_the_same_bytes_with_its_text(tmp_path: Path) -> Non
         made.append((tmp_path / name).read_bytes())
     assert made[0] == made[1]
     assert "宁波市" in pypdfium2.PdfDocument(made[0])[0].get_textpage().get_text_range()
+
+
+LINES = (
+    "全市累计建成5G基站31240个，每万人拥有43.04个",
+    "〔2023〕12号《专项行动计划（2023—2025年）》",
+    "联系电话：0574-87181234",
+)
+
+
+def written(path: Path, *, skew: float = 0.0) -> Document:
+    """A page of lines, lying askew by ``skew`` points down for each to the right."""
+    lines = tuple(
+        Line(text=t, box=Box(60, 80 + 30 * n, 60 + 11 * len(t), 92 + 30 * n)) for n, t in enumerate(LINES)
+    )
+    page = Page(number=1, width=595, height=842, source="ocr", lines=lines,
+                to_scan=(1.0, -skew, 0.0, skew, 1.0, 0.0, 0.0, 0.0, 1.0))  # fmt: skip
+    document = Document(
+        id="d1", delivery="paper/1", channel="paper", pages=(DocumentPage(sha256="a", page=page),)
+    )
+    blank = Raster(np.full((1170, 827, 3), 255, np.uint8), 100.0)
+    write_searchable(path, document, sources={"a": (path, "image/png")}, raster=lambda *_: blank)
+    return document
+
+
+def shown(path: Path, program: str) -> str:
+    if program == "pdfium":
+        pdf = pypdfium2.PdfDocument(path)
+        try:
+            return pdf[0].get_textpage().get_text_range()
+        finally:
+            pdf.close()
+    if shutil.which(program) is None:
+        pytest.skip(f"{program} is not installed")
+    done = subprocess.run([program, str(path), "-"], capture_output=True, check=True)
+    return done.stdout.decode("utf-8")
+
+
+@pytest.mark.parametrize("program", ["pdfium", "pdftotext"])
+@pytest.mark.parametrize("skew", [0.0, 0.012])
+def test_whole_lines_are_found_without_blanks(tmp_path: Path, program: str, skew: float) -> None:
+    path = tmp_path / "a.pdf"
+    written(path, skew=skew)
+    text = shown(path, program)
+    assert all(line in text for line in LINES)
+    assert not re.search(r"[\u4e00-\u9fff] +[\u4e00-\u9fff]", text)
+
+
+def test_text_stands_where_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    document = written(path)
+    pdf = pypdfium2.PdfDocument(path)
+    boxes = [line.box for line in document.pages[0].page.lines if line.box]
+    found = [
+        pdf[0].get_textpage().get_text_bounded(b.x0 - 2, 842 - b.y1 - 2, b.x1 + 2, 842 - b.y0 + 2)
+        for b in boxes
+    ]
+    pdf.close()
+    assert found == list(LINES)
+
+
+def test_two_pages_of_one_sheet_are_one_page(tmp_path: Path) -> None:
+    left, right = (
+        Page(number=1, width=200, height=100, source="ocr", lines=(Line(text=text, box=Box(10, 10, 90, 30)),),
+             to_scan=(1.0, 0.0, x0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0))
+        for text, x0 in (("左页", 0.0), ("右页", 200.0))
+    )  # fmt: skip
+    document = Document(id="d1", delivery="paper/1", channel="paper",
+                        pages=tuple(DocumentPage(sha256="a", page=p) for p in (left, right)))  # fmt: skip
+    picture = Raster(np.full((100, 400, 3), 255, np.uint8), 72.0)
+    path = tmp_path / "a.pdf"
+    write_searchable(path, document, sources={"a": (path, "image/png")}, raster=lambda *_: picture)
+    pdf = pypdfium2.PdfDocument(path)
+    assert len(pdf) == 1
+    text = pdf[0].get_textpage()
+    assert "左页" in text.get_text_bounded(0, 0, 200, 100) and "右页" in text.get_text_bounded(
+        200, 0, 400, 100
+    )
+    pdf.close()

@@ -231,3 +231,17 @@ def test_a_shortened_or_misread_hint_is_taken_away() -> None:
         start, end = without_hint(text, 0, len(text), hint)
         assert text[start:end] == body
     assert without_hint(body, 0, len(body), hint) == (0, len(body))
+
+
+def test_a_label_with_a_colon_beside_a_misread_one() -> None:
+    """“职　务：” read as 职_：_ is known by its place, though the label before it ends in a colon."""
+    sheet = Sheet().text("“5G+工业互联网”融合应用先导区申报表", size=18, centred=True)
+    sheet.grid([
+        ["申报城市：", "宁波市"],
+        ["申报城市人民政府负责人：", "王建国", "职_：_", "副市长"],
+        ["联系电话：", "", "邮_：", "wang@ningbo.go\nV.cn"],
+    ])  # fmt: skip
+    form = read_form(form_document(sheet), call=CALL).form
+    fields = {f.key: f for f in form.fields}
+    assert (fields["mayor.name"].value, fields["mayor.title"].value) == ("王建国", "副市长")
+    assert fields["mayor.phone"].state == "blank" and fields["mayor.email"].value == "wang@ningbo.gov.cn"
