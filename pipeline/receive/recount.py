@@ -43,7 +43,7 @@ def count(job: RecountJob) -> Count:
         head = stream.read(64 << 10)
         stream.seek(16 * 2048 + 1)
         disc = stream.read(5) in {b"CD001", b"BEA01", b"NSR02"}
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"%PDF-") or _late_pdf(head):
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"%PDF-"):
         return _pdf(job)
     if head.startswith(_OLE):
         return _outlook(job.source)
@@ -60,13 +60,9 @@ def count(job: RecountJob) -> Count:
     if looks_like_message(head) or job.name.lower().endswith((".eml", ".mht", ".mhtml")):
         leaves = recount_mail.leaves(job.source)
         return Count(family="message", digests=leaves.digests, dark=leaves.dark, derived=1)
+    if b"%PDF-" in head[:1024]:  # behind some bytes that do not belong to it
+        return _pdf(job)
     return Count()
-
-
-def _late_pdf(head: bytes) -> bool:
-    """A PDF behind some bytes that do not belong to it."""
-    other = looks_like_message(head) or looks_like_mailbox(head)
-    return b"%PDF-" in head[:1024] and not other and not any(head[at:].startswith(m) for m, at in _ARCHIVES)
 
 
 def _archive(job: RecountJob, family: Literal["archive", "disc"]) -> Count:
