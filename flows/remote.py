@@ -10,6 +10,7 @@ import os
 import socket
 import threading
 import time
+import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -117,15 +118,18 @@ class _Given:
     def give_out(self) -> None:
         self.attempt += 1
         self._at, self._taken = time.monotonic(), False
-        read_pages.delay(
-            key=_key(self._shop, self._sha256, self.numbers),
-            sha256=self._sha256,
-            media_type=self._shop.media_types[self._sha256],
-            engine=self._shop.engine,
-            numbers=list(self.numbers),
-            version=reading_version(),
-            attempt=self.attempt,
-        )
+        try:
+            read_pages.delay(
+                key=_key(self._shop, self._sha256, self.numbers),
+                sha256=self._sha256,
+                media_type=self._shop.media_types[self._sha256],
+                engine=self._shop.engine,
+                numbers=list(self.numbers),
+                version=reading_version(),
+                attempt=self.attempt,
+            )
+        except Exception:  # noqa: BLE001 - a server that is away: what nobody takes is given out again
+            self._shop.note_error(f"giving out pages of {self._sha256}", traceback.format_exc())
 
     def lost(self, age: float | None) -> bool:
         """``age``: seconds since its lease was heard of. Without one it may wait in the queue, be just done, or

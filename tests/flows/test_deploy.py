@@ -1,0 +1,27 @@
+"""The files of deploy/ are what the programs that read them expect."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+DEPLOY = Path(__file__).parents[2] / "deploy"
+
+
+@pytest.mark.prefect
+def test_the_automation_is_one_of_prefect_s() -> None:
+    from prefect.events.schemas.automations import AutomationCore
+
+    made = AutomationCore.model_validate(yaml.safe_load((DEPLOY / "heartbeat.yaml").read_text("utf-8")))
+    assert made.enabled
+    assert "prefect.flow-run.heartbeat" in getattr(made.trigger, "expect")  # noqa: B009 - of one kind of trigger
+
+
+def test_every_service_has_its_command_and_no_password_is_written_down() -> None:
+    text = (DEPLOY / "compose.yaml").read_text("utf-8")
+    services = yaml.safe_load(text)["services"]
+    assert set(services) == {"postgres", "prefect", "worker"}
+    assert services["worker"]["command"][1] == "worker"
+    assert "PASSWORD: ${" in text
