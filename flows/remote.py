@@ -12,6 +12,7 @@ import threading
 import time
 import traceback
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -33,6 +34,9 @@ _BEAT_EVERY = 5.0
 _STALE = 30.0  # a lease that was not heard of for so long is lost
 _STALL = 60.0  # nobody at all was heard of for so long: what was queued is lost
 _ATTEMPTS = 4  # then the pages are read here
+
+# a thread that knows nothing of the flow: Prefect would pack the flow's context, all of it, with every task
+_GIVER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="giving-out")
 
 _SHOP: list[Workshop] = []  # of this worker process
 
@@ -119,7 +123,8 @@ class _Given:
         self.attempt += 1
         self._at, self._taken = time.monotonic(), False
         try:
-            read_pages.delay(
+            _GIVER.submit(
+                read_pages.delay,
                 key=_key(self._shop, self._sha256, self.numbers),
                 sha256=self._sha256,
                 media_type=self._shop.media_types[self._sha256],
@@ -127,7 +132,7 @@ class _Given:
                 numbers=list(self.numbers),
                 version=reading_version(),
                 attempt=self.attempt,
-            )
+            ).result()
         except Exception:  # noqa: BLE001 - a server that is away: what nobody takes is given out again
             self._shop.note_error(f"giving out pages of {self._sha256}", traceback.format_exc())
 

@@ -88,7 +88,9 @@ def _marked(mark: str) -> list[tuple[int, str, float, float]]:
             line = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
         except OSError:  # it has ended
             continue
-        found.append((int(entry.name), line, (int(stat[11]) + int(stat[12])) / _TICKS, int(stat[21]) * _PAGE))
+        found.append(
+            (int(entry.name), line, (int(stat[11]) + int(stat[12])) / _TICKS, float(stat[21]) * _PAGE)
+        )
     return found
 
 
