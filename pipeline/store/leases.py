@@ -20,12 +20,10 @@ def take(database: Database, key: str, holder: str, *, stale: float) -> bool:
     def work(connection: Connection) -> bool:
         row = insert(leases).values(key=key, holder=holder, seen=now)
         free = (leases.c.seen < now - round(1000 * stale)) | (leases.c.holder == holder)
-        done = connection.execute(
-            row.on_conflict_do_update(
-                index_elements=["key"], set_={"holder": holder, "seen": now}, where=free
-            )
-        )
-        return done.rowcount == 1
+        taken = row.on_conflict_do_update(
+            index_elements=["key"], set_={"holder": holder, "seen": now}, where=free
+        ).returning(leases.c.holder)
+        return connection.scalar(taken) is not None
 
     return database.write(work, again=True)
 

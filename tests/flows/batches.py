@@ -108,7 +108,7 @@ def kill(processes: list[int]) -> int:
     return killed
 
 
-def wait_for(log: Path, text: str, process: subprocess.Popen[bytes], seconds: float = 300.0) -> bool:
+def wait_for(log: Path, text: str, process: subprocess.Popen[bytes], seconds: float = 1800.0) -> bool:
     """Whether ``text`` was said before the process ended."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
