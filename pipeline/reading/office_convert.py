@@ -17,6 +17,7 @@ from pipeline.model import Page
 from pipeline.reading.docx_pictures import read_converted
 from pipeline.reading.errors import UnreadableFile
 from pipeline.reading.legible import legible
+from pipeline.reading.slides import read_slides
 
 SECONDS = 120.0
 _NAMES = ("soffice", "libreoffice")
@@ -52,12 +53,23 @@ def read_old_office(path: Path, *, engine_name: str = "rapid") -> Page:
     return page
 
 
-def converted(path: Path, folder: Path, *, form: str, seconds: float = SECONDS) -> Path:
-    """``path`` converted by LibreOffice into ``folder``. Raises UnreadableFile with the reason."""
+def read_old_slides(path: Path) -> Page:
+    """Slides (.ppt, .odp, .dps) as one page without places. Raises UnreadableFile."""
+    with path.open("rb") as stream:
+        ending = ".odp" if stream.read(2) == b"PK" else ".ppt"
+    with tempfile.TemporaryDirectory(prefix="office-") as folder:
+        return read_slides(converted(path, Path(folder), form="pptx", ending=ending))
+
+
+def converted(
+    path: Path, folder: Path, *, form: str, ending: str | None = None, seconds: float = SECONDS
+) -> Path:
+    """``path`` converted by LibreOffice into ``folder``; ``ending`` says what it is where that is known. Raises
+    UnreadableFile with the reason."""
     program = office_program()
     if program is None:
         raise UnreadableFile(_MISSING)
-    source = folder / "in" / f"paper{_ending(path)}"
+    source = folder / "in" / f"paper{ending or _ending(path)}"
     source.parent.mkdir()
     shutil.copyfile(path, source)
     profile = folder / "profile"

@@ -34,6 +34,12 @@ _SHEETS = {
     "application/kset",
 }
 _SLIDES = {"application/vnd.openxmlformats-officedocument.presentationml.presentation"}
+_OLD_SLIDES = {
+    "application/vnd.ms-powerpoint",
+    "application/vnd.oasis.opendocument.presentation",
+    "application/wps-office.dps",
+    "application/ksdps",
+}
 _MANY_PAGES = {"image/tiff", "image/tif"}
 _OFD = {"application/ofd", "application/vnd.ofd", "application/x-ofd"}
 _MARKED_UP = {"message/rfc822", "multipart/related", "application/xhtml+xml"}
@@ -144,6 +150,10 @@ def _reader(kind: str) -> Reader:
         from pipeline.reading.slides import read_slides
 
         return read_slides
+    if kind in _OLD_SLIDES:
+        from pipeline.reading.office_convert import read_old_slides
+
+        return read_old_slides
     if kind.startswith("text/") or kind in _MARKED_UP:
         from pipeline.reading.plain_text import read_plain
 

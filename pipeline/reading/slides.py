@@ -1,4 +1,5 @@
-"""Slides (.pptx): their text in order, tables as tables. Pictures on slides are not read."""
+"""Slides (.pptx): their text in order, tables as tables. Pictures on slides are not read, and where there is
+nothing else that is said."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from pipeline.reading.errors import UnreadableFile
 from pipeline.reading.xml_zip import Element, XmlZip, tag
 
 WHAT = "演示文稿"
+ONLY_PICTURES = "演示文稿中只有图片，没有可识读的文字，请人工查看"
 
 
 def read_slides(path: Path) -> Page:
@@ -25,7 +27,9 @@ def read_slides(path: Path) -> Page:
             root = package.xml(name)
             if root is not None:
                 _walk(root, lines, tables)
-    return Page(number=1, fixed=False, lines=tuple(lines), tables=tuple(tables))
+        pictures = any(name.startswith("ppt/media/") for name in package.names())
+    failure = ONLY_PICTURES if pictures and not lines else None
+    return Page(number=1, fixed=False, lines=tuple(lines), tables=tuple(tables), failure=failure)
 
 
 def _slides(package: XmlZip) -> list[str]:

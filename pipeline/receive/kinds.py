@@ -157,7 +157,8 @@ def _zip(path: Path) -> Kind:
     if "ofd.xml" in names:
         return Kind(family="document", media_type="application/ofd")
     if mimetype.startswith("application/vnd.oasis.opendocument"):
-        readable = mimetype.startswith("application/vnd.oasis.opendocument.text")
+        kinds = ("text", "spreadsheet", "presentation")
+        readable = mimetype.startswith(tuple(f"application/vnd.oasis.opendocument.{k}" for k in kinds))
         return Kind(family="document" if readable else "unsupported", media_type=mimetype)
     if "[content_types].xml" in names:
         for part, media in (("word/", DOCX), ("xl/", XLSX), ("ppt/", PPTX)):

@@ -69,7 +69,7 @@ def _kind(ole: olefile.OleFileIO[str]) -> tuple[str, str, str | None]:
         return "encrypted" if locked else "document", "application/vnd.ms-excel", note
     if "powerpoint document" in top:
         locked = "encryptedsummary" in top
-        return "encrypted" if locked else "unsupported", "application/vnd.ms-powerpoint", note
+        return "encrypted" if locked else "document", "application/vnd.ms-powerpoint", note
     return "unsupported", "application/x-ole-storage", note
 
 

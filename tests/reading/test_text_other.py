@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from pipeline.model import Page
-from pipeline.reading import UnreadableFile, UnreadablePage, page_count, read_page
+from pipeline.reading import UnreadableFile, UnreadablePage, office_convert, page_count, read_page
 from pipeline.reading.legible import legible
 from pipeline.reading.office_convert import office_program
 from pipeline.reading.plain_text import decoded
@@ -232,3 +232,33 @@ def test_without_libreoffice_the_sentence_says_what_to_install(
     (tmp_path / "a.doc").write_bytes(b"\xd0\xcf\x11\xe0")
     with pytest.raises(UnreadableFile, match="LibreOffice"):
         read_page(tmp_path / "a.doc", media_type="application/msword", number=1)
+
+
+def test_slides_of_pictures_only_are_not_blank(tmp_path: Path) -> None:
+    path = tmp_path / "a.pptx"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("ppt/slides/slide1.xml", "<p:sld xmlns:p='p'><p:pic/></p:sld>")
+        package.writestr("ppt/media/image1.png", b"x")
+    page = read_page(path, media_type=PPTX, number=1)
+    assert page.lines == () and page.failure is not None and "图片" in page.failure
+
+
+def test_old_slides_are_converted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str | None] = []
+
+    def converted(path: Path, folder: Path, *, form: str, ending: str | None = None) -> Path:
+        seen.append(ending)
+        made = folder / "paper.pptx"
+        with zipfile.ZipFile(made, "w") as package:
+            package.writestr("ppt/slides/slide1.xml", "<s xmlns:a='a'><a:p><a:t>试点工作方案</a:t></a:p></s>")
+        return made
+
+    monkeypatch.setattr(office_convert, "converted", converted)
+    for name, head in (("a.ppt", b"\xd0\xcf\x11\xe0"), ("a.odp", b"PK")):
+        (tmp_path / name).write_bytes(head)
+    kinds = ("application/vnd.ms-powerpoint", "application/vnd.oasis.opendocument.presentation")
+    texts = [
+        read_page(tmp_path / n, media_type=k, number=1).text
+        for n, k in zip(("a.ppt", "a.odp"), kinds, strict=True)
+    ]
+    assert texts == ["试点工作方案"] * 2 and seen == [".ppt", ".odp"]
