@@ -19,6 +19,7 @@ from review.templating import is_part, page
 from review.viewer import PageView, page_view
 
 router = APIRouter()
+_SEARCHERS = 8  # at most, in memory
 TABS = {
     "checklist": "清单",
     "seals": "签章",
@@ -140,6 +141,8 @@ def searcher(desk: Desk, case: Case) -> Searcher:
     """One for each state of a case: folding 500 pages takes longer than finding in them."""
     known = desk.searchers.get(case.name)
     if known is None or known.submission is not case.submission:
+        if len(desk.searchers) >= _SEARCHERS:
+            desk.searchers.clear()  # each holds a whole case
         known = desk.searchers[case.name] = Searcher(case.name, case.submission)
     return known
 

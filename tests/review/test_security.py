@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from fastapi.routing import APIRoute
+from fastapi.testclient import TestClient
 from small_desk import HOSTILE, PASSWORD, SmallDesk, sign_in, token_of
 
 from pipeline.store import audit
@@ -246,6 +248,20 @@ def test_cookies_are_shut(small: SmallDesk) -> None:
     )
     assert "httponly" in answer_cookie
     assert "samesite=lax" in answer_cookie
+
+
+def test_with_tls_the_cookie_goes_nowhere_else(small: SmallDesk) -> None:
+    app = create_app(replace(small.desk, tls=True))
+    client = TestClient(app, base_url="https://127.0.0.1:8336", follow_redirects=False)
+    assert sign_in(client, "admin", small.first_password) == 303
+    assert client.get("/password").status_code == 200
+    headers = client.get("/login").headers
+    assert headers["strict-transport-security"].startswith("max-age=")
+    cookie = next(c for c in client.cookies.jar if c.name.startswith("__Host-"))
+    assert cookie.secure
+    assert not cookie.domain_specified
+    plain = client.post("/logout", headers={"origin": "http://127.0.0.1:8336"})
+    assert plain.status_code == 403  # the same host without TLS is another site
 
 
 def test_every_answer_carries_the_headers(small: SmallDesk) -> None:
