@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -155,7 +158,8 @@ class Cases:
             known = self._read.get(name)
             if known is not None and known[0] == stamp:
                 return known[1]
-        checked = submissions.load(self.database, Checked, name)
+        with _no_collecting():
+            checked = submissions.load(self.database, Checked, name)
         if checked is None:
             raise NoBatchError(f"“{name}”的核对结果由其他版本的程序写成，请重新运行 intake run。")
         with self._lock:
@@ -166,6 +170,19 @@ class Cases:
     def _stamp(self) -> str:
         """The run whose results these are; writing papers anew after a correction is no new run."""
         return self.batch().finished_at
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Half a million records made at once hold no garbage: to look for some in between takes twice as long as
+    to read them (0.36 s against 0.11 s for 500 pages)."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
 
 
 def _shorten(kept_ones: OrderedDict[str, tuple[S, T]]) -> None:

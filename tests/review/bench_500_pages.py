@@ -15,7 +15,9 @@ from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageDraw
 
 sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1] / "checks"))
 
+from builders import whole_submission
 from small_desk import HASHER, PASSWORD, sign_in, token_of
 
 from flows.commands.review import render_apart
@@ -103,8 +105,6 @@ def scan() -> bytes:
 
 
 def large(sha: str) -> Submission:
-    from builders import whole_submission
-
     whole = whole_submission()
     form, _, *rest = whole.documents
     file = SourceFile(
@@ -141,11 +141,15 @@ def main() -> None:
         path = out / "submissions" / "温州市" / "submission.json"
         path.parent.mkdir(parents=True)
         path.write_text(dump(submission_file(judged(checked))), encoding="utf-8")
-        entry = SubmissionEntry(
-            applicant="温州市", verdict="incomplete", path="submissions/温州市/submission.json"
+        # a small one before it: what the desk looks at when it starts is not the large one
+        small = Checked(submission=whole_submission(), call=load_call(), speaking="d1")
+        submissions.save(database, "甲市", small)
+        entries = tuple(
+            SubmissionEntry(applicant=n, verdict="incomplete", path=f"submissions/{n}/submission.json")
+            for n in ("甲市", "温州市")
         )
         batch = BatchFile(
-            call="x", started_at="a", finished_at="2024-10-01T09:10", received=(), submissions=(entry,),
+            call="x", started_at="a", finished_at="2024-10-01T09:10", received=(), submissions=entries,
             totals=totals((), PAGES),
         )  # fmt: skip
         (out / "batch.json").write_text(dump(batch), encoding="utf-8")

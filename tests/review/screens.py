@@ -16,7 +16,7 @@ from PIL import Image
 sys.path.insert(0, str(Path(__file__).parent))
 
 from browser import browser, enter, listening
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 from small_desk import HASHER, PASSWORD
 
 from pipeline.store.database import open_store
@@ -57,15 +57,24 @@ def _at(path: str) -> Callable[[Page, str], None]:
 def _correcting(page: Page, address: str) -> None:
     page.goto(f"{address}/case/{CITY}")
     page.check("#only")
-    page.locator('[id="seal:city_government"] .act-correct').click()
+    phone = page.locator('[id="field:mayor.phone"]')
+    _shown(page, phone.locator(".jump").first)
+    phone.locator(".act-correct").click()
     page.wait_for_selector(".decision")
-    page.select_option(".decision [name=seal]", "present")
-    page.fill(".decision [name=reason]", "已核对原件，印文为“襄阳市人民政府”")
+    page.select_option(".decision [name=state]", "filled")
+    page.fill(".decision [name=value]", "0710-3610000")
+    page.fill(".decision [name=reason]", "原件空白，市政府办公室2024年9月25日来电补充")
 
 
 def _fact(page: Page, address: str) -> None:
     page.goto(f"{address}/case/{CITY}?tab=facts")
-    page.locator("li.fact .jump").nth(8).click()
+    _shown(page, page.locator("li.fact .jump").nth(8))
+
+
+def _shown(page: Page, link: Locator) -> None:
+    """Follow ``link`` and wait for the page that it opens."""
+    with page.expect_response(lambda r: "/view/" in r.url):
+        link.click()
     page.wait_for_selector("#spot")
 
 
