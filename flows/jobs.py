@@ -174,8 +174,8 @@ def _crop(document: Document, place: Evidence, page_picture: Callable[[int], Ras
 
 
 def _around(box: Box) -> Box:
-    """``box`` with a margin of 12 points, more to the sides of a small one."""
-    side = max(12.0, (200.0 - box.width) / 2)
+    """``box`` with a margin: a seal stands out over the side of its cell, a small box is told by its label."""
+    side = max(36.0, (240.0 - box.width) / 2)
     return Box(box.x0 - side, box.y0 - 12, box.x1 + side, box.y1 + 12)
 
 
