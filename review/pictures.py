@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipeline.geometry import Box
 from pipeline.model import DocumentPage, SourceFile, Submission
+from pipeline.reading.errors import UnreadablePage
 from pipeline.store.files import Originals, whole
 from review.render import Picture, PictureRequest
 
@@ -47,6 +48,8 @@ class Pictures:
         return self._kept(page, media_type, width=WIDTHS[0], box=box.rounded())
 
     def _kept(self, page: DocumentPage, media_type: str, *, width: int, box: Box | None) -> Kept:
+        if not page.page.fixed:
+            raise NoPictureError("该文件没有页面图像，请看文字或下载原件。")
         request = PictureRequest(
             path=self.originals.path_of(page.sha256),
             media_type=media_type,
@@ -69,11 +72,12 @@ class Pictures:
         return Kept(picture, *known)
 
     def _made(self, request: PictureRequest) -> Picture:
-        if not request.media_type.startswith(("image/", "application/pdf")):
-            raise NoPictureError("该文件没有页面图像，请看文字或下载原件。")
         if not request.path.is_file():
             raise NoPictureError("原件不在存档中，无法显示。")
-        return self.renderer(request)
+        try:
+            return self.renderer(request)
+        except UnreadablePage as error:
+            raise NoPictureError(f"该页没有可显示的图像（{error}），请看文字或下载原件。") from error
 
 
 def media_types(submission: Submission) -> dict[str, str]:

@@ -98,7 +98,7 @@ def page_view(
         zooms=tuple((w, f"{base}{number}?zoom={w}" + (f"&{keep}" if keep else "")) for w in WIDTHS),
         box=_outline(box, entry.page.turn, kept),
         trouble=trouble,
-        text=_text(document, number, span),
+        text=_text(document, number, span, box),
         where=f"{document_name(document)} 第{number}页" if entry.page.fixed else document_name(document),
         original=case_url(name, f"/original/{entry.sha256}") if entry.sha256 in types else None,
     )
@@ -136,12 +136,23 @@ def _choices(name: str, submission: Submission, chosen: Document) -> tuple[Docum
     )
 
 
-def _text(document: Document, number: int, span: tuple[int, int] | None) -> tuple[Marked, ...]:
+def _text(
+    document: Document, number: int, span: tuple[int, int] | None, box: Box | None
+) -> tuple[Marked, ...]:
     entry = document.pages[number - 1]
     if entry.page.fixed:
-        return (Marked(entry.page.text),) if entry.page.lines else ()
+        page = entry.page
+        return tuple(
+            Marked(f"{line.text}\n", hit=_meets(page.scanned(line.box), box) if line.box and box else False)
+            for line in page.lines
+        )
     text = document.text
     if span is None or not 0 <= span[0] < span[1] <= len(text):
         return (Marked(text[: 2 * _TEXT_AROUND]),)
     lo, hi = max(0, span[0] - _TEXT_AROUND), min(len(text), span[1] + _TEXT_AROUND)
     return (Marked(text[lo : span[0]]), Marked(text[span[0] : span[1]], hit=True), Marked(text[span[1] : hi]))
+
+
+def _meets(line: Box, box: Box) -> bool:
+    """Whether a good part of the line lies in the box that was asked for."""
+    return line.intersection(box) > 0.3 * min(line.area, box.area) > 0

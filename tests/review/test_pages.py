@@ -25,6 +25,7 @@ from review.render import PictureRequest, render, turned_box
 from review.roles import Role
 from review.routes.batch import briefs
 from review.search import Searcher
+from review.viewer import page_view
 
 
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
@@ -76,8 +77,11 @@ def test_a_file_that_is_no_page_has_no_picture(small: SmallDesk) -> None:
     case = small.desk.cases.get("台州市")
     assert case is not None
     entry = case.submission.document("d1").pages[0]
+    endless = entry.model_copy(update={"page": entry.page.model_copy(update={"fixed": False})})
     with pytest.raises(NoPictureError, match="没有页面图像"):
-        small.desk.pictures.page(entry, "application/zip")
+        small.desk.pictures.page(endless, "image/jpeg")
+    with pytest.raises(NoPictureError, match="没有可显示的图像"):
+        small.desk.pictures.page(entry, "application/pdf")  # a picture that is said to be a PDF
     with pytest.raises(NoPictureError, match="不在存档"):
         small.desk.pictures.page(entry.model_copy(update={"sha256": "e" * 64}), "image/jpeg")
 
@@ -88,12 +92,23 @@ def test_an_office_paper_shows_its_text_with_the_quote_marked(small: SmallDesk) 
     page = case.submission.document("d3").pages[0]
     endless = page.model_copy(update={"page": page.page.model_copy(update={"fixed": False})})
     document = case.submission.document("d3").model_copy(update={"pages": (endless,)})
-    from review.viewer import page_view
-
     view = page_view("台州市", case.submission, document, 1, pictures=small.desk.pictures, span=(0, 4))
     assert [m.text for m in view.text if m.hit] == ["基本情况"]
     assert view.picture is None
     assert view.trouble == ""
+
+
+def test_a_page_without_a_picture_has_the_lines_of_the_place_marked(small: SmallDesk) -> None:
+    case = small.desk.cases.get("台州市")
+    assert case is not None
+    document = case.submission.document("d3")  # its file is not kept: no picture
+    (second,) = [line for line in document.pages[0].page.lines if line.text == "建设内容正文"]
+    view = page_view("台州市", case.submission, document, 1, pictures=small.desk.pictures, box=second.box)
+    assert view.picture is None
+    assert "不在存档" in view.trouble
+    assert [m.text.strip() for m in view.text if m.hit] == ["建设内容正文"]
+    shown = small.as_(Role.READER).get("/case/台州市/view/d3/1?box=72,112,144,126").text
+    assert shown.count('<mark id="spot">') == 1
 
 
 @given(st.text(max_size=40))
