@@ -84,5 +84,9 @@ bench-review: setup
 screens: setup
 	$(PY) tests/review/screens.py out/demo docs/review
 
+# how fast facts are found on text
+bench-facts: setup
+	$(PY) -m extractors.bench --pages $(or $(PAGES),400)
+
 clean:
 	rm -rf out .venv .venv-tools .mypy_cache .ruff_cache .pytest_cache

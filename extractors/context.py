@@ -187,6 +187,13 @@ def _heading_scope(reading: Reading, title: str) -> Scope | None:
 
 def mentions(reading: Reading, text: str, *, near: Near = "") -> list[Place]:
     """Cue words and place names of ``text`` that say whose something is."""
+    known = reading.mentions.get((text, near))
+    if known is None:
+        known = reading.mentions[text, near] = _find_mentions(reading, text, near)
+    return known
+
+
+def _find_mentions(reading: Reading, text: str, near: Near) -> list[Place]:
     own = reading.own
     single = next(iter(own.cities.values())) if len(reading.applicant.cities) == 1 else None
     found: list[Place] = []

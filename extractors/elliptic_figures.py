@@ -7,8 +7,8 @@ other word makes its number a figure of something else.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from extractors.claims import Claim
 from extractors.context import mentions, status_at
@@ -57,7 +57,7 @@ class Segment:
         text = reading.text.norm[start:end]
         match = _FIGURE.search(text)
         lead = text[: match.start()] if match else ""
-        places = tuple(mentions(reading, lead, near="all")) if lead else ()
+        places = tuple(_within(reading, sentence, start, start + len(lead))) if lead else ()
         return cls(reading, sentence, start, end, match, places, tuple(reading.dates(lead)) if lead else ())
 
     @property
@@ -79,7 +79,8 @@ class Segment:
     def differing(self) -> Place | None:
         """The place of which only a difference is told: 芜湖高出7.1个."""
         lead = _DIFFERS.search(self.text)
-        places = mentions(self.reading, lead["lead"], near="all") if lead else []
+        end = self.start + lead.end("lead") if lead else self.start
+        places = list(_within(self.reading, self.sentence, self.start, end))
         return places[-1] if places else None
 
     def tells_figure(self) -> bool:
@@ -91,6 +92,14 @@ class Segment:
     def compares(self) -> bool:
         """Whether its number only compares: 较2022年提升26%."""
         return bool(re.search(r"%|倍|第\d|百分点", self.text))
+
+
+def _within(reading: Reading, sentence: Sentence, start: int, end: int) -> Iterator[Place]:
+    """The places that the sentence names in ``start:end`` of the text, offsets from ``start``."""
+    for place in mentions(reading, sentence.text, near="all"):
+        at = sentence.start + place.start - start
+        if at >= 0 and sentence.start + place.end <= end:
+            yield replace(place, start=at, end=at + place.end - place.start)
 
 
 def further(

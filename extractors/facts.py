@@ -129,10 +129,10 @@ def _grouped(claims: list[Claim]) -> list[list[Claim]]:
     groups: dict[FactIdentity, list[Claim]] = {}
     for claim in claims:
         groups.setdefault(_identity(claim), []).append(claim)
+    dated = {replace(i, as_of=None): i for i in reversed(groups) if i.kind in DATED and i.as_of is not None}
     for identity in [i for i in groups if i.kind in DATED and i.as_of is None]:
-        dated = [i for i in groups if i.as_of is not None and replace(i, as_of=None) == identity]
-        if dated:
-            groups[dated[0]] += groups.pop(identity)
+        if identity in dated:
+            groups[dated[identity]] += groups.pop(identity)
     return list(groups.values())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -102,23 +103,27 @@ _WORDS_TOO = frozenset(
 Near = Literal["", "own", "all"]
 
 
+Openings = dict[str, list[tuple[str, str]]]
+
+
 @lru_cache
-def _prefectures() -> dict[str, str]:
+def _prefectures() -> Openings:
     names = (name for name, (level, _) in _gazetteer().items() if level == "prefecture")
-    return {short: name for name in names if (short := short_name(name)) != name and short not in _WORDS_TOO}
+    shorts = ((short_name(name), name) for name in names)
+    return _by_opening((short, name) for short, name in shorts if short != name and short not in _WORDS_TOO)
 
 
 @lru_cache
-def _districts(cities: tuple[str, ...]) -> dict[str, str]:
+def _districts(cities: tuple[str, ...]) -> Openings:
     """Short names of the counties and districts of ``cities``."""
-    names = (
-        n
-        for n, (level, above) in _gazetteer().items()
-        if level not in ("province", "prefecture") and above in cities
+    levels = ("province", "prefecture")
+    names = (n for n, (level, above) in _gazetteer().items() if level not in levels and above in cities)
+    shorts = ((re.sub(r"[市县区旗]$", "", name), name) for name in names)
+    return _by_opening(
+        (short, name)
+        for short, name in shorts
+        if len(short) >= 2 and short != name and short not in _WORDS_TOO
     )
-    return {
-        short: name for name in names if len(short := re.sub(r"[市县区旗]$", "", name)) >= 2 and short != name
-    }
 
 
 @dataclass(frozen=True)
@@ -196,15 +201,22 @@ def _short(text: str, own: Own) -> list[Place]:
     return found
 
 
-def _by_short_names(text: str, names: dict[str, str], scope: Scope, own: Own) -> list[Place]:
+def _by_short_names(text: str, names: Openings, scope: Scope, own: Own) -> list[Place]:
     """The places of ``names`` (short → full) that no longer name covers: 鄂州、黄石, 固安."""
     found = []
-    for short, full in names.items():
-        at = -1 if short in own.cities else text.find(short)
-        while at >= 0:
-            found.append(Place(at, at + len(short), full, scope))
-            at = text.find(short, at + 1)
+    for at in range(len(text) - 1):
+        for short, full in names.get(text[at : at + 2], ()):
+            if short not in own.cities and text.startswith(short, at):
+                found.append(Place(at, at + len(short), full, scope))
     return found
+
+
+def _by_opening(names: Iterable[tuple[str, str]]) -> Openings:
+    """Short and full names by the first two characters of the short ones."""
+    table: Openings = {}
+    for short, full in names:
+        table.setdefault(short[:2], []).append((short, full))
+    return table
 
 
 def _parks(text: str) -> list[Place]:

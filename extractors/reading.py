@@ -10,7 +10,7 @@ from functools import cached_property
 
 from extractors.dates import When, find_dates
 from extractors.normal import Normal, normalise
-from extractors.places import Own
+from extractors.places import Near, Own, Place
 from pipeline.model import Applicant, Document, Section
 
 # the form's own instructions; a cell that holds nothing else is blank, and nothing in them is a statement
@@ -60,6 +60,11 @@ class Reading:
     text: Normal
     reference: int  # the year that 今年 means
     today: str  # ISO: what ends after this day is still to come
+
+    @cached_property
+    def mentions(self) -> dict[tuple[str, Near], list[Place]]:
+        """What `context.mentions` found in the sentences looked at so far."""
+        return {}
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:

@@ -120,8 +120,9 @@ def _tells_aims(reading: Reading, sentence: Sentence) -> bool:
 def _later(reading: Reading, sentence: Sentence, known: Sequence[Claim]) -> Iterator[Claim]:
     """The figures that go on with the measure of a figure before them."""
     made = [(c.figure, c.value.metric, c.unit) for c in known if c.figure and isinstance(c.value, Target)]
-    measures = [*made, *_stated(sentence)]
-    for match in _LATER.finditer(sentence.text):
+    candidates = list(_LATER.finditer(sentence.text))
+    measures = [*made, *_stated(sentence)] if candidates else []
+    for match in candidates:
         at = sentence.start + match.start("core")
         if any(start <= at < end for (start, end), _, _ in made):
             continue
