@@ -11,7 +11,7 @@ SYSTEM := python3 python3-venv libmagic1 libarchive13 unar \
 	fonts-noto-cjk fonts-arphic-gbsn00lp fonts-arphic-gkai00mp fonts-arphic-ukai fonts-arphic-uming \
 	fonts-lxgw-wenkai fonts-wqy-zenhei fonts-wqy-microhei poppler-utils
 
-.PHONY: setup system demo test test-all check lint types layers accuracy bench fuzz bench-review screens samples clean
+.PHONY: setup system demo test test-all check lint types layers accuracy bench bench-facts fuzz bench-review screens samples clean
 
 setup: system .venv/.ready
 
@@ -86,7 +86,7 @@ screens: setup
 
 # how fast facts are found on text
 bench-facts: setup
-	$(PY) -m extractors.bench --pages $(or $(PAGES),400)
+	$(PY) tests/extractors/bench_facts.py
 
 clean:
 	rm -rf out .venv .venv-tools .mypy_cache .ruff_cache .pytest_cache

@@ -81,7 +81,11 @@ def _within(claim: Claim, several: list[tuple[int, int]]) -> bool:
 
 def _sure(reading: Reading, claim: Claim) -> Claim:
     """The claim, doubtful where its words were put right before they were understood."""
-    if not any(reading.text.is_mended(start, end) for start, end in claim.spans):
+    spans = list(claim.spans)
+    if claim.kind in DATED and claim.as_of is not None:  # its period may stand anywhere in the sentence
+        sentence = reading.sentence_at(claim.spans[0][0])
+        spans.append((sentence.start, sentence.end))
+    if not any(reading.text.is_mended(start, end) for start, end in spans):
         return claim
     return replace(claim, doubtful=True).less(0.5)
 

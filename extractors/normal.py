@@ -117,6 +117,8 @@ _SLIPPED_5G = re.compile(
 )
 # a year as reading errs on it: 2O24年, 202l年
 _SLIPPED_YEAR = re.compile(r"(?<![0-9A-Za-z])2(?=[0-9OoIl]{3}年)(?=\d*[OoIl])[0Oo][0-9IlOo]{2}(?=年)")
+# a point as reading errs on it, where no sentence can end: 3。12万
+_SLIPPED_POINT = re.compile(r"(?<=\d)。(?=\d{1,2}[万亿])")
 _YEAR_DIGITS = str.maketrans("OoIl", "0011")
 
 
@@ -154,6 +156,7 @@ def _mended(norm: str) -> tuple[str, frozenset[int]]:
     """``norm`` with 5G and years read as they must have been printed, and where that was done."""
     repairs = [(m.start(), "5G") for m in _SLIPPED_5G.finditer(norm)]
     repairs += [(m.start(), m[0].translate(_YEAR_DIGITS)) for m in _SLIPPED_YEAR.finditer(norm)]
+    repairs += [(m.start(), "·") for m in _SLIPPED_POINT.finditer(norm)]
     if not repairs:
         return norm, frozenset()
     chars = list(norm)

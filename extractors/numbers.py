@@ -35,7 +35,7 @@ NUMBER = re.compile(
     rf"(?P<before>{_BEFORE})?(?P<core>(?<![A-Za-z\d.])(?:{_CORE}))(?P<odd>[余多几])?(?P<scale>{_SCALE})"
     # 4万7千, 1亿2000万: what follows a scale in smaller units
     rf"(?P<more>(?<=[万亿])(?:\d千(?:\d百)?|\d百|\d{{4}}(?=[余多]?[万个座站人家])万?))?"
-    rf"(?P<range>\s*(?:[-~—至到])\s*(?P<core2>{_ARABIC})(?P<scale2>{_SCALE}))?(?P<after>{_AFTER})?"
+    rf"(?P<range>\s*(?:[-~—至到]|(?<=\d)一(?=\d))\s*(?P<core2>{_ARABIC})(?P<scale2>{_SCALE}))?(?P<after>{_AFTER})?"
     # 5G, 3D and the like are names
     r"(?:(?<=[万亿])|(?!\d|G(?![bBHW])|D(?![a-z])))"
 )
@@ -121,7 +121,7 @@ def read_number(match: re.Match[str]) -> Number | None:
         value=round(value * MULTIPLIERS.get(scale, 1) + _more(match["more"] or ""), 6),
         approximate=bool(match["before"] or match["after"] or match["odd"] or match["range"])
         or bool(_LATER.match(match.string, match.end())),
-        doubtful=doubtful,
+        doubtful=doubtful or "一" in (match["range"] or ""),  # 40一50: a dash misread
         upper=upper,
     )
 
