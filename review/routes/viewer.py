@@ -16,7 +16,7 @@ from review.templating import is_part, page
 from review.viewer import page_view
 
 router = APIRouter()
-_KEEP = {"cache-control": "private, max-age=86400"}  # pictures of what never changes
+_KEEP = {"cache-control": "private, max-age=3600"}  # pictures of what never changes
 
 
 @router.get("/case/{name}/view/{document_id}/{number}")

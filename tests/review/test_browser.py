@@ -15,6 +15,7 @@ from small_desk import PASSWORD, SmallDesk
 from review.roles import Role
 
 pytestmark = pytest.mark.slow
+expect.set_options(timeout=60_000)  # a machine with much to do is slow, not wrong
 SIZES = [(1366, 768), (1920, 1080)]
 TABS = ("checklist", "seals", "facts", "differences", "search&q=基站", "files", "decisions")
 
