@@ -103,6 +103,17 @@ def test_a_reviewer_does_not_register_arrivals(small: SmallDesk) -> None:
     assert small.corrections() == ()
 
 
+def test_nobody_is_offered_what_is_not_theirs(small: SmallDesk) -> None:
+    shown = {role: small.as_(role).get(CASE).text for role in Role}
+    assert "act-correct" not in shown[Role.READER]
+    assert "导出" not in shown[Role.READER]
+    assert "act-correct" in shown[Role.REVIEWER]
+    assert ">登记</a>" not in shown[Role.REVIEWER]
+    assert ">登记</a>" in shown[Role.SECRETARY]
+    assert 'href="/people"' not in shown[Role.SECRETARY]
+    assert 'href="/people"' in shown[Role.ADMINISTRATOR]
+
+
 @pytest.mark.parametrize("token", ["", "x", "of another session"])
 def test_an_act_needs_the_token_of_the_session(small: SmallDesk, token: str) -> None:
     client = small.as_(Role.SECRETARY)
