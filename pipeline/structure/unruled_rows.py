@@ -126,8 +126,9 @@ def _choices(above: PlacedLabel, below: PlacedLabel, values: Sequence[_Value], c
         return [_after_date(room, below, half_way)]
     if below.label is not None and below.label.kind == "signature":
         promise = next((v for v in room if _promises(v.text, call)), None)
-        if promise is not None:
-            return [promise.box.y0 - 2]
+        if promise is not None:  # the empty room between the two is the signature's
+            ended = [v.box.y1 + 2 for v in values if v.box.y1 <= promise.box.y0 + 2]
+            return [max(ended, default=promise.box.y0 - 2)]
     inside = [v for v in room if v.begins and above.box.y1 - 4 < v.box.y0 <= below.box.y0 + 4]
     return [v.box.y0 - 2 for v in inside] or [half_way]
 
