@@ -13,6 +13,7 @@ from builders import CONDITIONS, document, number_fact, whole_submission
 
 from pipeline.call import load_call
 from pipeline.checks import Checked, Trouble, check, verdict
+from pipeline.checks.condition_states import condition_states
 from pipeline.checks.pages import missing_pages
 from pipeline.geometry import Box
 from pipeline.model import Applicant, DocumentPage, Form, FormField, Line, Page, Submission
@@ -221,6 +222,28 @@ def test_an_incident_reported_contradicts_the_condition() -> None:
     assert found(whole.model_copy(update={"facts": facts})) == {
         ("condition-unstated", "security", "must_fix")
     }
+
+
+def test_a_denial_and_a_report_together_go_to_a_person() -> None:
+    whole = whole_submission()
+    reported = [f.model_copy(update={"value": True}) for f in whole.facts if f.kind == "security_incident"]
+    assert found(whole.model_copy(update={"facts": (*whole.facts, *reported)})) == {
+        ("condition-contradictory", "security", "review")
+    }
+
+
+def test_each_condition_has_a_state_and_its_facts() -> None:
+    whole = whole_submission()
+    checked = Checked(submission=whole, call=load_call(), speaking="d1")
+    states = condition_states(checked)
+    assert {s.state for s in states} == {"stated"}
+    assert [whole.facts[i].kind for s in states for i in s.facts] == [
+        "policy", "base_stations_per_10k", "scenario", "factory", "title", "security_incident",
+    ]  # fmt: skip
+    bare = whole.model_copy(update={"facts": ()})
+    states = condition_states(checked.model_copy(update={"submission": bare}))
+    assert {s.state for s in states} <= {"unclear", "not_stated"}
+    assert all(s.facts == () for s in states)
 
 
 @pytest.mark.parametrize(("stated", "wrong"), [(31.24, False), (32.5, False), (43.0, True)])
