@@ -13,6 +13,9 @@ from pathlib import Path
 from pipeline.model import Record
 
 
+_DEEPEST = 40
+
+
 class Leaves(Record):
     """The parts of a message that are files: ``digests`` of those that decode without doubt, ``dark`` the number
     of the others."""
@@ -28,14 +31,17 @@ def leaves(path: Path) -> Leaves:
         raw = raw.partition(b"\n")[2]
     digests: list[str] = []
     dark = 0
-    waiting: list[Message] = [message_from_bytes(raw)]
+    waiting: list[tuple[Message, int]] = [(message_from_bytes(raw), 0)]
     while waiting:
-        part = waiting.pop()
+        part, depth = waiting.pop()
         if part.get_content_maintype() == "message" and part.get_content_subtype() in {"rfc822", "global"}:
             dark += 1
+        elif part.is_multipart() and depth >= _DEEPEST:
+            dark += 1  # what lies deeper is kept as one file
         elif part.is_multipart():
             inner = part.get_payload()
-            waiting += [p for p in inner if isinstance(p, Message)] if isinstance(inner, list) else []
+            below = [p for p in inner if isinstance(p, Message)] if isinstance(inner, list) else []
+            waiting += [(p, depth + 1) for p in below]
         elif not _is_text(part):
             content = _content(part)
             if content is None:
