@@ -303,7 +303,8 @@ def _compared(
     holder = holders[0]
     held = Counter(d for c in counts for d in c.digests if d != EMPTY_SHA256)
     dark = sum(c.dark for c in counts)
-    own = _made_by_us(holder, children, held, sum(c.derived for c in counts))
+    unlocked = any(c.family in {"pdf", "office"} for c in counts)
+    own = _made_by_us(holder, children, held, sum(c.derived for c in counts), unlocked=unlocked)
     full = [f for f in children if f.bytes or f.sha256 != EMPTY_SHA256 or f.state != "failed"]
     empty = len(children) - len(full)
     listed = Counter(f.sha256 for f in full) - own
@@ -329,10 +330,15 @@ def _compared(
 
 
 def _made_by_us(
-    holder: ReceivedFile, children: Sequence[ReceivedFile], held: Counter[str], most: int
+    holder: ReceivedFile,
+    children: Sequence[ReceivedFile],
+    held: Counter[str],
+    most: int,
+    *,
+    unlocked: bool,
 ) -> Counter[str]:
     """Entries that the receiving added: a message's text, the page of a web archive, an unlocked copy."""
-    names = {"正文.txt", holder.name, stem(holder.name) + ".html"}
+    names = {holder.name} if unlocked else {"正文.txt", stem(holder.name) + ".html"}
     found = [f.sha256 for f in children if f.name in names and f.sha256 not in held]
     return Counter(found[:most])
 

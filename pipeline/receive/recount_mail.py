@@ -12,7 +12,6 @@ from pathlib import Path
 
 from pipeline.model import Record
 
-
 _DEEPEST = 40
 
 
