@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -9,6 +10,7 @@ import cv2
 import numpy as np
 
 from extractors.seals.ctc import Spectrum, alphabet, spectrum
+from extractors.seals.datedoubt import INK, STROKES_MM2, SURE, Row, doubt_of, is_written_on
 from extractors.seals.dates import SigningDate, signing_date
 from extractors.seals.ink import POINTS_PER_MM, Map, densities
 from extractors.seals.recogniser import Recogniser
@@ -16,21 +18,22 @@ from pipeline.geometry import Box
 from pipeline.raster import Pixels, Raster
 
 LOOK_SCALE = 7.0  # pixels per mm
-INK = 0.15  # density of a stroke
 MOST_LINES = 4
-SURE = 0.85
-STROKES_MM2 = 2.5  # ink between 年, 月 and 日 that is writing and not specks
+_LABEL_END = re.compile(r"章?[)）][:：]?$")  # what is left of （盖章）： on a line of its own
+STRETCH = 1.3  # of the width for a second reading
 
 
 @dataclass(frozen=True)
 class LookedDate:
     """``date`` as read in the picture (offsets mean nothing here); ``text`` of its line; ``box``: the line on
-    the upright page, points; ``confidence`` of the reading."""
+    the upright page, points; ``confidence`` of the reading; ``bare``: where nothing was read, no ink is left
+    there either that might be a date."""
 
     date: SigningDate
     text: str = ""
     box: Box | None = None
     confidence: float = 0.0
+    bare: bool = False
 
 
 def look_for_date(raster: Raster, cell: Box, recogniser: Recogniser) -> LookedDate:
@@ -38,38 +41,74 @@ def look_for_date(raster: Raster, cell: Box, recogniser: Recogniser) -> LookedDa
     write in red, with it."""
     density, scale = _densities(raster, cell)
     without = _read(_black(density), scale, cell, recogniser)
-    if without.date.state == "present":
+    if without.date.state == "present" or (without.date.state == "missing" and without.date.stands):
         return without
     with_red = _read(np.asarray(density.max(axis=2), dtype=np.float32), scale, cell, recogniser)
     if with_red.date.state == "present":
         return with_red
-    return with_red if without.date.state == "missing" else without
+    return with_red if without.date.state == "missing" and not without.bare else without
 
 
 def _read(ink: Map, scale: float, cell: Box, recogniser: Recogniser) -> LookedDate:
-    rows = _rows(ink, scale)[-MOST_LINES:]
+    rows, left = _rows(ink, scale)
+    rows = rows[-MOST_LINES:]
     if not rows:
-        return LookedDate(SigningDate("missing"))
+        return LookedDate(SigningDate("missing"), bare=left < STROKES_MM2)
     answers = recogniser.recognise([_picture(ink, row) for row in rows])
     table, _ = alphabet(recogniser, answers[0].logits.shape[1])
     seen = [spectrum(answer, table) for answer in answers]
     dated = [(k, signing_date(s.text)) for k, s in enumerate(seen)]
     stands = [(k, date) for k, date in dated if date.stands]
     if not stands:
-        unsure = [s for s in seen if s.confidence < SURE or len(s.letters) < 2]
+        unsure = [
+            s for s in seen if (s.confidence < SURE or len(s.letters) < 2) and not _LABEL_END.match(s.text)
+        ]
         if unsure:
             return LookedDate(SigningDate("unclear", hint="落款日期处有内容未能识读"))
-        return LookedDate(SigningDate("missing"))
+        return LookedDate(SigningDate("missing"), bare=left < STROKES_MM2)
     k, date = stands[-1]
     date = replace(date, start=0, end=len(seen[k].text))
-    if date.state == "missing" and _is_written_on(ink, rows[k], seen[k], scale):
+    if date.state == "missing" and is_written_on(ink, rows[k], seen[k], scale):
         date = replace(date, state="unclear", hint="日期处有笔迹，未能识读")
-    elif date.state == "present" and seen[k].confidence < SURE:
-        date = replace(date, state="unclear", iso=None, hint=f"日期辨认不清，疑为{date.iso}")
+    elif date.state == "present":
+        date = _checked(ink, rows[k], seen[k], date, scale, recogniser)
     x0, y0, x1, y1 = (v / scale * POINTS_PER_MM for v in rows[k])
-    left, top = max(0.0, cell.x0), max(0.0, cell.y0)
-    box = Box(left + x0, top + y0, left + x1, top + y1)
+    left_edge, top = max(0.0, cell.x0), max(0.0, cell.y0)
+    box = Box(left_edge + x0, top + y0, left_edge + x1, top + y1)
     return LookedDate(date, seen[k].text, box, seen[k].confidence)
+
+
+def looked_again(raster: Raster, line: Box, said: SigningDate, recogniser: Recogniser) -> SigningDate:
+    """``said``, the date that the page's text gives on ``line`` (upright points), held against the picture of
+    that line: unclear where the picture gives another day."""
+    density, scale = _densities(raster, line.grown(2.0))
+    ink = _black(density)
+    row = (0, 0, ink.shape[1], ink.shape[0])
+    answer = recogniser.recognise([_picture(ink, row)])[0]
+    seen = spectrum(answer, alphabet(recogniser, answer.logits.shape[1])[0])
+    looked = signing_date(seen.text)
+    if looked.state == "present" and looked.iso != said.iso:
+        return replace(said, state="unclear", iso=None, hint=f"日期两次识读不一致：{said.iso}、{looked.iso}")
+    if looked.state == "present" and (doubt := doubt_of(ink, row, seen, scale)):
+        return replace(said, state="unclear", iso=None, hint=f"{doubt}，疑为{said.iso}")
+    return said
+
+
+def _checked(
+    ink: Map, row: Row, seen: Spectrum, date: SigningDate, scale: float, recogniser: Recogniser
+) -> SigningDate:
+    """A date as read, unclear where a second reading of the line stretched gives another day."""
+    doubt = doubt_of(ink, row, seen, scale)
+    if not doubt:
+        picture = _picture(ink, row)
+        wider = cv2.resize(picture, None, fx=STRETCH, fy=1.0, interpolation=cv2.INTER_LINEAR)
+        again = signing_date(recogniser.recognise([np.asarray(wider, dtype=np.uint8)])[0].text)
+        if again.state == "present" and again.iso != date.iso:
+            doubt = f"日期两次识读不一致：{date.iso}、{again.iso}"
+    if not doubt:
+        return date
+    hint = doubt if date.iso and date.iso in doubt else f"{doubt}，疑为{date.iso}"
+    return replace(date, state="unclear", iso=None, hint=hint)
 
 
 def settled(said: SigningDate, looked: LookedDate) -> tuple[SigningDate, bool]:
@@ -99,14 +138,20 @@ def _densities(raster: Raster, cell: Box) -> tuple[Map, float]:
 
 
 def _black(density: Map) -> Map:
-    """Density of black and blue inks. Red ink is nearly white in red light; what it still absorbs there is
-    taken away as a share of its density in green."""
+    """Density of black and blue inks. Print weakens all colours alike; a seal's ink weakens red light by a
+    fixed share of what it does to green, measured where no print lies on it."""
     red, other = density[..., 2], density[..., :2].max(axis=2)
-    return np.asarray((red - 0.25 * (other - red).clip(0)).clip(0), dtype=np.float32)
+    excess = other - red
+    own = (excess > max(0.1, 0.6 * float(np.percentile(excess, 99)))) & (red < 0.75 * other)
+    share = 0.2
+    if own.sum() > 200:
+        share = float(np.clip(np.percentile(red[own] / other[own], 60), 0.1, 0.7))
+    return np.asarray(((red - share * other) / (1 - share)).clip(0), dtype=np.float32)
 
 
-def _rows(ink: Map, scale: float) -> list[tuple[int, int, int, int]]:
-    """Boxes (x0, y0, x1, y1) of lines of writing in the lower part of the cell, from the top."""
+def _rows(ink: Map, scale: float) -> tuple[list[Row], float]:
+    """Boxes (x0, y0, x1, y1) of lines of writing in the lower part of the cell, from the top; and how much
+    ink (mm²) stands there beside them and is no rule."""
     edge = round(1.3 * scale)
     strokes = np.asarray(ink > INK, dtype=np.uint8)
     strokes[:edge], strokes[-edge:], strokes[:, :edge], strokes[:, -edge:] = 0, 0, 0, 0
@@ -116,15 +161,25 @@ def _rows(ink: Map, scale: float) -> list[tuple[int, int, int, int]]:
         rules = cv2.morphologyEx(strokes, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
         strokes &= 1 - np.asarray(cv2.dilate(rules, np.ones((3, 3), np.uint8)), dtype=np.uint8)
     wide = cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, np.ones((1, round(14 * scale)), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(np.asarray(wide, dtype=np.uint8))
-    boxes = [(int(x), int(y), int(x + w), int(y + h)) for x, y, w, h, _ in stats[1:count]]
+    boxes = [b[:4] for b in _pieces(np.asarray(wide, dtype=np.uint8))]
     tall = [b for b in boxes if 1.0 * scale <= b[3] - b[1] <= 12 * scale and b[2] - b[0] > 1.5 * scale]
-    return [r for r in _joined(tall) if r[2] - r[0] > 8 * scale and r[3] - r[1] > 2.2 * scale]
+    rows = [r for r in _joined(tall) if r[2] - r[0] > 8 * scale and r[3] - r[1] > 2.2 * scale]
+    beside = strokes.copy()
+    for x0, y0, x1, y1 in rows:
+        beside[max(0, y0 - edge) : y1 + edge, max(0, x0 - edge) : x1 + edge] = 0
+    marks = [b for b in _pieces(beside) if b[3] - b[1] > 1.2 * scale]
+    return rows, sum(b[4] for b in marks) / scale**2
 
 
-def _joined(boxes: Sequence[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:
+def _pieces(strokes: Pixels) -> list[tuple[int, int, int, int, int]]:
+    """Connected pieces: x0, y0, x1, y1, pixels."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats(strokes)
+    return [(int(x), int(y), int(x + w), int(y + h), int(n)) for x, y, w, h, n in stats[1:count]]
+
+
+def _joined(boxes: Sequence[Row]) -> list[Row]:
     """Boxes that stand side by side as one."""
-    rows: list[tuple[int, int, int, int]] = []
+    rows: list[Row] = []
     for box in sorted(boxes, key=lambda b: b[1]):
         for k, row in enumerate(rows):
             shared = min(row[3], box[3]) - max(row[1], box[1])
@@ -138,27 +193,10 @@ def _joined(boxes: Sequence[tuple[int, int, int, int]]) -> list[tuple[int, int, 
     return sorted(rows, key=lambda r: r[1])
 
 
-def _picture(ink: Map, row: tuple[int, int, int, int]) -> Pixels:
+def _picture(ink: Map, row: Row) -> Pixels:
     x0, y0, x1, y1 = row
     margin = max(2, (y1 - y0) // 6)
     part = ink[max(0, y0 - margin) : y1 + margin, max(0, x0 - margin) : x1 + margin]
     level = max(float(np.percentile(part, 97)), 0.3)
     grey = np.asarray(255 * (1 - (part / level).clip(0, 1)), dtype=np.uint8)
     return np.asarray(cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR), dtype=np.uint8)
-
-
-def _is_written_on(ink: Map, row: tuple[int, int, int, int], seen: Spectrum, scale: float) -> bool:
-    """Whether strokes stand before 年, between 年 and 月 or between 月 and 日 of a line read as blank."""
-    x0, y0, x1, y1 = row
-    width = (x1 - x0) / max(1, len(seen.scores))
-    at = {x.character: x0 + (x.step + 0.5) * width for x in seen.letters if x.character in "年月日"}
-    if len(at) < 3:
-        return False
-    half = 0.6 * (y1 - y0)
-    spans = [
-        (max(x0, at["年"] - half - 20 * scale) if seen.text.startswith("年") else at["年"], at["年"] - half),
-        (at["年"] + half, at["月"] - half),
-        (at["月"] + half, at["日"] - half),
-    ]
-    written = sum(float((ink[y0:y1, round(a) : round(b)] > INK).sum()) for a, b in spans if b > a)
-    return written / scale**2 > STROKES_MM2

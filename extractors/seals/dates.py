@@ -14,7 +14,7 @@ State = Literal["present", "missing", "unclear"]
 _D = r"[0-9OoQIl|]"
 _HAN = "〇○零一二三四五六七八九十廿卅OoO0"
 _YEAR, _SMALL = rf"(?:{_D}{{2,5}}|[{_HAN}]{{2,5}})", rf"(?:{_D}{{1,2}}|[{_HAN}]{{1,3}})"
-_WRITTEN = re.compile(rf"(?P<y>{_YEAR})?年(?P<m>{_SMALL})?月(?P<d>{_SMALL})?[日号]")
+_WRITTEN = re.compile(rf"(?P<y>{_YEAR})?年(?P<m>{_SMALL})?月(?P<d>{_SMALL})?(?:[日号曰]|(?<=[0-9])月$)", re.M)
 _NO_DAY = re.compile(rf"(?P<y>{_YEAR})年(?P<m>{_SMALL})?月?(?P<d>(?!))?")
 _POINTED = re.compile(
     r"(?<![\d.])(?P<y>(?:19|20)\d\d)[.\-/、·](?P<m>\d{1,2})[.\-/、·](?P<d>\d{1,2})(?!\d|[.\-/]\d)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from extractors.seals.cellink import CellInk, look
-from extractors.seals.datelook import look_for_date, settled
+from extractors.seals.datelook import look_for_date, looked_again, settled
 from extractors.seals.dates import SigningDate, signing_date
 from extractors.seals.match import Match
 from extractors.seals.read import read_ring
@@ -50,8 +50,8 @@ def examine(
             seals.append(Seal(found, Region(page=region.page, box=found.box), text, fits))
     digital = all(_is_digital(_page(document, r)) for r in cell.regions)
     judged = judge(looks, seals, len(groups), digital=digital)
-    date, seen = _date(document, cell, places, rasters, recogniser)
-    if seals and date.state == "missing" and not date.stands:
+    date, seen, bare = _date(document, cell, places, rasters, recogniser)
+    if seals and date.state == "missing" and not date.stands and not bare:
         # neither a date nor the form's own 年 月 日: the seal may stand on it
         date = SigningDate("unclear", hint="未见落款日期，可能被印章遮盖")
     return _signature(document, cell, applicant, judged, date, seen)
@@ -85,24 +85,45 @@ def _date(
     places: Sequence[Region],
     rasters: Callable[[int], Raster],
     recogniser: Recogniser,
-) -> tuple[SigningDate, tuple[Evidence, ...]]:
-    """The signing date with its evidence. The picture is looked at where the text leaves a doubt."""
+) -> tuple[SigningDate, tuple[Evidence, ...], bool]:
+    """The signing date with its evidence, and whether the place is surely bare where there is none. The
+    picture is looked at where the text leaves a doubt, and to confirm the day."""
     said = signing_date(document.text[cell.start : cell.end])
     quoted = document.quote(cell.start + said.start, cell.start + said.end) if said.stands else ()
     scans = [place for place in places if not _is_digital(_page(document, place))]
-    if not scans or (said.state == "present" and _is_sure(document, cell, said)):
-        return said, quoted
+    if not scans:
+        return said, quoted, False
+    if said.state == "present" and _is_sure(document, cell, said):
+        return _confirmed(document, cell, said, rasters, recogniser), quoted, False
+    bare = True
     for place in reversed(scans):
         if place.box is None:
             continue
         looked = look_for_date(rasters(place.page), place.box, recogniser)
+        bare &= looked.bare and _page(document, place).colour == "colour"
         date, in_picture = settled(said, looked)
         if in_picture:
             where = Region(page=place.page, box=looked.box or place.box)
-            return date, (document.place(where, looked.text),)
+            return date, (document.place(where, looked.text),), False
         if date is not said:
-            return date, quoted
-    return said, quoted
+            return date, quoted, False
+    return said, quoted, bare
+
+
+def _confirmed(
+    document: Document,
+    cell: SignatureCell,
+    said: SigningDate,
+    rasters: Callable[[int], Raster],
+    recogniser: Recogniser,
+) -> SigningDate:
+    """A date read without doubt, held against the picture of its line: digits are misread with certainty."""
+    parts = document.regions(cell.start + said.start, cell.start + said.end)
+    lines = [(p.page, document.pages[p.page - 1].page.lines[p.line].box) for _, _, p in parts]
+    page, box = lines[0] if len(lines) == 1 else (0, None)
+    if box is None:
+        return said
+    return looked_again(rasters(page), box, said, recogniser)
 
 
 def _is_sure(document: Document, cell: SignatureCell, date: SigningDate) -> bool:

@@ -1,0 +1,66 @@
+"""Is a date line read in a picture to be trusted? Handwritten digits are misread with certainty."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from extractors.seals.ctc import Spectrum
+from extractors.seals.ink import Map
+
+Row = tuple[int, int, int, int]  # x0, y0, x1, y1 in pixels
+INK = 0.15  # density of a stroke
+SURE = 0.85
+SURE_DIGIT = 0.6
+STROKES_MM2 = 2.5  # ink between 年, 月 and 日 that is writing and not specks
+
+
+def doubt_of(ink: Map, row: Row, seen: Spectrum, scale: float) -> str:
+    """Why a date that was read is not to be trusted; empty where it is."""
+    if seen.confidence < SURE or min(_digits(seen), default=1.0) < SURE_DIGIT:
+        return "日期辨认不清"
+    if _has_more_digits(ink, row, seen, scale):
+        return "日期数字疑有漏读"
+    return ""
+
+
+def _digits(seen: Spectrum) -> list[float]:
+    return [x.probability for x in seen.letters if x.character.isdecimal()]
+
+
+def _has_more_digits(ink: Map, row: Row, seen: Spectrum, scale: float) -> bool:
+    """Whether more strokes stand side by side before 月 or 日 than the digits read there."""
+    x0, y0, x1, y1 = row
+    width = (x1 - x0) / max(1, len(seen.scores))
+    columns = np.asarray((ink[y0:y1, x0:x1] > INK).sum(axis=0) >= max(1.0, 0.12 * scale))
+    letters = [(x.character, (x.step + 0.5) * width) for x in seen.letters]
+    for before, after in (("年", "月"), ("月", "日")):
+        at = {c: x for c, x in letters if c in (before, after)}
+        said = [c for c, x in letters if at.get(before, np.inf) < x < at.get(after, -np.inf)]
+        if len(at) < 2 or len(said) != 1 or not said[0].isdecimal():
+            continue
+        half = 0.45 * min(y1 - y0, 5 * scale)
+        part = columns[round(at[before] + half) : round(at[after] - half)]
+        edges = np.flatnonzero(np.diff(np.concatenate([[0], part.astype(np.int8), [0]])))
+        runs = zip(edges[::2], edges[1::2], strict=True)
+        # what touches an end belongs to the 年, 月 or 日 there
+        strokes = [b for a, b in runs if b - a >= 0.2 * scale and a > 0 and b < len(part)]
+        if len(strokes) > 1:
+            return True
+    return False
+
+
+def is_written_on(ink: Map, row: Row, seen: Spectrum, scale: float) -> bool:
+    """Whether strokes stand before 年, between 年 and 月 or between 月 and 日 of a line read as blank."""
+    x0, y0, x1, y1 = row
+    width = (x1 - x0) / max(1, len(seen.scores))
+    at = {x.character: x0 + (x.step + 0.5) * width for x in seen.letters if x.character in "年月日"}
+    if len(at) < 3:
+        return False
+    half = 0.6 * (y1 - y0)
+    spans = [
+        (max(x0, at["年"] - half - 20 * scale) if seen.text.startswith("年") else at["年"], at["年"] - half),
+        (at["年"] + half, at["月"] - half),
+        (at["月"] + half, at["日"] - half),
+    ]
+    written = sum(float((ink[y0:y1, round(a) : round(b)] > INK).sum()) for a, b in spans if b > a)
+    return written / scale**2 > STROKES_MM2
