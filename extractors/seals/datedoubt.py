@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 
 from extractors.seals.ctc import Spectrum
@@ -11,6 +12,8 @@ Row = tuple[int, int, int, int]  # x0, y0, x1, y1 in pixels
 INK = 0.15  # density of a stroke
 SURE = 0.85
 SURE_DIGIT = 0.6
+LIKE_A_DIGIT = 0.35  # of the strongest stroke's ink
+SPLIT_MM = 0.6  # digits of their own stand farther apart than the halves of a worn one
 STROKES_MM2 = 2.5  # ink between 年, 月 and 日 that is writing and not specks
 
 
@@ -30,9 +33,13 @@ def _digits(seen: Spectrum) -> list[float]:
 def _has_more_digits(ink: Map, row: Row, seen: Spectrum, scale: float) -> bool:
     """Whether more strokes stand side by side before 月 or 日 than the digits read there."""
     x0, y0, x1, y1 = row
-    width = (x1 - x0) / max(1, len(seen.scores))
-    columns = np.asarray((ink[y0:y1, x0:x1] > INK).sum(axis=0) >= max(1.0, 0.12 * scale))
-    letters = [(x.character, (x.step + 0.5) * width) for x in seen.letters]
+    line = ink[y0:y1, x0:x1]
+    dark = max(INK, 0.4 * float(np.percentile(line, 97)))  # what is left of a seal's ink is paler
+    amount = (line > dark).sum(axis=0)
+    stroke = np.asarray(amount >= max(1.0, 0.12 * scale), dtype=np.uint8)[None]
+    closing = np.ones((1, round(SPLIT_MM * scale) | 1), np.uint8)
+    columns = np.asarray(cv2.morphologyEx(stroke, cv2.MORPH_CLOSE, closing), dtype=np.int8)[0]
+    letters = [(x.character, at) for x, at in zip(seen.letters, _places(row, seen), strict=True)]
     for before, after in (("年", "月"), ("月", "日")):
         at = {c: x for c, x in letters if c in (before, after)}
         said = [c for c, x in letters if at.get(before, np.inf) < x < at.get(after, -np.inf)]
@@ -40,7 +47,7 @@ def _has_more_digits(ink: Map, row: Row, seen: Spectrum, scale: float) -> bool:
             continue
         half = 0.45 * min(y1 - y0, 5 * scale)
         part = columns[round(at[before] + half) : round(at[after] - half)]
-        edges = np.flatnonzero(np.diff(np.concatenate([[0], part.astype(np.int8), [0]])))
+        edges = np.flatnonzero(np.diff(np.concatenate([[0], part, [0]])))
         runs = zip(edges[::2], edges[1::2], strict=True)
         # what touches an end belongs to the 年, 月 or 日 there
         strokes = [b for a, b in runs if b - a >= 0.2 * scale and a > 0 and b < len(part)]
@@ -51,9 +58,12 @@ def _has_more_digits(ink: Map, row: Row, seen: Spectrum, scale: float) -> bool:
 
 def is_written_on(ink: Map, row: Row, seen: Spectrum, scale: float) -> bool:
     """Whether strokes stand before 年, between 年 and 月 or between 月 and 日 of a line read as blank."""
-    x0, y0, x1, y1 = row
-    width = (x1 - x0) / max(1, len(seen.scores))
-    at = {x.character: x0 + (x.step + 0.5) * width for x in seen.letters if x.character in "年月日"}
+    x0, y0, _, y1 = row
+    at = {
+        x.character: x0 + k
+        for x, k in zip(seen.letters, _places(row, seen), strict=True)
+        if x.character in "年月日"
+    }
     if len(at) < 3:
         return False
     half = 0.6 * (y1 - y0)
@@ -64,3 +74,15 @@ def is_written_on(ink: Map, row: Row, seen: Spectrum, scale: float) -> bool:
     ]
     written = sum(float((ink[y0:y1, round(a) : round(b)] > INK).sum()) for a, b in spans if b > a)
     return written / scale**2 > STROKES_MM2
+
+
+def margin_of(row: Row) -> int:
+    """Pixels that a line's picture shows around the line."""
+    return max(2, (row[3] - row[1]) // 6)
+
+
+def _places(row: Row, seen: Spectrum) -> list[float]:
+    """Where each letter stands, in pixels from the line's left end."""
+    margin = margin_of(row)
+    width = (row[2] - row[0] + 2 * margin) / max(1, len(seen.scores))
+    return [(x.step + 0.5) * width - margin for x in seen.letters]

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from extractors.seals.ctc import Spectrum, alphabet, spectrum
-from extractors.seals.datedoubt import INK, STROKES_MM2, SURE, Row, doubt_of, is_written_on
+from extractors.seals.datedoubt import INK, STROKES_MM2, SURE, Row, doubt_of, is_written_on, margin_of
 from extractors.seals.dates import SigningDate, signing_date
 from extractors.seals.ink import POINTS_PER_MM, Map, densities
 from extractors.seals.recogniser import Recogniser
@@ -195,7 +195,7 @@ def _joined(boxes: Sequence[Row]) -> list[Row]:
 
 def _picture(ink: Map, row: Row) -> Pixels:
     x0, y0, x1, y1 = row
-    margin = max(2, (y1 - y0) // 6)
+    margin = margin_of(row)
     part = ink[max(0, y0 - margin) : y1 + margin, max(0, x0 - margin) : x1 + margin]
     level = max(float(np.percentile(part, 97)), 0.3)
     grey = np.asarray(255 * (1 - (part / level).clip(0, 1)), dtype=np.uint8)
