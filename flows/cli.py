@@ -24,6 +24,7 @@ from flows.commands.export import export
 from flows.commands.mailbox import mailbox
 from flows.commands.notice import notice
 from flows.commands.review import review
+from flows.commands.seal_score import seal_score
 from flows.commands.status import status
 from flows.commands.templates import templates
 from flows.commands.watch import watch
@@ -188,6 +189,7 @@ app.command()(watch)
 app.command()(worker)
 app.command()(mailbox)
 app.command()(review)
+app.command(name="seal-score")(seal_score)
 
 
 @contextmanager

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from extractors.seals.ctc import Alignment, Spectrum
+from extractors.seals.ctc import Alignment, Letter, Spectrum
 from extractors.seals.ring import REACH, Ring, sample_rows
 from extractors.seals.unwrap import text_band
 
 SEEN = 0.2
-INKED = 0.5  # of the ink of the name's own letters
+INKED = 0.4  # of the ink of the name's own letters
 RING_SEEN = 0.4  # of a step's ring line
+ON_STEP = 0.3  # of a step
 ROOM = 1.7  # steps between the last letter and the first in which one more has room
 
 
@@ -27,6 +28,12 @@ def goes_on(ring: Ring, a: Alignment, seen: Spectrum) -> str:
     if 2 * np.pi - step * last < ROOM * step:
         return ""  # the name fills the ring
 
+    for _, letter in a.extra:
+        place = (letter.step - first) / slope
+        outside = place < -0.5 or place > last + 0.5
+        if outside and letter.probability > SEEN and abs(place - round(place)) < ON_STEP and _is_word(letter):
+            return "more"  # a letter at the very step where one more would stand
+
     def angle(place: float) -> float:
         return seen.angle(float(first + slope * place))
 
@@ -39,6 +46,10 @@ def goes_on(ring: Ring, a: Alignment, seen: Spectrum) -> str:
         elif _line(ring, angle(place), step) < RING_SEEN:
             answers.append("lost")
     return "more" if "more" in answers else "lost" if answers else ""
+
+
+def _is_word(letter: Letter) -> bool:
+    return "\u3400" <= letter.character <= "\u9fff"
 
 
 def _ink(ring: Ring, angle: float, step: float, band: tuple[float, float]) -> float:

@@ -123,6 +123,28 @@ def receipt_stamp(
     return press(page, stamp, centre_px=centre_px, angle=float(rng.normal(0, 3)), rng=rng, px_per_mm=mm)
 
 
+def logo(size_mm: float, dpi: float, rng: np.random.Generator) -> Rgba:
+    """A round red emblem of a company or fair as RGBA: a disc or rings with a star or a letter in it."""
+    side = round(size_mm * dpi / 25.4)
+    mask = np.zeros((side, side), np.uint8)
+    middle = (side // 2, side // 2)
+    kind = int(rng.integers(3))
+    if kind == 0:
+        cv2.circle(mask, middle, side // 2 - 2, 255, -1, cv2.LINE_AA)
+        cv2.circle(mask, middle, side // 4, 0, -1, cv2.LINE_AA)
+    else:
+        for share in (0.49, 0.36)[:kind]:
+            cv2.circle(mask, middle, round(side * share), 255, max(2, side // 25), cv2.LINE_AA)
+    drawn: Field = (mask / 255.0).astype(np.float32)
+    if kind:
+        half = side * 0.4
+        place(drawn, emblem.star(), centre=(side / 2, side / 2), size=(half, half))
+    out = np.zeros((side, side, 4), np.uint8)
+    out[..., :3] = (int(rng.integers(20, 70)), int(rng.integers(15, 60)), int(rng.integers(180, 240)))
+    out[..., 3] = np.round(np.clip(drawn, 0, 1) * 255)
+    return out
+
+
 def edge_seal(
     page: Pixels,
     seal: Rgba,

@@ -108,6 +108,16 @@ def _other_things(
         length = float(rng.uniform(12, 44))
         pixels = seal_art.pen_stroke(pixels, centre_px=at, length_mm=length, dpi=DPI, rng=rng, kind=kind)  # type: ignore[arg-type]
         things.append(Thing(f"pen_{kind}", None, (x, y), length, index))
+    elif content == "logo":
+        size = float(rng.uniform(24, 46))
+        pixels = seal_art.press(
+            pixels, seal_art.logo(size, DPI, rng), centre_px=at, angle=0.0, rng=rng, px_per_mm=MM
+        )
+        things.append(Thing("logo", None, (x, y), size, index))
+    elif content == "pen_ring":
+        length = float(rng.uniform(30, 50))
+        pixels = seal_art.pen_stroke(pixels, centre_px=at, length_mm=length, dpi=DPI, rng=rng, kind="circle")
+        things.append(Thing("pen_ring", None, (x, y), length, index))
     elif content == "fingerprint":
         pixels = seal_art.fingerprint(pixels, centre_px=at, dpi=DPI, rng=rng)
         things.append(Thing("fingerprint", None, (x, y), 20, index))

@@ -25,6 +25,30 @@ class DrawnPage:
     things: tuple[Thing, ...]
 
 
+def draw_cell(call: Call, who: Applicant, plan: CellPlan, rng: np.random.Generator) -> DrawnPage:
+    """A slip of paper with one cell only, quickly drawn and read."""
+    width, high = float(rng.uniform(112, 138)), float(rng.uniform(62, 84))
+    image = Image.new("RGB", (round((width + 12) * MM), round((high + 12) * MM)), "white")
+    pen = Printer(image, rng)
+    cell, anchor = _cell(pen, call, plan, (6, 6, width + 6, high + 6), rng)
+    pixels = np.ascontiguousarray(np.asarray(image)[..., ::-1])
+    things: list[Thing] = []
+    pixels = ink_cell(pixels, 0, [cell], anchor, who, things, rng)
+    if plan.content == "edge":
+        pixels = _over_the_edge(pixels, who, (width + 12, high * float(rng.uniform(0.3, 0.8))), things, rng)
+    return DrawnPage(pixels, (cell,), tuple(things))
+
+
+def _over_the_edge(
+    pixels: Pixels, who: Applicant, edge: tuple[float, float], things: list[Thing], rng: np.random.Generator
+) -> Pixels:
+    """A part of the city's seal over the right edge of the page (``edge``: mm)."""
+    seal = draw_planned(SealPlan("edge", who.body("city_government")), who, rng)[0]
+    things.append(Thing("edge", who.body("city_government"), edge, 42, -1))
+    share = float(rng.uniform(0.1, 0.6))
+    return seal_art.edge_seal(pixels, seal, side="right", y_px=edge[1] * MM, share=share, rng=rng)
+
+
 def draw_page(call: Call, who: Applicant, plans: tuple[CellPlan, ...], rng: np.random.Generator) -> DrawnPage:
     """The clean page, all ink on it, before it is scanned."""
     image = Image.new("RGB", (round(WIDTH * MM), round(HEIGHT * MM)), "white")

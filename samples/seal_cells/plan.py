@@ -11,7 +11,7 @@ from samples.seal_cells.names import SPECIAL, Applicant, wrong_body
 
 Content = Literal[
     "none", "right", "wrong", "copy", "special", "square", "pen", "fingerprint", "letterhead", "frame",
-    "receipt", "right_and_square", "right_and_pen", "right_and_wrong", "neighbour",
+    "receipt", "right_and_square", "right_and_pen", "right_and_wrong", "neighbour", "edge", "logo", "pen_ring",
 ]  # fmt: skip
 DateStyle = Literal["printed", "zeros", "dots", "hanzi", "handwritten", "handwritten_whole"]
 DateState = Literal["full", "blank", "partial", "absent"]

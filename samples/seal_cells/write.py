@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,37 +11,40 @@ import numpy as np
 from pipeline.call import Call, load_call
 from samples import scanner
 from samples.seal_cells.inking import DrawnCell, Thing
-from samples.seal_cells.names import BLOCKS, applicant
-from samples.seal_cells.page import DrawnPage, draw_page
+from samples.seal_cells.names import BLOCKS, Applicant, applicant
+from samples.seal_cells.page import DrawnPage, draw_cell, draw_page
 from samples.seal_cells.plan import plan_cell, states
 from samples.seal_cells.printer import DPI, Rect
+from samples.seal_cells.traps import Theme, any_block, plan_nothing, plan_wrong
 
 _PT = 72 / 25.4
 Json = dict[str, object]
 
 
-def write_set(folder: Path, *, count: int, seed: int) -> None:
-    """``count`` pages and ``labels.json`` in ``folder``; page n is the same for a seed whatever the count.
+def write_set(folder: Path, *, count: int, seed: int, theme: Theme = "mixed") -> None:
+    """``theme``: A4 pages of all kinds, or slips with one cell each: ``wrong`` bodies' seals, ``none`` at all.
+
+    ``count`` pages and ``labels.json`` in ``folder``; page n is the same for a seed whatever the count.
 
     Labels: boxes and centres in points of the upright page; ``to_scan`` (9 numbers, row by row) leads from
     them to points as scanned. ``state``: what a right program says; ``also``: what is no error either.
     """
     folder.mkdir(parents=True, exist_ok=True)
     call = load_call()
-    pages = [_page(folder, n, call, np.random.default_rng([seed, n])) for n in range(count)]
+    pages = [_page(folder, n, call, np.random.default_rng([seed, n]), theme) for n in range(count)]
     labels = {"schema": "seal-cells/1", "seed": seed, "pages": pages}
     (folder / "labels.json").write_text(
         json.dumps(labels, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
     )
 
 
-def _page(folder: Path, number: int, call: Call, rng: np.random.Generator) -> Json:
+def _page(folder: Path, number: int, call: Call, rng: np.random.Generator, theme: Theme) -> Json:
     who = applicant(rng)
-    first = int(rng.integers(3))
-    plans = tuple(plan_cell(who, block, rng) for block in BLOCKS[first : first + 2])
-    drawn = draw_page(call, who, plans, rng)
+    drawn = _drawn(call, who, rng, theme)
     quality: scanner.Quality = ("clean", "office", "poor")[int(rng.choice(3, p=[0.3, 0.45, 0.25]))]
     settings = scanner.random_settings(rng, quality)
+    if theme != "mixed":  # in grey there is nothing to accept
+        settings = replace(settings, colour="colour", punch_holes=0, turn=0)
     data = scanner.scan(drawn.pixels, source_dpi=DPI, settings=settings, rng=rng)
     name = f"{number:04d}.{'png' if settings.colour == 'bilevel' else 'jpg'}"
     (folder / name).write_bytes(data)
@@ -58,6 +62,14 @@ def _page(folder: Path, number: int, call: Call, rng: np.random.Generator) -> Js
         "cells": [_cell(i, c, drawn, settings.colour) for i, c in enumerate(drawn.cells)],
         "things": [_thing(t) for t in drawn.things],
     }
+
+
+def _drawn(call: Call, who: Applicant, rng: np.random.Generator, theme: Theme) -> DrawnPage:
+    if theme != "mixed":
+        plan = (plan_wrong if theme == "wrong" else plan_nothing)(who, any_block(rng), rng)
+        return draw_cell(call, who, plan, rng)
+    first = int(rng.integers(3))
+    return draw_page(call, who, tuple(plan_cell(who, b, rng) for b in BLOCKS[first : first + 2]), rng)
 
 
 def _cell(index: int, cell: DrawnCell, drawn: DrawnPage, colour: str) -> Json:

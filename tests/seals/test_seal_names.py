@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from extractors.seals.ctc import align, losses, spectrum
 from extractors.seals.rivals import rivals, split
 
-TABLE = ("", *"宁波温州市省人民政府通信管理局厅")
+TABLE = ("", *"宁波温州市省人民政府通信管理局厅浙江")
 INDEX = {c: k for k, c in enumerate(TABLE)}
 
 
