@@ -19,6 +19,7 @@ OUTSIDE_MM = 15.0  # a centre outside all cells belongs to the nearest one withi
 FULL_COVERAGE = 0.5  # of the ring; less is a fragment that proves nothing
 INNER_COVERAGE = 0.8  # a ring inside another must be this sure to be a seal of its own
 RED_FLOOR = 0.03  # density of red that is ink and not a fringe of black print
+CUT_OFF = 0.2  # of its diameter beyond the page's edge makes a seal one over the edges
 COPY_COVERAGE = 0.62  # print and rules alone reach 0.5
 
 
@@ -37,7 +38,7 @@ class Found:
 class CellInk:
     """``colour``: a colour scanner was at work; ``seals``, strongest first; ``fragments``: arcs that may be
     parts of a seal; ``marks``: red in the cell that no seal explains; ``rings``: all whole rings around,
-    those of the neighbours too."""
+    those of the neighbours too; ``edges``: seals that the page's edge cuts through (骑缝章)."""
 
     ink: Ink
     colour: bool
@@ -45,6 +46,7 @@ class CellInk:
     fragments: tuple[Found, ...] = ()
     marks: Marks = NO_MARKS
     rings: tuple[Ring, ...] = ()
+    edges: tuple[Found, ...] = ()
 
 
 def look(raster: Raster, own: Box, others: Sequence[Box], *, colour: bool) -> CellInk:
@@ -58,14 +60,42 @@ def look(raster: Raster, own: Box, others: Sequence[Box], *, colour: bool) -> Ce
     lines = printed_lines(np.asarray(ink.red > RED_FLOOR, dtype=np.uint8), ink.scale)
     found = find_rings(np.where(lines > 0, np.float32(0), ink.red), ink.scale, faint=True)
     rings = _apart([ring for ring in found if not _is_grey(ink, ring)])
-    full = [ring for ring in rings if ring.coverage >= FULL_COVERAGE]
-    parts = [ring for ring in rings if ring.coverage < FULL_COVERAGE]
+    cut = [ring for ring in rings if _cut_off(ink, ring, raster)]
+    full = [ring for ring in rings if ring.coverage >= FULL_COVERAGE and ring not in cut]
+    parts = [ring for ring in rings if ring.coverage < FULL_COVERAGE and ring not in cut]
     seals = _owned(ink, full, own, others, red=True)
-    left = marks(ink, full, own, max(RED_FLOOR, 6 * noise))
+    left = marks(ink, [*full, *cut], own, max(RED_FLOOR, 6 * noise))
     if not seals:
         black = [ring for ring in find_rings(ink.black, ink.scale) if not _is_red(ink, ring)]
         seals = _copies(ink, black, own, others)
-    return CellInk(ink, True, seals, _owned(ink, parts, own, others, red=True), left, tuple(full))
+    return CellInk(
+        ink,
+        True,
+        seals,
+        _owned(ink, parts, own, others, red=True),
+        left,
+        tuple(full),
+        _reaching(ink, cut, own),
+    )
+
+
+def _cut_off(ink: Ink, ring: Ring, raster: Raster) -> bool:
+    """Whether a good part of a ring lies beyond the page: 骑缝章 are pressed over the edges of a fan of pages."""
+    x, y, radius = in_page(ink, ring.shape)
+    height, width = (side / raster.scale for side in raster.pixels.shape[:2])
+    beyond = max(radius - x, x + radius - width, radius - y, y + radius - height)
+    return bool(beyond > CUT_OFF * 2 * radius)
+
+
+def _reaching(ink: Ink, rings: Sequence[Ring], own: Box) -> tuple[Found, ...]:
+    """Those of ``rings`` that reach into the cell."""
+    out = []
+    for ring in rings:
+        x, y, radius = in_page(ink, ring.shape)
+        inside = _depth(own, x, y) / POINTS_PER_MM
+        if inside > -radius / POINTS_PER_MM:
+            out.append(Found(ring, Box(x - radius, y - radius, x + radius, y + radius), True, inside))
+    return tuple(out)
 
 
 def _is_red(ink: Ink, ring: Ring) -> bool:

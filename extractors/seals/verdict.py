@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from extractors.seals.cellink import CellInk, Found
+from extractors.seals.cellink import OUTSIDE_MM, CellInk, Found
 from extractors.seals.marks import NAMES
 from extractors.seals.match import Match, match
 from extractors.seals.read import RingText
@@ -16,6 +16,7 @@ SURE_COPY = 0.95  # so sure must the name on a copy be before another body is to
 FRAGMENT = 0.4  # of a ring: so much and not enough red beside it to judge goes to a person
 LOOSE_MM2 = 40.0  # this much red without a ring goes to a person
 GREY = "印迹无红色，疑为复印件"
+EDGE = "页边有被页面边缘截断的印章，疑为骑缝章，不作为本栏印章"
 DIGITAL = "电子文件中的印章图像不能证明盖章"
 
 
@@ -64,7 +65,18 @@ def judge(looks: Sequence[CellInk], seals: Sequence[Seal], bodies: int, *, digit
         if best.found.ring.coverage < SURE_RING and best.text.sure_han < 2:
             return Judgement("unclear", 0.5, None, ("格内有不带红色的圆形痕迹，未能辨认为印章",), best)
         return Judgement("copy", _ring_sureness(best), _said(best), (GREY,), best)
-    return _of_nothing(looks, digital=digital)
+    return _with_edges(looks, _of_nothing(looks, digital=digital))
+
+
+def _with_edges(looks: Sequence[CellInk], judged: Judgement) -> Judgement:
+    """A verdict of no seal, with the word that one stands over the page's edge. Where that one lies in the
+    cell itself, a person must say what it is."""
+    edges = [found for look in looks for found in look.edges]
+    if not edges:
+        return judged
+    if judged.state == "missing" and any(found.edge_mm > -OUTSIDE_MM for found in edges):
+        return Judgement("unclear", 0.5, None, (EDGE,))
+    return replace(judged, hints=(EDGE, *judged.hints))
 
 
 def _of_red(seals: Sequence[Seal], bodies: int) -> Judgement:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samples.seal_cells import names, plan
+from samples.seal_cells import names, plan, traps
 from samples.seal_cells.write import write_set
 
 
@@ -88,3 +88,24 @@ def test_state_follows_from_content(seed: int, block: str, colour: str) -> None:
 )
 def test_hanzi_date(day: tuple[int, int, int], text: str) -> None:
     assert plan.hanzi_date(*day) == text
+
+
+@pytest.mark.parametrize("theme", ["wrong", "none"])
+def test_slips_of_a_theme_never_hold_the_right_bodys_seal(theme: Any, tmp_path: Path) -> None:
+    write_set(tmp_path, count=4, seed=11, theme=theme)
+    cells = [
+        c for p in json.loads((tmp_path / "labels.json").read_text("utf-8"))["pages"] for c in p["cells"]
+    ]
+    assert len(cells) == 4
+    for cell in cells:
+        assert cell["state"] == ("wrong_body" if theme == "wrong" else "missing")
+        inner = [thing["inner_text"] for thing in cell["things"]]
+        assert cell["seal_text"] != cell["expected"] or any(inner)
+
+
+@given(st.integers(0, 10**6))
+def test_near_names_differ_from_the_right_one(seed: int) -> None:
+    rng = _rng(seed)
+    who = names.applicant(rng)
+    planned = traps.plan_wrong(who, traps.any_block(rng), rng)
+    assert all(s.text != planned.expected or s.inner_text for s in planned.seals)

@@ -88,3 +88,10 @@ def test_a_bare_place_under_a_seal_is_missing_and_a_covered_one_unclear() -> Non
 def test_a_day_read_as_a_month_mark_is_a_day() -> None:
     assert signing_date("2024年8月31月").iso == "2024-08-31"
     assert signing_date("2024年8月、9月").iso is None
+
+
+def test_a_seal_over_the_edge_of_the_page_is_told_and_is_not_the_cells() -> None:
+    sheet = Sheet(texts=DATED).seal("宁波市人民政府", 209, 66, seed=4).scanned()
+    found = sheet.examined()
+    assert found.seal in ("missing", "unclear")
+    assert any("骑缝章" in hint for hint in found.hints)
