@@ -41,7 +41,8 @@ def inner_share(close: CloseUp, foot: Gap, others: Sequence[Ring] = ()) -> float
     u, v = np.meshgrid(axis, axis)
     radius = close.ring.shape.radius * close.zoom
     x, y = _at(close, u * radius, v * radius, foot.middle)
-    inked, seen = _inked(close, x, y), ~_covered(close, x, y, others)
+    inked, hidden = _inked(close, x, y)
+    seen = ~hidden & ~_covered(close, x, y, others)
     r = np.hypot(u, v)
     off = np.abs(np.arctan2(u, v))  # from straight down
     line = (np.abs(u) < 0.66) & (np.abs(v) > 0.40) & (np.abs(v) < 0.78) & seen
@@ -49,7 +50,8 @@ def inner_share(close: CloseUp, foot: Gap, others: Sequence[Ring] = ()) -> float
     gap = line & (v > 0) & (r >= 0.56) & (r < 0.76) & (off < min(0.75, foot.width / 2 - 0.12))
     own = inked & ~_centre(inked, r)
     one_sided = _share(own, inside & (v > 0)) - _share(own, inside & (v < 0))
-    return max(0.0, one_sided, _share(own, gap))
+    word = gap & (np.abs(u) < 0.27)  # two letters only, as in 党组
+    return max(0.0, one_sided, _share(own, gap), _share(own, word))
 
 
 def _at(close: CloseUp, u: Map, v: Map, down: float) -> tuple[Map, Map]:
@@ -59,13 +61,15 @@ def _at(close: CloseUp, u: Map, v: Map, down: float) -> tuple[Map, Map]:
     return np.asarray(x, dtype=np.float32), np.asarray(y, dtype=np.float32)
 
 
-def _inked(close: CloseUp, x: Map, y: Map) -> Mask:
+def _inked(close: CloseUp, x: Map, y: Map) -> tuple[Mask, Mask]:
+    """Where the seal's ink lies, and where print hides it."""
     ink = cv2.remap(close.seal, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
-    inked = np.asarray(ink > INKED * close.ring.strength)
-    hidden = close.hidden(x, y)
-    if hidden is not None:
-        inked &= cv2.dilate(hidden, np.ones((5, 5), np.uint8)) == 0
-    return inked
+    inked: Mask = np.asarray(ink > INKED * close.ring.strength, dtype=bool)
+    core = close.hidden(x, y)
+    if core is None:
+        return inked, np.zeros(inked.shape, dtype=bool)
+    hidden: Mask = np.asarray(cv2.dilate(core, np.ones((5, 5), np.uint8)) > 0, dtype=bool)
+    return inked & ~hidden, hidden
 
 
 def _covered(close: CloseUp, x: Map, y: Map, others: Sequence[Ring]) -> Mask:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from extractors.seals.cellink import OUTSIDE_MM, CellInk, Found
 from extractors.seals.marks import NAMES
-from extractors.seals.match import Match, match
+from extractors.seals.match import SECTION, Match, match
 from extractors.seals.read import RingText
 from pipeline.model import Region, SealState
 
@@ -129,5 +129,5 @@ def _said(seal: Seal) -> str | None:
     right = [m.name for m in seal.matches if m.verdict == "right"]
     if right:
         return right[0]
-    inner = seal.text.inner
+    inner = seal.text.inner if SECTION.search(seal.text.inner) else ""
     return (seal.text.text + inner) or None
