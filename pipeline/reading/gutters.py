@@ -21,6 +21,7 @@ ROWS = 5  # rows of print on both sides of a strip
 FEW, MANY = 2, 8  # or a few labels left of it and many rows right of it
 LABEL, SHORT = 13.0, 5.0  # mm of print left of a strip: of a column of labels; of a further column beside one
 SPECKS = 1  # pixels of dust in a column of a window, or a row of a strip, that is empty all the same
+PITCH = 4.6  # mm from row to row, set tight
 WORD_GAP = 6.0  # mm between what stands in one column
 INKED = 0.7  # share of a character's height that its ink has
 MARK_GAP = 0.75  # heights of a row: the gap beside a comma
@@ -180,8 +181,15 @@ def _sides(ink: Mask, strip: _Strip, per_mm: float) -> _Sides:
     widths = []
     for top, bottom in _rows(_any(left, 1), ROW_GAP * per_mm):
         if right[top:bottom].any():
-            widths.append(_last_run(_any(left[top:bottom], 0), WORD_GAP * per_mm))
-    return _Sides(tuple(widths), len(_rows(right, ROW_GAP * per_mm)))
+            width = _last_run(_any(left[top:bottom], 0), WORD_GAP * per_mm)
+            widths += [width] * _lines(top, bottom, per_mm)
+    rows = sum(_lines(a, b, per_mm) for a, b in _rows(right, ROW_GAP * per_mm))
+    return _Sides(tuple(widths), rows)
+
+
+def _lines(top: int, bottom: int, per_mm: float) -> int:
+    """Rows of print in a run: those set tight have no gap between them."""
+    return max(1, round((bottom - top) / (PITCH * per_mm)))
 
 
 def _any(ink: Mask, axis: int) -> npt.NDArray[np.bool_]:
