@@ -82,7 +82,12 @@ def token_of(client: TestClient) -> str:
 
 
 def make(folder: Path) -> SmallDesk:
-    out = folder / "out"
+    """Built and opened at once."""
+    return open_desk(folder / "out", build(folder / "out"))
+
+
+def build(out: Path) -> str:
+    """Write the OUT folder; gives the administrator's first password."""
     database = open_store(out)
     originals = Originals(out / "store" / "originals")
     sha = originals.keep(io.BytesIO(_scan())).sha256
@@ -111,13 +116,21 @@ def make(folder: Path) -> SmallDesk:
     )
     (out / "batch.json").write_text(dump(batch), encoding="utf-8")
     (out / "台账.xlsx").write_bytes(b"PK ledger")
-    clock = [1_700_000_000]
-    accounts = Accounts(out / "store" / "accounts.sqlite", clock=lambda: clock[0], hasher=HASHER)
+    accounts = Accounts(out / "store" / "accounts.sqlite", hasher=HASHER)
     first = accounts.first_start()
     assert first is not None
+    accounts.close()
+    database.close()
+    return first
+
+
+def open_desk(out: Path, first_password: str) -> SmallDesk:
+    """A desk over a folder that `build` wrote, or a copy of it."""
+    clock = [1_700_000_000]
+    accounts = Accounts(out / "store" / "accounts.sqlite", clock=lambda: clock[0], hasher=HASHER)
     published: list[str] = []
-    desk = set_desk(out, database, accounts=accounts, renderer=render, publish=published.append)
-    return SmallDesk(desk, clock, published, first)
+    desk = set_desk(out, open_store(out), accounts=accounts, renderer=render, publish=published.append)
+    return SmallDesk(desk, clock, published, first_password)
 
 
 def _scan() -> bytes:
