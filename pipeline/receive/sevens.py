@@ -5,6 +5,7 @@ from __future__ import annotations
 import lzma
 from collections.abc import Sequence
 from pathlib import Path
+from struct import error as StructError
 
 import py7zr
 from py7zr.exceptions import ArchiveError, PasswordRequired
@@ -16,7 +17,7 @@ from pipeline.receive.spool import Locked, Spool, TooMuch, pieces
 
 _BROKEN = (
     ArchiveError, lzma.LZMAError, OSError, EOFError, ValueError, IndexError, KeyError, TypeError, AttributeError,
-    RuntimeError,
+    RuntimeError, AssertionError, StructError,
 )  # fmt: skip
 
 

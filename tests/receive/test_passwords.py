@@ -7,6 +7,7 @@ import shutil
 import pytest
 
 from samples.arsenal import archives, papers
+from samples.fuzz.mutate import mutated
 
 PASSWORD = "5G先导区2024"
 PDF = papers.pdf("locked")
@@ -77,3 +78,12 @@ def test_a_locked_bomb_is_stopped(run, put):
     put("disc/1.7z", archives.seven({"零.pdf": b"\0" * (120 << 20)}, PASSWORD))
     got = run(passwords=(PASSWORD,))
     assert got.files[0].state == "quarantined" and "压缩炸弹" in got.files[0].reason
+
+
+def test_a_torn_locked_archive_is_said_to_be_locked(run, put):
+    """Found by fuzzing: py7zr asserts where it does not check."""
+    kind, data = mutated(2024, 9705)
+    assert kind == "locked.7z"
+    put("disc/1.7z", data)
+    (file,) = run(passwords=("abc",)).files
+    assert file.state == "failed" and "出错" not in file.reason
