@@ -21,7 +21,7 @@ Verdict = Literal["right", "wrong", "unsure"]
 
 SEEN = 0.2  # a character is there from this probability on
 REFUTED = 0.75  # another character in its place is believed from this probability on
-DOUBTED = 0.5  # the same within the place name
+DOUBTED = 0.5  # from which another character in its place keeps a name from being accepted
 UNEVEN = 0.5  # of a step: letters of a ring stand at equal steps, true names measure up to 0.25
 NEAR = 8.0  # logs: names farther off than this are out of the question anyway
 LOST = 9.3  # logs that a character costs which the recogniser did not see at all
@@ -106,7 +106,7 @@ def _fits(best: _Try, margin: float, prefixes: Sequence[str]) -> bool:
         return False
     if margin < MARGIN or _other_words(a, prefixes) or a.unevenness(least=SEEN) >= UNEVEN:
         return False
-    if any(_refutes(a.rivals[k], REFUTED if k >= len(place) else DOUBTED) for k in missing):
+    if any(_refutes(a.rivals[k], DOUBTED) for k in missing):
         return False
     if missing and (missing[0] == 0 or missing[-1] == len(a.name) - 1):
         return False  # even steps do not show that a letter is lacking at an end

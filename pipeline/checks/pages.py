@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.checks.context import CHANNEL_LABELS, CHANNELS, Checked, finding
@@ -48,7 +48,18 @@ def missing_pages(document: Document) -> list[tuple[int, int, int]]:
     A number that does not fit both its neighbours is a misread one and tells nothing; a jump tells of a gap
     where all numbers after it keep the new distance.
     """
-    numbers = [(i, n) for i, n in enumerate(printed_page_numbers(document.pages), 1) if n is not None]
+    printed = printed_page_numbers(document.pages)
+    backs = _blank_backs(document, printed)
+    place = 0
+    numbers: list[tuple[int, int]] = []
+    page_at: dict[int, int] = {}
+    for i, n in enumerate(printed, 1):
+        if i in backs:
+            continue
+        place += 1
+        page_at[place] = i
+        if n is not None:
+            numbers.append((place, n))
     steady = [
         (i, n)
         for k, (i, n) in enumerate(numbers)
@@ -60,8 +71,17 @@ def missing_pages(document: Document) -> list[tuple[int, int, int]]:
         lacking = (m - n) - (j - i)
         kept = all(later - at == m - j for at, later in steady if at > j)
         if 0 < lacking <= 50 and m > n and kept:
-            found.append((i, n + 1, n + lacking))
+            found.append((page_at[i], n + 1, n + lacking))
     return found
+
+
+def _blank_backs(document: Document, printed: Sequence[int | None]) -> set[int]:
+    """The blank pages (from 1) where both sides of papers printed on one side were scanned: they bear no number
+    and are not counted, so they must not fill the gap that a lacking page leaves."""
+    blank = {i for i, p in enumerate(document.pages, 1) if not p.page.lines and not p.page.failure}
+    numbers = [(i, n) for i, n in enumerate(printed, 1) if n is not None]
+    steps = [(m - n, j - i) for (i, n), (j, m) in pairwise(numbers) if any(i < b < j for b in blank)]
+    return blank if sum(step == (1, 2) for step in steps) > len(steps) / 2 else set()
 
 
 def _page_evidence(document: Document, number: int) -> Evidence:

@@ -26,6 +26,7 @@ WORD_GAP = 6.0  # mm between what stands in one column
 INKED = 0.7  # share of a character's height that its ink has
 MARK_GAP = 0.75  # heights of a row: the gap beside a comma
 ROW_GAP = 0.6  # mm between rows of print
+ACROSS = 0.25  # of the rows beside a gutter that may run on across it
 DARK = 40  # grey levels below the paper
 
 Mask = npt.NDArray[np.uint8]
@@ -46,6 +47,18 @@ def page_gutters(plain: Grey, rules: Mask, grids: Sequence[Grid], dpi: float) ->
     out = [Segment(g.at / share, g.start / share, g.end / share) for g in found]
     tables = [grid.box for grid in grids if grid.columns > 1]
     return [g for g in out if not any(_crosses(g, table) for table in tables)]
+
+
+def parting(gutters: Sequence[Segment], lines: Sequence[Box]) -> list[Segment]:
+    """The gutters that part what was found as ``lines`` of text. In prose set at one pitch the gaps beside commas
+    stand under each other too, but its lines run on across them."""
+    return [g for g in gutters if _parts(g, lines)]
+
+
+def _parts(gutter: Segment, lines: Sequence[Box]) -> bool:
+    beside = [n for n in lines if gutter.start <= n.centre[1] <= gutter.end]
+    across = sum(n.x0 + n.height < gutter.at < n.x1 - n.height for n in beside)
+    return across <= ACROSS * (across + (len(beside) - across) / 2)
 
 
 def _crosses(gutter: Segment, table: Box) -> bool:

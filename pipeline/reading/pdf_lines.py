@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 
 from pipeline.geometry import Box, union
 from pipeline.model import Cell, Line, Table
-from pipeline.reading.gutters import box_gutters
+from pipeline.reading.gutters import box_gutters, parting
 from pipeline.reading.pdf_chars import Char
 from pipeline.reading.pdf_tables import Grid, GridCell
 from pipeline.reading.rule_runs import Segment
 
+RUN_GAP = 1.2  # heights of a character: a wider gap parts what stands in a row
 WIDEST_F = 0.45  # of the type's size; a wider one is the ligature of two
 
 
@@ -104,7 +105,28 @@ def _gutters(chars: Sequence[Char]) -> list[Segment]:
     boxes = [c.box for c in chars if not c.text.isspace()]
     if not boxes:
         return []
-    return box_gutters(boxes, max(b.x1 for b in boxes), max(b.y1 for b in boxes))
+    found = box_gutters(boxes, max(b.x1 for b in boxes), max(b.y1 for b in boxes))
+    return parting(found, _runs(boxes)) if found else []
+
+
+def _runs(boxes: Sequence[Box]) -> list[Box]:
+    """Boxes of characters that stand in one row, no farther apart than beside a mark, as one box."""
+    rows: list[list[Box]] = []
+    for box in sorted(boxes, key=lambda b: b.centre[1]):
+        if rows and box.centre[1] - rows[-1][0].centre[1] <= 0.45 * box.height:
+            rows[-1].append(box)
+        else:
+            rows.append([box])
+    runs: list[Box] = []
+    for row in rows:
+        run: list[Box] = []
+        for box in sorted(row, key=lambda b: b.x0):
+            if run and box.x0 - run[-1].x1 > RUN_GAP * box.height:
+                runs.append(union(run))
+                run = []
+            run.append(box)
+        runs.append(union(run))
+    return runs
 
 
 def rows_of(chars: Sequence[Char], gutters: Sequence[Segment] = ()) -> list[list[Line]]:

@@ -19,7 +19,7 @@ from pipeline.reading.engines.detect import SIDE, ordered
 from pipeline.reading.errors import UnreadablePage
 from pipeline.reading.frame import Frame, frame, is_identity
 from pipeline.reading.grid import Grid, find_grids
-from pipeline.reading.gutters import page_gutters
+from pipeline.reading.gutters import page_gutters, parting
 from pipeline.reading.holes import without_holes
 from pipeline.reading.ink import ColourClass, Grey, Inks, colour_class, is_blank, separate
 from pipeline.reading.orient import is_upside_down, lean, stands_sideways, turned
@@ -90,7 +90,7 @@ def _read(raster: Raster, number: int, engine: Engine) -> Page:
     across = [rule for grid in grids for rule in grid.across]
     down = [rule for grid in grids for rule in grid.down]
     plain = without_rules(clean, rules, across, down, dpi)
-    gutters = page_gutters(plain, rules.mask, grids, dpi)
+    gutters = parting(page_gutters(plain, rules.mask, grids, dpi), [_around(q) for q in posture.quads])
     cuts = [Rule(r.at, r.start, r.end) for r in (*down, *gutters)]
     read = _lines(engine, plain, posture.quads, cuts)
     lines = [_read_line(line) for line in read]
@@ -102,6 +102,10 @@ def _read(raster: Raster, number: int, engine: Engine) -> Page:
     layout = lay_out(kept, grids, dpi=dpi, gutters=gutters)
     layout = replace(layout, lines=mended(layout.lines, layout.tables))
     return _page(raster, number, place, layout=layout, colour=colour, posture=posture)
+
+
+def _around(quad: Quad) -> Box:
+    return Box(*(float(v) for v in (*quad.min(axis=0), *quad.max(axis=0))))
 
 
 @dataclass(frozen=True)

@@ -309,6 +309,9 @@ def test_a_section_over_its_limit() -> None:
         ([1, 2, None, 4, 5], []),
         ([1, 2, None, 6, 7], [(2, 3, 4)]),
         ([None, None, None], []),
+        ([1, None, 2, None, 4, None, 5, None], [(3, 3, 3)]),  # both sides scanned, the backs blank
+        ([1, None, 2, None, 3, None, 4, None], []),
+        ([1, 2, None, 4, None, 5, 6], []),  # one blank page that counts, one that does not
     ],
 )
 def test_gaps_in_printed_page_numbers(printed: list[int | None], gaps: list[tuple[int, int, int]]) -> None:

@@ -8,8 +8,9 @@ import pytest
 
 from pipeline.geometry import Box
 from pipeline.reading.grid import find_grids
-from pipeline.reading.gutters import box_gutters, page_gutters
+from pipeline.reading.gutters import box_gutters, page_gutters, parting
 from pipeline.reading.ink import Grey
+from pipeline.reading.rule_runs import Segment
 from pipeline.reading.rules import find_rules, without_rules
 
 DPI = 200.0
@@ -109,3 +110,15 @@ def test_gutters_between_characters() -> None:
             boxes += [Box(80 + 11 * k, y + 6, 91 + 11 * k, y + 17) for k in range(8)]
     (gutter,) = box_gutters(boxes, 595, 842)
     assert 168 <= gutter.at <= 180 and gutter.start <= 110 and gutter.end >= 370
+
+
+def test_a_gutter_that_lines_of_prose_run_across_parts_nothing() -> None:
+    prose = [Box(80, 100 + 26 * k, 530, 114 + 26 * k) for k in range(8)]
+    columns = [
+        b
+        for k in range(8)
+        for b in (Box(80, 100 + 26 * k, 150, 114 + 26 * k), Box(320, 100 + 26 * k, 530, 114 + 26 * k))
+    ]
+    strip = Segment(305, 90, 320)
+    assert parting([strip], prose) == []
+    assert parting([strip], [*columns, Box(80, 60, 530, 80)]) == [strip]
