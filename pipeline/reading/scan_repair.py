@@ -21,6 +21,8 @@ NUMBER_OPENED_BY_1 = re.compile(
 )
 FIGURES_DASH = re.compile(r"(?<=[\d%％])一(?=\d)")  # between figures nobody writes the word one
 YEARS_DASH = re.compile(r"((?:19|20)\d\d年?)一{1,2}(?=(?:19|20)\d\d)")
+# a 5 close to a quotation mark gets lost with it, and nobody writes G without its figure before that name
+FIVE_G = re.compile(r"(?<![0-9A-Za-z])S?G(?=[+＋十]工业互联网)")
 # l and 1 look the same: Chinese addresses begin words with l, and two great mail houses with 1
 LETTER_L = re.compile(r"(?<![^\s._\-:：；;，,（()])1(?=[aeiou][a-z]*\d*[a-z._\-\d]*@)")
 MAIL_HOUSE = re.compile(r"(?<=@)(?:l|I)(?=(?:63|26)\.)")
@@ -52,6 +54,7 @@ def repaired(text: str) -> str:
     text = NUMBER_OPENED_BY_1.sub(r"〔\1〕\2", text)
     text = FIGURES_DASH.sub("—", text)
     text = YEARS_DASH.sub(r"\1—", text)
+    text = FIVE_G.sub("5G", text)
     if "@" in text:
         text = MAIL_HOUSE.sub("1", LETTER_L.sub("l", DIGIT_L.sub("1", text)))
         text = HOUSE.sub(lambda house: house[0].lower(), text)
