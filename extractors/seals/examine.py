@@ -54,6 +54,11 @@ def examine(
     if seals and date.state == "missing" and not date.stands and not bare:
         # neither a date nor the form's own 年 月 日: the seal may stand on it
         date = SigningDate("unclear", hint="未见落款日期，可能被印章遮盖")
+    elif (
+        date.state == "missing" and not date.stands and not digital and any(not view.colour for view in looks)
+    ):
+        # a copy may have lost faint ink, and a seal in it cannot be told from print
+        date = SigningDate("unclear", hint="页面为灰度或黑白扫描，未见落款日期")
     return _signature(document, cell, applicant, judged, date, seen)
 
 

@@ -60,6 +60,12 @@ def test_an_empty_cell_on_a_colour_page_is_missing_and_on_a_grey_page_unclear() 
     assert Sheet(texts=DATED, colour="grey").scanned().examined().seal == "unclear"
 
 
+def test_a_copy_that_shows_no_date_may_have_lost_it() -> None:
+    assert Sheet().scanned().examined().date_state == "missing"
+    assert Sheet(colour="grey").scanned().examined().date_state == "unclear"
+    assert Sheet(texts=("年 月 日", ""), colour="grey").scanned().examined().date_state == "missing"
+
+
 def test_a_seal_without_colour_is_a_copy() -> None:
     grey = Sheet(texts=DATED, colour="grey").seal("宁波市人民政府", 150, 66).scanned()
     assert grey.examined().seal == "copy"
