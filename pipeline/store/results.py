@@ -97,7 +97,7 @@ def step_version(*packages: str) -> str:
         origin = Path(spec.origin)
         sources = sorted(origin.parent.rglob("*")) if origin.name == "__init__.py" else [origin]
         for source in sources:
-            if source.is_file() and source.suffix in {".py", ".yaml", ".csv", ".txt", ".json", ".onnx"}:
+            if source.is_file() and source.suffix in {".py", ".yaml", ".csv", ".txt", ".json"}:
                 digest.update(source.name.encode())
                 digest.update(source.read_bytes())
     return digest.hexdigest()[:16]

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from pipeline.raster import Pixels
 from pipeline.reading.engines.inked import inked_part
-from pipeline.reading.engines.models import DETECTION, Forward, Network, tensor
+from pipeline.reading.engines.models import DETECTION, Network, tensor
 from pipeline.reading.engines.types import Quad
 
 SIDE = 960  # longest side of the picture the network sees
@@ -20,8 +20,8 @@ MIN_SIDE = 3.0
 
 
 class Detector:
-    def __init__(self, network: Forward | None = None) -> None:
-        self._network: Forward = network or Network(DETECTION)
+    def __init__(self) -> None:
+        self._network = Network(DETECTION)
 
     def quads(self, image: Pixels, *, side: int = SIDE) -> list[Quad]:
         """Boxes of the text lines of a grey or BGR picture, in its pixels. ``side``: the size of detection of

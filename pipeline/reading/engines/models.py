@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import importlib.util
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -34,24 +33,19 @@ def model_path(name: str) -> Path:
     return path
 
 
-class Forward(Protocol):
-    """What a network does: a batch in, a batch out."""
-
-    def __call__(self, batch: Tensor) -> Tensor: ...
-
-
 class Network:
-    """One network, one input, one output, one thread. ``source``: a name in the wheel, or a file."""
+    """One network of the wheel, one input, one output, one thread."""
 
-    def __init__(self, source: str | Path) -> None:
+    def __init__(self, name: str) -> None:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         # the arena keeps the largest page's buffers for good: memory would grow with odd page sizes
         options.enable_cpu_mem_arena = False
         options.log_severity_level = 4
-        path = source if isinstance(source, Path) else model_path(source)
-        self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        self._session = onnxruntime.InferenceSession(
+            str(model_path(name)), options, providers=["CPUExecutionProvider"]
+        )
         self._input: str = self._session.get_inputs()[0].name
 
     def __call__(self, batch: Tensor) -> Tensor:

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.raster import Pixels
-from pipeline.reading.engines.models import RECOGNITION, Forward, Network, Tensor, tensor
+from pipeline.reading.engines.models import RECOGNITION, Network, Tensor, tensor
 from pipeline.reading.engines.types import Recognition
 from pipeline.textfold import variants
 
@@ -51,10 +51,9 @@ NOTHING = Reading("", 0.0, 0.0, 1.0)
 class Recogniser:
     """Reads pictures of single lines, one at a time: batches only add padding on one thread."""
 
-    def __init__(self, network: Forward | None = None) -> None:
-        whole = Network(RECOGNITION)
-        self._network: Forward = network or whole
-        names = whole.metadata("character").splitlines()
+    def __init__(self) -> None:
+        self._network = Network(RECOGNITION)
+        names = self._network.metadata("character").splitlines()
         self.characters: tuple[str, ...] = ("", *names, " ")
         self._shells = {shell: self.characters.index(shell) for shell in "〔〕"}
         self._doubts = np.array([_doubt(c) for c in self.characters], np.float32)
