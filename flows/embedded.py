@@ -21,6 +21,7 @@ from threading import Event, Thread
 from types import TracebackType
 
 from flows.errors import EnvironmentLacksError, UsageError
+from flows.hosts import free_port
 
 _LOOK_EVERY = 2.0  # seconds, of the server for the run
 _ASK_EVERY = 0.1
@@ -44,7 +45,7 @@ class Engine:
     def __enter__(self) -> Engine:
         """Start it; it is not there yet. Set before Prefect is imported, the address is taken up by it."""
         if self.wanted:
-            self._port = self._pages_at or _free_port()
+            self._port = self._pages_at or free_port()
             if self._pages_at is not None:
                 _ask_for(self._pages_at)
             os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{self._port}/api"
@@ -127,13 +128,6 @@ class Engine:
 
 
 _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _ask_for(port: int) -> None:

@@ -4,7 +4,6 @@ read-only (EXAMINE) and messages taken with BODY.PEEK."""
 from __future__ import annotations
 
 import imaplib
-import ipaddress
 import re
 import ssl
 from collections.abc import Sequence
@@ -17,6 +16,7 @@ from imap_tools.errors import ImapToolsError
 from imap_tools.utils import encode_folder
 
 from flows.errors import EnvironmentLacksError, UsageError
+from flows.hosts import is_own_machine
 from pipeline.model import Record
 
 Safety = Literal["ssl", "starttls", "none"]
@@ -154,7 +154,7 @@ class MailServer:
 def _connected(account: Account) -> BaseMailBox:
     try:
         if account.safety == "none":
-            if not _own_machine(account.host):
+            if not is_own_machine(account.host):
                 raise UsageError("不加密的连接只允许用于本机，请用 --tls ssl 或 --tls starttls。")
             return MailBoxUnencrypted(account.host, port=account.port or 143, timeout=_SECONDS)
         trusted = ssl.create_default_context()
@@ -172,13 +172,6 @@ def _connected(account: Account) -> BaseMailBox:
         ) from error
     except (ImapToolsError, imaplib.IMAP4.error, ValueError) as error:
         raise EnvironmentLacksError(f"邮件服务器 {account.host} 不接受连接（{_said(error)}）。") from error
-
-
-def _own_machine(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _said(error: Exception) -> str:

@@ -62,7 +62,6 @@ async def check_token(request: Request, expected: str) -> None:
 TheDesk = Annotated[Desk, Depends(the_desk)]
 Viewer = Annotated[Person, Depends(need(Right.VIEW))]
 Corrector = Annotated[Person, Depends(need(Right.CORRECT))]
-Registrar = Annotated[Person, Depends(need(Right.REGISTER))]
 Exporter = Annotated[Person, Depends(need(Right.EXPORT))]
 Administrator = Annotated[Person, Depends(need(Right.ACCOUNTS))]
 Auditor = Annotated[Person, Depends(need(Right.AUDIT))]

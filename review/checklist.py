@@ -262,15 +262,12 @@ def _seal_value(seal: str, text: object) -> str:
     return words.SEALS.get(seal, seal) + (f"（印文：{text}）" if text else "")
 
 
-FIELD_STATES = {"filled": "", "blank": "空白", "unread": "未能识别"}
-
-
 def _fields(book: _Book) -> Iterator[Item]:
     known = {f.key: f for f in book.submission.form.fields}
     for key, label, off in field_labels(book.call, book.submission.applicant.kind):
         found = book.findings(f"field:{key}")
         entry = known.get(key)
-        value = "未找到" if entry is None else entry.value or FIELD_STATES[entry.state]
+        value = "未找到" if entry is None else entry.value or words.FIELD_STATES[entry.state]
         if entry is not None and entry.value and entry.state == "unread":
             value += "（待核）"
         was = entry.machine if entry and isinstance(entry.machine, dict) else {}
@@ -284,7 +281,7 @@ def _fields(book: _Book) -> Iterator[Item]:
             target="field",
             key=key,
             corrected=bool(entry and entry.corrected),
-            was=str(was.get("value") or FIELD_STATES.get(str(was.get("state")), "")) if was else "",
+            was=str(was.get("value") or words.FIELD_STATES.get(str(was.get("state")), "")) if was else "",
             off=off,
         )
 

@@ -11,8 +11,9 @@ from pipeline.agreement import CHANNEL_NAMES
 from pipeline.call import Call
 from pipeline.checks.context import CHANNELS
 from pipeline.model import Channel, Document, Evidence, Submission
+from pipeline.reports import words
 from pipeline.textfold import fold
-from review.checklist import FIELD_STATES, field_labels
+from review.checklist import field_labels
 from review.places import Spot, spot
 
 
@@ -126,7 +127,7 @@ def _fields(name: str, submission: Submission, forms: dict[Channel, Document], c
             if document is None or document.form is None:
                 continue
             found = next((f for f in document.form.fields if f.key == key), None)
-            text = "未找到" if found is None else found.value or FIELD_STATES[found.state]
+            text = "未找到" if found is None else found.value or words.FIELD_STATES[found.state]
             where = spot(name, submission, found.evidence[0]) if found and found.evidence else None
             cells.append((document, text, where))
         rows.extend(_row(label, cells))

@@ -11,7 +11,6 @@ from review import caseview
 from review.cases import Case
 from review.decide import DISC_PRESENT, DecisionError, fact_of, settling_refused
 
-Act = Literal["confirm", "correct", "reject", "settle"]
 _ACTS: dict[str, str] = {
     "confirm": "确认无误",
     "correct": "更正",

@@ -12,7 +12,6 @@ Row = tuple[int, int, int, int]  # x0, y0, x1, y1 in pixels
 INK = 0.15  # density of a stroke
 SURE = 0.85
 SURE_DIGIT = 0.6
-LIKE_A_DIGIT = 0.35  # of the strongest stroke's ink
 SPLIT_MM = 0.6  # digits of their own stand farther apart than the halves of a worn one
 STROKES_MM2 = 2.5  # ink between 年, 月 and 日 that is writing and not specks
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import socket
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.errors import EnvironmentLacksError, UsageError, unwritable
+from flows.hosts import is_own_machine
 
 if TYPE_CHECKING:
     from flows.pool import PagePool
@@ -168,7 +168,7 @@ def _check(out: Path, *, host: str, port: int, cert: Path | None, key: Path | No
     if not 1 <= port <= 65535:
         raise UsageError("--port 须为 1 至 65535。")
     _free(host, port)
-    if not _is_loopback(host) and cert is None:
+    if not is_own_machine(host) and cert is None:
         typer.echo("注意：未启用 TLS 而对外监听，密码将以明文传输；请用 --tls-cert、--tls-key。", err=True)
 
 
@@ -182,10 +182,3 @@ def _free(host: str, port: int) -> None:
         except (OSError, OverflowError) as error:
             told = getattr(error, "strerror", None) or error
             raise UsageError(f"不能在 {host}:{port} 监听（{told}），请另选 --port 或 --host。") from error
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

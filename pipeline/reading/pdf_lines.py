@@ -102,25 +102,20 @@ def _cell_at(cells: Sequence[GridCell], x: float, y: float) -> int:
 
 
 def _gutters(chars: Sequence[Char]) -> list[Segment]:
-    boxes = [c.box for c in chars if not c.text.isspace()]
-    if not boxes:
+    printed = [c for c in chars if not c.text.isspace()]
+    if not printed:
         return []
+    boxes = [c.box for c in printed]
     found = box_gutters(boxes, max(b.x1 for b in boxes), max(b.y1 for b in boxes))
-    return parting(found, _runs(boxes)) if found else []
+    return parting(found, _runs(printed)) if found else []
 
 
-def _runs(boxes: Sequence[Box]) -> list[Box]:
-    """Boxes of characters that stand in one row, no farther apart than beside a mark, as one box."""
-    rows: list[list[Box]] = []
-    for box in sorted(boxes, key=lambda b: b.centre[1]):
-        if rows and box.centre[1] - rows[-1][0].centre[1] <= 0.45 * box.height:
-            rows[-1].append(box)
-        else:
-            rows.append([box])
+def _runs(chars: Sequence[Char]) -> list[Box]:
+    """Characters that stand in one row, no farther apart than beside a mark, as one box."""
     runs: list[Box] = []
-    for row in rows:
+    for row in _rows(chars):
         run: list[Box] = []
-        for box in sorted(row, key=lambda b: b.x0):
+        for box in sorted((c.box for c in row), key=lambda b: b.x0):
             if run and box.x0 - run[-1].x1 > RUN_GAP * box.height:
                 runs.append(union(run))
                 run = []
@@ -132,6 +127,12 @@ def _runs(boxes: Sequence[Box]) -> list[Box]:
 def rows_of(chars: Sequence[Char], gutters: Sequence[Segment] = ()) -> list[list[Line]]:
     """Characters standing side by side become lines, from top to bottom: a row is one line, or several where
     ``gutters`` part columns that have no rule between them."""
+    lines = [[line for part in _parts(row, gutters) if (line := _line(part))] for row in _rows(chars)]
+    return [row for row in lines if row]
+
+
+def _rows(chars: Sequence[Char]) -> list[list[Char]]:
+    """Characters side by side, from top to bottom."""
     rows: list[list[Char]] = []
     mean = 0.0
     for char in sorted(chars, key=lambda c: c.box.centre[1]):
@@ -142,8 +143,7 @@ def rows_of(chars: Sequence[Char], gutters: Sequence[Segment] = ()) -> list[list
         else:
             rows.append([char])
             mean = middle
-    lines = [[line for part in _parts(row, gutters) if (line := _line(part))] for row in rows]
-    return [row for row in lines if row]
+    return rows
 
 
 def _parts(row: list[Char], gutters: Sequence[Segment]) -> list[list[Char]]:

@@ -172,9 +172,6 @@ def _differences(record: SubmissionFile, call: Call) -> tuple[DifferenceRow, ...
     return tuple(rows)
 
 
-_STATES = {"filled": "", "blank": "空白", "unread": "未能识别"}
-
-
 def _fields(record: SubmissionFile, call: Call) -> tuple[Row, ...]:
     return tuple(Row(label, *_told(record, key)) for key, label in call.field_labels().items())
 
@@ -184,7 +181,7 @@ def _told(record: SubmissionFile, key: str) -> tuple[str, str]:
     field = record.form.fields.get(key)
     if field is None:
         return "", "未找到"
-    note = _STATES[field.state] + (BY_HAND if is_corrected(field) else "")
+    note = words.FIELD_STATES[field.state] + (BY_HAND if is_corrected(field) else "")
     return field.value or "", note
 
 

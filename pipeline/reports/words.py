@@ -15,6 +15,7 @@ SEALS = {
     "not_required": "无需盖章",
 }
 DATE_STATES = {"present": "", "missing": "未填日期", "unclear": "日期无法确认", "not_required": ""}
+FIELD_STATES = {"filled": "", "blank": "空白", "unread": "未能识别"}
 ROLES = {
     "application_form": "申报表",
     "plan": "试点工作方案",

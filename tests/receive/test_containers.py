@@ -7,10 +7,8 @@ import gzip
 import io
 import random
 import stat
-import struct
 import tarfile
 import zipfile
-import zlib
 
 import libarchive
 import pikepdf
@@ -18,27 +16,13 @@ import pycdlib
 import pytest
 
 from pipeline.receive.records import Limits
+from samples.arsenal.archives import rar5, raw_zip
 
 
 def pdf(mark: str) -> bytes:
     return (
         b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n%" + mark.encode() + b"\ntrailer<</Root 1 0 R>>\n%%EOF\n"
     )
-
-
-def raw_zip(members: list[tuple[bytes, bytes]], flag: int = 0) -> bytes:
-    """A stored zip with names as given, byte for byte, as old Windows tools write them."""
-    out, directory = b"", b""
-    for name, data in members:
-        head = struct.pack(
-            "<HHHHHIIIHH", 20, flag, 0, 0, 33, zlib.crc32(data), len(data), len(data), len(name), 0
-        )
-        directory += (
-            b"PK\x01\x02" + struct.pack("<H", 20) + head + struct.pack("<HHHII", 0, 0, 0, 0, len(out)) + name
-        )
-        out += b"PK\x03\x04" + head + name + data
-    end = struct.pack("<HHHHIIH", 0, 0, len(members), len(members), len(directory), len(out), 0)
-    return out + directory + b"PK\x05\x06" + end
 
 
 def make_zip(**members: bytes) -> bytes:
@@ -255,32 +239,8 @@ def test_archives_through_libarchive(run, put, tmp_path, form):
     assert got.deliveries[0].id == "光盘/001" and got.deliveries[0].channel == "disc"
 
 
-def rar5(name: bytes, data: bytes) -> bytes:
-    """A RAR 5 archive with one stored member."""
-
-    def number(value: int) -> bytes:
-        out = b""
-        while value > 127:
-            out, value = out + bytes([value & 127 | 128]), value >> 7
-        return out + bytes([value])
-
-    def block(body: bytes) -> bytes:
-        sized = number(len(body)) + body
-        return struct.pack("<I", zlib.crc32(sized)) + sized
-
-    size = number(len(data))
-    file = b"\x02\x02" + size + b"\x04" + size + b"\x00" + struct.pack("<I", zlib.crc32(data)) + b"\x00\x01"
-    return (
-        b"Rar!\x1a\x07\x01\x00"
-        + block(b"\x01\x00\x00")
-        + block(file + number(len(name)) + name)
-        + data
-        + block(b"\x05\x00\x00")
-    )
-
-
 def test_rar(run, put):
-    put("disc/001.rar", rar5("申报表.pdf".encode(), pdf("rar")))
+    put("disc/001.rar", rar5({"申报表.pdf": pdf("rar")}))
     assert insides(run())["申报表.pdf"].state == "read"
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import io
 import quopri
-import struct
 import zipfile
 from urllib.parse import quote
 
@@ -17,6 +16,7 @@ from PIL import Image
 from pipeline.receive.mail import parse
 from pipeline.receive.mail_headers import file_name, header_text, raw_header, received_on, sender
 from pipeline.receive.mail_links import cloud_links
+from samples.arsenal.mails import winmail
 
 
 def pdf(mark: str) -> bytes:
@@ -261,18 +261,8 @@ def test_message_on_a_disc_stays_with_the_disc(run, put):
     assert [d.id for d in got.deliveries] == ["disc/001"] and insides(got)["f.pdf"].delivery == "disc/001"
 
 
-def winmail(name: str, data: bytes) -> bytes:
-    def attribute(tag: int, value: bytes) -> bytes:
-        return b"\x02" + struct.pack("<II", tag, len(value)) + value + struct.pack("<H", sum(value) & 0xFFFF)
-
-    title = attribute(0x00018010, name.encode("gb18030") + b"\0")
-    return (
-        b"\x78\x9f\x3e\x22\x01\x00" + attribute(0x00069002, b"\0" * 14) + title + attribute(0x0006800F, data)
-    )
-
-
 def test_winmail(run, put):
-    data = winmail("申报表.pdf", pdf("tnef"))
+    data = winmail({"申报表.pdf": pdf("tnef")})
     put(
         "email/1.eml",
         mail(part(data, kind=b"application/ms-tnef", disposition=b'attachment; filename="winmail.dat"')),

@@ -9,9 +9,9 @@ import pytest
 from typer.testing import CliRunner
 
 from flows.cli import app
-from flows.commands import review as command
 from flows.commands.review import render_apart
 from flows.errors import UsageError
+from flows.hosts import is_own_machine
 from flows.pool import PagePool
 from review.pictures import NoPictureError
 from review.render import PictureRequest
@@ -68,8 +68,8 @@ def test_listening_to_all_without_tls_is_warned_of(out: Path) -> None:
 def test_only_this_machine_by_default() -> None:
     assert Address("127.0.0.1", 8336).url == "http://127.0.0.1:8336/"
     assert not Address("127.0.0.1", 8336).tls
-    assert command._is_loopback("::1")
-    assert not command._is_loopback("10.1.2.3")
+    assert is_own_machine("::1")
+    assert not is_own_machine("10.1.2.3")
 
 
 @pytest.mark.slow
