@@ -24,14 +24,19 @@ _EXTRA = ((r"\[default: (.*?)\]", r"［默认 \1］"), (r"; required\]", "］［
           (r"\[default: (.*?); required\]", r"［默认 \1］［必填］"))  # fmt: skip
 
 
-class ChineseCommand(TyperCommand):
+class _Chinese:
+    """Mixed in before a class of Typer: its help is ours."""
+
     def format_help(self, ctx: Any, formatter: Any) -> None:
         formatter.write(help_text(self, ctx))
 
 
-class ChineseGroup(TyperGroup):
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        formatter.write(help_text(self, ctx))
+class ChineseCommand(_Chinese, TyperCommand):
+    """A command that speaks Chinese."""
+
+
+class ChineseGroup(_Chinese, TyperGroup):
+    """A group of commands that speaks Chinese."""
 
 
 def in_chinese(app: typer.Typer) -> typer.Typer:

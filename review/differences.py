@@ -13,7 +13,7 @@ from pipeline.checks.context import CHANNELS
 from pipeline.model import Channel, Document, Evidence, Submission
 from pipeline.reports import words
 from pipeline.textfold import fold
-from review.checklist import field_labels
+from review.demands import field_labels
 from review.places import Spot, spot
 
 

@@ -7,9 +7,9 @@ from typing import Literal
 
 from pipeline.model import Fact, Factory, Policy, Target
 from pipeline.reports import words
-from review import caseview
 from review.cases import Case
 from review.decide import DISC_PRESENT, DecisionError, fact_of, settling_refused
+from review.decisions import TARGETS, label
 
 _ACTS: dict[str, str] = {
     "confirm": "确认无误",
@@ -61,7 +61,7 @@ class FormView:
 
 def form_view(case: Case, *, target: str, key: str, act: str, tab: str) -> FormView:
     """Raises DecisionError for a thing that is not there."""
-    if target not in caseview.TARGETS or act not in _ACTS:
+    if target not in TARGETS or act not in _ACTS:
         raise DecisionError("没有这一类更正。")
     before = case.in_force_for(target, key)
     refused = ""
@@ -72,7 +72,7 @@ def form_view(case: Case, *, target: str, key: str, act: str, tab: str) -> FormV
     if key == DISC_PRESENT:
         inputs = (Input("received_on", "光盘实物收到日期", "", "date"),)
     return FormView(
-        title=f"{caseview.TARGETS[target]}：{caseview.label(case, target, key)}",
+        title=f"{TARGETS[target]}：{label(case, target, key)}",
         target=target,
         key=key,
         act=act,

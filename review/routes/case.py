@@ -6,14 +6,17 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
 from pipeline.model import Document
-from review import audit, caseview
+from review import audit, facts, received
 from review.access import TheDesk, Viewer
 from review.accounts import Person
 from review.cases import Case
-from review.checklist import Item
+from review.caseview import groups, head
+from review.decisions import decision_rows
 from review.desk import Desk
 from review.differences import differences
+from review.items import Item
 from review.places import parse_box, spots
+from review.seals import seal_cards
 from review.search import Hits, Searcher
 from review.templating import is_part, page
 from review.viewer import PageView, page_view
@@ -94,7 +97,7 @@ def left(
 
 def shared(desk: Desk, person: Person, case: Case, tab: str, notice: str) -> dict[str, object]:
     return {
-        "head": caseview.head(case, case.machine_verdict),
+        "head": head(case, case.machine_verdict),
         "name": case.name,
         "tabs": TABS,
         "tab": tab if tab in TABS else "checklist",
@@ -107,14 +110,14 @@ def tab_data(desk: Desk, case: Case, tab: str, q: str) -> dict[str, object]:
     """What the template of the tab needs."""
     match tab:
         case "seals":
-            return {"cards": caseview.seal_cards(case)}
+            return {"cards": seal_cards(case)}
         case "facts":
             kinds = {k for c in case.call.conditions for k in c.facts}
-            rows = caseview.fact_rows(case)
+            rows = facts.fact_rows(case)
             return {
-                "conditions": caseview.condition_cards(case),
+                "conditions": facts.condition_cards(case),
                 "facts": rows,
-                "rejected": caseview.rejected_facts(case),
+                "rejected": facts.rejected_facts(case),
                 "kinds": kinds,
             }
         case "differences":
@@ -128,13 +131,13 @@ def tab_data(desk: Desk, case: Case, tab: str, q: str) -> dict[str, object]:
                 for f in case.submission.findings
             )
             return {
-                "files": caseview.file_rows(case),
-                "deliveries": caseview.delivery_rows(case),
+                "files": received.file_rows(case),
+                "deliveries": received.delivery_rows(case),
                 "missing_disc": missing_disc,
             }
         case "decisions":
-            return {"decisions": caseview.decision_rows(case)}
-    return {"groups": caseview.groups(case)}
+            return {"decisions": decision_rows(case)}
+    return {"groups": groups(case)}
 
 
 def searcher(desk: Desk, case: Case) -> Searcher:
@@ -149,7 +152,7 @@ def searcher(desk: Desk, case: Case) -> Searcher:
 
 def first_page(desk: Desk, case: Case) -> PageView | None:
     """The page of the gravest finding that has a place, else the first page of all."""
-    items = [i for g in caseview.groups(case) for i in g.items if i.state in ("must_fix", "review")]
+    items = [i for g in groups(case) for i in g.items if i.state in ("must_fix", "review")]
     for item in sorted(items, key=lambda i: i.state != "must_fix"):
         shown = _shown(desk, case, item)
         if shown is not None:

@@ -60,6 +60,7 @@ def enter(page: Page, address: str, name: str, password: str) -> None:
     page.fill("[name=name]", name)
     page.fill("[name=password]", password)
     page.click("button.primary")
+    page.wait_for_load_state()  # the keys work once the script has run
 
 
 # Every text against what is behind it, after WCAG 2.1: 4.5 : 1, large text 3 : 1

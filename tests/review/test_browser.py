@@ -148,6 +148,7 @@ def test_by_keyboard_alone(small: SmallDesk, address: str, page: Page) -> None:
     page.keyboard.press("j")
     page.keyboard.press("Enter")  # the first city: what is incomplete comes first
     page.wait_for_selector("#pane")
+    page.wait_for_load_state()
     doubts = page.locator("[data-doubt]")
     expect(doubts).to_have_count(2)
     page.keyboard.press("n")

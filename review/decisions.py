@@ -1,0 +1,93 @@
+"""What people decided in a case, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.agreement import FACT_NAMES
+from pipeline.corrections import fact_key
+from pipeline.reports import words
+from pipeline.reports.view import value_text
+from review.cases import Case
+
+TARGETS = {
+    "field": "栏目",
+    "seal": "印章",
+    "date": "日期",
+    "fact": "事实",
+    "delivery": "收件登记",
+    "finding": "核对意见",
+}
+
+
+@dataclass(frozen=True)
+class DecisionRow:
+    id: int
+    what: str
+    value: str
+    machine: str
+    reason: str
+    by: str
+    at: str
+    undone: str  # by whom and when, or ""
+
+
+def decision_rows(case: Case) -> tuple[DecisionRow, ...]:
+    """The newest first."""
+    return tuple(
+        DecisionRow(
+            id=c.id,
+            what=f"{TARGETS[c.target]}：{label(case, c.target, c.key)}",
+            value=told(c.value),
+            machine=told(c.machine) if c.machine is not None else "未读到",
+            reason=c.reason,
+            by=c.by,
+            at=c.at.replace("T", " ")[:16],
+            undone=f"{c.undone_by} 于 {(c.undone_at or '').replace('T', ' ')[:16]} 撤销"
+            if c.undone_at
+            else "",
+        )
+        for c in reversed(case.decisions)
+    )
+
+
+def label(case: Case, target: str, key: str) -> str:
+    """What the thing is called on paper."""
+    match target:
+        case "field":
+            return case.call.field_labels().get(key, key)
+        case "seal" | "date":
+            return next((d.label for d in case.call.form.signatures if d.block == key), key)
+        case "fact":
+            fact = next((f for f in case.machine.facts if fact_key(f) == key), None)
+            return FACT_NAMES[fact.kind] + "：" + value_text(fact) if fact else key
+        case "finding":
+            rule = key.partition("/")[0]
+            return words.RULES.get(rule, rule)
+    return key
+
+
+_WORDS: dict[str, str] = {
+    **words.SEALS,
+    **words.SCOPES,
+    **words.STATUSES,
+    **words.SEVERITIES,
+    "filled": "已填",
+    "blank": "空白",
+    "unread": "未能识别",
+}
+
+
+def told(value: object) -> str:
+    """A value of a correction in words."""
+    match value:
+        case None:
+            return "无（材料未如此陈述或无法辨认）"
+        case "":
+            return "空白"
+        case bool():
+            return "有" if value else "无"
+        case dict():
+            parts = [told(v) for v in value.values() if v not in (None, "", [], ())]
+            return "，".join(parts)
+    return _WORDS.get(str(value), str(value))
