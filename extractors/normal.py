@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from pipeline.variants import variants
+
 # full-width punctuation of Chinese clauses stays as it is; only what numbers and codes are made of changes
 _KEPT = set("，。；！？、“”‘’《》〈〉")
 _BRACKETS = (
@@ -42,12 +44,6 @@ _OTHERS = {
     "〜": "~",
     "～": "~",
 }
-
-# traditional and variant forms that reading gives now and then on simplified print
-_SIMPLE = str.maketrans(
-    "強編業設網萬億個實發產廠動計劃與標準進階備檢測車間區縣國務會議關於應用領導級點試運營開通總達截至",
-    "强编业设网万亿个实发产厂动计划与标准进阶备检测车间区县国务会议关于应用领导级点试运营开通总达截至",
-)
 
 _BLANKS = set(" \t\u00a0\u2002\u2003\u2009\u200a\u3000\u200b\ufeff\u200c\u200d\u00ad")
 
@@ -93,7 +89,7 @@ def _one(char: str) -> str:
     if 0xFF00 <= code <= 0xFFEF or 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF:
         folded = unicodedata.normalize("NFKC", char)
         return folded if len(folded) == 1 else char
-    return char.translate(_SIMPLE)
+    return variants().get(char, char)
 
 
 class _Table(dict[int, str]):

@@ -64,8 +64,15 @@ class Workshop:
 @lru_cache
 def reading_version() -> str:
     """Changes with our code for reading and with the libraries it rests on."""
-    ours = step_version("pipeline.reading", "pipeline.model", "pipeline.geometry", "pipeline.raster")
-    theirs = ",".join(version(n) for n in ("rapidocr", "onnxruntime", "pypdfium2", "pdfplumber"))
+    rooms = (
+        "pipeline.reading",
+        "pipeline.model",
+        "pipeline.geometry",
+        "pipeline.raster",
+        "pipeline.variants",
+    )
+    ours = step_version(*rooms)
+    theirs = ",".join(version(n) for n in ("rapidocr", "onnxruntime", "pypdfium2", "pdfplumber", "opencc"))
     return hashlib.sha256(f"{ours} {theirs}".encode()).hexdigest()[:16]
 
 

@@ -5,11 +5,11 @@ Folding is for looking things up only. What is quoted is always the text as read
 
 from __future__ import annotations
 
-import csv
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from pipeline.variants import variants
 
 _ALIKE = {
     **dict.fromkeys("〔【［[{｛〈<", "("),
@@ -21,15 +21,6 @@ _ALIKE = {
     "、": "、",
     "︰": ":",
 }
-
-
-@cache
-def variants() -> dict[str, str]:
-    """Traditional and look-alike characters with the simplified ones they stand for."""
-    text = (files("pipeline") / "data" / "variants.csv").read_text(encoding="utf-8")
-    rows = csv.reader(line for line in text.splitlines() if not line.startswith("#"))
-    next(rows)
-    return {row[0]: row[1] for row in rows}
 
 
 @cache

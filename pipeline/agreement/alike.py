@@ -8,7 +8,7 @@ import unicodedata
 from rapidfuzz import fuzz
 
 from pipeline.model import Fact, Factory, Policy, Target
-from pipeline.textfold import variants
+from pipeline.variants import simplified
 
 SAME_CONTEXT = 80.0  # per cent of likeness of two quotes without their digits
 
@@ -18,12 +18,6 @@ def plain(text: str) -> str:
     text = simplified(unicodedata.normalize("NFKC", text))
     text = re.sub(r"[\s\u3000]", "", text).lower()
     return re.sub(r"[‐-―−－—]", "-", text)
-
-
-def simplified(text: str) -> str:
-    """Traditional and variant characters, which OCR gives for simplified ones, replaced."""
-    known = variants()
-    return "".join(known.get(c, c) for c in text)
 
 
 def digits(text: str) -> str:

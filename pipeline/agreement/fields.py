@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from rapidfuzz.distance import Levenshtein
 
-from pipeline.agreement.alike import digits, plain, simplified
+from pipeline.agreement.alike import digits, plain
 from pipeline.agreement.proof import SAME, SAME_LETTERS, SURE, SURE_ODDS, Proof, no_proof
 from pipeline.agreement.words import CHANNEL_NAMES
 from pipeline.model import Document, Finding, Form, FormField, Record
+from pipeline.variants import simplified
 
 # letters and digits that cannot be told apart in print
 _CONFUSED = str.maketrans({"l": "1", "i": "1", "|": "1", "o": "0", "q": "9", "z": "2", "s": "5"})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.variants import simplified
+
 WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…]"
 BLANKS = re.compile(rf"(?<={WIDE})\s+|\s+(?={WIDE})")
 # one row a shape: cities print document numbers with any of them, and what is printed is what is read
@@ -29,17 +31,6 @@ MAIL_HOUSE = re.compile(r"(?<=@)(?:l|I)(?=(?:63|26)\.)")
 # between a digit and the sign it is no letter; names of mail houses have no capitals
 DIGIT_L = re.compile(r"(?<=\d)l(?=[\d@])")
 HOUSE = re.compile(r"(?<=@)[\w.-]*[a-z][\w.-]*")
-# characters that the recogniser gives for simplified print now and then
-VARIANTS = str.maketrans(
-    "強編時國業點實際應產發設標準網絡據運營動電視與為務單區縣鎮級聯經濟術學長張陳劉趙黃吳楊馬孫"
-    "從來對開關門間問題無線個種類結構進過還這麼樣數據層歷後會當員體製總統計劃測試驗證書處圖資訊"
-    "機車輛廠礦鋼鐵農漁鄉醫藥衛環節約論議認識調報請說話語讀寫達選項預領導協議獎勵優勢權責質"
-    "續維護錄寶寧號",
-    "强编时国业点实际应产发设标准网络据运营动电视与为务单区县镇级联经济术学长张陈刘赵黄吴杨马孙"
-    "从来对开关门间问题无线个种类结构进过还这么样数据层历后会当员体制总统计划测试验证书处图资讯"
-    "机车辆厂矿钢铁农渔乡医药卫环节约论议认识調报请说话语读写达选项预领导协议奖励优势权责质"
-    "续维护录宝宁号",
-)
 NAME_LENGTH = 4  # a line no longer may be a person's name, which may be written with a variant
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -59,7 +50,7 @@ def repaired(text: str) -> str:
         text = MAIL_HOUSE.sub("1", LETTER_L.sub("l", DIGIT_L.sub("1", text)))
         text = HOUSE.sub(lambda house: house[0].lower(), text)
     if len(HAN.findall(text)) > NAME_LENGTH:
-        text = text.translate(VARIANTS)
+        text = simplified(text)
     return text
 
 

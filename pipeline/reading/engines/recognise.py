@@ -14,7 +14,7 @@ import numpy.typing as npt
 from pipeline.raster import Pixels
 from pipeline.reading.engines.models import RECOGNITION, Network, Tensor, tensor
 from pipeline.reading.engines.types import Recognition
-from pipeline.textfold import variants
+from pipeline.variants import variants
 
 HEIGHT = 48
 MIN_WIDTH = 64  # narrower pictures lose their only character
