@@ -12,7 +12,7 @@ from pipeline.reading.ink import Grey
 from pipeline.reading.rule_runs import THICK, Segment, runs, segments
 from pipeline.reading.weak_rules import LEVEL as LEVEL_RULES
 from pipeline.reading.weak_rules import UPRIGHT as UPRIGHT_RULES
-from pipeline.reading.weak_rules import weak_rules
+from pipeline.reading.weak_rules import anchored, weak_pixels, weak_rules
 
 PIECE = (7.0, 5.0)  # mm across, down: no stroke of print is as long
 LONG = (11.0, 6.5)  # mm: the shortest rule
@@ -30,23 +30,26 @@ class Rules:
 
 
 def find_rules(clean: Grey, dpi: float) -> Rules:
-    """The level and upright rules of a straightened grey page, in its pixels."""
+    """The level and upright rules of a straightened grey page, in its pixels: solid ones, and dashed, dotted or
+    pale ones where they are long, stand free and end as rules of a table do."""
     per_mm = dpi / 25.4
     ink = _dark_lines(clean, per_mm)
-    across, across_mask = _level_rules(clean, ink, per_mm, 0)
-    down, down_mask = _level_rules(_on_its_side(clean), _on_its_side(ink), per_mm, 1)
-    mask = cv2.max(across_mask, _on_its_side(down_mask)).astype(np.uint8)
+    lying, lying_ink = _on_its_side(clean), _on_its_side(ink)
+    level_mask, upright_mask = (runs(i, per_mm, p) for i, p in zip((ink, lying_ink), PIECE, strict=True))
+    level, upright = (segments(m, per_mm, p) for m, p in zip((level_mask, upright_mask), PIECE, strict=True))
+    weak_upright = weak_rules(lying, per_mm, UPRIGHT_RULES)
+    down = _long([*upright, *weak_upright], LONG[1], per_mm)
+    weak_level = weak_rules(clean, per_mm, LEVEL_RULES)
+    weak_level = anchored(weak_level, [*level, *weak_level], down, per_mm)
+    across = _long([*level, *weak_level], LONG[0], per_mm)
+    across_mask = cv2.max(cv2.bitwise_and(level_mask, ink), weak_pixels(clean, weak_level, per_mm))
+    down_mask = cv2.max(cv2.bitwise_and(upright_mask, lying_ink), weak_pixels(lying, weak_upright, per_mm))
+    mask = cv2.max(across_mask, _on_its_side(np.asarray(down_mask, np.uint8))).astype(np.uint8)
     return Rules(tuple(across), tuple(down), mask)
 
 
-def _level_rules(clean: Grey, ink: Grey, per_mm: float, way: int) -> tuple[list[Segment], Grey]:
-    """Level rules with their pixels: solid ones, and dashed, dotted or pale ones where they are long and stand
-    free. ``way``: 1 where the page was laid on its side to find the upright ones."""
-    solid_mask = runs(ink, per_mm, PIECE[way])
-    solid = segments(solid_mask, per_mm, PIECE[way])
-    weak, weak_mask = weak_rules(clean, per_mm, (LEVEL_RULES, UPRIGHT_RULES)[way])
-    merged = [s for s in _merged([*solid, *weak], per_mm) if s.length >= LONG[way] * per_mm]
-    return merged, cv2.max(cv2.bitwise_and(solid_mask, ink), weak_mask).astype(np.uint8)
+def _long(found: list[Segment], least: float, per_mm: float) -> list[Segment]:
+    return [s for s in _merged(found, per_mm) if s.length >= least * per_mm]
 
 
 def without_rules(

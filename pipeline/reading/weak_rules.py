@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -20,6 +20,7 @@ INNER = 0.7  # mm from the rule where its neighbourhood begins
 AROUND = 2.6  # mm in which the paper's own grey is found
 EMPTY = 0.3  # darkness beside, as a share of the rule's own, up to which nothing stands there
 SEEN = 0.4  # darkness where nothing stands beside, as a share of that of the whole
+ANCHOR = 1.5  # mm from a rule's end to the rule that it meets
 LEAST = 3  # pieces with nothing on either side
 ALIKE = (0.5, 1.7)  # darkness of such pieces, as a share of the usual
 THERE = 0.85  # share of such pieces that are so
@@ -40,9 +41,8 @@ LEVEL = Way(long=24.0, outer=1.1, free=0.12)
 UPRIGHT = Way(long=24.0, outer=1.7, free=0.6)
 
 
-def weak_rules(clean: Grey, per_mm: float, way: Way) -> tuple[list[Segment], Grey]:
-    """Level rules that need not be solid or dark, and their pixels (255). ``way`` is `UPRIGHT` where the page
-    lies on its side."""
+def weak_rules(clean: Grey, per_mm: float, way: Way) -> list[Segment]:
+    """Level rules that need not be solid or dark. ``way`` is `UPRIGHT` where the page lies on its side."""
     # along the rule nothing is lost that smearing would not take away
     short = cv2.resize(clean, None, fx=1 / SHORTER, fy=1.0, interpolation=cv2.INTER_AREA)
     smeared = cv2.blur(short, (max(1, round(SMEAR * per_mm / SHORTER)), 1)).astype(np.uint8, copy=False)
@@ -52,8 +52,28 @@ def weak_rules(clean: Grey, per_mm: float, way: Way) -> tuple[list[Segment], Gre
     lines = segments(runs(ink, along, way.long), per_mm, way.long, along=along)
     found = [s for s in lines if _stands_free(smeared, s, per_mm, way)]
     longer = 0.4 * SMEAR * per_mm  # by smearing, at either end
-    rules = [Segment(s.at, s.start * SHORTER + longer, s.end * SHORTER - longer) for s in found]
-    return rules, _pixels(clean, rules, per_mm)
+    return [Segment(s.at, s.start * SHORTER + longer, s.end * SHORTER - longer) for s in found]
+
+
+def anchored(
+    rules: Sequence[Segment], level: Sequence[Segment], upright: Sequence[Segment], per_mm: float
+) -> list[Segment]:
+    """Those of the weak level ``rules`` that end at both ends where rules of a table do: at one of the ``upright``
+    rules, or with two of the ``level`` ones. An edge of a row of print ends anywhere, but rarely there."""
+    slack = ANCHOR * per_mm
+
+    def meets(x: float, y: float) -> bool:
+        return any(abs(u.at - x) <= slack and u.start - slack <= y <= u.end + slack for u in upright)
+
+    def shared(end: float, ends: list[float]) -> bool:
+        return sum(abs(e - end) <= slack / 2 for e in ends) > 2  # itself, and two others
+
+    starts, ends = [s.start for s in level], [s.end for s in level]
+    return [
+        s
+        for s in rules
+        if (meets(s.start, s.at) or shared(s.start, starts)) and (meets(s.end, s.at) or shared(s.end, ends))
+    ]
 
 
 def _thin_and_dark(smeared: Grey, per_mm: float) -> Grey:
@@ -103,8 +123,8 @@ def _pieces(smeared: Grey, rule: Segment, per_mm: float, outer: float) -> Iterat
     yield from zip(on.tolist(), beside.tolist(), strict=True)
 
 
-def _pixels(clean: Grey, rules: list[Segment], per_mm: float) -> Grey:
-    """The dark pixels of the rules, dots and dashes only."""
+def weak_pixels(clean: Grey, rules: Sequence[Segment], per_mm: float) -> Grey:
+    """255 on the dark pixels of the rules, dots and dashes only."""
     mask = np.zeros_like(clean)
     size = 2 * round(THICK * per_mm / 2) + 3
     kernel, reach = np.ones((size, size), np.uint8), max(2, round(0.5 * per_mm))

@@ -73,6 +73,19 @@ def test_rows_of_print_are_no_rules() -> None:
     assert not rules.across and not rules.down
 
 
+def test_a_row_of_strokes_inside_a_cell_is_no_rule_and_keeps_its_strokes() -> None:
+    image = ruled("solid", np.random.default_rng(7))
+    y, on = 640, pattern("dashed", 400)
+    image[y : y + 2, XS[1] + 30 : XS[1] + 430][:, on] = (
+        40  # feet of characters, set off from the cell's sides
+    )
+    rules = find_rules(image, DPI)
+    (grid,) = find_grids(rules, DPI)
+    assert all(abs(rule.at - y) > 10 for rule in rules.across)
+    bare = without_rules(image, rules, grid.across, grid.down, DPI)
+    assert (bare[y : y + 2, XS[1] + 30 : XS[1] + 430] < 100).mean() > 0.6
+
+
 def columns(rng: np.random.Generator, gap: int, labels: int = 6) -> Grey:
     image = paper(rng)
     for n in range(30):
