@@ -19,6 +19,7 @@ LONG = (11.0, 6.5)  # mm: the shortest rule
 TOGETHER = 1.3  # mm: doubled rules are one
 LEVEL = 0.5  # mm by which the pieces of one rule may be off
 GAP = 7.0  # mm: gap between two pieces of the same rule (a seal, a fold)
+STROKE = 12.0  # mm: strokes of a title in bold type are shorter
 CONTRAST = 18  # grey levels by which the faintest rule differs from its paper
 
 
@@ -105,8 +106,9 @@ def _merged(segments: list[Segment], per_mm: float) -> list[Segment]:
 def _same(a: Segment, b: Segment, per_mm: float) -> bool:
     apart = max(a.start, b.start) - min(a.end, b.end)
     off = abs(a.at - b.at)
-    if apart > 0:  # one after the other: pieces of one rule are level
-        return off <= LEVEL * per_mm and apart <= GAP * per_mm
+    if apart > 0:  # one after the other: pieces of one rule are level, and one is more than a stroke of print
+        whole = max(a.length, b.length) >= STROKE * per_mm
+        return whole and off <= LEVEL * per_mm and apart <= GAP * per_mm
     return off <= TOGETHER * per_mm
 
 

@@ -91,6 +91,16 @@ def test_underlines_and_large_strokes_are_no_table() -> None:
     assert grids(image) == []
 
 
+def test_strokes_of_a_bold_title_are_not_joined_to_a_table() -> None:
+    image = blank()
+    for x in range(400, 1300, 90):  # 58 px, 7.4 mm, a character
+        for y in (600, 700):  # two lines of the title
+            cv2.line(image, (x, y), (x, y + 56), 30, 6)
+            cv2.line(image, (x + 30, y), (x + 30, y + 56), 30, 6)
+            cv2.line(image, (x, y), (x + 62, y), 30, 6)
+    assert grids(image) == []
+
+
 def test_painting_over_rules_leaves_print() -> None:
     image = ruled(blank())
     cv2.rectangle(image, (500, 400), (530, 430), 20, -1)
