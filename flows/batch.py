@@ -24,12 +24,14 @@ from prefect.task_runners import ThreadPoolTaskRunner  # noqa: E402
 
 from flows import isolation, ledger, outputs, steps  # noqa: E402
 from flows.only import Choice, choose, completed, earlier_batch, without_waiting  # noqa: E402
+from flows.shelf import Shelf  # noqa: E402
 from flows.workshop import Workshop  # noqa: E402
 from pipeline.assembly import Bundle  # noqa: E402
 from pipeline.checks import Trouble  # noqa: E402
 from pipeline.clock import now  # noqa: E402
 from pipeline.contract import BatchFile  # noqa: E402
-from pipeline.model import SourceFile, Submission  # noqa: E402
+from pipeline.model import Document, SourceFile  # noqa: E402
+from pipeline.outlines import outline, whole  # noqa: E402
 from pipeline.receive.inbox import receive  # noqa: E402
 from pipeline.receive.records import Kept, Receipt, Reception  # noqa: E402
 from pipeline.store.files import write_text  # noqa: E402
@@ -45,17 +47,20 @@ _IN_THREADS: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=_FILES
 
 @dataclass
 class Board:
-    """What the tasks of a batch hand on in this process, by id. Prefect sees only the ids."""
+    """What the tasks of a batch hand on in this process, by id. Prefect sees only the ids. What papers say is not
+    among it but for outlines: pages stand in the store, documents on the shelf."""
 
     shop: Workshop
+    shelf: Shelf
     reception: Reception = field(default_factory=lambda: Reception(deliveries=(), files=()))
     choice: Choice = field(default_factory=Choice)
     readings: dict[str, steps.FileReading] = field(default_factory=dict)
     files: tuple[SourceFile, ...] = ()  # with what became of them when they were read
-    sorted: dict[str, steps.DeliveryReading] = field(default_factory=dict)
-    bundles: dict[str, Bundle] = field(default_factory=dict)  # by the name of the folder
+    outlines: dict[str, tuple[Document, ...]] = field(default_factory=dict)  # by delivery
+    unsorted: dict[str, str] = field(default_factory=dict)  # why, by delivery
+    bundles: dict[str, Bundle] = field(default_factory=dict)  # of outlines, by the name of the folder
     troubles: dict[str, list[Trouble]] = field(default_factory=dict)  # by delivery
-    submissions: dict[str, Submission] = field(default_factory=dict)
+    assessed: dict[str, ledger.Assessed] = field(default_factory=dict)
     batch: BatchFile | None = None
 
 
@@ -65,11 +70,12 @@ _BOARDS: dict[str, Board] = {}  # by OUT folder
 def run_batch(shop: Workshop) -> BatchFile:
     """Run the flow over ``shop.inbox``. Raises CancelledError where it was stopped."""
     key = str(shop.out)
-    board = _BOARDS[key] = Board(shop=shop)
-    try:
-        flow_of(shop)(str(shop.inbox), key)
-    finally:
-        del _BOARDS[key]
+    with Shelf(shop.out / "store" / "sorted") as shelf:
+        board = _BOARDS[key] = Board(shop=shop, shelf=shelf)
+        try:
+            flow_of(shop)(str(shop.inbox), key)
+        finally:
+            del _BOARDS[key]
     if board.batch is None:
         raise CancelledError
     return board.batch
@@ -150,44 +156,45 @@ def sort_delivery(out: str, delivery_id: str) -> None:
     board = _BOARDS[out]
     delivery = next(d for d in board.reception.deliveries if d.id == delivery_id)
     files = [f for f in board.files if f.delivery == delivery_id]
-    board.sorted[delivery_id] = steps.read_delivery(board.shop, delivery, files, board.readings)
+    reading = steps.read_delivery(board.shop, delivery, files, board.readings)
+    board.shelf.put(reading)
+    board.outlines[delivery_id] = tuple(map(outline, reading.documents))
+    if reading.error is not None:
+        board.unsorted[delivery_id] = reading.error
 
 
 @task(name="bind", cache_policy=NO_CACHE, persist_result=False)
 def bind_applicants(out: str) -> None:
     board = _BOARDS[out]
-    documents = {d: r.documents for d, r in board.sorted.items()}
     deliveries = [d for d in board.reception.deliveries if board.choice.takes(d.id)]
-    bundles = isolation.bundles(board.shop, deliveries, documents, board.files)
+    bundles = isolation.bundles(board.shop, deliveries, board.outlines, board.files)
     named = dict(zip(outputs.folder_names(bundles), bundles, strict=True))
     board.bundles = board.choice.of_interest(named)
-    board.troubles = ledger.troubles(
-        board.reception, board.files, board.readings, list(board.sorted.values())
-    )
+    board.troubles = ledger.troubles(board.reception, board.files, board.readings, board.unsorted)
 
 
 @task(name="assess", cache_policy=NO_CACHE, persist_result=False)
 def assess_applicant(out: str, name: str) -> None:
     board = _BOARDS[out]
     bundle = board.bundles[name]
+    bundle = whole(bundle, {d.id: board.shelf.get(d.id).documents for d in bundle.deliveries})
     troubles = [t for d in bundle.deliveries for t in board.troubles.get(d.id, [])]
     further = board.choice.findings
     submission = isolation.assess(board.shop, bundle, troubles, name, further=further)
-    board.submissions[name] = isolation.written(board.shop, submission, bundle, name)
+    board.assessed[name] = ledger.assessed(isolation.written(board.shop, submission, bundle, name), name)
     board.shop.meter.applicant()
 
 
 @task(name="report", cache_policy=NO_CACHE, persist_result=False)
 def report_batch(out: str, started: str) -> None:
     board = _BOARDS[out]
-    submissions = [(name, board.submissions[name]) for name in board.bundles]
     made = ledger.batch_file(
         call=board.shop.call,
         started_at=started,
         finished_at=now(),
         files=board.files,
         readings=board.readings,
-        submissions=submissions,
+        submissions=[board.assessed[name] for name in board.bundles],
     )
     board.batch = completed(made, board.choice, board.shop.results)
     names = [Path(s.path).parent.name for s in board.batch.submissions]

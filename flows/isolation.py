@@ -33,7 +33,7 @@ def read_file(shop: Workshop, sha256: str) -> FileReading:
         shop,
         f"file {sha256}",
         lambda: steps.read_file(shop, sha256),
-        lambda: FileReading(sha256=sha256, error="程序处理该文件时出错，未能读出，请人工处理"),
+        lambda: FileReading(sha256=sha256, failed="程序处理该文件时出错，未能读出，请人工处理"),
     )
 
 
@@ -57,6 +57,7 @@ def _alone(delivery: Delivery, documents: Sequence[Document], files: Sequence[So
         applicant=applicant(()),
         deliveries=(delivery,),
         documents=tuple(renumbered(d, f"d{n}") for n, d in enumerate(documents, 1)),
+        origins=tuple((d.delivery, d.id) for d in documents),
         files=tuple(f for f in files if f.delivery == delivery.id),
         unclear_reasons=("程序归并申报主体时出错，本件未能与其他收件归并",),
     )

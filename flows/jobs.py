@@ -12,7 +12,7 @@ import numpy as np
 from extractors.lineproof import odds
 from extractors.seals.examine import examine
 from pipeline.geometry import Box
-from pipeline.model import Applicant, Document, Evidence, Page, Record, Signature, SignatureCell
+from pipeline.model import Applicant, Document, Evidence, Fact, Page, Record, Signature, SignatureCell
 from pipeline.raster import Pixels, Raster, upright
 from pipeline.reading import page_count, read_page
 from pipeline.reading.engines import rapid
@@ -43,6 +43,14 @@ class SignRequest(Record):
     sources: dict[str, Source]  # by digest
 
 
+class FactsRequest(Record):
+    """``due``: ISO day on which the application was due."""
+
+    document: Document
+    applicant: Applicant
+    due: str
+
+
 class CropRequest(Record):
     document: Document
     places: tuple[Evidence, ...]
@@ -69,6 +77,10 @@ class CompareRequest(Record):
     sources: dict[str, Source]
 
 
+class Found(Record):
+    facts: tuple[Fact, ...]
+
+
 class Signed(Record):
     signatures: tuple[Signature, ...]
 
@@ -90,6 +102,13 @@ def read(request: PageRequest) -> Page:
         number=request.number,
         engine_name=request.engine,
     )
+
+
+def facts(request: FactsRequest) -> Found:
+    """What a form or a plan states."""
+    from extractors.facts import extract  # spaCy and jieba are loaded by the workers alone
+
+    return Found(facts=extract(request.document, applicant=request.applicant, today=request.due))
 
 
 def sign(request: SignRequest) -> Signed:

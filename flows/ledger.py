@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from flows.steps import DeliveryReading, FileReading
+from flows.steps import FileReading
 from pipeline.call import Call
 from pipeline.checks import Trouble
 from pipeline.contract import BatchFile, ReceivedFile, SubmissionEntry, totals
-from pipeline.model import SourceFile, Submission
+from pipeline.model import Record, SourceFile, Submission, Verdict
 from pipeline.receive.records import Reception
 
 
@@ -36,9 +36,9 @@ def troubles(
     reception: Reception,
     files: Sequence[SourceFile],
     readings: dict[str, FileReading],
-    deliveries: Sequence[DeliveryReading],
+    sorting: Mapping[str, str],
 ) -> dict[str, list[Trouble]]:
-    """What went wrong, by delivery: while receiving, reading, sorting."""
+    """What went wrong, by delivery: while receiving, reading, sorting (``sorting``: why, by delivery)."""
     channels = {d.id: d.channel for d in reception.deliveries}
     found: dict[str, list[Trouble]] = {d: [] for d in channels}
     for p in reception.problems:
@@ -53,17 +53,31 @@ def troubles(
             found[file.delivery].append(
                 Trouble(kind="unreadable", channel=channels[file.delivery], file=file.name, message=why)
             )
-    for delivery in deliveries:
-        if delivery.error is not None:
-            found[delivery.delivery].append(
-                Trouble(
-                    kind="unreadable",
-                    channel=channels[delivery.delivery],
-                    file=delivery.delivery,
-                    message=delivery.error,
-                )
-            )
+    for delivery, why in sorting.items():
+        trouble = Trouble(kind="unreadable", channel=channels[delivery], file=delivery, message=why)
+        found[delivery].append(trouble)
     return found
+
+
+class Assessed(Record):
+    """What batch.json tells of an applicant. ``name``: of its folder; ``used``: delivery and digest of each file
+    that gave a document."""
+
+    name: str
+    applicant: str
+    verdict: Verdict
+    deliveries: frozenset[str]
+    used: frozenset[tuple[str, str]]
+
+
+def assessed(submission: Submission, name: str) -> Assessed:
+    return Assessed(
+        name=name,
+        applicant=submission.applicant.name if submission.applicant.cities else name,
+        verdict=submission.verdict,
+        deliveries=frozenset(d.id for d in submission.deliveries),
+        used=frozenset((d.delivery, sha256) for d in submission.documents for sha256 in d.files),
+    )
 
 
 def batch_file(
@@ -73,39 +87,33 @@ def batch_file(
     finished_at: str,
     files: Sequence[SourceFile],
     readings: dict[str, FileReading],
-    submissions: Sequence[tuple[str, Submission]],
+    submissions: Sequence[Assessed],
 ) -> BatchFile:
-    """``submissions`` with the names of their folders."""
-    pages = sum(len(r.pages) for r in readings.values())
+    holding: dict[str, list[Assessed]] = {}
+    for s in submissions:
+        for delivery in s.deliveries:
+            holding.setdefault(delivery, []).append(s)
     return BatchFile(
         call=call.id,
         started_at=started_at,
         finished_at=finished_at,
         received=tuple(
-            ReceivedFile(**f.model_dump(), submission=_submission_of(f, submissions)) for f in files
+            ReceivedFile(**f.model_dump(), submission=_owner(f, holding.get(f.delivery, []))) for f in files
         ),
         submissions=tuple(
             SubmissionEntry(
-                applicant=s.applicant.name if s.applicant.cities else name,
+                applicant=s.applicant,
                 verdict=s.verdict,
-                path=f"submissions/{name}/submission.json",
+                path=f"submissions/{s.name}/submission.json",
             )
-            for name, s in submissions
+            for s in submissions
         ),
-        totals=totals(tuple(files), pages),
+        totals=totals(tuple(files), sum(r.pages for r in readings.values())),
     )
 
 
-def _submission_of(file: SourceFile, submissions: Sequence[tuple[str, Submission]]) -> str | None:
+def _owner(file: SourceFile, holding: Sequence[Assessed]) -> str | None:
     """The applicant whose document the file gave, else the one to whom its delivery belongs alone."""
-    holding = [(name, s) for name, s in submissions if any(d.id == file.delivery for d in s.deliveries)]
-    using = [
-        (name, s)
-        for name, s in holding
-        if any(file.sha256 in d.files and d.delivery == file.delivery for d in s.documents)
-    ]
+    using = [s for s in holding if (file.delivery, file.sha256) in s.used]
     chosen = using or holding
-    if len(chosen) == 1 or using:
-        name, submission = chosen[0]
-        return submission.applicant.name if submission.applicant.cities else name
-    return None
+    return chosen[0].applicant if len(chosen) == 1 or using else None

@@ -42,15 +42,17 @@ _PICTURES = 60  # of an applicant; the rest is told in words
 def folder_names(bundles: Sequence[Bundle]) -> list[str]:
     """A folder name for each applicant, no two the same."""
     names: list[str] = []
+    taken: set[str] = set()
     for bundle in bundles:
         name = bundle.applicant.name
         if not bundle.applicant.cities and bundle.deliveries:
             name = "未识别-" + bundle.deliveries[0].id.replace("/", "-")
         plain = name = folder_name(name)
         n = 1
-        while _same(name) in map(_same, names):
+        while _same(name) in taken:
             n += 1
             name = f"{plain}-{n}"
+        taken.add(_same(name))
         names.append(name)
     return names
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import traceback
 from collections.abc import Sequence
 
-from extractors.facts import extract
 from flows import jobs
 from flows.pool import Outcome
 from flows.proof import PictureProof
@@ -32,22 +31,19 @@ from pipeline.structure.documents import documents as documents_of
 _COUNT_SECONDS = 60.0
 # office papers go through LibreOffice, whose first start is slow
 _OFFICE_SECONDS = 300.0
+# a plan of 500 pages takes some minutes on a busy machine
+_FACTS_SECONDS = 1800.0
 
 
 class FileReading(Record):
-    """What the pages of a file (by digest) say; ``error``: why none could be read, one Chinese sentence."""
+    """What became of a file (by digest); what its pages say is kept in the store. ``failed``: why nothing of it
+    could be read, one Chinese sentence; ``lost``: pages that went with their worker, of which nothing is kept,
+    so that the next run tries them again."""
 
     sha256: str
-    pages: tuple[Page, ...] = ()
-    error: str | None = None
-
-    @property
-    def failed(self) -> str | None:
-        """Why nothing of it could be read; None where something could."""
-        if self.error is not None:
-            return self.error
-        reasons = [p.failure for p in self.pages]
-        return reasons[0] if reasons and all(reasons) else None
+    pages: int = 0
+    failed: str | None = None
+    lost: tuple[Page, ...] = ()
 
 
 class DeliveryReading(Record):
@@ -71,7 +67,25 @@ def read_file(shop: Workshop, sha256: str) -> FileReading:
     for _ in known:
         shop.meter.page(kept=True)
     pages = {**known, **_read_pages(shop, sha256, [n for n in numbers if n not in known])}
-    return FileReading(sha256=sha256, pages=tuple(pages[n] for n in numbers))
+    reasons = [p.failure for p in pages.values()]
+    return FileReading(
+        sha256=sha256,
+        pages=len(pages),
+        failed=pages[1].failure if reasons and all(reasons) else None,
+        lost=_not_kept(shop, sha256, [p for p in pages.values() if p.failure is not None]),
+    )
+
+
+def _not_kept(shop: Workshop, sha256: str, pages: Sequence[Page]) -> tuple[Page, ...]:
+    kept = kept_pages(shop, sha256, [p.number for p in pages])
+    return tuple(p for p in pages if kept.get(p.number) != p)
+
+
+def pages_of(shop: Workshop, reading: FileReading) -> tuple[Page, ...]:
+    """What the pages of a file say, once it has been read."""
+    kept = kept_pages(shop, reading.sha256, range(1, reading.pages + 1))
+    pages = {**kept, **{p.number: p for p in reading.lost}}
+    return tuple(pages[n] for n in range(1, reading.pages + 1))
 
 
 def _count(shop: Workshop, sha256: str) -> Counted | FileReading:
@@ -83,7 +97,7 @@ def _count(shop: Workshop, sha256: str) -> Counted | FileReading:
     outcome = shop.pool.run(jobs.count_pages, [request], seconds=_COUNT_SECONDS)[0]
     if outcome.value is None:
         _note(shop, f"count {sha256}", outcome.detail)
-        return FileReading(sha256=sha256, error=outcome.error)
+        return FileReading(sha256=sha256, failed=outcome.error)
     counted = Counted(pages=outcome.value)
     shop.results.put(counted, **key)
     return counted
@@ -161,7 +175,9 @@ def read_here(
 def read_delivery(
     shop: Workshop, delivery: Delivery, files: Sequence[SourceFile], readings: dict[str, FileReading]
 ) -> DeliveryReading:
-    """The documents of one delivery. A delivery that cannot be sorted is reported, the batch goes on."""
+    """The documents of one delivery. A delivery that cannot be sorted is reported, the batch goes on.
+
+    Raises what concerns the whole batch: a store that cannot be read."""
     read = [
         ReadFile(
             sha256=f.sha256,
@@ -169,7 +185,7 @@ def read_delivery(
             media_type=f.media_type,
             delivery=delivery.id,
             channel=delivery.channel,
-            pages=readings[f.sha256].pages,
+            pages=pages_of(shop, readings[f.sha256]),
         )
         for f in _once(files)
         if f.sha256 in readings and readings[f.sha256].failed is None
@@ -213,7 +229,7 @@ def _once(files: Sequence[SourceFile]) -> list[SourceFile]:
 
 def put_together(shop: Workshop, bundle: Bundle, troubles: Sequence[Trouble]) -> Checked:
     """Facts, signatures and agreement of one applicant: all that the rules look at."""
-    facts = {d.id: _facts(shop, d, bundle) for d in bundle.documents}
+    facts = _facts(shop, bundle)
     speaking = speaking_document(bundle)
     signatures = _signatures(shop, bundle)
     proof = PictureProof(shop)
@@ -250,11 +266,21 @@ def put_together(shop: Workshop, bundle: Bundle, troubles: Sequence[Trouble]) ->
     )
 
 
-def _facts(shop: Workshop, document: Document, bundle: Bundle) -> tuple[Fact, ...]:
-    """What the form and the plan claim; the other papers only prove it."""
-    if document.role not in ("application_form", "plan"):
-        return ()
-    return extract(document, applicant=bundle.applicant, today=shop.call.deadline)
+def _facts(shop: Workshop, bundle: Bundle) -> dict[str, tuple[Fact, ...]]:
+    """What the form and the plan claim, by document; the other papers only prove it. Raises RuntimeError where
+    they could not be found."""
+    claiming = [d for d in bundle.documents if d.role in ("application_form", "plan")]
+    requests = [
+        jobs.FactsRequest(document=d, applicant=bundle.applicant, due=shop.call.deadline) for d in claiming
+    ]
+    found: dict[str, tuple[Fact, ...]] = {d.id: () for d in bundle.documents}
+    for document, outcome in zip(
+        claiming, shop.pool.run(jobs.facts, requests, seconds=_FACTS_SECONDS), strict=True
+    ):
+        if outcome.value is None:
+            raise RuntimeError(f"facts of {document.id}: {outcome.detail or outcome.error}")
+        found[document.id] = outcome.value.facts
+    return found
 
 
 def _signatures(shop: Workshop, bundle: Bundle) -> tuple[Signature, ...]:

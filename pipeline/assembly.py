@@ -23,11 +23,13 @@ _CHANNELS: tuple[Channel, ...] = ("paper", "disc", "email")
 
 
 class Bundle(Record):
-    """All that belongs to one applicant. ``unclear_reasons``: Chinese sentences for a person to settle."""
+    """All that belongs to one applicant. ``origins``: delivery and name of each document before it was numbered
+    anew; ``unclear_reasons``: Chinese sentences for a person to settle."""
 
     applicant: Applicant
     deliveries: tuple[Delivery, ...]
     documents: tuple[Document, ...] = ()
+    origins: tuple[tuple[str, str], ...] = ()
     files: tuple[SourceFile, ...] = ()
     unclear_reasons: tuple[str, ...] = ()
 
@@ -316,6 +318,7 @@ def _bundle(group: Sequence[_Share], files: Mapping[str, Sequence[SourceFile]], 
         applicant=applicant_for(spoken.names, call),
         deliveries=tuple(share.delivery for share in group),
         documents=tuple(renumbered(d, f"d{n}") for n, d in enumerate(documents, 1)),
+        origins=tuple((d.delivery, d.id) for d in documents),
         files=tuple(
             f for share in group for f in files.get(share.delivery.id, ()) if f.sha256 not in share.foreign
         ),

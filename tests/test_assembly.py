@@ -27,6 +27,7 @@ from pipeline.model import (
     SignatureCell,
     SourceFile,
 )
+from pipeline.outlines import outline, whole
 
 CALL = load_call()
 
@@ -267,3 +268,23 @@ def test_nothing_is_dropped(parcels: list[list[str | None]]) -> None:
     assert {d.id for b in bundles for d in b.deliveries} == {d.id for d in deliveries}
     for bundle in bundles:
         assert [d.id for d in bundle.documents] == [f"d{n}" for n in range(1, len(bundle.documents) + 1)]
+
+
+def test_outlines_are_bound_as_the_documents_are_and_made_whole_again() -> None:
+    deliveries = [delivery("paper/1"), delivery("paper/2"), delivery("email/1")]
+    documents = {
+        "paper/1": [
+            form_document("d1", "paper/1", "宁波市", filled=3),
+            plan("d2", "paper/1", "宁波市"),
+            form_document("d3", "paper/1", "杭州市"),
+        ],
+        "paper/2": [document("d1", "paper/2", "evidence", "证明" * 4000)],
+        "email/1": [document("d1", "email/1", "cover_letter", "杭州市申报材料", title="杭州市关于报送的函")],
+    }
+    files = [source(d.id, f"{n}.pdf") for n, d in enumerate(deliveries)]
+    full = bind(deliveries, documents, files, call=CALL)
+    outlines = {at: [outline(d) for d in found] for at, found in documents.items()}
+    bare = bind(deliveries, outlines, files, call=CALL)
+    assert all(not d.blocks and len(d.text) <= 3000 for b in bare for d in b.documents)
+    assert tuple(whole(b, documents) for b in bare) == full
+    assert len(full) > 1
