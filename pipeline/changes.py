@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pipeline.corrections import amending
 from pipeline.model import Changes, Point, Record, Submission, Verdict
 
 
@@ -24,7 +25,9 @@ def state_of(submission: Submission) -> State:
             Point(rule=f.rule, subject=f.subject, severity=f.severity, message=f.message)
             for f in submission.findings
         ),
-        corrections=tuple(sorted(n for c in submission.corrections if isinstance(n := c.get("id"), int))),
+        corrections=tuple(
+            sorted(n for c in amending(submission.corrections) if isinstance(n := c.get("id"), int))
+        ),
     )
 
 

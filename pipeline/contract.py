@@ -11,6 +11,7 @@ from typing import Literal
 
 from pydantic import JsonValue
 
+from pipeline.corrections import supplement_deadline
 from pipeline.model import (
     ApplicantKind,
     Changes,
@@ -133,6 +134,7 @@ class SubmissionFile(Record):
     verdict: Verdict
     changes: Changes | None = None  # since the verdict before
     corrections: tuple[dict[str, JsonValue], ...] = ()
+    supplement_deadline: str | None = None  # an addition: ISO day, as registered for this applicant
 
 
 def totals(files: tuple[SourceFile, ...], pages: int) -> Totals:
@@ -170,6 +172,7 @@ def submission_file(submission: Submission) -> SubmissionFile:
         verdict=submission.verdict,
         changes=submission.changes,
         corrections=submission.corrections,
+        supplement_deadline=supplement_deadline(submission.corrections),
     )
 
 

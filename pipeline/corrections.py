@@ -12,6 +12,7 @@ survives every rerun, and leaves the machine's value to be seen.
 |          | program missed                        |                                                              |
 | delivery | the delivery's id                     | ``{"received_on": …, "copies": …}``, one or both              |
 | finding  | ``RULE/SUBJECT``                      | ``{"message": …}``: this finding, so worded, is settled         |
+| notice   | ``deadline``                          | the ISO day until which the city may supply; no value changes   |
 """
 
 from __future__ import annotations
@@ -24,10 +25,12 @@ from typing import Literal, TypeVar, get_args
 
 from pydantic import JsonValue, ValidationError
 
-from pipeline.model import Fact, Finding, FormField, Record, SealState, Signature, Submission
+from pipeline.model import Evidence, Fact, Finding, FormField, Record, SealState, Signature, Submission
 
 R = TypeVar("R", bound=Record)
-Target = Literal["field", "seal", "date", "fact", "delivery", "finding"]
+Target = Literal["field", "seal", "date", "fact", "delivery", "finding", "notice"]
+NOTICE_DEADLINE = "deadline"
+_ADDED = ":new:"
 
 
 class Correction(Record):
@@ -47,6 +50,18 @@ class Correction(Record):
     undone_at: str | None = None
 
 
+def supplement_deadline(corrections: Iterable[Mapping[str, JsonValue]]) -> str | None:
+    """The day until which the city may supply what is missing, where it was registered: from the
+    ``corrections`` of a submission."""
+    days = [c["value"] for c in corrections if (c.get("target"), c.get("key")) == ("notice", NOTICE_DEADLINE)]
+    return str(days[-1]) if days else None
+
+
+def amending(corrections: Iterable[Mapping[str, JsonValue]]) -> tuple[Mapping[str, JsonValue], ...]:
+    """Those of a submission's ``corrections`` that set something right: a deadline set for the city does not."""
+    return tuple(c for c in corrections if c.get("target") != "notice")
+
+
 class CorrectionError(ValueError):
     """A correction that cannot be applied: one Chinese sentence."""
 
@@ -56,6 +71,16 @@ def fact_key(fact: Fact) -> str:
     said = fact.model_dump(mode="json", include={"value", "unit", "scope", "place", "status", "as_of"})
     text = json.dumps(said, ensure_ascii=False, sort_keys=True)
     return f"{fact.kind}:{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+
+
+def added_key(fact: Fact) -> str:
+    """What a fact that the program missed is filed under."""
+    return fact_key(fact).replace(":", _ADDED, 1)
+
+
+def is_added(key: str) -> bool:
+    """Whether the correction of a fact is one that the program missed."""
+    return _ADDED in key
 
 
 def machine_value(submission: Submission, target: Target, key: str) -> JsonValue:
@@ -76,6 +101,8 @@ def machine_value(submission: Submission, target: Target, key: str) -> JsonValue
             return _dump(
                 submission.findings, lambda f: f"{f.rule}/{f.subject}" == key, {"severity", "message"}
             )
+        case "notice":
+            return None
 
 
 def corrected(submission: Submission, corrections: Sequence[Correction]) -> Submission:
@@ -213,9 +240,8 @@ def _signature(
 
 
 def _fact(submission: Submission, c: Correction, machine: JsonValue) -> Submission:
-    kind, _, rest = c.key.partition(":")
-    if rest.startswith("new"):
-        return _new_fact(submission, c, kind)
+    if is_added(c.key):
+        return _new_fact(submission, c, c.key.partition(":")[0])
     facts = []
     for fact in submission.facts:
         if fact_key(fact) != c.key:
@@ -232,7 +258,19 @@ def _new_fact(submission: Submission, c: Correction, kind: str) -> Submission:
     if not isinstance(c.value, dict) or not c.value.get("evidence"):
         raise TypeError
     fact = Fact.model_validate({**c.value, "kind": kind, "corrected": True})
+    if not all(_still_there(submission, e) for e in fact.evidence):
+        raise ValueError
+    if fact_key(fact) in map(fact_key, submission.facts):
+        return submission  # the program reads it by now
     return submission.model_copy(update={"facts": (*submission.facts, fact)})
+
+
+def _still_there(submission: Submission, evidence: Evidence) -> bool:
+    """Whether a place that a person named is what it was: documents may be others after a rerun."""
+    document = next((d for d in submission.documents if d.id == evidence.document), None)
+    if document is None or (evidence.page or 1) > len(document.pages):
+        return False
+    return evidence.span is None or document.text[slice(*evidence.span)] == evidence.quote
 
 
 def _delivery(submission: Submission, c: Correction, _machine: JsonValue) -> Submission:
@@ -252,6 +290,13 @@ def _finding(submission: Submission, c: Correction, _machine: JsonValue) -> Subm
     return submission  # findings are made later: `settled`
 
 
+def _notice(submission: Submission, c: Correction, _machine: JsonValue) -> Submission:
+    if c.key != NOTICE_DEADLINE or not isinstance(c.value, str):
+        raise TypeError
+    date.fromisoformat(c.value)
+    return submission  # `supplement_deadline` reads it where it is shown
+
+
 _APPLY: dict[Target, Callable[[Submission, Correction, JsonValue], Submission]] = {
     "field": _field,
     "seal": _seal,
@@ -259,6 +304,7 @@ _APPLY: dict[Target, Callable[[Submission, Correction, JsonValue], Submission]] 
     "fact": _fact,
     "delivery": _delivery,
     "finding": _finding,
+    "notice": _notice,
 }
 
 

@@ -57,6 +57,8 @@ _HOME_KINDS = {
     "late": "channel",
     "received-day-unknown": "channel",
     "condition-unstated": "condition",
+    "condition-contradictory": "condition",
+    "condition-short": "condition",
 }
 
 

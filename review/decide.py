@@ -6,19 +6,16 @@ finding about something that was never seen (a form, a plan, a channel) cannot b
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
 from typing import get_args
 
 from pydantic import JsonValue
 
-from pipeline.corrections import Correction, Target, fact_key, machine_value
-from pipeline.model import Fact, Factory, Policy, Scope, SealState, Signature, Status, Submission
-from pipeline.model import Target as TargetValue
+from pipeline.corrections import NOTICE_DEADLINE, Correction, Target, machine_value
+from pipeline.model import SealState, Signature
+from review.asked import MAX_TEXT, Asked, DecisionError, day
 from review.cases import Case
+from review.decide_fact import added_fact, decided_fact
 
-MAX_TEXT = 400
 MIN_REASON = 2  # characters
 # findings that fall when what they tell of is corrected, so that nobody settles them around it
 _BY_TARGET = {
@@ -44,25 +41,9 @@ _BY_PAPERS = {
 DISC_PRESENT = "channel-missing/disc"  # a disc that lies there and could not be read into the inbox
 
 
-class DecisionError(ValueError):
-    """One Chinese sentence: why this cannot be decided so."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the form of a decision said. ``act``: confirm, correct, reject, settle."""
-
-    target: str
-    key: str
-    act: str
-    reason: str
-    values: Mapping[str, str]
-
-    def text(self, name: str) -> str:
-        value = self.values.get(name, "").strip()
-        if len(value) > MAX_TEXT:
-            raise DecisionError(f"内容过长，最多{MAX_TEXT}个字符。")
-        return value
+def is_registering(target: str, key: str) -> bool:
+    """Whether it is the secretary's to say: what arrived, and until when the city may supply."""
+    return target in ("delivery", "notice") or key == DISC_PRESENT
 
 
 def correction(case: Case, asked: Asked, *, by: str) -> Correction:
@@ -74,23 +55,28 @@ def correction(case: Case, asked: Asked, *, by: str) -> Correction:
         "field": _field,
         "seal": _seal,
         "date": _date,
-        "fact": _fact,
+        "fact": decided_fact,
         "finding": _finding,
         "delivery": _delivery,
+        "notice": _notice,
     }
     maker = makers.get(asked.target)
     if maker is None:
         raise DecisionError("没有这一类更正。")
-    value = maker(case, asked)
+    key = asked.key
+    if (asked.target, asked.act) == ("fact", "add"):
+        key, value = added_fact(case, asked)
+    else:
+        value = maker(case, asked)
     if asked.key == DISC_PRESENT:
         reason = f"光盘实物于{asked.text('received_on')}收到；{reason}"
     target: Target = asked.target  # type: ignore[assignment] # one of the makers' names
     return Correction(
         applicant=case.name,
         target=target,
-        key=asked.key,
+        key=key,
         value=value,
-        machine=machine_value(case.submission if target == "finding" else case.machine, target, asked.key),
+        machine=machine_value(case.submission if target == "finding" else case.machine, target, key),
         reason=reason,
         by=by,
     )
@@ -144,87 +130,7 @@ def _date(case: Case, asked: Asked) -> JsonValue:
         return ""
     if state == "unread":
         return None
-    return _day(asked.text("value"))
-
-
-def _day(text: str) -> str:
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError as error:
-        raise DecisionError("日期须写成 2024-09-20 的样子。") from error
-
-
-def fact_of(submission: Submission, key: str) -> Fact | None:
-    return next((f for f in submission.facts if fact_key(f) == key), None)
-
-
-def _fact(case: Case, asked: Asked) -> JsonValue:
-    machine = fact_of(case.machine, asked.key)
-    if machine is None:
-        raise DecisionError("没有这一事实，页面可能已过期，请刷新。")
-    if asked.act == "reject":
-        return None
-    if asked.act == "confirm":
-        return {"value": _plain(machine)}
-    told: dict[str, JsonValue] = {"value": _fact_value(machine, asked)}
-    scope, status = asked.text("scope"), asked.text("status")
-    if scope and scope not in get_args(Scope):
-        raise DecisionError("请选择该数据的范围。")
-    if status and status not in get_args(Status):
-        raise DecisionError("请选择该数据的性质。")
-    told.update({k: v for k, v in (("scope", scope), ("status", status)) if v})
-    as_of = asked.text("as_of")
-    if "as_of" in asked.values:
-        told["as_of"] = as_of or None
-    return told
-
-
-def _plain(fact: Fact) -> JsonValue:
-    dumped: JsonValue = fact.model_dump(mode="json")["value"]
-    return dumped
-
-
-def _fact_value(machine: Fact, asked: Asked) -> JsonValue:
-    value = machine.value
-    if isinstance(value, bool):
-        return asked.text("value") == "yes"
-    if isinstance(value, int | float):
-        return _number(asked.text("value"))
-    if isinstance(value, Policy | Factory | TargetValue):
-        told = {name: _of_record(name, asked.text(name)) for name in type(value).model_fields}
-        if not next(iter(told.values())):
-            raise DecisionError("请填写内容。")
-        return told
-    text = asked.text("value")
-    if not text:
-        raise DecisionError("请填写内容。")
-    return text
-
-
-def _of_record(name: str, text: str) -> JsonValue:
-    if name == "year":
-        if text and not (text.isdecimal() and len(text) == 4):
-            raise DecisionError("年份须为四位数字。")
-        return int(text) if text else None
-    if name == "value":
-        try:
-            return _number(text)
-        except DecisionError:
-            if not text:
-                raise
-            return text  # 翻一番
-    return text or None
-
-
-def _number(text: str) -> int | float:
-    plain = text.replace(",", "").replace("，", "")
-    try:
-        number = float(plain)
-    except ValueError as error:
-        raise DecisionError("请填写数字，不带单位；“万”请折算。") from error
-    if not 0 <= number < 1e13:
-        raise DecisionError("数字超出合理范围。")
-    return int(number) if number == int(number) and "." not in plain else number
+    return day(asked.text("value"))
 
 
 def _finding(case: Case, asked: Asked) -> JsonValue:
@@ -234,7 +140,7 @@ def _finding(case: Case, asked: Asked) -> JsonValue:
     refusal = settling_refused(finding.rule, finding.subject)
     if refusal:
         raise DecisionError(f"{refusal}。")
-    if asked.key == DISC_PRESENT and _day(asked.text("received_on")) > case.call.deadline:
+    if asked.key == DISC_PRESENT and day(asked.text("received_on")) > case.call.deadline:
         raise DecisionError(f"该日期晚于截止日期{case.call.deadline}，不能登记为按期收到。")
     return {"message": finding.message}
 
@@ -251,8 +157,8 @@ def _delivery(case: Case, asked: Asked) -> JsonValue:
     if delivery is None:
         raise DecisionError("没有这一收件。")
     told: dict[str, JsonValue] = {}
-    if day := asked.text("received_on"):
-        told["received_on"] = _day(day)
+    if received_on := asked.text("received_on"):
+        told["received_on"] = day(received_on)
     if copies := asked.text("copies"):
         if not copies.isdecimal() or not 0 < int(copies) < 1000:
             raise DecisionError("份数须为1至999的整数。")
@@ -263,3 +169,12 @@ def _delivery(case: Case, asked: Asked) -> JsonValue:
     if before is not None and isinstance(before.value, dict):
         told = {**before.value, **told}  # a day registered earlier is not lost when copies are counted
     return told
+
+
+def _notice(case: Case, asked: Asked) -> JsonValue:
+    if asked.key != NOTICE_DEADLINE:
+        raise DecisionError("没有这一类登记。")
+    until = day(asked.text("value"))
+    if until <= case.call.issued_on:
+        raise DecisionError(f"补正期限须晚于通知印发日期{case.call.issued_on}，请核对年份。")
+    return until

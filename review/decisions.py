@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.agreement import FACT_NAMES
-from pipeline.corrections import fact_key
+from pipeline.corrections import fact_key, is_added
 from pipeline.reports import words
 from pipeline.reports.view import value_text
 from review.cases import Case
@@ -17,6 +17,7 @@ TARGETS = {
     "fact": "事实",
     "delivery": "收件登记",
     "finding": "核对意见",
+    "notice": "补正通知",
 }
 
 
@@ -58,6 +59,10 @@ def label(case: Case, target: str, key: str) -> str:
             return case.call.field_labels().get(key, key)
         case "seal" | "date":
             return next((d.label for d in case.call.form.signatures if d.block == key), key)
+        case "notice":
+            return "补正期限"
+        case "fact" if is_added(key):
+            return "补记：" + FACT_NAMES.get(key.partition(":")[0], key)
         case "fact":
             fact = next((f for f in case.machine.facts if fact_key(f) == key), None)
             return FACT_NAMES[fact.kind] + "：" + value_text(fact) if fact else key

@@ -8,8 +8,9 @@ from pipeline.call import Call
 from pipeline.checks.context import CHANNEL_LABELS
 from pipeline.model import Channel, Evidence, Role, Submission
 from pipeline.reports import words
+from pipeline.reports.conditions import condition_mark
 from pipeline.wordcount import word_count
-from review.items import Book, Item, evidence_of
+from review.items import Book, Item, evidence_of, open_key
 
 
 def arrivals(book: Book) -> Iterator[Item]:
@@ -22,7 +23,7 @@ def arrivals(book: Book) -> Iterator[Item]:
         findings=found,
         evidence=evidence_of(found),
         target="finding" if found else None,
-        key=f"{found[0].rule}/{found[0].subject}" if found else "",
+        key=open_key(found),
     )
     for demand in book.call.channels:
         arrived = [d for d in book.submission.deliveries if d.channel == demand.key]
@@ -185,22 +186,21 @@ def prose(book: Book) -> Iterator[Item]:
             findings=found,
             evidence=evidence_of(found, places),
             target="finding" if found else None,
-            key=f"{found[0].rule}/{found[0].subject}" if found else "",
+            key=open_key(found),
         )
 
 
 def conditions(book: Book) -> Iterator[Item]:
     for condition in book.call.conditions:
-        cells = [(d, s) for d in book.submission.documents for s in d.sections if s.key == condition.cell]
-        stated = any(d.text[s.start : s.end].strip() for d, s in cells)
+        mark = condition_mark(book.submission, condition)
         found = book.findings(f"condition:{condition.key}")
         yield Item(
             id=f"condition:{condition.key}",
             label=condition.label,
-            value="" if found or not stated else "已说明",
-            unseen=not stated,
+            value=mark.name,
+            unseen=mark.state == "none",
             findings=found,
             evidence=evidence_of(found),
             target="finding" if found else None,
-            key=f"{found[0].rule}/{found[0].subject}" if found else "",
+            key=open_key(found),
         )

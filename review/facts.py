@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.agreement import FACT_NAMES
-from pipeline.corrections import fact_key
+from pipeline.corrections import added_key, fact_key, is_added
 from pipeline.model import Fact
 from pipeline.reports import words
+from pipeline.reports.conditions import condition_mark
 from pipeline.reports.view import value_text
 from review.cases import Case
 from review.caseview import groups
@@ -16,7 +18,10 @@ from review.places import Spot, spots
 
 @dataclass(frozen=True)
 class FactRow:
-    key: str  # `fact_key` as read by the program: what a correction is filed under
+    """``key``: what a correction of it is filed under; ``added``: by a person, the program had missed it;
+    ``gone``: a person says that the papers do not say so."""
+
+    key: str
     name: str
     value: str
     whose: str
@@ -24,6 +29,8 @@ class FactRow:
     as_of: str
     doubtful: bool
     corrected: bool
+    added: bool
+    gone: bool
     was: str
     spots: tuple[Spot, ...]
 
@@ -36,40 +43,75 @@ class ConditionCard:
     messages: tuple[str, ...]
     facts: tuple[FactRow, ...]
     key: str  # of the finding that can be settled, or ""
+    kinds: tuple[tuple[str, str], ...]  # of facts that would state it, with their names
 
 
-def fact_rows(case: Case, kinds: tuple[str, ...] | None = None) -> tuple[FactRow, ...]:
-    """The city's own and present first."""
-    keys = _machine_keys(case)
-    facts = [f for f in case.submission.facts if kinds is None or f.kind in kinds]
-    facts.sort(key=lambda f: (f.kind != (kinds or (f.kind,))[0], f.scope != "city", f.status != "actual"))
-    return tuple(_fact_row(case, f, keys) for f in facts)
+@dataclass(frozen=True)
+class Facts:
+    """``others``: what is read and stands under no condition; ``rejected``: what a person says does not
+    stand there."""
+
+    conditions: tuple[ConditionCard, ...]
+    others: tuple[FactRow, ...]
+    rejected: tuple[FactRow, ...]
+    kinds: tuple[tuple[str, str], ...]
 
 
-def rejected_facts(case: Case) -> tuple[FactRow, ...]:
-    """What the program had read and a person says does not stand there."""
+def facts_view(case: Case) -> Facts:
+    keys = correction_keys(case)
+    items = {i.id: i for g in groups(case) for i in g.items}
+    cards, told = [], set[int]()
+    for condition in case.call.conditions:
+        item, mark = items[f"condition:{condition.key}"], condition_mark(case.submission, condition)
+        told.update(map(id, mark.facts))
+        cards.append(
+            ConditionCard(
+                label=condition.label,
+                state=item.state,
+                state_name=mark.name,
+                messages=item.reasons,
+                facts=_rows(case, mark.facts, keys),
+                key=item.key,
+                kinds=tuple((kind, FACT_NAMES[kind]) for kind in condition.facts),
+            )
+        )
+    others = [f for f in case.submission.facts if id(f) not in told]
+    others.sort(key=lambda f: (f.scope != "city", f.status != "actual"))
     gone = {c.key for c in case.in_force if c.target == "fact" and c.value is None}
-    keys = {id(f): fact_key(f) for f in case.machine.facts}
-    return tuple(_fact_row(case, f, keys) for f in case.machine.facts if keys[id(f)] in gone)
+    rejected = [f for f in case.machine.facts if fact_key(f) in gone]
+    return Facts(
+        conditions=tuple(cards),
+        others=_rows(case, others, keys),
+        rejected=tuple(_row(case, f, fact_key(f), gone=True) for f in rejected),
+        kinds=tuple(FACT_NAMES.items()),
+    )
 
 
-def _machine_keys(case: Case) -> dict[int, str]:
-    """For each fact as it stands, the key of the fact as read: that of a corrected one is not its own."""
+def correction_keys(case: Case) -> dict[int, str]:
+    """For each fact as it stands, what its correction is filed under: the key of the fact as read, which is
+    not its own once it is corrected, or that of the correction which added it."""
     by_evidence = {(f.kind, f.evidence): fact_key(f) for f in case.machine.facts if f.evidence}
     by_self = {fact_key(f) for f in case.machine.facts}
+    added = {c.key for c in case.in_force if c.target == "fact" and is_added(c.key)}
     out = {}
     for fact in case.submission.facts:
         own = fact_key(fact)
-        out[id(fact)] = (
-            own if own in by_self and not fact.corrected else by_evidence.get((fact.kind, fact.evidence), own)
-        )
+        if fact.corrected and added_key(fact) in added:
+            own = added_key(fact)
+        elif fact.corrected or own not in by_self:
+            own = by_evidence.get((fact.kind, fact.evidence), own)
+        out[id(fact)] = own
     return out
 
 
-def _fact_row(case: Case, fact: Fact, keys: dict[int, str]) -> FactRow:
+def _rows(case: Case, facts: Iterable[Fact], keys: dict[int, str]) -> tuple[FactRow, ...]:
+    return tuple(_row(case, fact, keys[id(fact)]) for fact in facts)
+
+
+def _row(case: Case, fact: Fact, key: str, *, gone: bool = False) -> FactRow:
     was = fact.machine if isinstance(fact.machine, dict) else None
     return FactRow(
-        key=keys[id(fact)],
+        key=key,
         name=FACT_NAMES[fact.kind],
         value=value_text(fact),
         whose=fact.place or words.SCOPES[fact.scope],
@@ -77,35 +119,8 @@ def _fact_row(case: Case, fact: Fact, keys: dict[int, str]) -> FactRow:
         as_of=fact.as_of or "",
         doubtful=fact.doubtful,
         corrected=fact.corrected,
+        added=is_added(key),
+        gone=gone,
         was=value_text(Fact.model_validate({**fact.model_dump(), **was})) if was else "",
         spots=spots(case.name, case.submission, fact.evidence),
     )
-
-
-def condition_cards(case: Case) -> tuple[ConditionCard, ...]:
-    items = {i.id: i for g in groups(case) for i in g.items}
-    cards = []
-    for condition in case.call.conditions:
-        item = items[f"condition:{condition.key}"]
-        rows = [
-            r
-            for r, f in zip(fact_rows(case, condition.facts), _ordered(case, condition.facts), strict=True)
-            if f.scope in ("city", "district") and f.status == "actual"
-        ]
-        cards.append(
-            ConditionCard(
-                label=condition.label,
-                state=item.state,
-                state_name="已说明" if item.state == "ok" else item.state_name,
-                messages=item.reasons,
-                facts=tuple(rows),
-                key=item.key,
-            )
-        )
-    return tuple(cards)
-
-
-def _ordered(case: Case, kinds: tuple[str, ...]) -> list[Fact]:
-    facts = [f for f in case.submission.facts if f.kind in kinds]
-    facts.sort(key=lambda f: (f.kind != (kinds or (f.kind,))[0], f.scope != "city", f.status != "actual"))
-    return facts

@@ -5,19 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.agreement import FACT_NAMES
+from pipeline.corrections import supplement_deadline
 from pipeline.model import Fact, Factory, Policy, Target
 from pipeline.reports import words
+from review.asked import DecisionError
 from review.cases import Case
-from review.decide import DISC_PRESENT, DecisionError, fact_of, settling_refused
+from review.decide import DISC_PRESENT, settling_refused
+from review.decide_fact import fact_of
 from review.decisions import TARGETS, label
+from review.missed import UNREAD, blank_fact, document_choices
 
 _ACTS: dict[str, str] = {
     "confirm": "确认无误",
     "correct": "更正",
     "reject": "材料未如此陈述",
     "settle": "核对无误，不再列为问题",
+    "add": "补记漏读的事实",
 }
-_REASONS = {"confirm": "与原件核对一致", "correct": "", "reject": "", "settle": ""}
+_REASONS = {"confirm": "与原件核对一致"}
 _LABELS = {
     "title": "名称",
     "number": "文号",
@@ -33,12 +39,12 @@ _LABELS = {
 
 @dataclass(frozen=True)
 class Input:
-    """One input of the form. ``kind``: text, date, number or choice (then ``choices``: value and name)."""
+    """One input of the form. ``kind``: text, wide (a text of a whole line), date, number or choice (then ``choices``: value and name)."""
 
     name: str
     label: str
     value: str = ""
-    kind: Literal["text", "date", "number", "choice"] = "text"
+    kind: Literal["text", "wide", "date", "number", "choice"] = "text"
     choices: tuple[tuple[str, str], ...] = ()
 
 
@@ -63,6 +69,8 @@ def form_view(case: Case, *, target: str, key: str, act: str, tab: str) -> FormV
     """Raises DecisionError for a thing that is not there."""
     if target not in TARGETS or act not in _ACTS:
         raise DecisionError("没有这一类更正。")
+    if act == "add":
+        return _adding(case, key, tab)
     before = case.in_force_for(target, key)
     refused = ""
     if target == "finding":
@@ -78,11 +86,39 @@ def form_view(case: Case, *, target: str, key: str, act: str, tab: str) -> FormV
         act=act,
         act_name=_ACTS[act],
         inputs=inputs,
-        reason=_REASONS[act],
+        reason=_REASONS.get(act, ""),
         seen=before.id if before else 0,
         tab=tab,
         also=_also(target, act),
         refused=refused,
+    )
+
+
+def _adding(case: Case, key: str, tab: str) -> FormView:
+    """The form for a fact that the program missed; ``key`` names its kind."""
+    blank = blank_fact(key.partition(":")[0])
+    if blank is None:
+        raise DecisionError("没有这一类事实。")
+    return FormView(
+        title=FACT_NAMES[blank.kind],
+        target="fact",
+        key=key,
+        act="add",
+        act_name=_ACTS["add"],
+        inputs=(*_of_fact(blank), *_place(case)),
+        reason="",
+        seen=0,
+        tab=tab,
+        also=(),
+    )
+
+
+def _place(case: Case) -> tuple[Input, ...]:
+    return (
+        Input("quote", "原文（照识读文字抄录一段）", kind="wide"),
+        Input("document", "所在文件", "", "choice", document_choices(case.submission)),
+        Input("page", "第几页", "", "number"),
+        Input("reading", "该处文字", "", "choice", (("", "已识读"), (UNREAD, "没有识读或识读有误"))),
     )
 
 
@@ -132,6 +168,9 @@ def _inputs(case: Case, target: str, key: str) -> tuple[Input, ...]:
                 "copies", "份数", "" if delivery.copies is None else str(delivery.copies), "number"
             )
             return (day, copies) if delivery.channel == "paper" else (day,)
+        case "notice":
+            until = supplement_deadline(case.submission.corrections)
+            return (Input("value", "补正期限（至该日止）", until or "", "date"),)
     return ()
 
 
@@ -150,7 +189,7 @@ def _of_fact(fact: Fact) -> tuple[Input, ...]:
     elif isinstance(value, bool):
         own = (Input("value", "有无", "yes" if value else "no", "choice", (("no", "无"), ("yes", "有"))),)
     else:
-        own = (Input("value", f"数值（{fact.unit}）" if fact.unit else "内容", str(value)),)
+        own = (Input("value", f"数值（{fact.unit}）" if fact.unit else "内容", str(value or "")),)
     return (
         *own,
         Input("scope", "范围", fact.scope, "choice", tuple(words.SCOPES.items())),

@@ -82,3 +82,9 @@ class Book:
 
 def evidence_of(findings: Iterable[Finding], own: Iterable[Evidence] = ()) -> tuple[Evidence, ...]:
     return tuple(dict.fromkeys([*own, *(e for f in findings for e in f.evidence)]))
+
+
+def open_key(found: Iterable[Finding]) -> str:
+    """What the first finding still to be settled is filed under, else the first of all; empty for none."""
+    chosen = next(iter(sorted(found, key=lambda f: f.severity == "note")), None)
+    return f"{chosen.rule}/{chosen.subject}" if chosen is not None else ""

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from pipeline.call import Call
 from pipeline.checks.context import CHANNEL_LABELS, CHANNELS
 from pipeline.contract import BatchFile, SubmissionFile
+from pipeline.corrections import amending
 from pipeline.model import Channel, Signature
 from pipeline.reports import words
 from pipeline.textfold import fold
+from review.dates import left_until, today
 from review.places import case_url
 
 
@@ -23,6 +25,7 @@ class Query:
     verdict: str = ""
     province: str = ""
     rule: str = ""
+    until: str = ""  # overdue or unset
     sort: str = "verdict"
     down: bool = False
 
@@ -58,6 +61,9 @@ class CityRow:
     seals: tuple[SealDot, ...]
     first: str  # the gravest finding
     corrections: int
+    until: str  # the day until which the city may supply
+    left: str  # until then, in words; empty once nothing is to be supplied
+    overdue: bool
     rules: frozenset[str]
 
 
@@ -71,6 +77,8 @@ class Overview:
     missing: tuple[tuple[str, str, int], ...]  # rule, name, cities with it
     channels: tuple[tuple[str, dict[str, int]], ...]  # name, cities by state
     files: tuple[tuple[str, str, int], ...]
+    unset: int  # cities that must supply something and have no day until which
+    overdue: int  # cities that have not supplied it by that day
     pages: int
     provinces: tuple[str, ...]
     rows: tuple[CityRow, ...]
@@ -97,6 +105,8 @@ def overview(batch: BatchFile, briefs: dict[str, SubmissionFile], *, call: Call,
         missing=tuple((r, words.RULES.get(r, r), n) for r, n in missing.most_common(8)),
         channels=tuple((CHANNEL_LABELS[c], dict(states[c])) for c in CHANNELS),
         files=tuple((s, name, totals[s]) for s, name in words.STATES.items()),
+        unset=sum(bool(r.must_fix) and not r.until for r in rows),
+        overdue=sum(r.overdue for r in rows),
         pages=batch.totals.pages,
         provinces=tuple(sorted({r.province for r in rows if r.province})),
         rows=tuple(_sorted(_chosen(rows, query), query)),
@@ -106,6 +116,8 @@ def overview(batch: BatchFile, briefs: dict[str, SubmissionFile], *, call: Call,
 
 def city_row(name: str, brief: SubmissionFile, call: Call) -> CityRow:
     grave = [f for f in brief.findings if f.severity != "note"]
+    must_fix = sum(f.severity == "must_fix" for f in grave)
+    until = brief.supplement_deadline or ""
     return CityRow(
         name=name,
         href=case_url(name),
@@ -114,12 +126,15 @@ def city_row(name: str, brief: SubmissionFile, call: Call) -> CityRow:
         kind=words.KINDS[brief.applicant.kind],
         verdict=brief.verdict,
         verdict_name=words.VERDICTS[brief.verdict],
-        must_fix=sum(f.severity == "must_fix" for f in brief.findings),
+        must_fix=must_fix,
         review=sum(f.severity == "review" for f in brief.findings),
         arrivals=tuple(_arrival(brief, c, call) for c in CHANNELS),
         seals=tuple(_seals(brief, call)),
         first=grave[0].message if grave else "",
-        corrections=len(brief.corrections),
+        corrections=len(amending(brief.corrections)),
+        until=until,
+        left=left_until(until) if until and must_fix else "",
+        overdue=bool(until) and must_fix > 0 and until < today(),
         rules=frozenset(f.rule for f in grave),
     )
 
@@ -159,6 +174,8 @@ def _chosen(rows: Sequence[CityRow], query: Query) -> list[CityRow]:
         and (not query.verdict or r.verdict == query.verdict)
         and (not query.province or r.province == query.province)
         and (not query.rule or query.rule in r.rules)
+        and (query.until != "overdue" or r.overdue)
+        and (query.until != "unset" or (bool(r.must_fix) and not r.until))
     ]
 
 
@@ -170,6 +187,7 @@ SORTS: dict[str, Callable[[CityRow], tuple[int | str, ...]]] = {
     "must_fix": lambda r: (-r.must_fix, -r.review),
     "review": lambda r: (-r.review, -r.must_fix),
     "corrections": lambda r: (-r.corrections,),
+    "until": lambda r: (not r.until, r.until),
 }
 
 

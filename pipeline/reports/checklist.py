@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from pipeline.agreement import CHANNEL_NAMES
 from pipeline.call import Call, Condition, ProseCell, SignatureDemand
 from pipeline.contract import SectionOut, SubmissionFile
 from pipeline.model import Finding
 from pipeline.reports import words
+from pipeline.reports.conditions import condition_mark
 from pipeline.reports.view import BY_HAND, CheckRow, is_corrected
 
 MARKS = {"ok": "√", "bad": "×", "doubt": "？", "note": "·", "none": "—"}
@@ -165,19 +166,6 @@ def _signature(lines: Checklist, demand: SignatureDemand) -> None:
     )
 
 
-def condition_findings(record: SubmissionFile, condition: Condition) -> Iterator[Finding]:
-    for finding in record.findings:
-        if finding.subject == condition.key and finding.rule.startswith("condition-"):
-            yield finding
-
-
 def _condition(lines: Checklist, condition: Condition) -> None:
-    section = section_of(lines.record, condition.cell)
-    there = section is not None and section.characters > 0
-    lines.add(
-        "申报条件",
-        condition.label,
-        lambda f: f.subject == condition.key and f.rule.startswith("condition-"),
-        "已说明" if there and not list(condition_findings(lines.record, condition)) else "",
-        otherwise="ok" if there else "none",
-    )
+    mark = condition_mark(lines.record, condition)
+    lines.add("申报条件", condition.label, lambda f: f in mark.findings, mark.name, otherwise=mark.state)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pipeline.agreement import CHANNEL_NAMES, FACT_NAMES
 from pipeline.call import Call
 from pipeline.contract import BatchFile
+from pipeline.corrections import supplement_deadline
 from pipeline.model import Fact, Submission
 from pipeline.reports import words
 from pipeline.reports.view import change_lines, is_corrected, short, value_text
@@ -99,6 +100,7 @@ def _application(number: int, s: Submission, call: Call) -> Row:
         "须核对": len(doubts), "缺什么": "\n".join(asked), "待核什么": "\n".join(doubts),
         **{f"{name}收到": _days(s, channel) for channel, name in CHANNEL_NAMES.items()},
         "份数": max(copies, default=None),
+        "补正期限": supplement_deadline(s.corrections),
         **{
             f"签章{n}": seals.get(blocks[n - 1], "—") if n <= len(blocks) else None
             for n in range(1, SEALS + 1)

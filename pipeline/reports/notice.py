@@ -79,6 +79,7 @@ class NoticeView:
     disc: str
     email: str
     contacts: tuple[str, ...]
+    deadline: str = ""  # until which the city may supply; empty where none is registered
 
 
 def write_notice(
@@ -135,6 +136,7 @@ def notice_view(record: SubmissionFile, *, call: Call, pictures: Pictures) -> No
         contacts=tuple(
             f"{c.name}{f'（{c.purpose}）' if c.purpose else ''}　{c.phone}" for c in call.contacts
         ),
+        deadline=chinese_date(record.supplement_deadline) if record.supplement_deadline else "",
     )
 
 

@@ -9,7 +9,8 @@ from pipeline.call import Call
 from pipeline.contract import SubmissionFile
 from pipeline.model import Fact, Finding, Signature, SourceFile
 from pipeline.reports import words
-from pipeline.reports.checklist import checklist, condition_findings, section_of
+from pipeline.reports.checklist import checklist
+from pipeline.reports.conditions import condition_mark
 from pipeline.reports.view import (
     BY_HAND,
     ConditionRow,
@@ -24,7 +25,6 @@ from pipeline.reports.view import (
     change_lines,
     chosen,
     is_corrected,
-    own,
     place,
     value_text,
 )
@@ -139,20 +139,10 @@ def _facts(record: SubmissionFile, kinds: Sequence[str], pictures: Pictures) -> 
 def _conditions(record: SubmissionFile, call: Call, pictures: Pictures) -> tuple[ConditionRow, ...]:
     rows = []
     for condition in call.conditions:
-        found = list(condition_findings(record, condition))
-        section = section_of(record, condition.cell)
-        if found:
-            worst = "must_fix" if any(f.severity == "must_fix" for f in found) else found[0].severity
-            state, name = {"must_fix": "bad"}.get(worst, "doubt"), words.SEVERITIES[worst]
-        elif section is not None and section.characters:
-            state, name = "ok", "已说明"
-        else:
-            state, name = "none", "栏目空白或未收到"
-        facts = [f for f in chosen(record.facts, condition.facts) if own(f)]
-        # the figure that the condition asks for comes first
-        facts.sort(key=lambda f: condition.facts.index(f.kind))
-        shown = tuple(_fact(record, f, pictures) for f in facts[:_FACTS_SHOWN])
-        rows.append(ConditionRow(condition.label, state, name, shown, len(facts) - len(shown)))
+        mark = condition_mark(record, condition)
+        shown = tuple(_fact(record, f, pictures) for f in mark.facts[:_FACTS_SHOWN])
+        more = len(mark.facts) - len(shown)
+        rows.append(ConditionRow(condition.label, mark.state, mark.name, shown, more))
     return tuple(rows)
 
 

@@ -206,11 +206,6 @@ def is_corrected(record: object) -> bool:
     return bool(getattr(record, "corrected", False))
 
 
-def own(fact: Fact) -> bool:
-    """The applicant's own, and so now."""
-    return fact.status == "actual" and fact.scope in ("city", "district")
-
-
 def chosen(facts: Sequence[Fact], kinds: Sequence[str]) -> list[Fact]:
     """The facts of those kinds, the city's own present ones first."""
     return sorted(

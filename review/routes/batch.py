@@ -21,6 +21,7 @@ _SORT_NAMES = {
     "must_fix": "须补正",
     "review": "须核对",
     "corrections": "更正",
+    "until": "补正期限",
 }
 
 
@@ -33,10 +34,11 @@ def batch_page(
     verdict: str = "",
     province: str = "",
     rule: str = "",
+    until: str = "",
     sort: str = "verdict",
     down: bool = False,
 ) -> Response:
-    asked = Query(q[:80], verdict, province, rule, sort if sort in SORTS else "verdict", down)
+    asked = Query(q[:80], verdict, province, rule, until, sort if sort in SORTS else "verdict", down)
     view = overview(desk.cases.batch(), briefs(desk), call=desk.call, query=asked)
     part = is_part(request) and request.headers.get("hx-target") == "cities"
     return page(

@@ -6,7 +6,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
 from pipeline.model import Document
-from review import audit, facts, received
+from review import audit, received
 from review.access import TheDesk, Viewer
 from review.accounts import Person
 from review.cases import Case
@@ -14,6 +14,7 @@ from review.caseview import groups, head
 from review.decisions import decision_rows
 from review.desk import Desk
 from review.differences import differences
+from review.facts import facts_view
 from review.items import Item
 from review.places import parse_box, spots
 from review.seals import seal_cards
@@ -102,6 +103,7 @@ def shared(desk: Desk, person: Person, case: Case, tab: str, notice: str) -> dic
         "tabs": TABS,
         "tab": tab if tab in TABS else "checklist",
         "notice": notice,
+        "standing": lambda target, key: c.id if (c := case.in_force_for(target, key)) else 0,
         "jumps": lambda item: spots(case.name, case.submission, item.evidence, most=4),
     }
 
@@ -112,14 +114,7 @@ def tab_data(desk: Desk, case: Case, tab: str, q: str) -> dict[str, object]:
         case "seals":
             return {"cards": seal_cards(case)}
         case "facts":
-            kinds = {k for c in case.call.conditions for k in c.facts}
-            rows = facts.fact_rows(case)
-            return {
-                "conditions": facts.condition_cards(case),
-                "facts": rows,
-                "rejected": facts.rejected_facts(case),
-                "kinds": kinds,
-            }
+            return {"f": facts_view(case)}
         case "differences":
             return {"d": differences(case.name, case.submission, call=case.call)}
         case "search":

@@ -14,8 +14,9 @@ from pipeline.store import corrections as kept
 from pipeline.store.corrections import StaleError
 from review.access import Corrector, TheDesk
 from review.accounts import Person
+from review.asked import Asked, DecisionError
 from review.cases import Case
-from review.decide import DISC_PRESENT, Asked, DecisionError, correction
+from review.decide import correction, is_registering
 from review.desk import Desk
 from review.forms import form_view
 from review.places import case_url
@@ -63,7 +64,7 @@ def _decide(request: Request, desk: Desk, person: Person, name: str, form: FormD
         reason=values.get("reason", ""),
         values=values,
     )
-    if (asked.target == "delivery" or asked.key == DISC_PRESENT) and not person.may(Right.REGISTER):
+    if is_registering(asked.target, asked.key) and not person.may(Right.REGISTER):
         raise HTTPException(403, "您的角色不能登记收件。")
     tab = values.get("tab", "checklist")
     try:
@@ -99,7 +100,7 @@ def undo(
         chosen = max(mine, key=lambda c: c.id, default=None)
     if chosen is None:
         return _refused(request, desk, person, case, tab, "没有可撤销的更正。")
-    if chosen.target == "delivery" and not person.may(Right.REGISTER):
+    if is_registering(chosen.target, chosen.key) and not person.may(Right.REGISTER):
         raise HTTPException(403, "您的角色不能改动收件登记。")
     kept.undo(desk.database, chosen.id, by=_signed(person))
     return _after(request, desk, person, name, tab, "已撤销，结论已重新核定。")

@@ -77,7 +77,7 @@ def _body(document: WordDocument) -> None:
     line(document, "二、补正要求", FIRST)
     line(
         document,
-        "请于［××××年×月×日］前，将补正材料一次性报送至{{ n.issuer }}"
+        "请于{% if n.deadline %}{{ n.deadline }}{% else %}［××××年×月×日］{% endif %}前，将补正材料一次性报送至{{ n.issuer }}"
         "{% if n.paper %}，纸质材料一式{{ n.copies }}份{% endif %}{% if n.disc %}，并附电子版{{ n.disc }}{% endif %}"
         "{% if n.email %}，电子版同步发至{{ n.email }}{% endif %}。补正的内容涉及多种报送渠道的，各渠道须保持一致；"
         "须签字、盖章、填写日期的，以加盖印章的纸质原件为准。",

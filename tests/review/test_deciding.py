@@ -212,7 +212,13 @@ def test_without_a_form_nothing_of_the_form_is_well(small: SmallDesk) -> None:
     case = small.desk.cases.get("台州市")
     assert case is not None
     bare = case.submission.model_copy(
-        update={"documents": (), "signatures": (), "findings": (), "form": type(case.submission.form)()}
+        update={
+            "documents": (),
+            "signatures": (),
+            "findings": (),
+            "conditions": (),
+            "form": type(case.submission.form)(),
+        }
     )
     for group in checklist(bare, call=case.call):
         if group.title not in ("报送",):

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "checks"))
+
+from builders import whole_submission
+
 from pipeline.corrections import (
     Correction,
     CorrectionError,
+    amending,
     corrected,
     fact_key,
     machine_value,
     outdated,
     settled,
+    supplement_deadline,
     usable,
 )
 from pipeline.model import (
@@ -89,8 +96,30 @@ def test_blank_unread_and_no_such_fact() -> None:
 def test_a_fact_without_evidence_is_none() -> None:
     with pytest.raises(CorrectionError):
         corrected(submission(), [correct("fact", "policy:new:1", {"value": 1})])
-    told = {"value": 30, "evidence": [WHERE.model_dump()]}
-    assert len(corrected(submission(), [correct("fact", "population:new:1", told)]).facts) == 2
+
+
+def test_a_fact_that_was_missed_stands_while_its_place_does() -> None:
+    whole = whole_submission()
+    (place,) = whole.documents[0].quote(0, 4)
+    added = correct("fact", "population:new:1", {"value": 30, "evidence": [place.model_dump(mode="json")]})
+    made = corrected(whole, [added])
+    assert [f.value for f in made.facts if f.kind == "population"] == [30]
+    assert corrected(made, [added]).facts == made.facts  # the program reads it by now
+    moved = place.model_copy(update={"span": (1, 5)})
+    for gone in (moved, place.model_copy(update={"document": "d99"}), place.model_copy(update={"page": 7})):
+        other = correct("fact", "population:new:1", {"value": 30, "evidence": [gone.model_dump(mode="json")]})
+        assert [f.rule for f in usable(whole, [other])[1]] == ["correction-outdated"]
+
+
+def test_the_day_until_which_a_city_may_supply_sets_nothing_right() -> None:
+    until = correct("notice", "deadline", "2024-10-20", id=7)
+    made = corrected(submission(), [until])
+    assert supplement_deadline(made.corrections) == "2024-10-20"
+    assert amending(made.corrections) == ()
+    assert made.model_copy(update={"corrections": ()}) == submission()
+    assert supplement_deadline(()) is None
+    with pytest.raises(CorrectionError):
+        corrected(submission(), [correct("notice", "deadline", "下周")])
 
 
 @pytest.mark.parametrize(
