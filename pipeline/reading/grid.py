@@ -110,9 +110,11 @@ def _places(segments: Sequence[Segment], per_mm: float) -> list[float]:
 
 def _with_ends(places: list[float], crossing: Sequence[Segment], per_mm: float) -> list[float]:
     """``places`` with an outer border added where the crossing rules run past the last one: a table cut by
-    the page's end often has no border there, and a half-open one none at its sides."""
-    first = float(np.median(sorted(s.start for s in crossing)[: max(2, len(crossing) // 3)]))
-    last = float(np.median(sorted(s.end for s in crossing)[-max(2, len(crossing) // 3) :]))
+    the page's end often has no border there, and a half-open one none at its sides. Where a single one runs
+    past, it is a line of dust."""
+    count = max(2, len(crossing) // 3)
+    first = float(np.percentile(sorted(s.start for s in crossing)[:count], 50, method="higher"))
+    last = float(np.percentile(sorted(s.end for s in crossing)[-count:], 50, method="lower"))
     out = list(places)
     if not out or first < out[0] - OPEN * per_mm:
         out.insert(0, first)

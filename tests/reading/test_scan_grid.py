@@ -75,6 +75,14 @@ def test_a_table_cut_by_the_page_is_closed() -> None:
     assert grid.box.y1 == pytest.approx(1100, abs=4)
 
 
+def test_a_line_of_dust_adds_no_row() -> None:
+    image = ruled(blank())
+    cv2.line(image, (XS[-1], YS[-1]), (XS[-1], 1800), 30, 2)  # from the table's corner to the page's foot
+    (grid,) = grids(image)
+    assert shape(grid) == (4, 4, 14)
+    assert grid.box.y1 == pytest.approx(YS[-1], abs=4)
+
+
 def test_two_tables_on_a_page() -> None:
     image = ruled(blank())
     cv2.rectangle(image, (150, 1400), (1500, 1600), 30, 2)

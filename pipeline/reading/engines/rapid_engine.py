@@ -22,6 +22,7 @@ from pipeline.reading.engines.cut import split_at_rules
 from pipeline.reading.engines.detect import Detector
 from pipeline.reading.engines.models import ORIENTATION, Network, Tensor, tensor
 from pipeline.reading.engines.recognise import HEIGHT, Reading, Recogniser, read_all
+from pipeline.reading.engines.rows import is_tall, rows, usual_height
 from pipeline.reading.engines.tight import inside, tight_box
 from pipeline.reading.engines.types import Quad, Recognition, Rule, TextLine
 
@@ -68,13 +69,22 @@ class RapidEngine:
     def read(self, image: Pixels, quads: Sequence[Quad]) -> list[TextLine]:
         """The text in each of ``quads`` of a grey or BGR picture, also where there is none or hardly any
         confidence. The lines' boxes are close around the print."""
+        usual = usual_height(quads)
         lines = []
         for quad in quads:
             picture = cut_out(image, quad)
-            box = tight_box(picture)
-            reading = self._read_line(_with_margin(picture, box))
-            lines.append(TextLine(inside(quad, picture, box), reading.text.strip(), reading.confidence))
+            parts = rows(quad, picture) if is_tall(picture, usual) else [quad]
+            if len(parts) == 1:
+                lines.append(self._line(quad, picture))
+            else:
+                lines += [self._line(part, cut_out(image, part)) for part in parts]
         return lines
+
+    def _line(self, quad: Quad, picture: Pixels) -> TextLine:
+        """What stands in the ``picture`` cut out of ``quad``."""
+        box = tight_box(picture)
+        reading = self._read_line(_with_margin(picture, box))
+        return TextLine(inside(quad, picture, box), reading.text.strip(), reading.confidence)
 
     def upside_down(self, images: Sequence[Pixels]) -> list[float]:
         """How sure each line picture is upside down, 0–1. To be used as a vote over many lines only: on

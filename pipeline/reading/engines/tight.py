@@ -21,16 +21,23 @@ def tight_box(picture: Pixels) -> Box:
     out."""
     height, width = picture.shape[:2]
     whole = Box(0.0, 0.0, float(width), float(height))
-    grey = picture if picture.ndim == 2 else cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
-    paper, dark = (float(v) for v in np.percentile(grey, (85, 2)))
-    if paper - dark < FAINTEST:
+    ink = ink_of(picture)
+    if ink is None:
         return whole
-    ink = np.asarray(grey < paper - DARK * (paper - dark))
     top, bottom = _run(np.any(ink, axis=1, keepdims=True)[:, 0], max(1, round(GAP * height)))
     columns = np.flatnonzero(ink[top:bottom].any(axis=0))
     if not len(columns) or bottom - top < 3:
         return whole
     return Box(float(columns[0]), float(top), float(columns[-1]) + 1, float(bottom))
+
+
+def ink_of(picture: Pixels) -> npt.NDArray[np.bool_] | None:
+    """Where a line picture (grey or BGR) holds print; None where none stands out."""
+    grey = picture if picture.ndim == 2 else cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
+    paper, dark = (float(v) for v in np.percentile(grey, (85, 2)))
+    if paper - dark < FAINTEST:
+        return None
+    return np.asarray(grey < paper - DARK * (paper - dark))
 
 
 def inside(quad: Quad, picture: Pixels, box: Box) -> Quad:
