@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.checks.context import CHANNEL_LABELS, CHANNELS, Checked, finding
-from pipeline.model import Channel, Finding, Role
+from pipeline.geometry import Box
+from pipeline.model import Channel, Document, Finding, Region, Role
+
+UNTOLD = 3  # written pages of a scan from which it may be a plan or a form
 
 
 class _Paper(NamedTuple):
@@ -42,14 +45,45 @@ def documents(checked: Checked) -> Iterator[Finding]:
         if not checked.documents(role):
             if without and all(checked.troubled(c) for c in without):
                 continue
-            yield finding(rule, subject, "must_fix", f"未收到{label}。")
+            yield _unclear(checked, without, rule, subject, label) or finding(
+                rule, subject, "must_fix", f"未收到{label}。"
+            )
             continue
         short = [c for c in without if not checked.troubled(c)]
-        if short:
+        if short and (unclear := _unclear(checked, short, rule, subject, label)):
+            yield unclear
+        elif short:
             where = "、".join(CHANNEL_LABELS[c] for c in short)
             yield finding(rule, subject, "must_fix", f"{where}中没有{label}，仅在其他渠道收到。")
     if not checked.documents("evidence"):
         yield finding("evidence-missing", "evidence", "note", "未见单独的支撑证明材料。")
+
+
+def _unclear(
+    checked: Checked, lacking: Sequence[Channel], rule: str, subject: str, label: str
+) -> Finding | None:
+    """A scan of several pages that nobody can tell, in a channel that seems to lack a paper: a person looks,
+    for its title may be misread."""
+    for channel in lacking:
+        for document in checked.documents("other", channel):
+            written = [n for n, p in enumerate(document.pages, 1) if p.page.lines]
+            if document.text_source == "text_layer" or len(written) < UNTOLD:
+                continue
+            where = CHANNEL_LABELS[channel]
+            return finding(
+                rule,
+                subject,
+                "review",
+                f"{where}中未认出{label}；有一份{len(document.pages)}页的扫描件类别不明，请人工核对是否即为{label}。",
+                [document.place(Region(page=written[0], box=_sheet(document, written[0])))],
+            )
+    return None
+
+
+def _sheet(document: Document, number: int) -> Box:
+    """The whole page."""
+    page = document.pages[number - 1].page
+    return Box(0.0, 0.0, page.width, page.height)
 
 
 def channels(checked: Checked) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from pipeline.call import Call
 from pipeline.model import Document, ReadFile
 from pipeline.structure.blocks import build
 from pipeline.structure.form import read_form
+from pipeline.structure.misread_covers import plans_by_their_pages
 from pipeline.structure.sections import sections
 from pipeline.structure.segments import Segment, segments
 from pipeline.structure.spreads import without_spreads
@@ -20,7 +21,7 @@ def documents(files: Sequence[ReadFile], *, call: Call, first_id: int = 1) -> tu
     files = [f.model_copy(update={"pages": with_tables(without_spreads(f.pages), call)}) for f in files]
     return tuple(
         _document(segment, f"d{number}", call)
-        for number, segment in enumerate(segments(files, call=call), first_id)
+        for number, segment in enumerate(plans_by_their_pages(segments(files, call=call)), first_id)
     )
 
 

@@ -48,6 +48,16 @@ def test_a_channel_that_did_not_arrive(channel: str, expected: str) -> None:
     assert ("channel-missing", expected, "must_fix") in found(less)
 
 
+@pytest.mark.parametrize(("source", "severity"), [("ocr", "review"), ("text_layer", "must_fix")])
+def test_an_untold_scan_may_be_the_plan_that_lacks(source: str, severity: str) -> None:
+    whole = whole_submission()
+    sheet = document(["点实 地方杀"], document_id="d9", role="other", source=source)
+    untold = sheet.model_copy(update={"pages": sheet.pages * 3})
+    kept = tuple(d for d in whole.documents if (d.role, d.channel) != ("plan", "paper"))
+    less = whole.model_copy(update={"documents": (*kept, untold)})
+    assert ("plan-missing", "plan", severity) in found(less)
+
+
 @pytest.mark.parametrize(
     ("role", "finding"), [("plan", "plan-missing"), ("application_form", "form-missing")]
 )

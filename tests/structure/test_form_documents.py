@@ -7,6 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import pytest
 from form_sheet import Sheet, file, form_sheets, letter_sheet, plan_sheets, proof_sheet
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -42,6 +43,37 @@ def test_any_order_and_several_cities() -> None:
 
 def test_two_plans_in_a_row() -> None:
     assert cut(file(*plan_sheets(pages=3), *plan_sheets("舟山市", pages=3))) == [("plan", 3), ("plan", 3)]
+
+
+CHAPTERS = ("一、建设基础", "二、总体要求", "三、重点任务", "四、保障措施")
+
+
+def misread_plan(*heads: str) -> list[Sheet]:
+    """A plan whose cover is misread, and a page a chapter."""
+    body = "全市以新型工业化为引领，推动工业互联网规模化应用，支持企业。"
+    pages = [Sheet(source="ocr").text("点实 地方杀", size=22, centred=True)]
+    for head in heads:
+        page = Sheet(source="ocr").text(head, x=112)
+        for _ in range(8):
+            page.text(body)
+        pages.append(page)
+    return pages
+
+
+@pytest.mark.parametrize("heads", [CHAPTERS, ("第一章基础条件", "第二章总体要求", "第三章 主要任务")])
+def test_a_plan_with_a_misread_cover_is_told_by_its_chapters(heads: tuple[str, ...]) -> None:
+    scan = file(*form_sheets(), *misread_plan(*heads))
+    assert cut(scan) == [("application_form", 2), ("plan", 1 + len(heads))]
+
+
+def test_chapters_of_another_paper_make_no_second_plan() -> None:
+    files = (file(*form_sheets(), *plan_sheets()), file(*misread_plan(*CHAPTERS), name="2.pdf"))
+    assert [role for role, _ in cut(*files)] == ["application_form", "plan", "evidence"]
+
+
+def test_an_unknown_paper_without_chapters_stays_unknown() -> None:
+    files = (file(*form_sheets()), file(*misread_plan("设备清单", "价格", "说明"), name="2.pdf"))
+    assert [role for role, _ in cut(*files)] == ["application_form", "other"]
 
 
 def test_pictures_of_one_paper_are_one_document() -> None:

@@ -32,7 +32,7 @@ def usual_height(quads: Sequence[Quad]) -> float:
 def is_tall(picture: Pixels, usual: float) -> bool:
     """Whether the picture of a box may hold more than one line."""
     height, width = picture.shape[:2]
-    return height > TALL * usual and width > LONG * height
+    return bool(height > TALL * usual and width > LONG * height)
 
 
 def rows(quad: Quad, picture: Pixels) -> list[Quad]:
