@@ -1,2 +1,2 @@
-CREATE DATABASE intake;
+-- the image makes the database named after POSTGRES_USER, intake, by itself
 CREATE DATABASE prefect;

@@ -46,6 +46,8 @@ def unwritable(error: OSError | SQLAlchemyError, out: Path) -> EnvironmentLacksE
     cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
     if type(getattr(error, "orig", None)).__module__.startswith("psycopg"):
         return EnvironmentLacksError(f"结果库（PostgreSQL）无法连接或读写：{cause}。请检查地址、口令与网络。")
+    if "full" in cause:  # what SQLite says where the disk is
+        return EnvironmentLacksError(f"写入结果库失败（{cause}）。{_ADVICE[errno.ENOSPC]}")
     return EnvironmentLacksError(
         f"结果库 {out / 'store' / 'results.sqlite'} 无法读写（{cause}）。"
         "请检查磁盘空间与权限；库文件损坏时可将其移走后重新运行。"

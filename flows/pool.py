@@ -5,6 +5,7 @@ A worker that hangs or dies costs the page in hand: it is replaced, the page is 
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import resource
@@ -26,6 +27,7 @@ T = TypeVar("T")
 PAGE_SECONDS = 180.0
 WORKER_BYTES = 4 << 30  # address space; a page that asks for more fails alone
 _LOOK_EVERY = 2.0  # seconds, of a worker for the main process
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 _PAGES_A_WORKER = 400  # then it is replaced, so that a leak in a library stays small
 
 
@@ -75,7 +77,8 @@ class PagePool:
         done: Callable[[int, Outcome[T]], None] | None = None,
     ) -> list[Outcome[T]]:
         """``job(request)`` for each request, in order of the requests; ``done`` is called with the place of each
-        in ``requests`` as soon as it is there. Raises CancelledError once stopped."""
+        in ``requests`` as soon as it is there. Raises CancelledError once stopped, OSError where a job found the
+        disk full."""
         limit = seconds or self.seconds
         outcomes: dict[int, Outcome[T]] = {}
         tried: set[int] = set()  # those that lost a worker once
@@ -128,6 +131,8 @@ class PagePool:
         except Exception as error:
             if self.stopped.is_set():  # what a stopped pool says of a job is no result
                 raise CancelledError from error
+            if isinstance(error, OSError) and error.errno in _FULL:
+                raise  # no fault of the job: the next one would fail as well
             return _told(error, limit)
 
 

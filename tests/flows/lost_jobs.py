@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 from pathlib import Path
@@ -31,6 +32,10 @@ def die_once(marker: str) -> int:
 
 def refuse(_: int) -> int:
     raise ValueError("页面损坏")
+
+
+def find_the_disk_full(_: int) -> int:
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def eat(_: int) -> int:

@@ -65,6 +65,11 @@ def test_an_error_is_one_sentence_with_its_trace_for_the_log(pool: PagePool) -> 
     assert "refuse" in outcome.detail
 
 
+def test_a_full_disk_is_no_fault_of_the_job(pool: PagePool) -> None:
+    with pytest.raises(OSError, match="No space"):
+        pool.run(lost_jobs.find_the_disk_full, [1])
+
+
 def test_a_job_that_asks_for_too_much_memory_fails_alone(pool: PagePool) -> None:
     assert pool.run(lost_jobs.eat, [1])[0].error == "处理所需内存超过限制"
 

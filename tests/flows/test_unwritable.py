@@ -37,6 +37,11 @@ def test_a_locked_store_names_its_file(tmp_path: Path) -> None:
     assert "locked" in said
 
 
+def test_a_full_disk_under_the_store_is_told_as_such(tmp_path: Path) -> None:
+    full = OperationalError("INSERT", None, sqlite3.OperationalError("database or disk is full"))
+    assert "腾出空间" in str(unwritable(full, tmp_path))
+
+
 def test_a_store_that_is_none_is_told_and_left_alone(tmp_path: Path) -> None:
     (tmp_path / "store").mkdir()
     place = tmp_path / "store" / "results.sqlite"
