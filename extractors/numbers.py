@@ -25,7 +25,7 @@ MULTIPLIERS = {
 
 # lengths are bounded: nothing longer is a number, and a page of digits must not cost minutes
 _ARABIC = r"\d{1,3}(?:[,，]\d{3}){1,4}(?:\.\d{1,6})?|\d{1,14}(?:\.\d{1,6})?"
-_SLIPPED = r"(?=[0-9OoQlI|]{0,12}\d)(?=\d{0,12}[OoQlI|])[0-9OoQlI|]{3,12}|\d{1,6}[。·,，]\d{1,2}(?=[万亿])|\d{1,4} \d{3}(?:\.\d{1,2})?(?!\d)|\d{1,2} \d{4}(?![\d年])"
+_SLIPPED = r"(?=[0-9OoQlI|]{0,12}\d)(?=\d{0,12}[OoQlI|])[0-9OoQlI|]{3,12}|\d{1,6}(?:[。·,，]\d{1,2}(?=[万亿])|·\d{1,2}(?!\d))|\d{1,4} \d{3}(?:\.\d{1,2})?(?!\d)|\d{1,2} \d{4}(?![\d年])"
 _CHINESE = r"[一二三四五六七八九两十百千][零〇一二三四五六七八九两十百千万亿]{0,16}(?:点[零一二三四五六七八九]{1,6})?"
 _CORE = rf"(?:{_SLIPPED}|{_ARABIC}|{_CHINESE})"
 _SCALE = r"(?:万亿|千万|百万|十万|[万亿千])?"
@@ -38,6 +38,11 @@ NUMBER = re.compile(
     rf"(?P<range>\s*(?:[-~—至到]|(?<=\d)一(?=\d))\s*(?P<core2>{_ARABIC})(?P<scale2>{_SCALE}))?(?P<after>{_AFTER})?"
     # 5G, 3D and the like are names
     r"(?:(?<=[万亿])|(?!\d|G(?![bBHW])|D(?![a-z])))"
+)
+# what is left of a figure that was misread behind its first digits: 35.L, 31Z40, 35.个; no unit in letters is that
+_TORN = re.compile(
+    r"[.·]?(?!(?:[kKMGTPEZ]?(?:bps|bit|b/s|B|Hz|FLOPS|Flops|flops)|G|T|P|PB?|EB?|ms|us|s|min|h|km|m|mm|cm|nm|kg|g|t"
+    r"|[kKMG]?(?:Wh|W|VA|V)|TEU|FPS|fps|A级?|K|k)(?![A-Za-z]))[A-Za-z|]|[.·](?=[个座站家项万亿%])"
 )
 _LATER = re.compile(r"(?:个|座|站|处|人|万人|家|项|%|亿元|万元)?\(?(?:左右|以上|上下|余)")
 
@@ -121,7 +126,9 @@ def read_number(match: re.Match[str]) -> Number | None:
         value=round(value * MULTIPLIERS.get(scale, 1) + _more(match["more"] or ""), 6),
         approximate=bool(match["before"] or match["after"] or match["odd"] or match["range"])
         or bool(_LATER.match(match.string, match.end())),
-        doubtful=doubtful or "一" in (match["range"] or ""),  # 40一50: a dash misread
+        doubtful=doubtful
+        or "一" in (match["range"] or "")  # 40一50: a dash misread
+        or bool(_TORN.match(match.string, match.end())),
         upper=upper,
     )
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.agreement.alike import SAME_CONTEXT, close, likeness, same
+from pipeline.agreement.figures import change, odds
 from pipeline.agreement.merging import merge_into
 from pipeline.agreement.places import counterpart, occurrences
 from pipeline.agreement.proof import SAME, SURE_ODDS, Proof, no_proof, read_surely
@@ -15,7 +15,6 @@ from pipeline.model import Document, Evidence, Fact, Finding, Record, Target
 
 _SPEAKS_FIRST = {"paper": 0, "disc": 1, "email": 2}
 _ROLE_FIRST = {"application_form": 0, "plan": 1, "cover_letter": 2, "evidence": 3, "other": 4}
-_NUMBER = re.compile(r"[\d０-９]+(?:[.,．，][\d０-９]+)*")
 
 
 class Agreed(Record):
@@ -36,9 +35,10 @@ def agree(
         for other in (d for d in order if d.channel != "paper" and d.role == paper.role):
             for difference in differences(paper, other, facts):
                 mine, theirs = difference.mine, difference.theirs
-                told = _fact_odds(paper, difference, proof)
+                changed = change(paper, difference.my_place, difference.their_place)
+                told = odds(paper, changed, proof) if changed is not None else None
                 if told is not None and told <= SAME:  # the paper says the same, it was misread
-                    if difference.alone:
+                    if difference.alone or not difference.overrules:
                         facts[paper.id] = _told_by(facts[paper.id], mine, theirs)
                     continue
                 if difference.overrules:
@@ -169,20 +169,6 @@ def _fact_mismatch(mine: Fact, others: Sequence[_Other]) -> Finding:
         + ("" if sure else "（纸质版该处识别把握不足，请人工核对）"),
         evidence=(mine.evidence[0], *(o.place for o in others)),
     )
-
-
-def _fact_odds(paper: Document, difference: Difference, proof: Proof) -> float | None:
-    """The odds for the one number in which the two quotes differ."""
-    span = difference.my_place.span
-    if span is None:
-        return None
-    ours = list(_NUMBER.finditer(difference.my_place.quote))
-    others = _NUMBER.findall(difference.their_place.quote)
-    changed = [(m, o) for m, o in zip(ours, others, strict=False) if m.group() != o]
-    if len(ours) != len(others) or len(changed) != 1:
-        return None
-    number, other = changed[0]
-    return proof(paper, (span[0] + number.start(), span[0] + number.end()), other)
 
 
 def _once(findings: Iterable[Finding]) -> list[Finding]:

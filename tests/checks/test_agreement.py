@@ -153,3 +153,35 @@ def test_a_figure_is_proved_by_its_picture() -> None:
 
     assert [severities(o) for o in (12.0, 2.0, -0.5)] == [["must_fix"], ["review"], []]
     assert asked[0] == ("d1", "31240", "31420")
+
+
+def torn(read: str, typed: str, odds: dict[str, float] | None) -> tuple[list[str], list[object]]:
+    """Severities and values where the scan gives ``read``; ``odds``: what the picture says to each figure."""
+    paper = document([f"每万人拥有5G基站{read}个，居全省前列"], source="ocr", confidence=0.99)
+    disc = document([f"每万人拥有5G基站{typed}个，居全省前列"], document_id="d2", channel="disc")
+    kind = "base_stations_per_10k"
+    facts = {
+        "d1": (number_fact(paper, "每万人拥有5G基站35", 35, kind=kind, doubtful=True),),
+        "d2": (number_fact(disc, f"每万人拥有5G基站{typed}", float(typed), kind=kind),),
+    }
+
+    def proof(_doc: Document, _span: tuple[int, int], other: str) -> float | None:
+        return None if odds is None else odds.get(other, 9.0)
+
+    agreed = agree([paper, disc], facts, proof=proof)
+    return [f.severity for f in agreed.findings], [f.value for f in agreed.facts]
+
+
+def test_a_figure_with_a_letter_is_the_electronic_one_that_fits() -> None:
+    assert torn("35.L", "35.2", None) == ([], [35.2])
+    assert torn("35.L", "35.2", {"35.2": 1.0}) == ([], [35.2])
+
+
+def test_a_figure_with_a_letter_may_be_another_by_its_picture() -> None:
+    assert torn("35.L", "35.2", {"35.2": 9.0, "35.7": 1.0}) == (["must_fix"], [35])
+    assert torn("35.L", "35.2", {"35.2": 4.0, "35.7": 1.0}) == (["review"], [35])
+
+
+def test_a_figure_with_a_letter_that_does_not_fit_goes_to_a_person() -> None:
+    assert torn("35.L", "36.2", {"36.2": 20.0}) == (["review"], [35])
+    assert torn("35.L", "36.2", None) == (["review"], [35])

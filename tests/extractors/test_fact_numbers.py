@@ -99,3 +99,21 @@ def test_reads_a_period(text: str, iso: str) -> None:
 )
 def test_years_that_date_no_figure(text: str) -> None:
     assert find_dates(normalise(text).norm, 2024) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "doubtful"),
+    [
+        ("35.L个", 35, True),
+        ("31Z40个", 31, True),
+        ("35.个", 35, True),
+        ("35·2个", 35.2, True),
+        ("达35。", 35, False),
+        ("20Gbps", 20, False),
+        ("12ms", 12, False),
+        ("300P算力", 300, False),
+    ],
+)
+def test_what_is_left_of_a_figure_is_doubtful(text: str, value: float, doubtful: bool) -> None:
+    first = next(find_numbers(text))
+    assert (first.value, first.doubtful) == (value, doubtful)
