@@ -9,7 +9,7 @@ from flows import jobs
 from flows.pool import Outcome
 from flows.proof import PictureProof
 from flows.workshop import Workshop, digest_of, reading_version, signing_version
-from pipeline.agreement import agree, settle_form
+from pipeline.agreement import agree, settle_form, text_changes
 from pipeline.assembly import Bundle, speaking_document
 from pipeline.checks import Checked, Trouble
 from pipeline.checks.context import CHANNELS
@@ -261,7 +261,12 @@ def put_together(shop: Workshop, bundle: Bundle, troubles: Sequence[Trouble]) ->
         call=shop.call,
         speaking=speaking.id if speaking is not None else None,
         troubles=tuple(troubles),
-        differences=(*agreed.findings, *settled.findings, *copies_differ(draft, proof=proof)),
+        differences=(
+            *agreed.findings,
+            *text_changes(bundle.documents, facts, agreed.findings, proof=proof),
+            *settled.findings,
+            *copies_differ(draft, proof=proof),
+        ),
         unclear=bundle.unclear_reasons,
     )
 

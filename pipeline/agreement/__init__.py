@@ -7,6 +7,7 @@ same value, told by the electronic text; a changed figure is a `channel-mismatch
 from pipeline.agreement.facts import Agreed, Difference, agree, differences
 from pipeline.agreement.fields import SettledForm, settle_form
 from pipeline.agreement.proof import Proof, no_proof
+from pipeline.agreement.texts import text_changes
 from pipeline.agreement.words import CHANNEL_NAMES, FACT_NAMES
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "differences",
     "no_proof",
     "settle_form",
+    "text_changes",
 ]

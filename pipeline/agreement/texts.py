@@ -1,0 +1,169 @@
+"""The scanned papers against their electronic versions, letter by letter: what was changed outside of any fact.
+
+Facts are compared by what they mean (`facts`). Here every other word counts: a name, a date, a figure of what was newly
+built. A slip of the reader is no change, so only what the picture of the line bears out is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.agreement.letters import Gap, Letters, gaps, held
+from pipeline.agreement.proof import SURE_ODDS, Proof
+from pipeline.agreement.words import CHANNEL_NAMES, FACT_NAMES
+from pipeline.model import Document, Evidence, Fact, Finding
+
+_LONGEST = 12  # letters; a longer change is a paragraph of its own or a table read in another order
+_AROUND = 8  # letters shown on either side
+_ROLES = {"application_form": "申报表", "plan": "方案"}
+_PROOFS = 60  # pictures asked for a paper against one electronic version; figures first
+_TOLD = 3  # changes told of a subject; of more, their number
+
+
+@dataclass(frozen=True)
+class _Change:
+    """Something that surely stands in the paper and otherwise in the electronic version."""
+
+    subject: str
+    words: str
+    evidence: tuple[Evidence, ...]
+    grave: bool  # a fact is touched
+
+
+def text_changes(
+    documents: Sequence[Document],
+    facts: Mapping[str, Sequence[Fact]],
+    known: Sequence[Finding],
+    *,
+    proof: Proof,
+) -> tuple[Finding, ...]:
+    """A finding for each fact or part that a change touches; nothing of what the ``known`` findings tell.
+
+    ``facts`` by document id.
+    """
+    told: dict[str, list[_Change]] = {}
+    for paper in (d for d in documents if d.channel == "paper" and d.role in _ROLES):
+        seen: set[str] = set()
+        for other in (d for d in documents if d.channel != "paper" and d.role == paper.role):
+            if other.text in seen:
+                continue  # disc and email often carry the same file
+            seen.add(other.text)
+            for change in _changes(paper, other, facts, proof):
+                if not _is_known(change, known) and change not in told.get(change.subject, []):
+                    told.setdefault(change.subject, []).append(change)
+    return tuple(_finding(subject, changes) for subject, changes in told.items())
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """A place in which the two papers read otherwise."""
+
+    part: str
+    mine: Letters
+    theirs: Letters
+    gap: Gap
+
+    @property
+    def of_figure(self) -> bool:
+        return any(c.isdigit() for c in self.mine.text[self.gap.a0 : self.gap.a1])
+
+
+def _changes(
+    paper: Document, other: Document, facts: Mapping[str, Sequence[Fact]], proof: Proof
+) -> Iterator[_Change]:
+    found = sorted(_candidates(paper, other), key=lambda c: not c.of_figure)
+    for candidate in found[:_PROOFS]:
+        mine, theirs, gap = candidate.mine, candidate.theirs, candidate.gap
+        place, there = mine.span(gap.a0, gap.a1), theirs.span(gap.b0, gap.b1)
+        typed = _one_line(other, there)
+        odds = proof(paper, place, typed)
+        if odds is None or odds < SURE_ODDS:
+            continue
+        kind = _touched(paper, place, facts) or _touched(other, there, facts)
+        context = _one_line(paper, (mine.spots[max(0, gap.a0 - _AROUND)], place[1]))
+        read, channel = _one_line(paper, place), CHANNEL_NAMES[other.channel]
+        yield _Change(
+            subject=kind or candidate.part,
+            words=f"纸质版“{context}”处的“{read}”，{channel}版为“{typed}”",
+            evidence=(_quoted(paper, mine, gap.a0, gap.a1), _quoted(other, theirs, gap.b0, gap.b1)),
+            grave=kind is not None,
+        )
+
+
+def _candidates(paper: Document, other: Document) -> Iterator[_Candidate]:
+    for part, (start, end), (start2, end2) in _parts(paper, other):
+        mine, theirs = Letters.of(paper.text, start, end), Letters.of(other.text, start2, end2)
+        for gap in gaps(mine.text, theirs.text):
+            if (usable := _usable(mine, theirs, gap)) is not None:
+                yield _Candidate(part, mine, theirs, usable)
+
+
+def _one_line(document: Document, span: tuple[int, int]) -> str:
+    return document.text[slice(*span)].replace("\n", "")
+
+
+def _parts(paper: Document, other: Document) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
+    """What is to be compared: the long cells of a form by their keys, else the papers as a whole."""
+    if paper.role != "application_form":
+        yield paper.role, (0, len(paper.text)), (0, len(other.text))
+        return
+    theirs = {s.key: s for s in other.sections if s.key is not None}
+    for section in paper.sections:
+        there = theirs.get(section.key) if section.key is not None else None
+        if section.key is not None and there is not None:
+            yield section.key, (section.start, section.end), (there.start, there.end)
+
+
+def _usable(mine: Letters, theirs: Letters, gap: Gap) -> Gap | None:
+    """``gap`` with letters on both sides; None where it is long, in no certain place, or nothing but a dash read as 一."""
+    if max(gap.a1 - gap.a0, gap.b1 - gap.b0) > _LONGEST:
+        return None
+    if not held(mine.text, theirs.text, gap):
+        return None
+    if {mine.text[gap.a0 : gap.a1], theirs.text[gap.b0 : gap.b1]} <= {"", "一"}:
+        return None
+    if gap.a0 == gap.a1 or gap.b0 == gap.b1:  # something more or less: shown with the letter before it
+        gap = gap._replace(a0=gap.a0 - 1, b0=gap.b0 - 1)
+    return gap if gap.a0 >= 0 and gap.b0 >= 0 else None
+
+
+def _touched(document: Document, span: tuple[int, int], facts: Mapping[str, Sequence[Fact]]) -> str | None:
+    """The kind of fact that is quoted from there."""
+    for fact in facts.get(document.id, ()):
+        for evidence in fact.evidence:
+            place = evidence.span
+            if place is not None and place[0] < span[1] and span[0] < place[1]:
+                return fact.kind
+    return None
+
+
+def _quoted(document: Document, letters: Letters, start: int, end: int) -> Evidence:
+    first, last = max(0, start - _AROUND), min(len(letters.spots), end + _AROUND)
+    return document.quote(*letters.span(first, last))[0]
+
+
+def _is_known(change: _Change, known: Sequence[Finding]) -> bool:
+    """Whether a finding of the same rule quotes the place in the paper."""
+    here = change.evidence[0]
+    return any(
+        e.document == here.document
+        and e.span
+        and here.span
+        and e.span[0] < here.span[1]
+        and here.span[0] < e.span[1]
+        for finding in known
+        for e in finding.evidence
+    )
+
+
+def _finding(subject: str, changes: Sequence[_Change]) -> Finding:
+    more = f"等{len(changes)}处" if len(changes) > _TOLD else ""
+    what = FACT_NAMES.get(subject) or _ROLES.get(subject) or "申报表"
+    return Finding(
+        rule="channel-mismatch",
+        subject=subject,
+        severity="must_fix" if any(c.grave for c in changes) else "review",
+        message=f"{what}各渠道文字不一致：{'；'.join(c.words for c in changes[:_TOLD])}{more}。",
+        evidence=tuple(e for c in changes[:_TOLD] for e in c.evidence),
+    )

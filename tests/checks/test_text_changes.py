@@ -1,0 +1,108 @@
+"""Every word of the paper against the electronic version: what was changed is told, slips of reading are not."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from builders import document, number_fact
+
+from pipeline.agreement import text_changes
+from pipeline.agreement.letters import Letters, gaps
+from pipeline.model import Document, Fact, Finding
+
+TEXT = (
+    "2023年新建5G基站4520个，其中宏站3100个。由市工业和信息化局局长周明远牵头，成立工作专班。"
+    "依据《关于加快5G发展的若干措施》（明政办发〔2022〕18号），自2022年7月起实施。"
+)
+
+
+def found(
+    paper: str, disc: str, *, odds: float | None = 9.0, facts: tuple[Fact, ...] = ()
+) -> tuple[Finding, ...]:
+    scan = document([paper], role="plan", source="ocr")
+    file = document([disc], role="plan", document_id="d2", channel="disc", delivery="disc/1")
+    return text_changes([scan, file], {"d1": facts}, (), proof=lambda *_: odds)
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ("4520", "4920"),
+        ("3100", "31000"),
+        ("周明远", "周明达"),
+        ("18号", "16号"),
+        ("7月", "9月"),
+        ("2023年", "2022年"),
+        ("若干措施", "实施意见"),
+    ],
+)
+def test_every_planted_change_is_told_with_both_places(was: str, now: str) -> None:
+    (finding,) = found(TEXT, TEXT.replace(was, now))
+    assert (finding.rule, finding.subject, finding.severity) == ("channel-mismatch", "plan", "review")
+    assert [e.document for e in finding.evidence] == ["d1", "d2"]
+    assert all(e.quote in t for e, t in zip(finding.evidence, (TEXT, TEXT.replace(was, now)), strict=True))
+
+
+def test_what_the_picture_does_not_bear_out_is_not_told() -> None:
+    assert found(TEXT, TEXT.replace("4520", "4920"), odds=3.0) == ()
+    assert found(TEXT, TEXT.replace("4520", "4920"), odds=None) == ()
+
+
+def test_a_change_in_a_fact_must_be_set_right() -> None:
+    scan = document([TEXT], role="plan", source="ocr")
+    fact = number_fact(scan, "新建5G基站4520个", 4520)
+    (finding,) = found(TEXT, TEXT.replace("4520", "4920"), facts=(fact,))
+    assert (finding.subject, finding.severity) == ("base_station_total", "must_fix")
+
+
+def test_variants_and_marks_are_no_change() -> None:
+    odd = TEXT.replace("，", ",").replace("局", "侷").replace("（", "(").replace("发展", "發展")
+    assert found(odd, TEXT) == ()
+
+
+def test_long_and_moved_passages_are_left_to_a_person_to_compare() -> None:
+    head, tail = TEXT.split("。", 1)
+    assert found(tail + head + "。", TEXT) == ()
+
+
+def test_what_a_finding_tells_is_not_told_again() -> None:
+    scan = document([TEXT], role="plan", source="ocr")
+    file = document([TEXT.replace("4520", "4920")], role="plan", document_id="d2", channel="disc")
+    told = Finding(
+        rule="channel-mismatch", subject="x", severity="must_fix", message="", evidence=scan.quote(0, 20)
+    )
+    assert text_changes([scan, file], {}, (told,), proof=lambda *_: 9.0) == ()
+
+
+@given(st.integers(0, 10**6), st.integers(1, 9))
+def test_one_changed_letter_of_a_long_text_is_one_gap(seed: int, step: int) -> None:
+    rng = Random(seed)
+    text = "".join(chr(0x4E00 + rng.randrange(3000)) for _ in range(3000))
+    at = rng.randrange(len(text))
+    other = text[:at] + chr(ord(text[at]) + 5000 + step) + text[at + 1 :]
+    assert list(gaps(text, other)) == [(at, at + 1, at, at + 1)]
+
+
+def test_texts_that_part_come_together_again() -> None:
+    rng = Random(1)
+    made = ["".join(chr(0x4E00 + rng.randrange(9000)) for _ in range(2500)) for _ in range(4)]
+    a, b = made[0] + made[1] + made[2], made[0] + made[3] + made[2][:700] + "变" + made[2][701:]
+    last = list(gaps(a, b))[-1]
+    assert (a[last.a0 : last.a1], b[last.b0 : last.b1]) == (made[2][700], "变")
+
+
+def test_points_count_between_digits_only() -> None:
+    assert Letters.of("达35.2个。共3.", 0, 10).text == "达35.2个共3"
+
+
+def test_documents_without_counterpart_say_nothing() -> None:
+    alone: list[Document] = [document([TEXT], role="plan", source="ocr")]
+    assert text_changes(alone, {}, (), proof=lambda *_: 9.0) == ()
