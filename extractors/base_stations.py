@@ -18,7 +18,9 @@ GAP = r"(?:[^，。；;、\n\d个座%]|(?<=5G)\d|5G|20\d\d年[底末]?|\([^()\n]
 _TERM_FIRST = re.compile(
     rf"{_TERM}(?P<gap>{GAP}[:，]?(?:总数|总量|数量|累计|已|达到|达|为|共|建成|开通){{0,5}})(?!20\d\d年){NUMBER.pattern}{_UNIT}"
 )
-_NUMBER_FIRST = re.compile(rf"{NUMBER.pattern}(?P<unit>个|座|站|处|台|)(?:以上|左右)?的?{_TERM}(?!覆盖|共享)")
+_NUMBER_FIRST = re.compile(
+    rf"{NUMBER.pattern}(?P<unit>个|座|站|处|台|)(?:以上|左右)?的?{_TERM}(?!覆盖|共享|建设|规划|选址|站址|改造)"
+)
 GROWN = r"(?:由|从)[^，。；\n]{1,24}?(?:增长|增加|提高|提升|扩大|上升|跃升|增|升)(?:到|至)(?:了)?(?:20\d\d年(?:\d{1,2}月|上半年)?[底末]?的?)?"
 _TERM_GROWN = re.compile(rf"{_TERM}(?:总数|总量|数量|数|规模)?(?P<gap>){GROWN}{NUMBER.pattern}{_UNIT}")
 _BOTH = re.compile(
@@ -43,7 +45,7 @@ _LATER_CLAUSE = re.compile(
     rf"(?:累计|总数|总量|共|合计|总计)(?:已)?(?:建成|建设|建设开通|建成开通|开通|达|达到|突破|为|完成|建设完成|入网|投入使用){{0,4}}{NUMBER.pattern}"
     rf"(?P<unit>个|座|站)(?=[，。；;()]|$|以上|左右)"
 )
-_NEW = re.compile(r"新建|新增|新开通|新开|增加|增长|净增|扩建|改造|升级|新布局")
+_NEW = re.compile(r"新建|新增|新开通|新开|增加|增长|净增|扩建|改造|升级|新布局|在建|拟建|续建|再建")
 _CUMULATIVE = re.compile(r"累计|总数|总量|总规模|共有|拥有|现有|保有|达到|已建成|总计|合计|存量|共建成")
 _YEARLY = re.compile(
     r"(?:(?:(?<![到至])20\d\d年|今年|去年|上半年|全年|当年|年内|本年|[一二三四]季度)(?:内|以来|全年|度|期间|上半年)?(?:，)?(?:全市|我市|共|又|再|已)*)(?:完成|建成|建设|新建|开通)(?:开通|5G)*$"
@@ -52,9 +54,17 @@ _PART = re.compile(r"宏站|宏基站|室分|微站|皮站|共享|700M|共建共
 OTHER_UNIT = re.compile(
     r"\s*(?:%|亿|元|万元|亿元|家|项|倍|人|Mbps|兆|公里|平方|个百分点|个/平方|次|个月|个乡|个村|年|月)"
 )
-_OTHER_BEFORE = re.compile(
-    r"(?:4G(?:基站)?(?:/|、|和|及|与|\+)|2G|3G|每(?:平方公里|个|座|百|千)|所有|各类|4/)$"
+_OTHER_BEFORE = re.compile(r"(?:4G(?:基站)?(?:/|、|和|及|与|\+)|2G|3G|每(?:平方公里|个|座|百|千)|4/)$")
+_KIND_OF_STATION = re.compile(r"(?:型|专用|专网|定制|皮|微|杆|宏|室分|井下|室内)$")
+# 工业园区、产业集聚区5G基站3320处: of some kind of place, not of the whole
+_OF_SOME_AREAS = re.compile(
+    r"(?:^|[，：:、]|其中|全市|重点|主要|各类|各|省级|以上)(?:工业|产业|重点|化工|物流)*(?:园区|集聚区|集中区|工业区|厂区|矿区|港区|景区|校园|医院|场馆|楼宇|地铁|高铁沿线|高速公路沿线|企业)(?:内|等|已|共|累计|新|建成|建设|部署|开通|布设)*$"
 )
+# 自动化码头部署5G基站55个: of one site, as little the city's as a district's
+_AT_SITE = re.compile(
+    r"(?:码头|港|厂区|矿区|油田|机场|口岸|车间|工厂|公司|集团|校区|基地)(?:内|已|共|累计|部署|建设|建成|开通|布设|建有|拥有)*$"
+)
+_AIMED = re.compile(r"(?:以上|左右)?的?(?:年度)?(?:目标|任务|计划)")  # 完成2023年建成9000个的目标
 _OLDER = re.compile(r"4G[^，。；]{0,8}$")
 
 
@@ -106,13 +116,11 @@ def _continued(
         at = item.end()
         number = read_number(item)
         scope, place, named = scope_at(
-            reading, reading.sentence_at(item.start()), item.end("place"), near="all"
+            reading, reading.sentence_at(item.start("place")), item.end("place"), near="all"
         )
         if number is None or number.value < 10 or not named:
             return
         taken.append((item.start("core"), item.end()))
-        if scope == "city" and len(reading.applicant.cities) == 1:
-            place = reading.applicant.cities[0]
         whose = Context(
             scope=scope, place=place or None, status=claim.status, as_of=claim.as_of, explicit=True
         )
@@ -137,8 +145,9 @@ def _later_clauses(reading: Reading, start: int, text: str, taken: list[tuple[in
         number = read_number(match)
         if number is not None and number.value >= 10:
             taken.append((a, b))
-            context = context_at(reading, a + 1, b, near="all")
-            yield _claim(reading, number, context, (a + 1, b), (start + match.start("core"), b)).less(0.9)
+            core = start + match.start("core")
+            context = context_at(reading, core, b, near="all")
+            yield _claim(reading, number, context, (a + 1, b), (core, b)).less(0.9)
 
 
 def _total(reading: Reading, match: re.Match[str]) -> Claim | None:
@@ -167,7 +176,15 @@ def _total(reading: Reading, match: re.Match[str]) -> Claim | None:
         return None
     if re.search(r"由|从|第$", gap) or _is_new(before, gap) or (_PART.search(gap) and "含" not in gap):
         return None
+    if (
+        _KIND_OF_STATION.search(before)
+        or _OF_SOME_AREAS.search(before + gap)
+        or _AIMED.match(text, match.end())
+    ):
+        return None
     context = context_at(reading, match.start("core"), match.end(), near="all")
+    if context.scope == "city" and _AT_SITE.search(before):
+        context = replace(context, scope="district", place=None)
     start, end = quote_span(reading, match)
     return _claim(reading, number, context, (start, end), (match.start("core"), match.end()))
 

@@ -20,6 +20,8 @@ _RANK_BEFORE = re.compile(r"(?:居|占|列|位于|走在|排名?|领跑|成为|�
 _BODY_AFTER = re.compile(
     r"(?:人民政府|政府|党委|委|首位|省会|首府|通信管理局|经济和信息化|工业和信息化|经信|工信|发展改革|发改|统计局|各|会议|两会|工作|战略|重要|批|“|新型|统计)"
 )
+# titles of documents, and what a figure leaves out: (不含雄安新区、定州市)
+_SET_ASIDE = re.compile(r"《[^》]*》|\((?:不含|不包括|不包含|除|扣除|未含)[^()]*\)")
 # 市区两级, 市区联动: city and district, none of them alone
 _LEVELS_AFTER = re.compile(r"两级|[三四]级|联动|共建|共同")
 _NOT_DISPOSAL = re.compile(
@@ -70,8 +72,8 @@ def context_at(reading: Reading, at: int, after: int | None = None, *, near: Nea
             as_of = carried
         else:
             as_of = before or _heading_date(reading, at, ahead=status == "target")
-    if scope == "city" and len(reading.applicant.cities) == 1:
-        place = reading.applicant.cities[0]
+            if as_of is None and (counted := _reckoning_date(sentence.text, dates, local)) is not None:
+                as_of = reading.stated_before(sentence) or counted
     return Context(
         scope=scope,
         place=place or None,
@@ -91,8 +93,13 @@ def _stated(when: When | None, status: Status) -> str | None:
 def _leading_date(text: str, dates: tuple[When, ...], local: int) -> When | None:
     """The last period before the figure, a finer one of the same year preferred to a bare year."""
     before = [d for d in dates if d.end <= local + 1]
-    stated = [d for d in before if not _reckoned(text, d, local)] or before
+    stated = [d for d in before if not _reckoned(text, d, local)]
     return stated[-1] if stated else None
+
+
+def _reckoning_date(text: str, dates: tuple[When, ...], local: int) -> When | None:
+    """The day of the head count by which a figure was reckoned: for want of one of its own."""
+    return next((d for d in dates if d.end <= local + 1 and _reckoned(text, d, local)), None)
 
 
 def _reckoned(text: str, date: When, local: int) -> bool:
@@ -112,7 +119,9 @@ def _trailing_date(dates: tuple[When, ...], sentence: Sentence, local: int) -> W
         ):
             continue
         # …31240个，2022年为25800个: that period belongs to what comes after it
-        if "(" in between or re.match(r"[，。；;)\n]|$", sentence.text[date.end :]):
+        if re.match(
+            r"[，。；;)\n]|$" if "(" not in between else r"(?!为|达|有|是|约|\d)", sentence.text[date.end :]
+        ):
             return date
     return None
 
@@ -222,7 +231,7 @@ def _find_mentions(reading: Reading, text: str, near: Near) -> list[Place]:
         if not any(m.start < place.end and place.start < m.end for m in found):
             scope: Scope = "city" if own.municipality and place.scope == "province" else place.scope
             found.append(Place(place.start, place.end, place.name, scope))
-    quoted = [m.span() for m in re.finditer(r"《[^》]*》", text)]
+    quoted = [m.span() for m in _SET_ASIDE.finditer(text)]
     found = [m for m in found if not any(a < m.start < b for a, b in quoted)]
     found = [m for m in found if not (_BODY_AFTER.match(text, m.end) and m.scope != "city")]
     return sorted(found, key=lambda m: m.end)

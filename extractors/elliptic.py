@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from extractors.claims import Claim
 from extractors.elliptic_figures import ADDED, PER, WHOLE, Segment, further
@@ -18,7 +19,8 @@ from pipeline.model import FactKind
 
 _CUT = re.compile(r"[，、；;:()\n。]|,(?!\d{3})|(?<=[个座站人])(?:和|及|以及|与)")
 _STATIONS = re.compile(r"(?:5G|第五代移动通信)[^，。；]{0,8}?基站")
-_OTHER_STATIONS = re.compile(r"[234]G|5G-A|基站|站址|铁塔|宏站|室分|微站|皮站|光纤|端口")
+_OTHER_STATIONS = re.compile(r"[234]G|5G-A|基站|站址|铁塔|光纤|端口")
+_PARTS = re.compile(r"宏(?:基)?站|室分|室内|微站|皮站")
 _WITH_4G = re.compile(r"[234]G(?:基站)?[、/和及与]$")
 _DATED = ("base_station_total", "base_stations_per_10k", "population")
 
@@ -29,16 +31,17 @@ class _Chain:
 
     kind: FactKind | None = None
     added: bool = False  # newly built, a part: only a figure that says 总数 is one of the whole
+    stopped: bool = False  # over a full stop: only a figure of another day goes on (预计2024年底建成1万座)
     claims: dict[FactKind, Claim] = field(default_factory=dict)  # of each kind the last, the last one last
     subject: Place | None = None  # 芜湖高出7.1个，达28.4个: whose the figure of the next clause is
 
     def take(self, claim: Claim) -> None:
-        self.kind, self.added, self.subject = claim.kind, False, None
+        self.kind, self.added, self.stopped, self.subject = claim.kind, False, False, None
         self.claims.pop(claim.kind, None)
         self.claims[claim.kind] = claim
 
     def end(self) -> None:
-        self.kind, self.added, self.subject = None, False, None
+        self.kind, self.added, self.stopped, self.subject = None, False, False, None
         self.claims.clear()
 
 
@@ -54,12 +57,12 @@ def find_later(reading: Reading, claims: Sequence[Claim]) -> Iterator[Claim]:
 
 
 def _close(chain: _Chain, sentence: Sentence) -> None:
-    """The sentence is over. 南山区每万人超过45个: a figure per 10,000 is known by its own words in the next one."""
-    goes_on = chain.kind == "base_stations_per_10k" and not chain.added and not sentence.text.endswith("\n")
-    if goes_on:
-        chain.added = True
-    else:
+    """The sentence is over. 南山区每万人超过45个: a figure per 10,000 is known by its own words in the next one, a total
+    by another day."""
+    if chain.kind is None or chain.stopped or chain.kind == "population" or sentence.text.endswith("\n"):
         chain.end()
+    else:
+        chain.stopped = True
 
 
 def _of_sentence(
@@ -73,6 +76,7 @@ def _of_sentence(
         for claim in inside:
             chain.take(claim)
         if inside:
+            lead = ""  # it has its figure: a bracket behind it has its own words
             continue
         _name(chain, text)
         if _WITH_4G.search(reading.text.norm[max(0, start - 4) : start]):
@@ -80,7 +84,10 @@ def _of_sentence(
         if chain.kind is None or _STATIONS.search(text):
             continue  # what names its measure itself is the other extractors' to take or to refuse
         segment = Segment.of(reading, sentence, start - len(before) - 1 if before else start, end)
-        found = further(reading, segment, chain.kind, chain.claims, added=chain.added, subject=chain.subject)
+        after: Literal["", "added", "stopped"] = (
+            "stopped" if chain.stopped else "added" if chain.added else ""
+        )
+        found = further(reading, segment, chain.kind, chain.claims, after=after, subject=chain.subject)
         if found is not None:
             chain.take(found)
             yield found
@@ -105,6 +112,9 @@ def _name(chain: _Chain, text: str) -> None:
             chain.kind, chain.added = "base_stations_per_10k", False
     elif _STATIONS.search(text):
         chain.kind, chain.added = "base_station_total", bool(ADDED.search(text) and not WHOLE.search(text))
+        chain.stopped = False
+    elif _PARTS.search(text) and chain.kind is not None:
+        chain.added = True
     elif _OTHER_STATIONS.search(text):
         chain.end()
 

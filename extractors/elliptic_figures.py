@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from extractors.claims import Claim
 from extractors.context import mentions, status_at
@@ -22,19 +23,29 @@ PER = re.compile(r"每(?:一)?万(?:名|人|常住)?|万人(?:均)?(?!$)|人均"
 ADDED = re.compile(
     r"新建|新增|新开|净增|增加|增长|完成[^，]{0,6}建设|在建|扩建|改造|宏站|宏基站|室分|微站|室内|共享"
 )
-WHOLE = re.compile(r"总数|总量|累计|合计|总计|总规模|共计|共有|一共|存量|保有量")
-_FIGURE = re.compile(rf"{NUMBER.pattern}(?P<unit>个|座|站|万人|人)(?:/万人)?(?:以上|左右|余)?$")
+WHOLE = re.compile(r"总数|总量|累计|合计|总计|总规模|共计|共有|一共|存量|保有量|实际建成|实际达到?|已建成")
+# 其中2023年开通3920个: what was opened in that year
+_IN_PERIOD = re.compile(
+    r"(?:20\d\d年|今年|去年|上半年|下半年|[一二三四]季度|\d月(?:份)?)(?:新|共|又|再|度)*(?:开通|建成|建设|完成|部署|布设)+$"
+)
+_FIGURE = re.compile(rf"{NUMBER.pattern}(?P<unit>个|座|站|处|万人|人)(?:/万人)?(?:以上|左右|余)?$")
+# a list under a measure that names its unit: 每万人拥有基站数(个):赣州19.9，全省22.3
+_BARE_FIGURE = re.compile(rf"{NUMBER.pattern}(?P<unit>)$")
 _FILLER = re.compile(
-    r"(?:其中|分别|而|同期|另外|另|还|包括|即|则|也|均|就|便|又|再|现|现已|现有|已|已经|目前|当前|截至目前|届时|预计|预期|力争|将|要|并|且|年末|年底|末|底"
+    r"(?:其中|分别|而|同期|另外|另|还|包括|即|则|也|均|就|便|又|再|现|现已|现有|已|已经|目前|当前|截至目前|届时|预计|预期|有望|可望|实际|等地|等市|等区|等县|等县市|等县区|各地|力争|将|要|并|且|年末|年底|末|底"
     r"|一市|两市|三市|四市|两地|三地|全域|全境|辖区|境内|区域|范围|等|的|了|地区|城市|之中|首府|省会|州府|目标|计划|规划|"
     r"平均水平|平均值|平均|总数|总量|累计|合计|总计|总规模|共计|共有|一共|共|存量|保有量|规模|数量|数|量|密度|拥有量|"
     r"建成开通|建成|开通|建设|建有|部署|布设|投用|拥有|享有|占有|有|占|贡献|仅|只|达到|达|为|是|超过|突破|高达|接近|约|近|逾|升至|增至|增加到|增长到|上升到|提高到|提升到|扩大到|到|至|在"
     r"|高于|超过|优于|低于|远超|居|每万人|每一万人|万人|口|人均|每万|5G|基站|网络)+"
 )
 _DIFFERENCE = re.compile(r"(?:高出|高于|低于|超出|领先|多出|高|低|多|少)$")
-_DIFFERS = re.compile(r"(?P<lead>[^\d]{2,12})(?:高出|多出|超出|低|高)\d")
+_DIFFERS = re.compile(
+    r"(?P<lead>[^\d]{2,12}?)(?:高出|多出|超出|低|高|占(?:全省|全国|全区|全州|总量|总数|的|约|比)*)\d"
+)
 _STATION_KINDS: tuple[FactKind, ...] = ("base_station_total", "base_stations_per_10k")
 _NOTED = re.compile(r"\((?:截至|数据截至)?(?P<when>[^()]{4,14})\)")  # 0.93万个(2024年6月)
+_STANDS = re.compile(r"目前|当前|现已|现有|已(?:建|开|达|累|有)")
+_WISHED = re.compile(r"力争|预计|预期|有望|可望|将|计划|目标|规划|要")
 _LEAST = 10  # a total smaller than this is no total
 _MOST_PER = 500
 _FEWEST_PEOPLE = 3_000
@@ -55,7 +66,7 @@ class Segment:
     @classmethod
     def of(cls, reading: Reading, sentence: Sentence, start: int, end: int) -> Segment:
         text = reading.text.norm[start:end]
-        match = _FIGURE.search(text)
+        match = _FIGURE.search(text) or _BARE_FIGURE.search(text)
         lead = text[: match.start()] if match else ""
         places = tuple(_within(reading, sentence, start, start + len(lead))) if lead else ()
         return cls(reading, sentence, start, end, match, places, tuple(reading.dates(lead)) if lead else ())
@@ -108,26 +119,40 @@ def further(
     kind: FactKind,
     claims: Mapping[FactKind, Claim],
     *,
-    added: bool,
+    after: Literal["", "added", "stopped"],
     subject: Place | None,
 ) -> Claim | None:
     """The figure of ``segment`` as one of the chain's measure; None where it is of something else. ``claims``:
-    the figures before it, by kind; ``added``: the last one was of what was newly built."""
+    the figures before it, by kind; ``after``: one of what was newly built, or a full stop."""
     number = read_number(segment.match) if segment.match else None
     if segment.match is None or number is None or not re.match(r"\d", segment.match["core"]):
         return None
-    if not segment.only_filler() or _DIFFERENCE.search(segment.lead):
+    if not segment.only_filler() or _DIFFERENCE.search(segment.lead) or _IN_PERIOD.search(segment.lead):
+        return None
+    if not segment.match["unit"] and not (kind == "base_stations_per_10k" and segment.places):
         return None
     per, whole = bool(PER.search(segment.lead)), bool(WHOLE.search(segment.lead))
-    if added and not whole and not (kind == "base_stations_per_10k" and per):
+    if after == "added" and not whole and not (kind == "base_stations_per_10k" and per):
+        return None
+    if after == "stopped" and not (per or _of_another_day(segment, number, claims)):
         return None
     places = segment.places or ((subject,) if subject is not None else ())
+    if re.search(r"(?<!平)均(?:在|超|达|高于|突破)", segment.lead):
+        return None  # of each of several places no less than this
     if not (places or segment.dates or whole or per):
         return None
     for candidate in _candidates(segment.match["unit"], kind, claims, per=per):
         if _likely(number, candidate, claims.get(candidate), places):
             return _made(reading, segment, number, candidate, claims, places)
     return None
+
+
+def _of_another_day(segment: Segment, number: Number, claims: Mapping[FactKind, Claim]) -> bool:
+    """Whether the figure of a next sentence may be the total before it on a day that it names."""
+    before = claims.get("base_station_total")
+    if before is None or not isinstance(before.value, int | float) or not segment.dates:
+        return False
+    return before.value / 5 <= number.value <= before.value * 5
 
 
 def _candidates(
@@ -173,7 +198,7 @@ def _made(
     if kind == "population" and value < _FEWEST_PEOPLE:
         return None
     status, as_of = _when(reading, segment, core, before)
-    scope, place = _whose(reading, segment, before, places)
+    scope, place = _whose(segment, before, places)
     return Claim(
         kind=kind,
         value=number.plain if kind == "base_stations_per_10k" else round(value),
@@ -199,22 +224,27 @@ def _when(reading: Reading, segment: Segment, core: int, before: Claim | None) -
         if own.after(reading.today):
             return "target", own.iso[:4] if own.iso.endswith("-12") else own.iso
         return "actual", own.iso
-    status = before.status if before is not None else status_at(reading, segment.sentence, core)
+    status = status_at(reading, segment.sentence, core)
+    if before is not None and _STANDS.search(segment.lead):
+        return (
+            "actual",
+            None if before.status != "actual" else before.as_of,
+        )  # 计划…2.2万个，目前已建成1.9万个
+    if before is not None and not (status != "actual" and _WISHED.search(segment.lead)):
+        status = before.status
     years = [d for d in reading.dates(segment.sentence.text) if segment.sentence.start + d.end <= core]
     if re.search(r"年[末底]", segment.lead) and years and not years[-1].after(reading.today):
         return status, f"{years[-1].year}-12"  # 2023年新建3116个，年末总数…
+    if status != "actual" and years and years[-1].after(reading.today):
+        return status, years[-1].iso[:4]  # 2024年计划新建2400个，力争年底总数…
     return status, before.as_of if before is not None else None
 
 
-def _whose(
-    reading: Reading, segment: Segment, before: Claim | None, places: Sequence[Place]
-) -> tuple[Scope, str | None]:
+def _whose(segment: Segment, before: Claim | None, places: Sequence[Place]) -> tuple[Scope, str | None]:
     scope: Scope = "city"
     place: str | None = None
     if places:
         scope, place = places[-1].scope, places[-1].name or None
     elif before is not None and not WHOLE.search(segment.lead):
         scope, place = before.scope, before.place
-    if scope == "city" and len(reading.applicant.cities) == 1:
-        place = reading.applicant.cities[0]
     return scope, place

@@ -70,7 +70,14 @@ def extract(document: Document, *, applicant: Applicant, today: str | None = Non
     claims = [c for c in found if not _within(c, several)] if several else found
     claims += find_severally(reading)
     claims += [_sure(reading, c) for c in find_later(reading, claims) if not _within(c, several)]
-    return tuple(_fact(reading, group) for group in _grouped(claims))
+    return tuple(_fact(reading, group) for group in _grouped([_placed(claim, applicant) for claim in claims]))
+
+
+def _placed(claim: Claim, applicant: Applicant) -> Claim:
+    """The claim with the applicant's name, where it is its figure or title and it is one city alone."""
+    if claim.scope != "city" or claim.kind not in (*FIGURES, "title") or len(applicant.cities) != 1:
+        return claim
+    return replace(claim, place=applicant.cities[0])
 
 
 def _within(claim: Claim, several: list[tuple[int, int]]) -> bool:

@@ -106,6 +106,13 @@ class Reading:
                 return None if found[-1].after(self.today) else found[-1]
         return None
 
+    def stated_before(self, sentence: Sentence) -> When | None:
+        """The day (截至…) that the sentence before tells, in the same paragraph."""
+        index = bisect_right(self._starts, sentence.start) - 1
+        before = self.sentences[index - 1].text if index else "\n"
+        stated = [] if before.endswith("\n") else [d for d in self.dates(before) if d.stated_past]
+        return stated[-1] if stated else None
+
     def carried(self, sentence: Sentence) -> When | None:
         """The period ahead that an earlier sentence of the same paragraph set for what follows it.
 

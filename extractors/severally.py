@@ -34,6 +34,7 @@ _PAIRS = re.compile(
 _ONE = re.compile(rf"{NUMBER.pattern}(?P<unit>{UNIT})?")
 # 2024、2025、2026年，5G基站总数分别…: the periods are a clause of their own
 _PERIODS_BEFORE = re.compile(rf"(?:^|[，；:。\n]|到|至)(?P<periods>{_PERIOD}(?:[、和及]{_PERIOD})+)，$")
+_RANKED = re.compile(r"(?:^|[，；:。\n])(?P<lead>[^，；:。\n]*?)(?:领先|较多|居前|位居前列|靠前)，$")
 _VERBS = re.compile(
     r"(?:建成|开通|建有|建设|达到|达|为|有|拥有|突破|超过|增至|提高到|提升至|提升到|约|:|的|数|累计|已)+"
 )
@@ -91,12 +92,19 @@ def _whose(reading: Reading, match: re.Match[str]) -> list[_Whose]:
     listed = _PERIODS_BEFORE.search(head[:start])
     start = listed.start("periods") if listed else start
     lead = head[start:]
+    if not lead.strip("，") and (
+        before := _RANKED.search(head)
+    ):  # 甲区、乙区5G基站数量领先，分别为1420个、2310个
+        start, lead = before.start("lead"), before["lead"]
     after = _VERBS.sub("", match["verb"])
     items = [_item(reading, t) for t in _ITEMS.split(lead) if t.strip()]
     earlier = _listed_before(reading, head[:start], count)
     if earlier and len(items) == 1 and not (items[0].date or items[0].place):
         scope, place, _ = scope_at(reading, sentence, match.start(), near="all")
         return [_Whose(after or lead, date, scope, place) for date in earlier]
+    if len(items) == 1 and (cities := _cities_in_order(reading, sentence, match.start(), count)):
+        measure = _full(after or lead, reading.text.norm[max(0, match.start() - 120) : match.start()])
+        return [_Whose(measure, items[0].date or _last(reading, head), "city", c) for c in cities]
     if len(items) < count or any(i.place or i.date for i in items[:-count]):
         return []
     items = items[-count:]
@@ -116,6 +124,19 @@ def _whose(reading: Reading, match: re.Match[str]) -> list[_Whose]:
             for i in items
         ]
     return []
+
+
+def _cities_in_order(reading: Reading, sentence: Sentence, at: int, count: int) -> list[str]:
+    """The cities of a joint application, where there are ``count`` of them and they are meant (两市…分别): as they
+    were named before in the same sentence (over ；), else as they apply."""
+    cities = reading.applicant.cities
+    if len(cities) != count or count < 2:
+        return []
+    before = reading.text.norm[max(0, sentence.start - 80) : at].rsplit("。", 1)[-1]
+    named = [p.name for p in mentions(reading, before, near="all") if p.name in cities]
+    if sorted(set(named[-count:])) == sorted(cities):
+        return named[-count:]
+    return list(cities) if re.search(r"[两三四]市|[两三四]地", before) else []
 
 
 def _listed_before(reading: Reading, head: str, count: int) -> list[When]:
@@ -161,8 +182,8 @@ def _bare(item: _Item, text: str) -> str:
 
 def _full(measure: str, lead: str) -> str:
     """5G基站数和每万人拥有量: what the second is of, the first tells."""
-    short = re.fullmatch(r"每万人(?:口)?(?:拥有|享有)?(?:数量|数|量)?", measure)
-    return "每万人拥有5G基站数" if short and "5G基站" in lead else measure
+    short = re.fullmatch(r"[:，]?每万人(?:口)?(?:拥有|享有)?(?:数量|数|量)?", measure)
+    return "每万人拥有5G基站数" if short and re.search(r"5G(?:网络|通信)?基站", lead) else measure
 
 
 def _last(reading: Reading, text: str) -> When | None:
@@ -202,7 +223,7 @@ def _claims(
     as_of = whose.year.iso if whose.year else None
     if as_of and status == "target" and as_of.endswith("-12"):
         as_of = as_of[:4]
-    place = _own_place(reading, whose)
+    place = whose.place or None
     if kind is not None and (status != "planned"):
         claim = figure(number, kind, unit, whose.scope, place, status, as_of, (match.span(),), at=at)
         yield claim.less(0.9)
@@ -228,9 +249,3 @@ def _status(reading: Reading, sentence: Sentence, match: re.Match[str], year: Wh
     if year is not None:
         return "target" if year.after(reading.today) else "actual"
     return status_at(reading, sentence, match.start())
-
-
-def _own_place(reading: Reading, whose: _Whose) -> str | None:
-    if whose.scope == "city" and len(reading.applicant.cities) == 1:
-        return reading.applicant.cities[0]
-    return whose.place or None

@@ -170,8 +170,6 @@ def _whose(reading: Reading, sentence: Sentence, match: re.Match[str]) -> tuple[
         scope, place = (first, whose) if first == "city" else (scope, place)
     if scope == "nation":  # 全国首批千兆城市
         scope, place = "city", None
-    if scope == "city" and len(reading.applicant.cities) == 1:
-        place = reading.applicant.cities[0]
     return scope, place or None
 
 
@@ -244,7 +242,6 @@ def _of_grid(reading: Reading, grid: Grid) -> Iterator[Claim]:
             kind="title",
             value=_tidy(cell.text),
             status="planned" if re.search(r"拟|申报|公示|创建|推荐", note) else "actual",
-            place=reading.applicant.cities[0] if len(reading.applicant.cities) == 1 else None,
             confidence=0.85,
             spans=(cell.span,),
         )

@@ -117,11 +117,11 @@ def _cell_claims(
         (match["unit"] or "").strip() or (in_head["unit"] if in_head else "") or (unit or "").strip() or None
     )
     said = re.sub(r"^(?:以上|左右|余)|(?:以上|左右|余)$", "", said) or None if said else None
-    when = _year(reading, head) or _year(reading, grid.caption.split("\n")[0])
+    when = _year(reading, head) or _caption_date(reading, grid)
     status = _status(reading, grid, head, when)
     scope, place = _scope(reading, label)
     spans = (cell.span, name.span)
-    kind = kind_of(name.text)
+    kind = kind_of(name.text) or _kind_by_caption(grid, name.text)
     if kind is not None:
         yield figure(number, kind, said, scope, place, status, when.iso if when else None, spans)
     if status == "target" and when is not None and scope == "city":
@@ -138,6 +138,27 @@ def _cell_claims(
             confidence=0.5 if number.doubtful else 0.94,
             spans=spans,
         )
+
+
+def _caption_date(reading: Reading, grid: Grid) -> When | None:
+    """The period that the caption names: 5G基站建设情况(截至2024年6月底)."""
+    caption = grid.caption.split("\n")[0]
+    stated = [d for d in reading.dates(caption) if d.stated_past]
+    return stated[-1] if stated else _year(reading, caption)
+
+
+def _kind_by_caption(grid: Grid, name: str) -> FactKind | None:
+    """What a head means under a caption, or beside a head, that tells of 5G base stations: 累计建成(个), 每万人拥有(个)."""
+    if not re.search(
+        r"5G(?:网络|通信)?基站", grid.caption.split("\n")[0] + "".join(h.text for h in grid.heads)
+    ):
+        return None
+    bare = re.sub(r"\([^()]*\)?$", "", name)
+    if re.fullmatch(r"(?:平均)?每万(?:人|人口|常住人口)(?:拥有|享有)?(?:数量|数|量)?", bare):
+        return "base_stations_per_10k"
+    return (
+        "base_station_total" if re.fullmatch(r"累计(?:建成|开通)(?:数量|数|总数)?|总数|总量", bare) else None
+    )
 
 
 def _with_unit(number: Number, scale: str, unit: str | None) -> tuple[int | float, str | None]:
@@ -210,9 +231,8 @@ def _status(reading: Reading, grid: Grid, head: str, when: When | None) -> Statu
 
 def _scope(reading: Reading, label: GridCell | None) -> tuple[Scope, str | None]:
     """A row that opens with a place is that place's; 全市, 合计 and all others are the city's."""
-    single = reading.applicant.cities[0] if len(reading.applicant.cities) == 1 else None
     if label is None or re.search(r"合计|全市|总计", label.text):
-        return "city", single
+        return "city", None
     if re.match(r"全国", label.text):
         return "nation", None
     if re.match(r"全省|我省", label.text):
@@ -220,4 +240,4 @@ def _scope(reading: Reading, label: GridCell | None) -> tuple[Scope, str | None]
     for place in find_places(label.text, reading.own):
         if place.start <= 2:
             return place.scope, place.name
-    return "city", single
+    return "city", None
