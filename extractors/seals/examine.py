@@ -10,7 +10,7 @@ from extractors.seals.dates import SigningDate, signing_date
 from extractors.seals.match import Match
 from extractors.seals.read import read_ring
 from extractors.seals.recogniser import Recogniser
-from extractors.seals.verdict import Judgement, Seal, judge, matches
+from extractors.seals.verdict import SURE_RING, Judgement, Seal, judge, matches
 from pipeline.geometry import Box
 from pipeline.model import Applicant, Document, Evidence, Page, Region, Signature, SignatureCell
 from pipeline.raster import Raster
@@ -45,7 +45,8 @@ def examine(
             others = [ring for ring in view.rings if ring is not found.ring]
             text = read_ring(raster, view.ink, found.ring, recogniser, red=found.red, others=others)
             fits = matches(text, groups, province=applicant.province)
-            if not found.red and _is_print(document, region.page, found.box, text.text, fits):
+            doubtful = not found.red and found.ring.coverage < SURE_RING
+            if doubtful and _is_print(document, region.page, found.box, text.text, fits):
                 continue
             seals.append(Seal(found, Region(page=region.page, box=found.box), text, fits))
     digital = all(_is_digital(_page(document, r)) for r in cell.regions)
@@ -63,7 +64,7 @@ def examine(
 
 
 def _is_print(document: Document, page: int, box: Box, text: str, fits: Sequence[Match]) -> bool:
-    """Whether a colourless ring is only print that happens to stand round: what was read along it is what the
+    """Whether a colourless, broken ring is only print that happens to stand round: what was read along it is what the
     lines that run through it say, and no name comes of it. Lines that end inside the ring prove nothing: they
     may be the ring's own letters, read one by one."""
     letters = [c for c in fold(text) if "\u4e00" <= c <= "\u9fff"]

@@ -30,6 +30,7 @@ from pipeline.reading.scan_layout import Layout, ReadLine, cell_at, lay_out
 from pipeline.reading.scan_repair import repaired
 from pipeline.reading.sheet import find_sheet, led_back, squared
 from pipeline.reading.slant import rule_slant
+from pipeline.reading.streaks import without_streaks
 from pipeline.reading.unread_cells import inked_places
 from pipeline.reading.wrapped import mended
 
@@ -77,7 +78,7 @@ def _read(raster: Raster, number: int, engine: Engine) -> Page:
         level = frame((width, height), turn=0, skew=0.0, dpi=dpi)
         return _page(raster, number, level, source="blank", colour=colour)
     inks = separate(raster.pixels) if colour == "colour" else _uncoloured(raster.pixels)
-    unpunched = without_holes(inks.clean, dpi)
+    unpunched = without_holes(without_streaks(inks.clean, dpi), dpi)
     posture = _posture(unpunched, dpi)
     clean = posture.frame.picture(unpunched)
     if slope := rule_slant(clean, dpi):

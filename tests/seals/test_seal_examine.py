@@ -85,6 +85,12 @@ def test_a_copy_whose_letters_were_read_as_lines_is_not_taken_for_print() -> Non
     assert (unsure.seal, unsure.date_state) == ("copy", "unclear")
 
 
+def test_a_copy_over_a_line_that_says_its_letters_is_not_taken_for_print() -> None:
+    label = (("申报城市人民政府（盖章）：", Box(100, 62, 134, 68)),)
+    sheet = Sheet(letters=label, colour="grey").seal("宁波市人民政府", 150, 66).scanned()
+    assert sheet.examined(bodies=[("宁波市人民政府办公室",)]).seal == "copy"
+
+
 def test_a_neighbours_seal_that_reaches_in_does_not_count() -> None:
     sheet = Sheet(texts=DATED).seal("浙江省通信管理局", 150, MIDDLE + 9).scanned()
     assert sheet.examined(0).seal == "missing"
