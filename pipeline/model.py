@@ -100,6 +100,7 @@ class Line(Record):
     red: bool = False  # printed in red: a letterhead
     style: str | None = None  # a paragraph style of an office paper, e.g. "heading 1"
     furniture: bool = False  # page number, running head or foot
+    doubts: tuple[tuple[int, int], ...] = ()  # spans of ``text`` with a figure that may be misread
 
 
 class Cell(Record):
@@ -349,6 +350,14 @@ class Document(Record):
             by_page.setdefault(part[2].page, []).append(part)
         found = [self._on_page(number, group) for number, group in by_page.items()]
         return tuple(sorted(found, key=lambda e: -len(e.quote)))
+
+    def doubted(self, start: int, end: int) -> bool:
+        """Whether a figure in ``text[start:end]`` may be misread, as its reader says."""
+        return any(
+            a < p.end and p.start < b
+            for _, _, p in self.regions(start, end)
+            for a, b in self.pages[p.page - 1].page.lines[p.line].doubts
+        )
 
     def place(self, region: Region, quote: str = "") -> Evidence:
         """Evidence for a place, as for something that should stand there."""

@@ -148,6 +148,9 @@ class _Other:
 
 def _sure(paper: Document, difference: Difference, told: float | None) -> bool:
     """Whether the paper surely says what was read there; ``told``: the odds by its picture, if any."""
+    span = difference.my_place.span
+    if span is not None and paper.doubted(*span):
+        return False
     if told is not None:
         return told >= SURE_ODDS
     return not difference.mine.doubtful and read_surely(paper, (difference.my_place,))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.geometry import Box, union
 from pipeline.model import Cell, Line, Table
+from pipeline.reading.figures import doubts
 from pipeline.reading.grid import Grid
 from pipeline.reading.rule_runs import Segment
 
@@ -17,13 +18,15 @@ ALIKE = 0.55  # ratio of heights from which they may be one line
 
 @dataclass(frozen=True)
 class ReadLine:
-    """A line as read, upright pixels; ``size`` is the type's size in pixels where it can be told."""
+    """A line as read, upright pixels; ``size`` is the type's size in pixels where it can be told, ``unsure`` are
+    figures of which the reader is not sure."""
 
     box: Box
     text: str
     confidence: float
     red: bool = False
     size: float | None = None
+    unsure: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -146,7 +149,14 @@ def _sum(a: ReadLine, b: ReadLine) -> ReadLine:
     weights = max(1, len(a.text)), max(1, len(b.text))
     confidence = (a.confidence * weights[0] + b.confidence * weights[1]) / sum(weights)
     size = a.size if b.size is None or (a.size is not None and weights[0] >= weights[1]) else b.size
-    return replace(a, box=union([a.box, b.box]), text=a.text + b.text, confidence=confidence, size=size)
+    return replace(
+        a,
+        box=union([a.box, b.box]),
+        text=a.text + b.text,
+        confidence=confidence,
+        size=size,
+        unsure=a.unsure + b.unsure,
+    )
 
 
 def _record(line: ReadLine, scale: float) -> Line:
@@ -156,6 +166,7 @@ def _record(line: ReadLine, scale: float) -> Line:
         confidence=round(min(1.0, line.confidence), 4),
         size=None if line.size is None else round(line.size * scale, 1),
         red=line.red,
+        doubts=doubts(line.text, line.unsure),
     )
 
 

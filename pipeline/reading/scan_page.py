@@ -162,7 +162,7 @@ def _read_line(line: TextLine, *, red: bool = False) -> ReadLine:
     x1, y1 = (float(v) for v in line.quad.max(axis=0))
     wide = sum(ord(c) > 0x2E7F for c in line.text)
     size = y1 - y0 if wide >= 2 else None  # digits and letters do not show their type's height
-    return ReadLine(Box(x0, y0, x1, y1), repaired(line.text), line.confidence, red, size)
+    return ReadLine(Box(x0, y0, x1, y1), repaired(line.text), line.confidence, red, size, line.unsure)
 
 
 def _with_red(
@@ -176,7 +176,7 @@ def _with_red(
         if min(part.shape[:2]) < 8:
             continue
         for line in engine.lines(part):
-            moved = TextLine((line.quad + np.array([x, y], np.float32)), line.text, line.confidence)
+            moved = replace(line, quad=line.quad + np.array([x, y], np.float32))
             read = _read_line(moved, red=True)
             if read.text and read.confidence >= SPECK and red_share(red, plain, read.box) >= RED:
                 found.append(read)

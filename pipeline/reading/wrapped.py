@@ -14,6 +14,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from pipeline.model import Line, Table
+from pipeline.reading.figures import doubts
 from pipeline.reading.scan_repair import CLOSING, OPENING, SHAPE
 
 YEAR = r"(?:19|20)\d\d"
@@ -42,8 +43,10 @@ def mended(lines: Sequence[Line], tables: Sequence[Table]) -> tuple[Line, ...]:
     out = list(lines)
     for run in _runs(lines, tables):
         for index, text in zip(run, over([out[i].text for i in run]), strict=True):
-            if text != out[index].text:
-                out[index] = out[index].model_copy(update={"text": text})
+            line = out[index]
+            if text != line.text:
+                still = doubts(text, [line.text[a:b] for a, b in line.doubts])
+                out[index] = line.model_copy(update={"text": text, "doubts": still})
     return tuple(out)
 
 

@@ -48,6 +48,18 @@ def test_a_figure_read_without_certainty_goes_to_a_person() -> None:
     assert [f.severity for f in agreed.findings] == ["review"]
 
 
+def test_a_figure_that_its_reader_doubts_accuses_nobody() -> None:
+    paper, disc = "全市累计建成5G基站3124.L个", "全市累计建成5G基站31242个"
+    p, e = document([paper], source="ocr"), document([disc], document_id="d2", channel="disc")
+    (sheet,) = p.pages
+    line = sheet.page.lines[0].model_copy(update={"doubts": ((11, 17),)})
+    page = sheet.page.model_copy(update={"lines": (line,)})
+    p = p.model_copy(update={"pages": (sheet.model_copy(update={"page": page}),)})
+    facts = {"d1": (number_fact(p, paper, 3124),), "d2": (number_fact(e, disc, 31242),)}
+    agreed = agree([p, e], facts, proof=lambda *_: 9.0)
+    assert [(f.rule, f.severity) for f in agreed.findings] == [("channel-mismatch", "review")]
+
+
 def test_figures_of_other_sentences_are_no_difference() -> None:
     agreed = both("全市累计建成5G基站31240个", "2023年新开通的站点有1200个，其中室分500个", 31240, 1200)
     assert agreed.findings == ()

@@ -25,6 +25,7 @@ from pipeline.reading.engines.recognise import HEIGHT, Reading, Recogniser, read
 from pipeline.reading.engines.rows import is_tall, rows, usual_height
 from pipeline.reading.engines.tight import inside, tight_box
 from pipeline.reading.engines.types import Quad, Recognition, Rule, TextLine
+from pipeline.reading.figures import figures
 
 SQUEEZE, SQUEEZE_SHORT, WIDER = 0.46, 0.5, 0.75  # of the width
 SHORT = 12.0  # width to height up to which a line is short, as names and addresses are
@@ -84,7 +85,8 @@ class RapidEngine:
         """What stands in the ``picture`` cut out of ``quad``."""
         box = tight_box(picture)
         reading = self._read_line(_with_margin(picture, box))
-        return TextLine(inside(quad, picture, box), reading.text.strip(), reading.confidence)
+        text = reading.text.strip()
+        return TextLine(inside(quad, picture, box), text, reading.confidence, reading.unsure)
 
     def upside_down(self, images: Sequence[Pixels]) -> list[float]:
         """How sure each line picture is upside down, 0–1. To be used as a vote over many lines only: on
@@ -107,10 +109,12 @@ class RapidEngine:
             quick = self._recogniser.text(padded, squeeze=SQUEEZE_SHORT)
         wider = self._recogniser.text(padded, squeeze=WIDER)
         better, other = sorted((quick, wider), key=lambda r: -r.confidence)
+        seen = figures(other.text)
+        better = replace(better, unsure=tuple(f for f in figures(better.text) if f not in seen))
         if RUN_TOGETHER.match(better.text):  # 2024〕65 at the head of a line: the bracket shows at full width
             full = self._recogniser.text(padded)
             if _digits(full.text) == _digits(better.text):
-                return full
+                return replace(full, unsure=better.unsure)
         counts = len(better.text) <= NAME or _address(better.text)
         if not counts or _letters(better.text) == _letters(other.text):
             return better

@@ -36,13 +36,15 @@ SURE_VARIANT = 0.99  # from which a traditional character is believed: handwritt
 @dataclass(frozen=True)
 class Reading:
     """``confidence``: mean over the characters; ``weakest``, ``weakest_digit``: of the least sure one.
-    ``doubtful``: something else may stand in some place, or something where nothing was read."""
+    ``doubtful``: something else may stand in some place, or something where nothing was read. ``unsure``: figures
+    that another look at the line did not see."""
 
     text: str
     confidence: float
     weakest: float
     weakest_digit: float
     doubtful: bool = False
+    unsure: tuple[str, ...] = ()
 
 
 NOTHING = Reading("", 0.0, 0.0, 1.0)

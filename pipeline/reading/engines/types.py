@@ -24,11 +24,13 @@ class Rule(NamedTuple):
 
 @dataclass(frozen=True)
 class TextLine:
-    """A line as an engine reads it. ``confidence`` 0–1 is the mean over its characters."""
+    """A line as an engine reads it. ``confidence`` 0–1 is the mean over its characters; ``unsure``: figures that
+    two looks did not agree on."""
 
     quad: Quad
     text: str
     confidence: float
+    unsure: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
