@@ -33,7 +33,7 @@ from pipeline.contract import BatchFile  # noqa: E402
 from pipeline.model import Document, SourceFile  # noqa: E402
 from pipeline.outlines import outline, whole  # noqa: E402
 from pipeline.receive.inbox import receive  # noqa: E402
-from pipeline.receive.records import Kept, Receipt, Reception  # noqa: E402
+from pipeline.receive.records import Receipt, Reception  # noqa: E402
 from pipeline.store.files import write_text  # noqa: E402
 from pipeline.store.submissions import keep_only  # noqa: E402
 
@@ -134,7 +134,7 @@ def receive_arrivals(out: str) -> None:
     board = _BOARDS[out]
     board.reception = receive(
         board.shop.inbox,
-        keep=lambda stream: Kept(**board.shop.originals.keep(stream).model_dump()),
+        keep=board.shop.originals.keep,
         passwords=board.shop.passwords,
     )
     receipt = Receipt(at=now(), files=board.reception.files)

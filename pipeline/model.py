@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from functools import cached_property
+from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
@@ -64,6 +65,14 @@ class Delivery(Record):
     note: str | None = None  # 备注 of the register
     links: tuple[str, ...] = ()  # cloud links in place of attachments
     extra: dict[str, str] = Field(default_factory=dict)  # further columns of the register
+
+
+class Kept(Record):
+    """An original, kept under its digest: where it lies (read-only), its size in bytes."""
+
+    sha256: str
+    path: Path
+    bytes: int
 
 
 class SourceFile(Record):

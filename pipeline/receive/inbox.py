@@ -8,12 +8,12 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from pipeline.model import Channel, Delivery, SourceFile
+from pipeline.model import Channel, Delivery, Kept, SourceFile
 from pipeline.receive.intake import Intake, mark_duplicates
 from pipeline.receive.layout import survey, together
 from pipeline.receive.names import litter, shown
 from pipeline.receive.process import WorkerDied, Workshop
-from pipeline.receive.records import Keep, Kept, Limits, MessageFacts, Problem, Reception, RegisterJob, Table
+from pipeline.receive.records import Keep, Limits, MessageFacts, Problem, Reception, RegisterJob, Table
 from pipeline.receive.register import bind, read_rows
 
 

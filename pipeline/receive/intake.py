@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipeline.model import Channel, FileState, SourceFile
+from pipeline.model import Channel, FileState, Kept, SourceFile
 from pipeline.receive.layout import Arrival
 from pipeline.receive.names import clean, ending, litter, shown, stem
 from pipeline.receive.process import Workshop
@@ -17,7 +17,6 @@ from pipeline.receive.records import (
     EMPTY_SHA256,
     Job,
     Keep,
-    Kept,
     Limits,
     Look,
     Member,

@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import BinaryIO, Literal, cast
 
 from pipeline.model import Record
-from pipeline.receive import office, pdfs
-from pipeline.receive.messages import looks_like_mailbox, looks_like_message
+from pipeline.receive import formats, office, pdfs, signed
+from pipeline.receive.messages import holds_late_pdf, looks_like_mailbox, looks_like_message
 from pipeline.receive.names import decode_text, ending, executable_name
 
 Family = Literal[
     "document", "zip", "tar", "iso", "archive", "rar", "seven", "stream", "message", "mailbox", "outlook", "tnef", "web_archive",
-    "locked_pdf", "locked_office", "encrypted", "executable", "signature", "empty", "unsupported",
+    "packed", "signed", "locked_pdf", "locked_office", "encrypted", "executable", "shortcut", "signature", "empty", "unsupported",
 ]  # fmt: skip
 
 HEAD = 64 << 10
@@ -45,7 +45,11 @@ _MAGIC: tuple[tuple[bytes, int, Family, str], ...] = (
     (b"\x7fELF", 0, "executable", "application/x-executable"),
     (b"\xca\xfe\xba\xbe", 0, "executable", "application/x-executable"),
     (b"\xcf\xfa\xed\xfe", 0, "executable", "application/x-executable"),
-    (b"L\0\0\0\x01\x14\x02\0", 0, "executable", "application/x-ms-shortcut"),
+    (b"L\0\0\0\x01\x14\x02\0", 0, "shortcut", "application/x-ms-shortcut"),
+    (b"\x28\xb5\x2f\xfd", 0, "packed", "application/zstd"),
+    (b"\x1f\x9d", 0, "packed", "application/x-compress"),
+    (b"LZIP", 0, "packed", "application/x-lzip"),
+    (b"-----BEGIN PGP MESSAGE-----", 0, "encrypted", "application/pgp-encrypted"),
     (b"#!", 0, "executable", "text/x-script"),
 )
 _STREAMS: tuple[tuple[bytes, str, Callable[[Path], object]], ...] = (
@@ -53,6 +57,7 @@ _STREAMS: tuple[tuple[bytes, str, Callable[[Path], object]], ...] = (
     (b"BZh", "application/x-bzip2", bz2.open),
     (b"\xfd7zXZ\0", "application/x-xz", lzma.open),
 )
+_LZMA = re.compile(rb"\x5d\0\0[\0-\xff]\0(?:\xff{8}|[\0-\xff]{5}\0\0\0)")  # properties, dictionary, length
 _HEIC = {b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heim", b"heis"}
 _DAMAGE = (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError)
 
@@ -75,9 +80,7 @@ def sniff(path: Path, name: str, passwords: tuple[str, ...] = ()) -> Kind:
         return Kind(family="executable", media_type="application/x-executable")
     found = _binary(path, head, passwords) or _by_magic(path, head) or _disc(path)
     if found is None:
-        # a PDF may begin late; but a message or an archive may hold one near its beginning too
-        late = b"%PDF-" in head[:1024] and not (looks_like_message(head) or looks_like_mailbox(head))
-        found = _pdf(path, passwords) if late else _text(head, name)
+        found = _pdf(path, passwords) if holds_late_pdf(head) else _text(path, head, name)
     if executable_name(name) and found.family in {"document", "unsupported", "zip"}:
         return Kind(family="executable", media_type=found.media_type)
     return found
@@ -96,7 +99,8 @@ def _binary(path: Path, head: bytes, passwords: tuple[str, ...]) -> Kind | None:
     if head[4:8] == b"ftyp":
         if head[8:12] in _HEIC:
             return Kind(family="document", media_type="image/heic")
-        return Kind(family="unsupported", media_type="video/mp4")
+        picture = head[8:12] in {b"avif", b"avis"}
+        return Kind(family="unsupported", media_type="image/avif" if picture else "video/mp4")
     if (
         head[:2] == b"BM"
         and len(head) > 26
@@ -105,6 +109,18 @@ def _binary(path: Path, head: bytes, passwords: tuple[str, ...]) -> Kind | None:
         return Kind(family="document", media_type="image/bmp")
     if re.match(rb"\s*\{\\rtf", head):
         return Kind(family="document", media_type="application/rtf")
+    return _signed(path, head)
+
+
+def _signed(path: Path, head: bytes) -> Kind | None:
+    """An envelope of a signature or of encryption (S/MIME, .p7m), None for anything else."""
+    match signed.envelope(head):
+        case "encrypted":
+            return Kind(family="encrypted", media_type="application/pkcs7-mime")
+        case "signed":
+            if signed.content(path) is None:
+                return Kind(family="signature", media_type="application/pkcs7-signature")
+            return Kind(family="signed", media_type="application/pkcs7-mime")
     return None
 
 
@@ -123,6 +139,11 @@ def _by_magic(path: Path, head: bytes) -> Kind | None:
     for magic, media, opener in _STREAMS:
         if head.startswith(magic):
             return Kind(family="tar" if _holds_tar(path, opener) else "stream", media_type=media)
+    if _LZMA.match(head):
+        return Kind(family="packed", media_type="application/x-lzma")
+    for magic, offset, media in formats.MAGIC:
+        if head[offset : offset + len(magic)] == magic:
+            return Kind(family="unsupported", media_type=media)
     return None
 
 
@@ -167,6 +188,12 @@ def _zip(path: Path) -> Kind:
                 return Kind(family="document", media_type=media, note=office.MACROS if macro else None)
     if "android-manifest.xml" in names or "androidmanifest.xml" in names or "meta-inf/manifest.mf" in names:
         return Kind(family="executable", media_type="application/java-archive")
+    if mimetype == "application/epub+zip":
+        return Kind(family="unsupported", media_type=mimetype)
+    if names & {"fixeddocseq.fdseq", "fixeddocumentsequence.fdseq"}:
+        return Kind(family="unsupported", media_type="application/vnd.ms-xpsdocument")
+    if "index.zip" in names or any(n.startswith("index/") and n.endswith(".iwa") for n in names):
+        return Kind(family="unsupported", media_type="application/vnd.apple.iwork")
     return Kind(family="zip", media_type="application/zip")
 
 
@@ -192,7 +219,7 @@ _TEXT = {"csv": "text/csv", "tsv": "text/csv", "html": "text/html", "htm": "text
 _SIGNATURES = {"p7s", "asc", "sig"}
 
 
-def _text(head: bytes, name: str) -> Kind:
+def _text(path: Path, head: bytes, name: str) -> Kind:
     """Files without a mark of their own: messages, HTML, XML, text; anything else is unsupported."""
     if looks_like_mailbox(head):
         return Kind(family="mailbox", media_type="application/mbox")
@@ -207,12 +234,16 @@ def _text(head: bytes, name: str) -> Kind:
     if last in _SIGNATURES:
         return Kind(family="signature", media_type="application/pkcs7-signature")
     if not _is_text(head):
+        if zipfile.is_zipfile(path):  # behind bytes that do not belong to it
+            return _zip(path)
         return Kind(family="unsupported", media_type=_libmagic(head))
     start = decode_text(head[:8192]).lstrip("\ufeff \t\r\n").lower()
     if "<?mso-application" in start and 'progid="word' in start:
         return Kind(family="document", media_type="application/msword")
     if "<?mso-application" in start and 'progid="excel' in start:
         return Kind(family="document", media_type="application/vnd.ms-excel")
+    if re.match(r"\[internetshortcut\]|\[desktop entry\]\s*[^\[]*\btype\s*=\s*link", start):
+        return Kind(family="shortcut", media_type="application/x-mswinurl")
     if start.startswith("<svg") or "<svg" in start[:1000]:
         return Kind(family="unsupported", media_type="image/svg+xml")
     if start.startswith(("<!doctype html", "<html")) or re.search(

@@ -9,8 +9,8 @@ from pathlib import Path
 import libarchive
 from libarchive import ffi
 
-from pipeline.receive.names import decode_names
-from pipeline.receive.spool import Locked, Spool, locked
+from pipeline.receive.names import decode_names, stem
+from pipeline.receive.spool import CHUNK, Locked, Spool, locked, pieces
 
 _is_encrypted = ffi.libarchive.archive_entry_is_encrypted
 _is_encrypted.argtypes = [ctypes.c_void_p]
@@ -34,6 +34,19 @@ def unpack_archive(path: Path, spool: Spool, passwords: tuple[str, ...] = ()) ->
         raise Locked
     if broken or spool.count < len(names):
         raise OSError("archive ends before its end")
+
+
+def unpack_packed(path: Path, name: str, spool: Spool) -> None:
+    """Takes apart a file packed by a program of its own kind (.zst, .lzma, .lz, .Z): a tar in it as an archive, any
+    other as one file, named without the ending. Raises as `unpack_archive`."""
+    try:
+        _raw_names(path)
+    except libarchive.ArchiveError:
+        with libarchive.file_reader(str(path), "raw") as archive:
+            for entry in archive:
+                spool.add(stem(name.rsplit("/", 1)[-1]), _blocks(entry))
+        return
+    unpack_archive(path, spool)
 
 
 def _raw_names(path: Path) -> tuple[list[bytes], bool]:
@@ -63,6 +76,7 @@ def _extract(path: Path, spool: Spool, names: list[str], password: str | None) -
     """The number of members that stayed locked."""
     locked_ones = 0
     at = 0
+    taken: dict[str, Path] = {}
     with libarchive.file_reader(str(path), passphrase=password) as archive:
         try:
             for entry in archive:
@@ -72,15 +86,17 @@ def _extract(path: Path, spool: Spool, names: list[str], password: str | None) -
                     break
                 name = names[at]
                 at += 1
-                if entry.issym or entry.islnk:
+                if entry.islnk and entry.linkpath in taken:  # a file that the tar holds once under two names
+                    spool.add(name, pieces(taken[entry.linkpath].open("rb")))
+                elif entry.issym or entry.islnk:
                     spool.link(name, str(entry.linkpath))
                 elif entry.isblk or entry.ischr or entry.isfifo or entry.issock:
                     _special(spool, name)
                 elif password is None and _is_encrypted(entry._entry_p):
                     locked_ones += 1
                     spool.note(name, state="failed", reason=locked(name), problem="encrypted")
-                else:
-                    spool.add(name, _blocks(entry))
+                elif (lies := spool.add(name, _blocks(entry))) is not None:
+                    taken[entry.pathname] = lies
         except libarchive.ArchiveError:
             pass  # what was not reached shows in the count
     return locked_ones
@@ -93,13 +109,24 @@ def _special(spool: Spool, name: str) -> None:
 
 
 def _blocks(entry: libarchive.entry.ArchiveEntry) -> Iterator[bytes]:
+    given = 0
     try:
         for block in entry.get_blocks():
+            given += len(block)
             yield bytes(block)
     except libarchive.ArchiveError as error:
         if _wants_password(error):
             raise Locked from error
         raise OSError(str(error)) from error
+    yield from _last_hole(entry, given)
+
+
+def _last_hole(entry: libarchive.entry.ArchiveEntry, given: int) -> Iterator[bytes]:
+    """The zeros at the end of a sparse file in a tar, which libarchive leaves out."""
+    left = (entry.size or 0) - given if b"tar" in ffi.format_name(entry._archive_p).lower() else 0
+    while left > 0:
+        yield bytes(min(CHUNK, left))
+        left -= CHUNK
 
 
 def _fitting(path: Path, passwords: tuple[str, ...]) -> str | None:

@@ -11,6 +11,7 @@ from email import policy
 from email.generator import BytesGenerator
 from email.message import Message
 from email.parser import BytesParser
+from itertools import chain, pairwise
 from pathlib import Path
 
 from pipeline.receive.html_text import html_to_text
@@ -23,9 +24,11 @@ from pipeline.receive.mail_headers import (
     sender,
 )
 from pipeline.receive.mail_links import cloud_links, link_note
+from pipeline.receive.mail_uu import uuencoded
+from pipeline.receive.messages import bare
 from pipeline.receive.names import decode_text, shown, stem
 from pipeline.receive.pictures import is_decoration
-from pipeline.receive.records import MessageFacts
+from pipeline.receive.records import MessageFacts, ProblemKind
 from pipeline.receive.spool import CHUNK, Spool, damaged
 
 BODY = "正文.txt"
@@ -41,6 +44,9 @@ class Parts:
     markup: list[str] = field(default_factory=list)
     files: list[tuple[str, bytes, bool]] = field(default_factory=list)  # name, content, shown in the body
     broken: list[str] = field(default_factory=list)  # names of attachments without content
+    elsewhere: list[tuple[str, str, ProblemKind]] = field(
+        default_factory=list
+    )  # what did not come: name, why
 
 
 def unpack_message(path: Path, spool: Spool) -> MessageFacts:
@@ -50,11 +56,8 @@ def unpack_message(path: Path, spool: Spool) -> MessageFacts:
 
 
 def parse(raw: bytes) -> Message:
-    """A message out of bytes; a BOM, blank lines and an mbox "From " line before the header are passed over."""
-    raw = raw.lstrip(b"\xef\xbb\xbf\r\n")
-    if raw.startswith((b"From ", b">From ")):
-        raw = raw.partition(b"\n")[2]
-    return BytesParser(policy=policy.compat32).parsebytes(raw)
+    """A message out of bytes; what stands around it is passed over."""
+    return BytesParser(policy=policy.compat32).parsebytes(bare(raw))
 
 
 def deal_out(message: Message, spool: Spool) -> MessageFacts:
@@ -75,7 +78,7 @@ def give(
 ) -> MessageFacts:
     """Puts sorted parts into the spool. Raises TooMuch."""
     markup = "\n".join(parts.markup)
-    text = "\n".join(t for t in parts.texts if t.strip()) or html_to_text(markup)
+    text = _body("\n".join(t for t in parts.texts if t.strip()), html_to_text(markup))
     if text.strip():
         spool.add(BODY, [text.replace("\r\n", "\n").encode("utf-8", "replace")])
     attachments = 0
@@ -88,6 +91,8 @@ def give(
             spool.add(name, (content[at : at + CHUNK] for at in range(0, len(content), CHUNK)))
     for name in parts.broken:
         spool.note(name, state="failed", reason=damaged(name), problem="unreadable")
+    for name, why, problem in parts.elsewhere:
+        spool.note(name, state="failed", reason=why, problem=problem)
     links = cloud_links(text, markup)
     return MessageFacts(
         sender=sender,
@@ -98,10 +103,23 @@ def give(
     )
 
 
+def _body(plain: str, page: str) -> str:
+    """The text of a message that says it twice, as plain text and as HTML: the fuller of the two, or both where
+    the plain one is a mere hint ("your program cannot show HTML") or says something else."""
+    bare_plain, bare_page = ("".join(text.split()) for text in (plain, page))
+    if len(bare_page) <= 1.3 * len(bare_plain):
+        return plain
+    return page if bare_plain in bare_page else f"{plain}\n\n{page}"
+
+
 def _sort(part: Message, parts: Parts, depth: int) -> None:
     kind = part.get_content_type()
+    if kind == "message/partial":
+        parts.elsewhere.append(_piece(part))
     if kind == "message/rfc822" or kind == "message/global":
         parts.files.append((_message_name(part), _inner_bytes(part), False))
+    elif kind == "message/external-body":
+        parts.elsewhere.append(_external(part))
     elif part.is_multipart() and depth < _MAX_DEPTH:
         for sub in _children(part):
             _sort(sub, parts, depth + 1)
@@ -112,6 +130,32 @@ def _sort(part: Message, parts: Parts, depth: int) -> None:
         parts.files.append(("过深的邮件结构.eml", _flat(part), False))
     else:
         _leaf(part, parts, kind, depth)
+
+
+def _piece(part: Message) -> tuple[str, str, ProblemKind]:
+    """One of the pieces into which a program cut a message [RFC 2046 5.2.2]; files in it are not whole."""
+    value = raw_header(part, "content-type") or ""
+    number, total = (re.search(rf"(?i)\b{key}\s*=\s*\"?(\d+)", value) for key in ("number", "total"))
+    which = (f"第{number.group(1)}段" if number else "其中一段") + (
+        f"（共{total.group(1)}段）" if total else ""
+    )
+    name = "其余各段邮件"
+    why = f"邮件被发信程序拆成多段发送，这是{which}，附件不完整，请来文单位重新发送完整的邮件或改用光盘。"
+    return name, why, "unreadable"
+
+
+def _external(part: Message) -> tuple[str, str, ProblemKind]:
+    """An attachment of which only the place was sent [RFC 2046 5.2.3]."""
+    value = header_text(raw_header(part, "content-type"))
+    place = re.search(r"""(?i)\burl\s*=\s*["']?([^"';\s]+)""", value)
+    name = (
+        file_name(part)
+        or next((n for n in map(file_name, _children(part)) if n), None)
+        or "未随邮件发来的附件"
+    )
+    where = f"（{shown(place.group(1), 120)}）" if place else ""
+    why = f"“{shown(name)}”没有随邮件发来，只给出了存放地址{where}，未打开，请来文单位以附件或光盘报送文件本身。"
+    return name, why, "link"
 
 
 def _children(part: Message) -> list[Message]:
@@ -125,7 +169,9 @@ def _leaf(part: Message, parts: Parts, kind: str, depth: int) -> None:
     content = _content(part)
     attached = disposition.startswith("attachment")
     if kind == "text/plain" and name is None and not attached:
-        parts.texts.append(decode_text(content, _charset(part)))
+        text, held = uuencoded(decode_text(content, _charset(part)))
+        parts.texts.append(text)
+        parts.files += [(title, data, False) for title, data in held]
     elif kind == "text/html" and name is None and not attached:
         parts.markup.append(decode_text(content, _charset(part) or _meta_charset(content)))
     elif content or name:
@@ -216,13 +262,14 @@ def unpack_mailbox(path: Path, spool: Spool) -> None:
 
 
 def _split(path: Path) -> Iterator[bytes]:
-    """The messages of an mbox: each begins with a "From " line after a blank one or at the start."""
+    """The messages of an mbox: each begins with a "From " line after a blank one or at the start, and a header
+    after it (a sentence of the text may begin with "From " too)."""
     lines: list[bytes] = []
     blank = True
     started = False
     with path.open("rb") as stream:
-        for line in stream:
-            if blank and re.match(rb"From \S.*\d", line):
+        for line, following in pairwise(chain(stream, [b""])):
+            if blank and re.match(rb"From \S.*\d", line) and re.match(rb"[!-9;-~]+:", following):
                 if started and any(part.strip() for part in lines):
                     yield b"".join(lines)
                 lines, started = [], True

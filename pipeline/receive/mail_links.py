@@ -17,8 +17,10 @@ _CLOUDS = re.compile(
 )
 _WORDS = re.compile(r"超大附件|云附件|大附件|文件中转站|中转站|网盘|云盘|提取码|附件下载|点击下载|下载附件")
 _URL = re.compile(r"https?://[^\s<>\"'，。；、）】》]+")
+_DAY = r"20\d\d\s*[年/.-]\s*\d{1,2}\s*[月/.-]\s*\d{1,2}\s*日?"
 _EXPIRY = re.compile(
-    r"(?:过期时间|到期时间|有效期[至到]?|失效时间|截止|有效期限)\s*[:：]?\s*((?:20\d\d\s*[年/.-]\s*\d{1,2}\s*[月/.-]\s*\d{1,2}\s*日?)|\d{1,3}\s*天|无限期|永久)"
+    rf"(?:过期时间|到期时间|有效期限?[至到为]?|失效时间|截止|剩余时间|保存期限?)\s*[:：]?\s*(?P<after>{_DAY}|\d{{1,3}}\s*天|无限期|永久)"
+    rf"|(?P<before>{_DAY})(?:\s*\d{{1,2}}[:：]\d\d(?:[:：]\d\d)?)?\s*(?:到期|过期|失效|前有效|之?前下载)"
 )
 
 
@@ -38,9 +40,9 @@ def cloud_links(text: str, markup: str) -> tuple[str, ...]:
 
 
 def expiry(text: str) -> str | None:
-    """Until when the links hold, in the message's own words."""
-    match = _EXPIRY.search(text)
-    return match.group(1) if match else None
+    """Until when the links hold, in the message's own words; several where they differ."""
+    found = (m.group("after") or m.group("before") for m in _EXPIRY.finditer(text))
+    return "、".join(dict.fromkeys(re.sub(r"\s+", "", until) for until in found)) or None
 
 
 def link_note(links: tuple[str, ...], text: str, attachments: int) -> str | None:

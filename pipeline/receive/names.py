@@ -21,6 +21,10 @@ _EXECUTABLE = {
     "jar", "apk", "lnk", "reg", "chm", "cpl", "pif", "sh", "sys", "ocx", "msp", "app", "elf",
 }  # fmt: skip
 
+_UNFINISHED = {
+    "crdownload", "part", "partial", "download", "downloading", "opdownload", "td", "xltd", "aria2", "!ut", "bc!", "jc!",
+}  # fmt: skip
+
 
 def oddness(text: str) -> float:
     """How unlike a Chinese or plain file name ``text`` is; 0 = nothing odd. Rare characters count 1,
@@ -158,6 +162,11 @@ def litter(name: str) -> str | None:
     if parts[-1].startswith(("~$", ".~", "._")) or re.fullmatch(r"~.*\.tmp|\.~lock\..*#", parts[-1]):
         return f"“{shown(given[-1])}”是编辑软件留下的临时文件，不属于申报材料，已忽略。"
     return None
+
+
+def unfinished(name: str) -> bool:
+    """Whether a file is called as browsers and download managers (迅雷, 百度网盘 …) call what is not yet whole."""
+    return ending(name) in _UNFINISHED
 
 
 def executable_name(name: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
 
-from pipeline.model import Delivery, FileState, Record, SourceFile
+from pipeline.model import Delivery, FileState, Kept, Record, SourceFile
 
 ProblemKind = Literal["encrypted", "unreadable", "quarantined", "link", "register"]
 Shape = Literal["plain", "archive", "message", "mailbox"]
@@ -25,14 +25,6 @@ class Limits(Record):
     memory: int = 2 << 30  # address space of the worker process, bytes
     cpu_seconds: int = 240
     wall_seconds: float = 300.0
-
-
-class Kept(Record):
-    """An original, stored under its digest."""
-
-    sha256: str
-    path: Path
-    bytes: int
 
 
 class Keep(Protocol):

@@ -22,7 +22,7 @@ import olefile
 from libarchive import ffi
 
 from pipeline.receive import recount_mail
-from pipeline.receive.messages import looks_like_mailbox, looks_like_message
+from pipeline.receive.messages import holds_late_pdf, looks_like_mailbox, looks_like_message
 from pipeline.receive.records import Count, RecountJob
 from pipeline.receive.sandbox import limit, serve
 
@@ -30,7 +30,13 @@ _ARCHIVES = (
     (b"PK\x03\x04", 0), (b"PK\x05\x06", 0), (b"PK\x07\x08", 0), (b"7z\xbc\xaf\x27\x1c", 0), (b"Rar!\x1a\x07", 0),
     (b"MSCF", 0), (b"ustar", 257), (b"-lh", 2),
 )  # fmt: skip
-_PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0")
+_PACKED = (
+    b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd", b"\x1f\x9d", b"LZIP", b"\x5d\0\0",
+)  # fmt: skip
+_SIGNED = re.compile(
+    rb"\x30.{1,6}\x06[\x09\x0a](?:\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02|\x2a\x81\x1c\xcf\x55\x06\x01\x04\x02\x02)",
+    re.S,
+)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TNEF = b"\x78\x9f\x3e\x22"
 
@@ -53,16 +59,23 @@ def count(job: RecountJob) -> Count:
         return _archive(job, "archive")
     if head.startswith(_PACKED):
         return _packed(job)
+    if _SIGNED.match(head):
+        return Count(family="archive", dark=1)
     if disc:
         return _archive(job, "disc")
     if looks_like_mailbox(head):
         return Count(family="mailbox", dark=recount_mail.messages_in(job.source))
+    if holds_late_pdf(head):
+        return _pdf(job)
     if looks_like_message(head) or job.name.lower().endswith((".eml", ".mht", ".mhtml")):
         leaves = recount_mail.leaves(job.source)
         return Count(family="message", digests=leaves.digests, dark=leaves.dark, derived=1)
-    if b"%PDF-" in head[:1024]:  # behind some bytes that do not belong to it
-        return _pdf(job)
-    return Count()
+    behind = _directory(job.source)  # a zip behind bytes that do not belong to it
+    return (
+        Count(family="archive", dark=sum(not n.endswith("/") for n in behind), whole=False)
+        if behind
+        else Count()
+    )
 
 
 def _archive(job: RecountJob, family: Literal["archive", "disc"]) -> Count:
@@ -70,6 +83,7 @@ def _archive(job: RecountJob, family: Literal["archive", "disc"]) -> Count:
     digests: list[str] = []
     names: list[str] = []
     checks: list[int] = []
+    linked: dict[str, str] = {}
     dark, whole = 0, True
     try:
         with libarchive.file_reader(str(job.source), passphrase=next(iter(job.passwords), None)) as archive:
@@ -77,28 +91,56 @@ def _archive(job: RecountJob, family: Literal["archive", "disc"]) -> Count:
                 if entry.isdir:
                     continue
                 names.append(_name(entry))
+                if entry.islnk and entry.linkpath in linked:  # what a tar holds once under two names
+                    digests.append(linked[entry.linkpath])
+                    continue
                 if not entry.isreg:
                     dark += 1
                     continue
                 try:
-                    check, digest = 0, hashlib.sha256()
-                    for block in entry.get_blocks():
-                        check = zlib.crc32(block, check)
-                        digest.update(block)
-                    digests.append(digest.hexdigest())
-                    checks.append(check)
+                    check, digest = _hashed(entry)
                 except libarchive.ArchiveError:
                     dark += 1
+                    continue
+                digests.append(digest)
+                checks.append(check)
+                linked[entry.pathname] = digest
     except libarchive.ArchiveError:
         whole = False
     if family == "disc":
         whole = whole and bool(digests or dark)
     else:
         whole = whole and _unambiguous(job.source, checks, dark)
-    if _is_paper(names):
-        held = sum(bool(re.match(r"(word|xl|ppt)/embeddings/[^/]+$", n)) for n in names)
+    listed = _directory(job.source)  # what stands before a member may call it otherwise
+    if _is_paper(names) or _is_paper(listed):
+        held = max(
+            sum(bool(re.match(r"(word|xl|ppt)/embeddings/[^/]+$", n)) for n in told)
+            for told in (names, listed)
+        )
         return Count(family="office" if held or not whole else None, dark=held, whole=whole)
     return Count(family=family, digests=tuple(digests), dark=dark, whole=whole)
+
+
+def _hashed(entry: libarchive.entry.ArchiveEntry) -> tuple[int, str]:
+    """CRC-32 and SHA-256 of a member. Raises ArchiveError."""
+    check, digest, size = 0, hashlib.sha256(), 0
+    for block in entry.get_blocks():
+        check = zlib.crc32(block, check)
+        digest.update(block)
+        size += len(block)
+    if b"tar" in ffi.format_name(entry._archive_p).lower():  # the hole that ends a sparse file is not given
+        for at in range(size, entry.size or 0, 1 << 20):
+            digest.update(bytes(min(1 << 20, entry.size - at)))
+    return check, digest.hexdigest()
+
+
+def _directory(path: Path) -> list[str]:
+    """The names in a zip's list of members; none where it cannot be read."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return [n.replace("\\", "/").lower() for n in archive.namelist()]
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return []
 
 
 def _name(entry: libarchive.entry.ArchiveEntry) -> str:
@@ -175,7 +217,9 @@ def _digest(blocks: Iterable[bytes]) -> str:
 
 def _pdf(job: RecountJob) -> Count:
     """The files attached to a PDF: every object that names an embedded stream, wherever it hangs."""
-    if b"/EmbeddedFile" not in job.source.read_bytes() and b"/Encrypt" not in job.source.read_bytes():
+    data = job.source.read_bytes()
+    locked = b"/Encrypt" in data
+    if b"/EmbeddedFile" not in data and not locked:
         return Count()
     import pikepdf  # seldom needed, long to import
 
@@ -186,8 +230,8 @@ def _pdf(job: RecountJob) -> Count:
             found = [_attached(o) for o in specs]
     except pikepdf.PasswordError:
         return Count(family="pdf", derived=1, whole=False)
-    if not found:
-        return Count()
+    if not found:  # where the lock is broken, one reader asks for the password and another passes over it
+        return Count(family="pdf", derived=1, whole=False) if locked else Count()
     known = tuple(d for d in found if d)
     return Count(family="pdf", digests=known, dark=len(found) - len(known), derived=1)
 

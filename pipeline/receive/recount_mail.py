@@ -11,8 +11,10 @@ from email.message import Message
 from pathlib import Path
 
 from pipeline.model import Record
+from pipeline.receive.messages import bare
 
 _DEEPEST = 40
+_UU = re.compile(rb"(?m)^begin [0-7]{3,4} \S.*\n(?:[ -`]{2,62}\n|[ `]*\n)*end$")
 
 
 class Leaves(Record):
@@ -25,9 +27,7 @@ class Leaves(Record):
 
 def leaves(path: Path) -> Leaves:
     """The files of the message, forwarded messages as one each."""
-    raw = path.read_bytes().lstrip(b"\xef\xbb\xbf\r\n")
-    if raw.startswith((b"From ", b">From ")):
-        raw = raw.partition(b"\n")[2]
+    raw = bare(path.read_bytes())
     digests: list[str] = []
     dark = 0
     waiting: list[tuple[Message, int]] = [(message_from_bytes(raw), 0)]
@@ -41,13 +41,23 @@ def leaves(path: Path) -> Leaves:
             inner = part.get_payload()
             below = [p for p in inner if isinstance(p, Message)] if isinstance(inner, list) else []
             waiting += [(p, depth + 1) for p in below]
-        elif not _is_text(part):
+        elif _is_text(part):
+            dark += _in_text(part)
+        else:
             content = _content(part)
             if content is None:
                 dark += 1
             elif content or _named(part):
                 digests.append(hashlib.sha256(content).hexdigest())
     return Leaves(digests=tuple(digests), dark=dark)
+
+
+def _in_text(part: Message) -> int:
+    """The files that stand in the text itself, uuencoded."""
+    payload = part.get_payload(decode=True)
+    if part.get_content_type() != "text/plain" or not isinstance(payload, bytes):
+        return 0
+    return len(_UU.findall(payload.replace(b"\r\n", b"\n")))
 
 
 def _named(part: Message) -> bool:
@@ -78,6 +88,6 @@ def _content(part: Message) -> bytes | None:
 def messages_in(path: Path) -> int:
     """The number of messages in an mbox."""
     raw = path.read_bytes().lstrip(b"\xef\xbb\xbf\r\n").replace(b"\r\n", b"\n")
-    starts = [m.end() for m in re.finditer(rb"(?:\A|\n[ \t]*\n)(?=From \S.*\d)", raw)]
+    starts = [m.end() for m in re.finditer(rb"(?:\A|\n[ \t]*\n)(?=From \S.*\d.*\n[!-9;-~]+:)", raw)]
     ends = [*starts[1:], len(raw)]
     return sum(1 for a, b in zip(starts, ends, strict=True) if raw[a:b].partition(b"\n")[2].strip())

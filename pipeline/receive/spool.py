@@ -64,8 +64,9 @@ class Spool:
         state: FileState | None = None,
         reason: str | None = None,
         problem: ProblemKind | None = None,
-    ) -> None:
-        """Takes a member out. Broken data are noted, not raised. Raises TooMuch."""
+    ) -> Path | None:
+        """Takes a member out and says where it lies, None where it could not be taken out. Broken data are noted,
+        not raised. Raises TooMuch."""
         self._next(name)
         if state is None and (why := dangerous(name)):
             state, reason, problem = "quarantined", why, "quarantined"
@@ -87,6 +88,8 @@ class Spool:
             self._record(name, state="failed", reason=damaged(name), problem="unreadable")
         else:
             self._record(name, file=file, size=size, state=state, reason=reason, problem=problem)
+            return target
+        return None
 
     def note(
         self,
@@ -149,7 +152,9 @@ class Spool:
         reason: str | None = None,
         problem: ProblemKind | None = None,
     ) -> None:
-        member = Member(name=clean(name), file=file, bytes=size, state=state, reason=reason, problem=problem)
+        member = Member(
+            name=clean(name) or "（无名）", file=file, bytes=size, state=state, reason=reason, problem=problem
+        )
         self._list.write(member.model_dump_json() + "\n")
         self._list.flush()
 

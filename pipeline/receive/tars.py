@@ -19,18 +19,21 @@ def unpack_tar(path: Path, spool: Spool) -> None:
     """Takes a tar apart in two passes: all names first, to decide their encoding, then the contents."""
     spool.expected = decode_names([_raw(m) for m in _members(path)])
     names = iter(spool.expected)
+    taken: dict[str, Path] = {}
     with _open(path) as archive:
         for member in archive:
             if member.isdir():
                 continue
             name = next(names)
-            if member.issym() or member.islnk():
+            if member.islnk() and member.linkname in taken:  # a file that the tar holds once under two names
+                spool.add(name, pieces(taken[member.linkname].open("rb")))
+            elif member.issym() or member.islnk():
                 spool.link(name, member.linkname)
             elif not member.isreg():
                 reason = f"“{name}”是设备文件而不是普通文件，已隔离。"
                 spool.note(name, state="quarantined", reason=reason, problem="quarantined")
-            else:
-                spool.add(name, _chunks(archive, member))
+            elif (lies := spool.add(name, _chunks(archive, member))) is not None:
+                taken[member.name] = lies
     _verify(path, spool)
 
 

@@ -13,9 +13,10 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from pipeline.receive import embedded, libarchives, mail, office, outlook, pdfs, tars, tnef, zips
+from pipeline.receive import embedded, libarchives, mail, office, outlook, pdfs, signed, tars, tnef, zips
+from pipeline.receive.formats import not_read
 from pipeline.receive.kinds import DOCX, PPTX, XLSX, Kind, sniff
-from pipeline.receive.names import litter, shown
+from pipeline.receive.names import ending, litter, shown, stem, unfinished
 from pipeline.receive.records import Job, Look, MessageFacts, RegisterJob, Shape
 from pipeline.receive.sandbox import limit, serve
 from pipeline.receive.spool import CHUNK, DAMAGE, Locked, Spool, TooMuch, locked, pieces
@@ -42,6 +43,15 @@ def look(job: Job) -> Look:
             "application/octet-stream",
             f"“{shown(job.name)}”无法读取（{type(error).__name__}），请来文单位重新报送。",
         )
+    found = _taken(job, kind, starts)
+    if found.state == "quarantined" or not unfinished(job.name):
+        return found
+    why = f"“{shown(job.name)}”是没有下载完的文件，内容可能不全，请重新下载完整的文件后放入，或请来文单位重新报送。"
+    return found.model_copy(update={"reason": why, "problem": "unreadable"})
+
+
+def _taken(job: Job, kind: Kind, starts: tuple[int, ...]) -> Look:
+    """The look of a file of known kind, with what it holds taken out."""
     plain = _plain(job, kind)
     if plain is None:
         return _open(job, kind, starts)
@@ -108,9 +118,11 @@ def _plain(job: Job, kind: Kind) -> Look | None:
                 state="ignored",
                 reason=f"“{name}”是邮件的数字签名，不属于申报材料，已忽略。",
             )
+        case "shortcut":
+            why = f"“{name}”是快捷方式，只指向别处而不是文件本身，已隔离且未打开，请报送文件本身。"
+            return Look(media_type=kind.media_type, state="quarantined", reason=why, problem="quarantined")
         case "unsupported":
-            why = f"“{name}”的格式（{kind.media_type}）不在可读取之列，请来文单位以PDF、Word或图片重新报送。"
-            return _failed(kind.media_type, why)
+            return _failed(kind.media_type, not_read(job.name, kind.media_type, name))
         case _:
             return None
 
@@ -189,6 +201,8 @@ def _unpack(job: Job, kind: Kind, spool: Spool, starts: tuple[int, ...]) -> Mess
         "seven": lambda: _seven(job, spool),
         "locked_office": lambda: _unlock_office(job, spool),
         "archive": lambda: libarchives.unpack_archive(path, spool, job.passwords),
+        "packed": lambda: libarchives.unpack_packed(path, job.name, spool),
+        "signed": lambda: _open_envelope(job, spool),
         "mailbox": lambda: mail.unpack_mailbox(path, spool),
         "tnef": lambda: tnef.unpack_tnef(path, spool),
         "web_archive": lambda: mail.unpack_web_archive(path, job.name, spool),
@@ -214,6 +228,13 @@ def _seven(job: Job, spool: Spool) -> None:
     from pipeline.receive.sevens import unpack_seven
 
     unpack_seven(job.source, spool, job.passwords)
+
+
+def _open_envelope(job: Job, spool: Spool) -> None:
+    """The content of a signed envelope: a message's own is a message again, a paper's is called without ".p7m"."""
+    content = signed.content(job.source) or b""
+    name = stem(job.name.rsplit("/", 1)[-1])
+    spool.add(name if ending(name) else f"{name}.eml", [content])
 
 
 def _unlock_office(job: Job, spool: Spool) -> None:

@@ -12,17 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from pipeline.model import Record
+from pipeline.model import Kept
 
 _CHUNK = 1 << 20
-
-
-class Kept(Record):
-    """A kept original: its digest, where it lies (read-only), its size in bytes."""
-
-    sha256: str
-    path: Path
-    bytes: int
 
 
 class Originals:

@@ -16,10 +16,10 @@ from typing import BinaryIO
 
 from pipeline.audit import COMMAND, against_containers, hashes
 from pipeline.contract import BatchFile, ReceivedFile, totals
-from pipeline.model import SourceFile
+from pipeline.model import Kept, SourceFile
 from pipeline.receive.inbox import receive
 from pipeline.receive.process import Workshop
-from pipeline.receive.records import Kept, Limits
+from pipeline.receive.records import Limits
 from samples.fuzz.mutate import mutated
 
 _AT_ONCE = 200

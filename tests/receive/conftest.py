@@ -9,10 +9,10 @@ from typing import BinaryIO
 
 import pytest
 
-from pipeline.model import SourceFile
+from pipeline.model import Kept, SourceFile
 from pipeline.receive.inbox import receive
 from pipeline.receive.process import Workshop
-from pipeline.receive.records import Kept, Limits, Reception
+from pipeline.receive.records import Limits, Reception
 
 
 class Shelf:
@@ -74,6 +74,12 @@ def run(inbox: Path, shelf: Shelf, tmp_path: Path, workshop: Workshop) -> Run:
         return got
 
     return go
+
+
+@pytest.fixture
+def insides() -> Callable[[Reception], dict[str, SourceFile]]:
+    """The files within others, by their path within."""
+    return lambda got: {f.inside: f for f in got.files if f.inside is not None}
 
 
 def count(folder: Path) -> int:

@@ -17,12 +17,7 @@ import pytest
 
 from pipeline.receive.records import Limits
 from samples.arsenal.archives import rar5, raw_zip
-
-
-def pdf(mark: str) -> bytes:
-    return (
-        b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n%" + mark.encode() + b"\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-    )
+from samples.arsenal.papers import pdf
 
 
 def make_zip(**members: bytes) -> bytes:
@@ -33,23 +28,19 @@ def make_zip(**members: bytes) -> bytes:
     return out.getvalue()
 
 
-def insides(got):
-    return {f.inside: f for f in got.files if f.inside is not None}
-
-
-def test_gbk_names_that_are_valid_utf8(run, put):
+def test_gbk_names_that_are_valid_utf8(run, put, insides):
     names = ["目录.pdf", "目录/申报表（宁波市）.pdf"]
     put("disc/001.zip", raw_zip([(n.encode("gb18030"), pdf(n)) for n in names]))
     assert set(insides(run())) == set(names)
 
 
-def test_utf8_names_without_the_flag(run, put):
+def test_utf8_names_without_the_flag(run, put, insides):
     names = ["工作方案.pdf", "附件/证明材料—一.pdf"]
     put("disc/001.zip", raw_zip([(n.encode(), pdf(n)) for n in names]))
     assert set(insides(run())) == set(names)
 
 
-def test_flagged_and_unflagged_names_in_one_archive(run, put):
+def test_flagged_and_unflagged_names_in_one_archive(run, put, insides):
     gbk = raw_zip([("目录.pdf".encode("gb18030"), pdf("1"))])
     out = io.BytesIO(gbk)
     with zipfile.ZipFile(out, "a") as archive:
@@ -68,7 +59,7 @@ def test_same_name_twice_keeps_both(run, put, shelf):
 @pytest.mark.parametrize(
     "name", ["../逃.pdf", "/etc/逃.pdf", "C:\\逃.pdf", "a/../../逃.pdf", "..\\逃.pdf", "\\\\host\\x.pdf"]
 )
-def test_names_that_point_outside_are_quarantined(run, put, name):
+def test_names_that_point_outside_are_quarantined(run, put, name, insides):
     put("disc/001.zip", raw_zip([(name.encode(), pdf("x")), (b"ok.pdf", pdf("y"))]))
     got = run()
     assert {
@@ -78,13 +69,13 @@ def test_names_that_point_outside_are_quarantined(run, put, name):
     assert [p.kind for p in got.problems] == ["quarantined"]
 
 
-def test_a_member_called_like_a_folder_is_no_folder(run, put):
+def test_a_member_called_like_a_folder_is_no_folder(run, put, insides):
     put("disc/1.zip", raw_zip([(b"hidden/", pdf("h")), (b"real/", b""), (b"back\\", pdf("b"))]))
     got = insides(run())
     assert {k: f.state for k, f in got.items()} == {"hidden/": "read", "back/": "read"}
 
 
-def test_link_in_zip_is_not_followed(run, put):
+def test_link_in_zip_is_not_followed(run, put, insides):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         info = zipfile.ZipInfo("申报表.pdf")
@@ -96,7 +87,7 @@ def test_link_in_zip_is_not_followed(run, put):
     assert file.state == "quarantined" and "/etc/passwd" in (file.reason or "")
 
 
-def test_bomb_stops_at_the_ratio_and_at_the_total(run, put):
+def test_bomb_stops_at_the_ratio_and_at_the_total(run, put, insides):
     put("disc/001.zip", make_zip(**{"a.txt": b"\0" * 3_000_000, "b.pdf": pdf("b")}))
     got = run(limits=Limits(ratio_floor=1 << 20))
     outer = next(f for f in got.files if f.inside is None)
@@ -119,7 +110,7 @@ def test_an_empty_archive_is_no_success(run, put):
     assert run().files[0].state == "failed"
 
 
-def test_too_many_members(run, put):
+def test_too_many_members(run, put, insides):
     put("disc/001.zip", make_zip(**{f"{n}.txt": b"text %d" % n for n in range(30)}))
     got = run(limits=Limits(members=10))
     assert len(insides(got)) == 10
@@ -152,7 +143,7 @@ def test_encrypted_zip_with_and_without_its_password(run, put, tmp_path):
     assert [(f.inside, f.state) for f in again.files] == [(None, "container"), ("申报表.pdf", "read")]
 
 
-def test_aes_zip_with_and_without_its_password(run, put, tmp_path):
+def test_aes_zip_with_and_without_its_password(run, put, tmp_path, insides):
     target = tmp_path / "aes.zip"
     with libarchive.file_writer(str(target), "zip", options="encryption=aes256", passphrase="abc") as archive:
         archive.add_file_from_memory("申报表.pdf", len(pdf("aes")), pdf("aes"))
@@ -163,7 +154,7 @@ def test_aes_zip_with_and_without_its_password(run, put, tmp_path):
     assert insides(again)["申报表.pdf"].state == "read"
 
 
-def test_truncated_zip_is_said_to_be_broken_and_gives_what_it_has(run, put):
+def test_truncated_zip_is_said_to_be_broken_and_gives_what_it_has(run, put, insides):
     whole = make_zip(**{"一.pdf": pdf("1"), "二.pdf": pdf("2" * 50_000)})
     put("disc/001.zip", whole[: len(whole) - 200])
     got = run()
@@ -171,7 +162,7 @@ def test_truncated_zip_is_said_to_be_broken_and_gives_what_it_has(run, put):
     assert insides(got)["一.pdf"].state == "read"
 
 
-def test_corrupt_member_fails_alone(run, put):
+def test_corrupt_member_fails_alone(run, put, insides):
     data = bytearray(raw_zip([(b"a.pdf", pdf("a")), (b"b.pdf", pdf("b"))]))
     data[data.index(b"%PDF") + 20] ^= 0xFF
     put("disc/001.zip", bytes(data))
@@ -180,7 +171,7 @@ def test_corrupt_member_fails_alone(run, put):
 
 
 @pytest.mark.parametrize("mode", ["w", "w:gz", "w:bz2", "w:xz"])
-def test_tar_with_gbk_names_and_links(run, put, mode):
+def test_tar_with_gbk_names_and_links(run, put, mode, insides):
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode=mode, encoding="gb18030", format=tarfile.GNU_FORMAT) as archive:
         info = tarfile.TarInfo("目录/申报表.pdf")
@@ -222,14 +213,14 @@ def test_a_packed_tar_whose_checksum_fails_is_said_to_be_broken(run, put, mode, 
     assert any("已损坏" in reason for reason in torn)
 
 
-def test_single_packed_files(run, put):
+def test_single_packed_files(run, put, insides):
     put("disc/a/申报表.pdf.gz", gzip.compress(pdf("gz")))
     put("disc/a/方案.pdf.bz2", bz2.compress(pdf("bz")))
     assert set(insides(run())) == {"申报表.pdf", "方案.pdf"}
 
 
 @pytest.mark.parametrize("form", ["7zip", "zip"])
-def test_archives_through_libarchive(run, put, tmp_path, form):
+def test_archives_through_libarchive(run, put, tmp_path, form, insides):
     target = tmp_path / "x"
     with libarchive.file_writer(str(target), form) as archive:
         archive.add_file_from_memory("申报材料/申报表.pdf", len(pdf("7")), pdf("7"))
@@ -239,7 +230,7 @@ def test_archives_through_libarchive(run, put, tmp_path, form):
     assert got.deliveries[0].id == "光盘/001" and got.deliveries[0].channel == "disc"
 
 
-def test_rar(run, put):
+def test_rar(run, put, insides):
     put("disc/001.rar", rar5({"申报表.pdf": pdf("rar")}))
     assert insides(run())["申报表.pdf"].state == "read"
 
@@ -267,7 +258,7 @@ def iso(*, joliet: int | None = None, rock: str | None = None, udf: str | None =
 @pytest.mark.parametrize(
     "kind", [{"joliet": 3}, {"rock": "1.09"}, {"joliet": 3, "rock": "1.12"}, {"udf": "2.60"}]
 )
-def test_discs(run, put, shelf, kind):
+def test_discs(run, put, shelf, kind, insides):
     put("disc/宁波市.iso", iso(**kind))
     got = run()
     file = insides(got)["申报材料/申报表.pdf"]
@@ -275,7 +266,7 @@ def test_discs(run, put, shelf, kind):
     assert got.deliveries[0].id == "disc/宁波市"
 
 
-def test_plain_disc_with_raw_gbk_names(run, put):
+def test_plain_disc_with_raw_gbk_names(run, put, insides):
     data = iso()
     # the same length in bytes as "B.PDF;1", as burning programs of the nineties wrote
     put("disc/1.iso", data.replace(b"B.PDF;1", "表.P;1".encode("gb18030").ljust(7, b"1")))

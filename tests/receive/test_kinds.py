@@ -173,7 +173,7 @@ def test_whatever_comes_is_listed_once(tmp_path_factory, workshop, data):
     def keep(stream):
         import hashlib
 
-        from pipeline.receive.records import Kept
+        from pipeline.model import Kept
 
         raw = stream.read()
         path = root / hashlib.sha256(raw).hexdigest()

@@ -15,12 +15,7 @@ from hypothesis import strategies as st
 from pipeline.receive.dates import parse_count, parse_day
 from pipeline.receive.layout import channel_of
 from pipeline.receive.names import clean, dangerous, decode_names, litter, mend, oddness, shown, stem
-
-
-def pdf(mark: str) -> bytes:
-    return (
-        b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n%" + mark.encode() + b"\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-    )
+from samples.arsenal.papers import pdf
 
 
 def deliveries(got):

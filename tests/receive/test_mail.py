@@ -17,12 +17,7 @@ from pipeline.receive.mail import parse
 from pipeline.receive.mail_headers import file_name, header_text, raw_header, received_on, sender
 from pipeline.receive.mail_links import cloud_links
 from samples.arsenal.mails import winmail
-
-
-def pdf(mark: str) -> bytes:
-    return (
-        b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n%" + mark.encode() + b"\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-    )
+from samples.arsenal.papers import pdf
 
 
 def word(text: str, charset: str, called: str | None = None) -> bytes:
@@ -49,11 +44,7 @@ def mail(*parts: bytes, head: bytes = b"", body: str = "请查收附件。", sub
     return out + b"".join(b"--=_x\r\n" + p + b"\r\n" for p in (text, *parts)) + b"--=_x--\r\n"
 
 
-def insides(got):
-    return {f.inside: f for f in got.files if f.inside is not None}
-
-
-def test_a_message_with_an_attachment(run, put, shelf):
+def test_a_message_with_an_attachment(run, put, shelf, insides):
     put(
         "email/001.eml",
         mail(part(pdf("a"), disposition=b'attachment; filename="' + word("申报表.pdf", "utf-8") + b'"')),
@@ -132,7 +123,7 @@ def test_days(headers, day):
     assert received_on(parse(headers + b"Subject: x\r\n\r\nx")) == day
 
 
-def test_zip_in_a_message_in_a_message_in_a_zip(run, put):
+def test_zip_in_a_message_in_a_message_in_a_zip(run, put, insides):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("申报表.pdf", pdf("deep"))
@@ -154,7 +145,7 @@ def test_zip_in_a_message_in_a_message_in_a_zip(run, put):
     assert [d.id for d in got.deliveries] == ["email/box/导出/1"]
 
 
-def test_message_rfc822_in_base64(run, put):
+def test_message_rfc822_in_base64(run, put, insides):
     inner = mail(part(pdf("in"), disposition=b'attachment; filename="in.pdf"'))
     put(
         "email/1.eml", mail(part(inner, kind=b"message/rfc822", disposition=b'attachment; filename="fw.eml"'))
@@ -174,7 +165,7 @@ def picture(side: int) -> bytes:
     return out.getvalue()
 
 
-def test_signature_pictures_are_told_from_scans(run, put):
+def test_signature_pictures_are_told_from_scans(run, put, insides):
     def inline(name, side):
         return part(
             picture(side),
@@ -195,7 +186,7 @@ def test_signature_pictures_are_told_from_scans(run, put):
     assert states == {"正文.txt": "read", "logo.png": "ignored", "scan.png": "read", "s.png": "read"}
 
 
-def test_html_body_and_cloud_links(run, put, shelf):
+def test_html_body_and_cloud_links(run, put, shelf, insides):
     html = (
         '<html><head><meta charset="gbk"><style>p{}</style></head><body><p>各位好</p><p>超大附件 过期时间：2024年10月20日 '
         '<a href="https://wx.mail.qq.com/ftn/download?func=3&amp;key=abc">方案.pdf</a></p><td>甲</td><td>乙</td></body></html>'
@@ -250,18 +241,18 @@ def test_files_beside_a_message_belong_to_it(run, put):
     assert {f.delivery for f in got.files} == {"email/宁波/来信"}
 
 
-def test_message_without_an_ending_is_known_by_its_content(run, put):
+def test_message_without_an_ending_is_known_by_its_content(run, put, insides):
     put("email/cur/12345", mail(part(pdf("m"), disposition=b'attachment; filename="f.pdf"')))
     assert insides(run())["f.pdf"].state == "read"
 
 
-def test_message_on_a_disc_stays_with_the_disc(run, put):
+def test_message_on_a_disc_stays_with_the_disc(run, put, insides):
     put("disc/001/来信.eml", mail(part(pdf("m"), disposition=b'attachment; filename="f.pdf"')))
     got = run()
     assert [d.id for d in got.deliveries] == ["disc/001"] and insides(got)["f.pdf"].delivery == "disc/001"
 
 
-def test_winmail(run, put):
+def test_winmail(run, put, insides):
     data = winmail({"申报表.pdf": pdf("tnef")})
     put(
         "email/1.eml",

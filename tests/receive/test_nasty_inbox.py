@@ -13,7 +13,6 @@ from pipeline.audit import audit
 from pipeline.contract import BatchFile, ReceivedFile, totals
 from pipeline.receive.inbox import receive
 from pipeline.receive.process import Workshop
-from pipeline.receive.records import Kept
 from pipeline.store.files import Originals
 from samples.arsenal.nasty import LIMITS, nasty
 
@@ -51,7 +50,7 @@ def test_an_inbox_of_nasty_files(tmp_path: Path) -> None:
     with Workshop() as shop:
         got = receive(
             inbox,
-            keep=lambda stream: Kept(**originals.keep(stream).model_dump()),
+            keep=originals.keep,
             scratch=scratch,
             workshop=shop,
             limits=LIMITS,

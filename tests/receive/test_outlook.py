@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from samples.arsenal.papers import pdf
+
 Tree = dict[str, "bytes | Tree"]
 END, FREE, FAT = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
 
@@ -79,12 +81,6 @@ def text(value: str) -> bytes:
     return value.encode("utf-16-le")
 
 
-def pdf(mark: str) -> bytes:
-    return (
-        b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n%" + mark.encode() + b"\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-    )
-
-
 def properties(head: int, **fixed: int) -> bytes:
     rows = b"".join(struct.pack("<IIQ", int(tag[1:], 16), 6, value) for tag, value in fixed.items())
     return b"\0" * head + rows
@@ -107,11 +103,7 @@ def message(name: str, **more: bytes | Tree) -> Tree:
     }
 
 
-def insides(got):
-    return {f.inside: f for f in got.files if f.inside is not None}
-
-
-def test_outlook_message_with_an_embedded_one(run, put, shelf):
+def test_outlook_message_with_an_embedded_one(run, put, shelf, insides):
     inner = message("内附.pdf", **{"__properties_version1.0": properties(24)})
     outer = message(
         "申报表.pdf",
@@ -138,7 +130,7 @@ def test_outlook_message_with_an_embedded_one(run, put, shelf):
     assert shelf.bytes_of(insides(got)["正文.txt"]).decode() == "请查收申报表.pdf"
 
 
-def test_an_attachment_without_content_is_told(run, put):
+def test_an_attachment_without_content_is_told(run, put, insides):
     torn = {"__attach_version1.0_#00000001": {"__substg1.0_3707001F": text("方案.pdf")}}
     put("email/1.msg", compound(message("申报表.pdf", **{"__properties_version1.0": properties(32)}, **torn)))
     got = run()
@@ -147,7 +139,7 @@ def test_an_attachment_without_content_is_told(run, put):
 
 
 @pytest.mark.parametrize(("page", "charset"), [(936, "gb18030"), (65001, "utf-8"), (None, "gb18030")])
-def test_eight_bit_outlook_message(run, put, page, charset):
+def test_eight_bit_outlook_message(run, put, page, charset, insides):
     tree: Tree = {
         "__substg1.0_0037001E": "申报".encode(charset),
         "__attach_version1.0_#00000000": {

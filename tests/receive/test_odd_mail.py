@@ -1,0 +1,134 @@
+"""Messages as odd programs write them: nothing in them is passed over in silence."""
+
+from __future__ import annotations
+
+import binascii
+from base64 import encodebytes
+
+import pytest
+
+from samples.arsenal.mails import attached, mail, mailbox, winmail
+from samples.arsenal.papers import pdf
+
+HEAD = b"From: a@nb.gov.cn\r\nSubject: s\r\nDate: Fri, 20 Sep 2024 09:30:00 +0800\r\nMIME-Version: 1.0\r\n"
+
+
+def parts(kind: bytes, *each: bytes) -> bytes:
+    body = b"".join(b"--q\r\n" + part + b"\r\n" for part in each)
+    return HEAD + b"Content-Type: " + kind + b"; boundary=q\r\n\r\n" + body + b"--q--\r\n"
+
+
+def text(kind: str, content: str) -> bytes:
+    return b"Content-Type: text/%s; charset=gbk\r\n\r\n" % kind.encode() + content.encode("gbk")
+
+
+def body_of(got, insides, shelf) -> str:
+    return shelf.bytes_of(insides(got)["正文.txt"]).decode()
+
+
+def test_the_fuller_of_text_and_page_is_the_body(run, put, insides, shelf):
+    page = "<p>宁波市申报材料：累计建成5G基站31240个，请查收。</p>"
+    put(
+        "email/1.eml",
+        parts(b"multipart/alternative", text("plain", "请用支持网页的程序查看。"), text("html", page)),
+    )
+    said = body_of(run(), insides, shelf)
+    assert "31240" in said and "请用支持网页" in said
+
+
+def test_text_that_the_page_only_repeats_is_said_once(run, put, insides, shelf):
+    put(
+        "email/1.eml",
+        parts(
+            b"multipart/alternative",
+            text("plain", "请查收申报材料。"),
+            text("html", "<p>请查收 申报材料。</p>"),
+        ),
+    )
+    assert body_of(run(), insides, shelf) == "请查收申报材料。"
+
+
+def test_files_written_into_the_text(run, put, insides, shelf):
+    content = pdf("uu")
+    lines = b"".join(binascii.b2a_uu(content[at : at + 45]) for at in range(0, len(content), 45))
+    put(
+        "email/1.eml",
+        HEAD + b"\r\n" + "见附件".encode("gbk") + b"\r\nbegin 644 app.pdf\r\n" + lines + b"`\r\nend\r\n",
+    )
+    got = run()
+    assert shelf.bytes_of(insides(got)["app.pdf"]) == content
+    assert body_of(got, insides, shelf).strip() == "见附件"
+
+
+def test_begin_in_a_sentence_is_no_file(run, put, insides, shelf):
+    put("email/1.eml", HEAD + b"\r\nbegin 644 things\r\nthis is prose\r\nend\r\n")
+    assert "this is prose" in body_of(run(), insides, shelf)
+
+
+def test_a_piece_of_a_message_says_that_others_lack(run, put):
+    put(
+        "email/1.eml",
+        HEAD
+        + b'Content-Type: message/partial; id="a"; number=1; total=3\r\n\r\nSubject: whole\r\n\r\ntext\r\n',
+    )
+    assert [(p.kind, "第1段（共3段）" in p.message) for p in run().problems] == [("unreadable", True)]
+
+
+def test_an_attachment_that_only_has_an_address(run, put):
+    outside = b'Content-Type: message/external-body; access-type=URL; URL="http://x.gov.cn/a.pdf"; name="a.pdf"\r\n\r\nContent-Type: application/pdf\r\n\r\n'
+    put("email/1.eml", parts(b"multipart/mixed", text("plain", "见附件"), outside))
+    (problem,) = run().problems
+    assert problem.kind == "link" and "http://x.gov.cn/a.pdf" in problem.message
+
+
+def test_sentences_that_begin_with_from_part_no_messages(run, put, insides, shelf):
+    one = HEAD + b"\r\nhello\r\n\r\nFrom now on 2024 all is new\r\nand good\r\n"
+    put("email/a.mbox", mailbox(one, mail(mark="two")))
+    got = run()
+    assert [f.inside for f in got.files if f.inside and "!/" not in f.inside] == ["1.eml", "2.eml"]
+    assert b"From now on 2024" in shelf.bytes_of(insides(got)["1.eml!/正文.txt"])
+
+
+def test_messages_as_apple_and_windows_save_them(run, put, insides):
+    whole = mail(attached(pdf("a"), "申报表.pdf"))
+    put("email/1.emlx", b"%d\n" % len(whole) + whole + b'<?xml version="1.0"?><plist></plist>')
+    put("email/2.eml", whole.decode("gb18030").encode("utf-16"))
+    got = run()
+    assert [d.sender for d in got.deliveries] == ["宁波市经信局 <a@nb.gov.cn>"] * 2
+    assert [f.state for f in got.files if f.inside == "申报表.pdf"] == ["read", "duplicate"]
+
+
+def test_an_envelope_of_outlook_within_another(run, put, insides):
+    put("email/winmail.dat", winmail({"winmail.dat": winmail({"表.pdf": pdf("tt")}), "二.pdf": pdf("t2")}))
+    assert insides(run())["winmail.dat!/表.pdf"].state == "read"
+
+
+def test_names_continued_wrongly(run, put, insides):
+    names = (
+        b"filename*0*=UTF-8''%E7%94%B3%E6;\r\n filename*1*=%8A%A5;\r\n filename*3*=.pdf",
+        b'filename*1="b.pdf"; filename*0="a"',
+        b'filename*="%D6%F7%B1%ED.pdf"',
+    )
+    files = (
+        b"Content-Type: application/pdf\r\nContent-Disposition: attachment; " + name
+        + b"\r\nContent-Transfer-Encoding: base64\r\n\r\n" + encodebytes(pdf(str(n)))
+        for n, name in enumerate(names)
+    )  # fmt: skip
+    put("email/1.eml", parts(b"multipart/mixed", *files))
+    assert set(insides(run())) == {"申报.pdf", "ab.pdf", "主表.pdf"}
+
+
+@pytest.mark.parametrize(
+    ("said", "until"),
+    [
+        ("<a href='https://wx.mail.qq.com/ftn/download?k=1'>方案.zip</a> (2.15G, 2024年10月20日 14:23 到期)", "2024年10月20日"),
+        ("<a href='https://dashi.163.com/html/cloud-attachment-download/?key=a'>材料.rar</a>(300M, 2024年10月13日 10:06 到期)", "2024年10月13日"),
+        ("139邮箱-超大附件 （文件有效期至：2024-10-15）http://mail.10086.cn/webmail/largefile/dl?k=1", "2024-10-15"),
+        ("超大附件 https://exmail.qq.com/cgi-bin/ftnExs_download?k=1 剩余时间：29天", "29天"),
+        ("https://pan.baidu.com/s/1a 有效期7天；https://pan.baidu.com/s/1b 有效期30天", "7天、30天"),
+    ],
+)  # fmt: skip
+def test_how_long_links_hold(run, put, said, until):
+    put("email/1.eml", HEAD + b"Content-Type: text/html; charset=utf-8\r\n\r\n<p>" + said.encode() + b"</p>")
+    (problem,) = run().problems
+    assert problem.kind == "link" and f"有效期：{until}）" in problem.message
