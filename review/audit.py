@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 from fastapi import Request
 
+from pipeline.call import Call
 from pipeline.store import audit
 from review.accounts import Person
+from review.decisions import TARGETS, called, told
 from review.desk import Desk
 
 ACTION_NAMES = {
@@ -15,6 +20,7 @@ ACTION_NAMES = {
     "password": "修改密码",
     "view": "查看案卷",
     "page": "查看页面",
+    "search": "全批检索",
     "download": "下载原件",
     "export": "导出",
     "account": "账号管理",
@@ -32,3 +38,35 @@ def note(desk: Desk, person: Person | str, action: str, subject: str, detail: st
 def address(request: Request) -> str:
     """Where a request comes from."""
     return request.client.host if request.client is not None else "?"
+
+
+_DECIDED = re.compile(r"(\w+) (.+)")
+_NUMBERED = re.compile(r"(.+?)（更正 (\d+)）(.*)")
+
+
+def detail_in_words(entry: audit.Entry, call: Call) -> str:
+    """What an entry tells, without keys and JSON; as it stands where it is none of ours."""
+    if entry.action == "correct":
+        return _corrected(entry.detail, call)
+    if entry.action == "undo" and (found := _NUMBERED.fullmatch(entry.detail)) is not None:
+        return f"{_thing(found[1], call)}（第 {found[2]} 号更正）{found[3]}"
+    return entry.detail
+
+
+def _corrected(detail: str, call: Call) -> str:
+    """``TARGET KEY：JSON（REASON）`` as the store writes it; a key may hold a colon too."""
+    for colon in re.finditer("：", detail):
+        try:
+            value, end = json.JSONDecoder().raw_decode(detail, colon.end())
+        except ValueError:
+            continue
+        reason = detail[end:].removeprefix("（").removesuffix("）")
+        return f"{_thing(detail[: colon.start()], call)} → {told(value)}。理由：{reason}"
+    return detail
+
+
+def _thing(text: str, call: Call) -> str:
+    found = _DECIDED.fullmatch(text)
+    if found is None or found[1] not in TARGETS:
+        return text
+    return f"{TARGETS[found[1]]}：{called(call, found[1], found[2])}"

@@ -44,7 +44,8 @@ def added_fact(case: Case, asked: Asked) -> tuple[str, JsonValue]:
             page=asked.text("page"),
             unread=asked.text("reading") == UNREAD,
         )
-        said = {**_said(blank, asked), "unit": blank.unit}
+        said = _said(blank, asked)
+        said = {"value": said.pop("value"), "unit": blank.unit, **said}
         fact = Fact.model_validate({**said, "kind": blank.kind, "evidence": evidence})
     except MissedError as error:
         raise DecisionError(str(error)) from error

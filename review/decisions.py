@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.agreement import FACT_NAMES
+from pipeline.call import Call
 from pipeline.corrections import fact_key, is_added
 from pipeline.reports import words
 from pipeline.reports.view import value_text
@@ -53,19 +54,25 @@ def decision_rows(case: Case) -> tuple[DecisionRow, ...]:
 
 
 def label(case: Case, target: str, key: str) -> str:
+    """What the thing is called on paper; of a fact also what was read."""
+    if target == "fact":
+        fact = next((f for f in case.machine.facts if fact_key(f) == key), None)
+        if fact is not None:
+            return FACT_NAMES[fact.kind] + "：" + value_text(fact)
+    return called(case.call, target, key)
+
+
+def called(call: Call, target: str, key: str) -> str:
     """What the thing is called on paper."""
     match target:
         case "field":
-            return case.call.field_labels().get(key, key)
+            return call.field_labels().get(key, key)
         case "seal" | "date":
-            return next((d.label for d in case.call.form.signatures if d.block == key), key)
+            return next((d.label for d in call.form.signatures if d.block == key), key)
         case "notice":
             return "补正期限"
-        case "fact" if is_added(key):
-            return "补记：" + FACT_NAMES.get(key.partition(":")[0], key)
         case "fact":
-            fact = next((f for f in case.machine.facts if fact_key(f) == key), None)
-            return FACT_NAMES[fact.kind] + "：" + value_text(fact) if fact else key
+            return ("补记：" if is_added(key) else "") + FACT_NAMES.get(key.partition(":")[0], key)
         case "finding":
             rule = key.partition("/")[0]
             return words.RULES.get(rule, rule)
@@ -93,6 +100,7 @@ def told(value: object) -> str:
         case bool():
             return "有" if value else "无"
         case dict():
-            parts = [told(v) for v in value.values() if v not in (None, "", [], ())]
+            shown = [v for k, v in value.items() if k != "evidence" and v not in (None, "")]
+            parts = [told(v) for v in shown]
             return "，".join(parts)
     return _WORDS.get(str(value), str(value))

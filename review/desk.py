@@ -13,6 +13,7 @@ from review.cases import Cases
 from review.pictures import Pictures
 from review.publisher import Publisher
 from review.search import Searcher
+from review.search_all import AllTexts
 
 
 @dataclass(frozen=True)
@@ -27,5 +28,6 @@ class Desk:
     cases: Cases
     pictures: Pictures
     publisher: Publisher
+    texts: AllTexts
     tls: bool = False
     searchers: dict[str, Searcher] = field(default_factory=dict)

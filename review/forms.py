@@ -11,7 +11,7 @@ from pipeline.model import Fact, Factory, Policy, Target
 from pipeline.reports import words
 from review.asked import DecisionError
 from review.cases import Case
-from review.decide import DISC_PRESENT, settling_refused
+from review.decide import DISC_PRESENT, is_registering, settling_refused
 from review.decide_fact import fact_of
 from review.decisions import TARGETS, label
 from review.missed import UNREAD, blank_fact, document_choices
@@ -84,7 +84,7 @@ def form_view(case: Case, *, target: str, key: str, act: str, tab: str) -> FormV
         target=target,
         key=key,
         act=act,
-        act_name=_ACTS[act],
+        act_name="登记" if is_registering(target, key) else _ACTS[act],
         inputs=inputs,
         reason=_REASONS.get(act, ""),
         seen=before.id if before else 0,
@@ -185,7 +185,10 @@ def _of_fact(fact: Fact) -> tuple[Input, ...]:
     value = fact.value
     if isinstance(value, Policy | Factory | Target):
         told = value.model_dump()
-        own = tuple(Input(k, _LABELS[k], "" if v is None else str(v)) for k, v in told.items())
+        own = tuple(
+            Input(k, _LABELS[k], "" if v is None else str(v), "wide" if k == "title" else "text")
+            for k, v in told.items()
+        )
     elif isinstance(value, bool):
         own = (Input("value", "有无", "yes" if value else "no", "choice", (("no", "无"), ("yes", "有"))),)
     else:

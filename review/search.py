@@ -13,10 +13,17 @@ _AROUND = 24  # characters on each side of a hit
 
 
 @dataclass(frozen=True)
-class Hit:
+class Around:
+    """What stands there, with some of what stands before and after it."""
+
     before: str
     text: str
     after: str
+
+
+@dataclass(frozen=True)
+class Hit:
+    said: Around
     spot: Spot
 
 
@@ -61,17 +68,19 @@ class Searcher:
         return known
 
     def _hit(self, document: Document, start: int, end: int) -> list[Hit]:
-        place = _place(document, start, end)
+        place = place_of(document, start, end)
         where = spot(self.name, self.submission, place)
         if where is None:
             return []
-        text = document.text
-        before = text[max(0, start - _AROUND) : start].replace("\n", " ")
-        after = text[end : end + _AROUND].replace("\n", " ")
-        return [Hit(before, text[start:end], after, where)]
+        return [Hit(around(document.text, start, end), where)]
 
 
-def _place(document: Document, start: int, end: int) -> Evidence:
+def around(text: str, start: int, end: int) -> Around:
+    before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
+    return Around(before.replace("\n", " "), text[start:end], after.replace("\n", " "))
+
+
+def place_of(document: Document, start: int, end: int) -> Evidence:
     """Where the characters stand. A hit over the seam of two blocks may have no piece: then the document."""
     try:
         return document.quote(start, end)[0]

@@ -18,6 +18,7 @@ from review.cases import Cases
 from review.desk import Desk
 from review.pictures import Pictures, Renderer
 from review.publisher import Publish, Publisher
+from review.search_all import AllTexts
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ def set_desk(
         cases=cases,
         pictures=Pictures(out / "store" / "pictures", originals=originals, renderer=renderer),
         publisher=Publisher(publish),
+        texts=AllTexts(out),
         tls=tls,
     )
 

@@ -12,7 +12,7 @@ from review import audit
 from review.access import Administrator, Auditor, TheDesk
 from review.accounts import AccountError
 from review.desk import Desk
-from review.roles import Role
+from review.roles import ROLE_NAMES, Role
 from review.templating import page
 
 router = APIRouter()
@@ -51,7 +51,7 @@ def add(
         password = desk.accounts.add(name.strip(), full_name, role)
     except AccountError as error:
         return _people(request, desk, error=str(error))
-    audit.note(desk, person, "account", name, f"新增，角色 {role.value}")
+    audit.note(desk, person, "account", name, f"新增，{ROLE_NAMES[role]}")
     return _people(request, desk, told="账号已建立。", given=(name, password))
 
 
@@ -78,7 +78,7 @@ def change(
         desk.accounts.change(name, role=role, active=active)
     except AccountError as error:
         return _people(request, desk, error=str(error))
-    audit.note(desk, person, "account", name, f"角色 {role.value}，{'启用' if active else '停用'}")
+    audit.note(desk, person, "account", name, f"{ROLE_NAMES[role]}，{'启用' if active else '停用'}")
     return _people(request, desk, told="已保存，此人须重新登录。")
 
 
@@ -86,5 +86,10 @@ def change(
 def audit_page(request: Request, desk: TheDesk, person: Auditor, subject: str = "") -> Response:
     entries = log.entries(desk.database, subject=subject or None, limit=_SHOWN)
     return page(
-        request, "audit.html.j2", entries=entries, names=audit.ACTION_NAMES, subject=subject, shown=_SHOWN
+        request,
+        "audit.html.j2",
+        entries=[(e, audit.detail_in_words(e, desk.call)) for e in entries],
+        names=audit.ACTION_NAMES,
+        subject=subject,
+        shown=_SHOWN,
     )

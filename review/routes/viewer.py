@@ -10,7 +10,7 @@ from review import audit
 from review.access import TheDesk, Viewer
 from review.cases import Case
 from review.pictures import WIDTHS, NoPictureError, media_types
-from review.places import case_url, parse_box, parse_span
+from review.places import case_url, document_name, parse_box, parse_span
 from review.routes.case import the_case, the_document, whole
 from review.templating import is_part, page
 from review.viewer import page_view
@@ -31,10 +31,11 @@ def view_page(
     span: str = "",
     zoom: int = WIDTHS[0],
     tab: str = "checklist",
+    q: str = "",
 ) -> Response:
     case = the_case(desk, name)
     document, _ = _page_of(case, document_id, number)
-    audit.note(desk, person, "page", name, f"{document_id} 第{number}页")
+    audit.note(desk, person, "page", name, f"{document_name(document)} 第{number}页")
     view = page_view(
         name,
         case.submission,
@@ -47,7 +48,7 @@ def view_page(
     )
     if is_part(request):
         return page(request, "_viewer.html.j2", view=view)
-    return whole(request, desk, person, case, view=view, tab=tab)
+    return whole(request, desk, person, case, view=view, tab=tab, q=q)
 
 
 @router.get("/case/{name}/goto/{document_id}")

@@ -158,7 +158,7 @@ def test_search_finds_over_lines_and_shapes(small: SmallDesk) -> None:
     searcher = Searcher("台州市", case.submission)
     hits = searcher.find("每万人 拥有基站１８个")
     assert hits.total == 3  # paper, disc, email
-    assert {h.text for h in hits.shown} == {"每万人拥有基站18个"}
+    assert {h.said.text for h in hits.shown} == {"每万人拥有基站18个"}
     assert "box=" in hits.shown[0].spot.href
     assert searcher.find("没有这样的话").total == 0
     assert searcher.find("  ").total == 0
