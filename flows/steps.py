@@ -13,7 +13,7 @@ from pipeline.agreement import agree, settle_form, text_changes
 from pipeline.assembly import Bundle, speaking_document
 from pipeline.checks import Checked, Trouble
 from pipeline.checks.context import CHANNELS
-from pipeline.copies import copies_differ
+from pipeline.copies import copies_differ, versions_differ
 from pipeline.model import (
     Delivery,
     Document,
@@ -266,6 +266,7 @@ def put_together(shop: Workshop, bundle: Bundle, troubles: Sequence[Trouble]) ->
             *text_changes(bundle.documents, facts, agreed.findings, proof=proof),
             *settled.findings,
             *copies_differ(draft, proof=proof),
+            *versions_differ(draft),
         ),
         unclear=bundle.unclear_reasons,
     )

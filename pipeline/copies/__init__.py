@@ -1,5 +1,6 @@
-"""Five copies of one paper, scanned each for itself: are they the same, page by page?"""
+"""Five copies of one paper, scanned each for itself, and the electronic versions: do all hold the same pages?"""
 
 from pipeline.copies.compare import copies_differ
+from pipeline.copies.versions import versions_differ
 
-__all__ = ["copies_differ"]
+__all__ = ["copies_differ", "versions_differ"]

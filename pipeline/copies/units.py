@@ -59,6 +59,14 @@ def units(submission: Submission) -> list[Unit]:
     return [u for u in found.values() if u.sheets]
 
 
+def sheets(document: Document) -> list[Sheet]:
+    """All pages of a document, in order."""
+    return [
+        Sheet(document, number, place.page, *_letters(place.page))
+        for number, place in enumerate(document.pages, 1)
+    ]
+
+
 def _piece(file: SourceFile, files: tuple[SourceFile, ...]) -> str:
     place = file.path if file.inside is None else f"{file.path}!/{file.inside}"
     parts = place.removeprefix(file.delivery).strip("/").split("/")
@@ -76,9 +84,8 @@ def _pages(submission: Submission) -> dict[str, list[Sheet]]:
     """The pages of every file by its digest, in the order of the file."""
     found: dict[str, list[Sheet]] = defaultdict(list)
     for document in submission.documents:
-        for number, place in enumerate(document.pages, 1):
-            text, spots = _letters(place.page)
-            found[place.sha256].append(Sheet(document, number, place.page, text, spots))
+        for place, page in zip(document.pages, sheets(document), strict=True):
+            found[place.sha256].append(page)
     return {sha: sorted(sheets, key=lambda s: s.page.number) for sha, sheets in found.items()}
 
 

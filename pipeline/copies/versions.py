@@ -1,0 +1,159 @@
+"""The form and the plan on paper, on disc and in the email: does one of them lack what another has?
+
+Words that differ are told by `agreement.texts`; here whole passages and pages count. A paper whose last sheet was lost
+shows no gap in its page numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.agreement.letters import Letters
+from pipeline.agreement.words import CHANNEL_NAMES
+from pipeline.copies.alignment import align
+from pipeline.copies.units import Sheet, sheets
+from pipeline.geometry import union
+from pipeline.model import Channel, Document, Evidence, Finding, Region, Role, Submission
+
+_GRAM = 4  # letters in a row that are looked for: reading spoils few of them
+_LEAST = (
+    40  # letters by which a passage is more absent than present; reading lost 26 at most in 40 honest papers
+)
+_PROSE = 18  # letters; shorter lines of a scan may be words in a drawing, which no text layer has
+_SAID = 10  # letters from which a page says something
+_SAME_SETTING = 0.8  # of the pages of the shorter one that must stand in the other for both to be set alike
+_HELD = 0.9  # of a page's letters elsewhere: it was only set otherwise
+_SHOWN = 15  # letters shown of either end of a passage
+_ROLES: dict[Role, str] = {"application_form": "申报表", "plan": "试点工作方案"}
+_CHANNELS: tuple[Channel, ...] = ("paper", "disc", "email")
+
+
+@dataclass(frozen=True)
+class _Lack:
+    """``size``: letters that are absent; ``words``: what and where it would stand."""
+
+    size: int
+    words: str
+    evidence: tuple[Evidence, ...]
+
+
+def versions_differ(submission: Submission) -> tuple[Finding, ...]:
+    """A finding (`pages-missing`, for a person) for each form or plan that lacks a passage of 40 letters or a page
+    which another channel's has."""
+    pieces = {d.id: list(_pieces(d)) for d in submission.documents}
+    held = {c: _held(pieces[d.id] for d in submission.documents if d.channel == c) for c in _CHANNELS}
+    found = []
+    for role, name in _ROLES.items():
+        for channel in _CHANNELS:
+            mine = _documents(submission, role, channel)
+            theirs = [d for c in _CHANNELS if c != channel for d in _documents(submission, role, c)]
+            lacks = [lack for d in theirs for lack in _lacks(d, pieces[d.id], mine, held[channel])]
+            if mine and lacks:
+                found.append(_finding(mine[0], name, max(lacks, key=lambda lack: lack.size)))
+    return tuple(found)
+
+
+def _held(papers: Iterable[Sequence[Letters]]) -> set[str]:
+    """All rows of letters that a channel has, in any paper: plan and evidence are bound together in one channel and
+    apart in another."""
+    return {gram for pieces in papers for letters in pieces for gram in _grams(letters.text)}
+
+
+def _documents(submission: Submission, role: Role, channel: Channel) -> list[Document]:
+    return [d for d in submission.documents if d.role == role and d.channel == channel and d.text]
+
+
+def _finding(document: Document, name: str, lack: _Lack) -> Finding:
+    message = f"{CHANNEL_NAMES[document.channel]}版{name}中未见{lack.words}，疑缺页或版本不一致，请人工核对。"
+    return Finding(
+        rule="pages-missing", subject=document.id, severity="review", message=message, evidence=lack.evidence[:2]
+    )  # fmt: skip
+
+
+def _lacks(
+    document: Document, pieces: Sequence[Letters], mine: Sequence[Document], held: set[str]
+) -> Iterator[_Lack]:
+    """What the papers ``mine`` of one channel lack of ``document``."""
+    if not mine:
+        return
+    if mine[0].channel != "paper":
+        pieces = _long_lines(document)
+    if passage := _absent_passage(document, pieces, held):
+        yield passage
+    if page := _absent_page(document, mine, held):
+        yield page
+
+
+def _pieces(document: Document) -> Iterator[Letters]:
+    """The blocks that have letters."""
+    for block in document.blocks:
+        if block.start < block.end:
+            yield Letters.of(document.text, block.start, block.end)
+
+
+def _long_lines(document: Document) -> list[Letters]:
+    lines = [
+        Letters.of(document.text, start, end)
+        for block in document.blocks
+        for start, end, _ in document.regions(block.start, block.end)
+    ]
+    return [line for line in lines if len(line.text) >= _PROSE]
+
+
+def _grams(text: str) -> Iterator[str]:
+    return (text[i : i + _GRAM] for i in range(len(text) - _GRAM + 1))
+
+
+def _absent_passage(document: Document, pieces: Sequence[Letters], held: set[str]) -> _Lack | None:
+    """The passage with the most letters in rows that are not ``held``, less those that are."""
+    best, span = 0, (0, 0)
+    score, start = 0, 0
+    for letters in pieces:
+        if not letters.spots or not _counts(document, letters.spots[0]):
+            continue
+        for at, gram in enumerate(_grams(letters.text)):
+            if score == 0:
+                start = letters.spots[at]
+            score = max(0, score + (1 if gram not in held else -1))
+            if score > best:
+                best, span = score, (start, letters.spots[at + _GRAM - 1] + 1)
+    if best < _LEAST:
+        return None
+    said = " ".join(document.text[span[0] : span[1]].split())
+    shown = said if len(said) <= 2 * _SHOWN else f"{said[:_SHOWN]}……{said[-_SHOWN:]}"
+    words = f"{CHANNEL_NAMES[document.channel]}版中的“{shown}”（约{len(said)}字）"
+    return _Lack(best, words, document.quote(*span))
+
+
+def _counts(document: Document, at: int) -> bool:
+    """Of a form only the four prose cells: the rest is fields, and hints that the typist may have left."""
+    return document.role != "application_form" or any(
+        s.key and s.start <= at < s.end for s in document.sections
+    )
+
+
+def _absent_page(document: Document, mine: Sequence[Document], held: set[str]) -> _Lack | None:
+    """The page that has no counterpart where both are set alike, such as a last page of tables: its words are few and
+    stand elsewhere too."""
+    if not all(p.page.fixed for d in (document, *mine) for p in d.pages):
+        return None
+    theirs, ours = _said(document), [sheet for d in mine for sheet in _said(d)]
+    pairing = align(theirs, ours)
+    if len(pairing.pairs) < _SAME_SETTING * min(len(theirs), len(ours)) or not pairing.pairs:
+        return None
+    for index in pairing.only_first:
+        sheet = theirs[index]
+        grams = list(_grams(sheet.text))
+        if sum(gram in held for gram in grams) < _HELD * len(grams):
+            words = f"{CHANNEL_NAMES[document.channel]}版第{sheet.number}页的内容"
+            return _Lack(len(grams), words, (document.place(_whole(sheet)),))
+    return None
+
+
+def _said(document: Document) -> list[Sheet]:
+    return [sheet for sheet in sheets(document) if len(sheet.text) >= _SAID]
+
+
+def _whole(sheet: Sheet) -> Region:
+    return Region(page=sheet.number, box=union(line.box for line in sheet.page.lines if line.box is not None))

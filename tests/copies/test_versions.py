@@ -1,0 +1,115 @@
+"""The plan on paper against the one on the disc: what one of them lacks goes to a person, slips of reading do not."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from pipeline.call import load_call
+from pipeline.copies import versions_differ
+from pipeline.geometry import Box
+from pipeline.model import Applicant, Channel, Delivery, Finding, Line, Page, ReadFile, Submission
+from pipeline.structure.documents import documents
+
+CALL = load_call("miit-2024-5g-pilot")
+WORDS = (
+    "宁波市工业互联网融合应用先导区试点推进基础设施建设产业生态公共服务发展政策行业企业网络覆盖目标任务举措"
+)
+TABLE = ["指标 2024年 2025年 2026年", "5G基站数量（个） 9600 11040 12480", "5G工厂（家） 15 30 50"]
+Pages = list[list[str]]
+
+
+def plan(pages: int = 6) -> Pages:
+    rng = random.Random(7)
+    out = [["".join(rng.choices(WORDS, k=28)) + "，" for _ in range(16)] for _ in range(pages)]
+    out[0][0] = "宁波市“5G+工业互联网”融合应用先导区试点工作方案"
+    return out
+
+
+def slipped(pages: Pages, share: float) -> Pages:
+    rng = random.Random(3)
+    return [
+        ["".join(rng.choice("日曰未末土") if rng.random() < share else c for c in t) for t in p]
+        for p in pages
+    ]
+
+
+def sent(papers: dict[Channel, Pages]) -> Submission:
+    found = []
+    for channel, pages in papers.items():
+        read = ReadFile(
+            sha256=f"{len(found):064x}",
+            name="方案.pdf",
+            media_type="application/pdf",
+            delivery=f"{channel}/001",
+            channel=channel,
+            pages=tuple(_page(n, lines, channel) for n, lines in enumerate(pages, 1)),
+        )
+        found += documents([read], call=CALL, first_id=len(found) + 1)
+    assert [d.role for d in found] == ["plan"] * len(papers)
+    return Submission(
+        call=CALL.id,
+        applicant=Applicant(cities=("宁波市",)),
+        deliveries=tuple(Delivery(id=f"{c}/001", channel=c) for c in papers),
+        files=(),
+        documents=tuple(found),
+    )
+
+
+def _page(number: int, lines: list[str], channel: Channel) -> Page:
+    placed = tuple(
+        Line(text=t, box=Box(80, 90 + 30 * n, 500, 105 + 30 * n), confidence=0.97)
+        for n, t in enumerate(lines)
+    )
+    source = "ocr" if channel == "paper" else "text_layer"
+    return Page(number=number, width=595, height=842, source=source, lines=placed)
+
+
+def told(papers: dict[Channel, Pages]) -> list[Finding]:
+    found = versions_differ(sent(papers))
+    assert all((f.rule, f.severity) == ("pages-missing", "review") and f.evidence for f in found)
+    return list(found)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.01, 0.05])
+def test_the_same_text_badly_read_is_the_same(share: float) -> None:
+    assert told({"paper": slipped(plan(), share), "disc": plan(), "email": plan()}) == []
+
+
+def test_the_same_text_set_on_other_pages_is_the_same() -> None:
+    lines = [line for page in plan() for line in page]
+    other = [lines[n : n + 21] for n in range(0, len(lines), 21)]
+    assert told({"paper": plan(), "disc": other}) == []
+
+
+@pytest.mark.parametrize("lost", [2, 5])
+def test_a_sheet_that_the_paper_lost(lost: int) -> None:
+    paper = slipped(plan(), 0.01)
+    del paper[lost]
+    (finding,) = told({"paper": paper, "disc": plan()})
+    assert finding.subject == "d1"
+    assert "纸质版试点工作方案中未见光盘版" in finding.message
+    assert finding.evidence[0].document == "d2"
+    assert finding.evidence[0].page == lost + 1
+
+
+def test_a_last_page_of_a_table_whose_words_are_few() -> None:
+    whole = [*plan(), TABLE]
+    (finding,) = told({"paper": slipped(plan(), 0.01), "disc": whole})
+    assert "光盘版第7页的内容" in finding.message
+    assert (finding.evidence[0].document, finding.evidence[0].page) == ("d2", 7)
+
+
+def test_a_paragraph_that_only_the_paper_has() -> None:
+    shorter = plan()
+    shorter[3] = shorter[3][:8]
+    (finding,) = told({"paper": plan(), "disc": shorter, "email": plan()})
+    assert finding.subject == "d2"
+    assert "光盘版试点工作方案中未见" in finding.message
+
+
+def test_words_in_a_drawing_are_no_passage() -> None:
+    drawn = plan()
+    drawn[2] = [*drawn[2], *("".join(random.Random(n).choices("云边端网安数智链", k=6)) for n in range(30))]
+    assert told({"paper": drawn, "disc": plan()}) == []
