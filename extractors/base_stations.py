@@ -31,7 +31,7 @@ _LATER_SUBJECT = re.compile(
     rf"(?<=，)(?:已|现已|目前)?(?:达到|达|突破|增至|超过){NUMBER.pattern}(?P<unit>个|座)(?=[，。；;()]|$)"
 )
 _SUBJECT = re.compile(
-    rf"(?:^|[，。；:\n])(?:全市|我市|全州)?{_TERM}(?:总数|总量|数量|数|规模)[^，。；]{{0,24}}，$"
+    rf"(?:^|[，。；:\n])(?:(?!万)[一-龥]){{0,8}}{_TERM}(?:总数|总量|数量|数|规模)[^，。；]{{0,24}}，$"
 )
 _FOLLOWS = re.compile(
     rf"[，、；](?:其中[:，]?)?(?P<place>我省|全省|我市|全市|本市|全国|[一-龥]{{1,8}}[省市区县州])(?:累计)?(?:建成|开通|拥有|达到|为|达|有)?{NUMBER.pattern}(?:个|座)(?=[，。、；;)和]|$)"
@@ -143,7 +143,7 @@ def _later_clauses(reading: Reading, start: int, text: str, taken: list[tuple[in
         if re.search(r"\d(?:个|座)[^，]*$", head[tail - start :]) and any(tail <= x < a for x, _ in taken):
             continue
         number = read_number(match)
-        if number is not None and number.value >= 10:
+        if number is not None and number.value >= 10 and float(number.value).is_integer():
             taken.append((a, b))
             core = start + match.start("core")
             context = context_at(reading, core, b, near="all")
@@ -171,10 +171,10 @@ def _total(reading: Reading, match: re.Match[str]) -> Claim | None:
     if re.search(r"每万|万人|/万人|人均", before + gap) or re.match(r"/万人|每万人", text[match.end() :]):
         return None
     if _OTHER_BEFORE.search(before) or re.search(
-        r"占比|比例|占全|占比|投资|密度|平均|流量|共享率|覆盖率|增幅|排名", gap
+        r"占比|比例|占全|投资|密度|平均|流量|共享率|覆盖率|增幅|排名|站址", gap
     ):
         return None
-    if re.search(r"由|从|第$", gap) or _is_new(before, gap) or (_PART.search(gap) and "含" not in gap):
+    if re.search(r"由|从|较|比|第$", gap) or _is_new(before, gap) or (_PART.search(gap) and "含" not in gap):
         return None
     if (
         _KIND_OF_STATION.search(before)

@@ -21,6 +21,9 @@ _CUT = re.compile(r"[，、；;:()\n。]|,(?!\d{3})|(?<=[个座站人])(?:和|�
 _STATIONS = re.compile(r"(?:5G|第五代移动通信)[^，。；]{0,8}?基站")
 _OTHER_STATIONS = re.compile(r"[234]G|5G-A|基站|站址|铁塔|光纤|端口")
 _PARTS = re.compile(r"宏(?:基)?站|室分|室内|微站|皮站")
+_ONLY_DATE = re.compile(
+    r"(?:截至|截止|到|至)?(?:20\d\d年|今年|去年)(?:\d{1,2}月)?(?:\d{1,2}日|[底末初]|年底|年末|上半年)?"
+)
 _WITH_4G = re.compile(r"[234]G(?:基站)?[、/和及与]$")
 _DATED = ("base_station_total", "base_stations_per_10k", "population")
 
@@ -71,7 +74,9 @@ def _of_sentence(
     lead = ""  # of a bracket or colon: 高于全省(20.4个)
     for start, end in _segments(sentence):
         text = reading.text.norm[start:end]
-        before, lead = (lead if reading.text.norm[start - 1 : start] in ("(", ":") else ""), text
+        gap = reading.text.norm[max(0, start - 2) : start]
+        joined = gap.endswith(("(", ":")) or (_ONLY_DATE.fullmatch(lead) and not gap.startswith(")"))
+        before, lead = (lead if joined else ""), text
         inside = [c for c in known if c.figure is not None and start <= c.figure[0] < end]
         for claim in inside:
             chain.take(claim)

@@ -28,11 +28,12 @@ WHOLE = re.compile(r"总数|总量|累计|合计|总计|总规模|共计|共有|
 _IN_PERIOD = re.compile(
     r"(?:20\d\d年|今年|去年|上半年|下半年|[一二三四]季度|\d月(?:份)?)(?:新|共|又|再|度)*(?:开通|建成|建设|完成|部署|布设)+$"
 )
-_FIGURE = re.compile(rf"{NUMBER.pattern}(?P<unit>个|座|站|处|万人|人)(?:/万人)?(?:以上|左右|余)?$")
+_FROM = r"(?:(?:由|从)[^，；]{1,16}?(?:增长|增加|提高|提升|上升|升|增)(?:到|至))?"  # 由10.5个增长到34.8个
+_FIGURE = re.compile(rf"{_FROM}{NUMBER.pattern}(?P<unit>个|座|站|处|万人|人)(?:/万人)?(?:以上|左右|余)?$")
 # a list under a measure that names its unit: 每万人拥有基站数(个):赣州19.9，全省22.3
 _BARE_FIGURE = re.compile(rf"{NUMBER.pattern}(?P<unit>)$")
 _FILLER = re.compile(
-    r"(?:其中|分别|而|同期|另外|另|还|包括|即|则|也|均|就|便|又|再|现|现已|现有|已|已经|目前|当前|截至目前|届时|预计|预期|有望|可望|实际|等地|等市|等区|等县|等县市|等县区|各地|力争|将|要|并|且|年末|年底|末|底"
+    r"(?:其中|分别|而|同期|另外|另|还|包括|即|则|也|均|就|便|又|再|现|现已|现有|已|已经|目前|当前|截至目前|届时|预计|预期|有望|可望|实际|按|根据|年度|等地|等市|等区|等县|等县市|等县区|各地|力争|将|要|并|且|年末|年底|末|底"
     r"|一市|两市|三市|四市|两地|三地|全域|全境|辖区|境内|区域|范围|等|的|了|地区|城市|之中|首府|省会|州府|目标|计划|规划|"
     r"平均水平|平均值|平均|总数|总量|累计|合计|总计|总规模|共计|共有|一共|共|存量|保有量|规模|数量|数|量|密度|拥有量|"
     r"建成开通|建成|开通|建设|建有|部署|布设|投用|拥有|享有|占有|有|占|贡献|仅|只|达到|达|为|是|超过|突破|高达|接近|约|近|逾|升至|增至|增加到|增长到|上升到|提高到|提升到|扩大到|到|至|在"
@@ -134,7 +135,7 @@ def further(
     per, whole = bool(PER.search(segment.lead)), bool(WHOLE.search(segment.lead))
     if after == "added" and not whole and not (kind == "base_stations_per_10k" and per):
         return None
-    if after == "stopped" and not (per or _of_another_day(segment, number, claims)):
+    if after == "stopped" and not (per or _of_another_day_or_place(segment, number, claims)):
         return None
     places = segment.places or ((subject,) if subject is not None else ())
     if re.search(r"(?<!平)均(?:在|超|达|高于|突破)", segment.lead):
@@ -147,12 +148,14 @@ def further(
     return None
 
 
-def _of_another_day(segment: Segment, number: Number, claims: Mapping[FactKind, Claim]) -> bool:
-    """Whether the figure of a next sentence may be the total before it on a day that it names."""
+def _of_another_day_or_place(segment: Segment, number: Number, claims: Mapping[FactKind, Claim]) -> bool:
+    """Whether the figure of a next sentence may be the total before it on a day, or of a place, that it names."""
     before = claims.get("base_station_total")
-    if before is None or not isinstance(before.value, int | float) or not segment.dates:
+    if before is None or not isinstance(before.value, int | float):
         return False
-    return before.value / 5 <= number.value <= before.value * 5
+    if segment.dates:
+        return before.value / 5 <= number.value <= before.value * 5
+    return bool(segment.places) and before.value / 500 <= number.value <= before.value * 5
 
 
 def _candidates(
@@ -225,6 +228,11 @@ def _when(reading: Reading, segment: Segment, core: int, before: Claim | None) -
             return "target", own.iso[:4] if own.iso.endswith("-12") else own.iso
         return "actual", own.iso
     status = status_at(reading, segment.sentence, core)
+    between = (
+        [] if before is None or before.figure is None else _days_between(reading, segment, before.figure[1])
+    )
+    if between and WHOLE.search(segment.lead) and not between[-1].after(reading.today):
+        return "actual", between[-1].iso  # …1.6万个；2024年前8个月新建2500个，累计达1.85万个
     if before is not None and _STANDS.search(segment.lead):
         return (
             "actual",
@@ -235,9 +243,21 @@ def _when(reading: Reading, segment: Segment, core: int, before: Claim | None) -
     years = [d for d in reading.dates(segment.sentence.text) if segment.sentence.start + d.end <= core]
     if re.search(r"年[末底]", segment.lead) and years and not years[-1].after(reading.today):
         return status, f"{years[-1].year}-12"  # 2023年新建3116个，年末总数…
+    if status != "actual" and not years and re.search(r"年[末底]", segment.lead):
+        return status, str(reading.reference)
     if status != "actual" and years and years[-1].after(reading.today):
         return status, years[-1].iso[:4]  # 2024年计划新建2400个，力争年底总数…
     return status, before.as_of if before is not None else None
+
+
+def _days_between(reading: Reading, segment: Segment, start: int) -> list[When]:
+    """The periods that the sentence names behind ``start`` and before the segment."""
+    first = segment.sentence.start
+    return [
+        d
+        for d in reading.dates(segment.sentence.text)
+        if start <= first + d.start and first + d.end <= segment.start
+    ]
 
 
 def _whose(segment: Segment, before: Claim | None, places: Sequence[Place]) -> tuple[Scope, str | None]:

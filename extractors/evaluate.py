@@ -56,6 +56,10 @@ DEFAULT_FILES = [
         "sections-3",
         "clauses-4",
         "sections-4",
+        "clauses-5",
+        "sections-5",
+        "clauses-6",
+        "sections-6",
     )
 ]
 _METRIC_LIKENESS = 75  # per cent: 全市5G工厂 / 5G工厂数量; year, value and unit must agree anyway

@@ -10,6 +10,7 @@ from extractors.base_stations import find_totals
 from extractors.claims import Claim
 from extractors.elliptic import find_later
 from extractors.factories import find_factories
+from extractors.later_targets import with_aims
 from extractors.per_10k import find_per_10k
 from extractors.policies import find_policies
 from extractors.population import find_population
@@ -69,7 +70,8 @@ def extract(document: Document, *, applicant: Applicant, today: str | None = Non
     several = spans(reading)
     claims = [c for c in found if not _within(c, several)] if several else found
     claims += find_severally(reading)
-    claims += [_sure(reading, c) for c in find_later(reading, claims) if not _within(c, several)]
+    later = [_sure(reading, c) for c in find_later(reading, claims) if not _within(c, several)]
+    claims = with_aims(reading, claims, later)
     return tuple(_fact(reading, group) for group in _grouped([_placed(claim, applicant) for claim in claims]))
 
 

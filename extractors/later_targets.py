@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
-from extractors.reading import Sentence
+from extractors.claims import Claim
+from extractors.reading import Reading, Sentence
+from pipeline.model import Target
 
 _LATER = r"(?:^|(?<=[，、；:]))(?P<metric>[^，；:、\n\d]{0,4}(?:20\d\d年?[底末]?前?)?[^，；:、\n\d]{0,14}?)"
 _DATES = re.compile(r"(?:到|至|截至)?20\d\d年?(?:年?[底末])?前?")
 _EMPTY = re.compile(
-    r"(?:[()]|第[一二三四五]年|第[一二三四]阶段|将|要|力争|有望|可望|届时|年底|年末|完成|实现|建成|预计|确保|再|则|累计|合计|总数|总量|数量|规模|共|全市|我市|目标|达到|达|突破|超过|增至|提高到|提升到|提升至|增加到|上升到|不低于|不少于|为|并|其中|:)+"
+    r"(?:[()]|第[一二三四五]年|第[一二三四]阶段|将|要|力争|有望|可望|按|年度|计划|规划|届时|年底|年末|完成|实现|建成|预计|确保|再|则|累计|合计|总数|总量|数量|规模|共|全市|我市|目标|达到|达|突破|超过|增至|提高到|提升到|提升至|增加到|上升到|不低于|不少于|为|并|其中|:)+"
 )
 _WHOLE = re.compile(r"累计|合计|总数|总量|规模")
 _ADDED = re.compile(r"(?:再)?(?:新建|新增|新培育|新打造)")
@@ -40,3 +44,28 @@ def measure(sentence: Sentence, match: re.Match[str], last: str) -> str | None:
         return last if last.startswith(rest) else None
     bare = _GRADE.sub("", re.sub(r"(?:数量|总数|数)$", "", last), count=1) if _GRADE.match(last) else last
     return rest + re.sub(r"(?:数量|总数|数)$", "", bare) if _GRADE.fullmatch(rest) else None
+
+
+_NAMES = {"base_station_total": "5G基站总数", "base_stations_per_10k": "每万人拥有5G基站数"}
+
+
+def with_aims(reading: Reading, claims: Sequence[Claim], later: Sequence[Claim]) -> list[Claim]:
+    """``claims`` with the figures found ``later`` and the targets that those are: a target of the same figure that
+    had to guess at its measure gives way."""
+    aims = [
+        _aim(reading, c)
+        for c in later
+        if c.status == "target" and c.scope == "city" and c.as_of and c.kind in _NAMES
+    ]
+    taken = [a.figure[0] for a in aims if a.figure is not None]
+    kept = [c for c in claims if not (c.kind == "target" and c.figure is not None and c.figure[0] in taken)]
+    return [*kept, *later, *aims]
+
+
+def _aim(reading: Reading, claim: Claim) -> Claim:
+    if not isinstance(claim.value, int | float) or claim.as_of is None or claim.figure is None:
+        raise TypeError(f"{claim.kind} without figure or year")
+    unit = re.search(r"[座站处]", reading.text.norm[slice(*claim.figure)])
+    told = unit[0] if unit else claim.unit
+    target = Target(metric=_NAMES[claim.kind], year=int(claim.as_of[:4]), value=claim.value, unit=told)
+    return replace(claim, kind="target", value=target, unit=told, as_of=None).less(0.85)

@@ -8,7 +8,7 @@ from itertools import chain
 
 from extractors.base_stations import GAP, GROWN, OTHER_UNIT, quote_span
 from extractors.claims import Claim
-from extractors.context import context_at
+from extractors.context import Context, context_at
 from extractors.numbers import NUMBER, Number, read_number
 from extractors.reading import Reading
 
@@ -24,7 +24,7 @@ _DENSITY = re.compile(
     rf"5G(?:网络)?基站(?:建设)?(?:密度|万人拥有量|万人拥有率|拥有率)(?P<gap>{GAP}){NUMBER.pattern}(?:个|座|站)?(?:/|每)(?:每)?万人"
 )
 _BY_UNIT = re.compile(
-    rf"5G(?:网络|通信)?基站(?:数|拥有量|密度|拥有率)?\((?:个|座|站)/万人\)(?:达到|达|为|:)*{NUMBER.pattern}"
+    rf"5G(?:网络|通信)?基站(?:数|数量|总数|拥有量|密度|拥有率)?(?:\((?:个|座|站)/万人\)|/每?万人)(?:达到|达|为|:)*{NUMBER.pattern}"
 )
 
 
@@ -63,13 +63,23 @@ def _per_claim(reading: Reading, match: re.Match[str], number: Number) -> Claim:
         scope=context.scope,
         place=context.place,
         status=context.status,
-        as_of=context.as_of,
+        as_of=context.as_of or _day_of_total(reading, match.start("core"), context),
         approximate=number.approximate,
         doubtful=number.doubtful,
         confidence=0.5 if number.doubtful else 0.96,
         spans=(quote_span(reading, match),),
         figure=(match.start("core"), match.end()),
     )
+
+
+def _day_of_total(reading: Reading, at: int, context: Context) -> str | None:
+    """The day of the total in the sentence before: 截至7月底，累计建成5G基站19604个。每万人拥有27.7个。"""
+    sentence = reading.sentence_at(at)
+    before = reading.sentence_at(sentence.start - 1) if sentence.start else sentence
+    if context.scope != "city" or context.status != "actual" or "5G基站" not in before.text:
+        return None
+    stated = reading.stated_before(sentence)
+    return stated.iso if stated is not None else None
 
 
 _COMPARED = re.compile(

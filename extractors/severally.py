@@ -20,14 +20,14 @@ from extractors.targets import UNIT, metric_name, scaled
 from extractors.yearly_tables import figure, kind_of
 from pipeline.model import Scope, Status, Target
 
-_PERIOD = r"20\d\d年?(?:年?[底末])?"
+_PERIOD = r"20\d\d年?(?:\d{1,2}月)?(?:年?[底末])?"
 _FIGURE = re.sub(r"\?P<\w+>", "?:", NUMBER.pattern) + rf"{UNIT}?"
 _AFTER = re.compile(
     rf"分别(?:已|将|要|力争|约)*(?P<verb>(?:5G|[^，。；\d]){{0,16}}?)(?P<figures>{_FIGURE}(?:(?:以上)?[、，和及]{{1,2}}{_FIGURE})+)"
 )
 _ITEMS = re.compile(r"[、和与]|以及|(?<!普)及(?!其)")
 # 5G基站总数2024年达到3.4万个、2025年达到3.8万个
-_PAIR = rf"{_PERIOD}[，]?(?:将|要|力争)?(?:为|达到|达|突破|超过|增至|:){{0,2}}{_FIGURE}(?:以上)?"
+_PAIR = rf"{_PERIOD}[，]?(?:将|要|力争)?(?:为|达到|达|突破|超过|增至|:){{0,2}}{_FIGURE}(?![年月日])(?:以上)?"
 _PAIRS = re.compile(
     rf"(?:^|(?<=[，。；;:\n]))(?:全市|我市|全州|本市|力争)*(?P<metric>[^，。；;:\n]{{3,24}}?):?(?P<pairs>{_PAIR}(?:[，、和]+{_PAIR})+)"
 )
@@ -170,7 +170,7 @@ def _measure(reading: Reading, items: Sequence[_Item], lead: str) -> str:
 
 def _measure_before(head: str) -> str:
     """The measure that an earlier clause opens with: 全省5G基站总量14.9万个，…."""
-    found = re.search(r"(5G(?:网络|通信)?基站|每万人[^，。；\d]{0,8}基站|常住人口)", head)
+    found = re.search(r"(每万人(?:5G|[^，。；\d]){0,8}基站|5G(?:网络|通信)?基站|常住人口)", head)
     return found[0] if found else ""
 
 
@@ -196,15 +196,20 @@ def _pairs(reading: Reading) -> Iterator[Claim]:
         told = re.sub(r"\([^()]*\)$", "", match["metric"])
         in_head = re.search(rf"\((?P<unit>{UNIT})\)$", match["metric"])
         scope, place, _ = scope_at(reading, reading.sentence_at(match.start()), match.start("metric"))
-        parts = [re.split(r"(?<=年)[底末]?", p, maxsplit=1) for p in re.findall(_PAIR, match["pairs"])]
-        figures = [(year[:4], _ONE.search(rest)) for year, rest in (p for p in parts if len(p) == 2)]
+        parts = [(_first_period(reading, p), p) for p in re.findall(_PAIR, match["pairs"])]
+        figures = [(when, _ONE.search(p, when.end)) for when, p in parts]
         unit = next((f["unit"] for _, f in reversed(figures) if f and f["unit"]), None)
         unit = unit or (in_head["unit"] if in_head else None)
         for year, found in figures:
             number = next(find_numbers(found[0]), None) if found else None
             if found and number and (unit or kind_of(told)):
-                whose = _Whose(told, When(0, 0, year, "", ""), scope, place)
+                whose = _Whose(told, year, scope, place)
                 yield from _claims(reading, match, whose, number, found["scale"] or "", unit, match.span())
+
+
+def _first_period(reading: Reading, text: str) -> When:
+    """The period that a pair opens with; a bare year (2024达到…) is one too."""
+    return next(iter(reading.dates(text)), When(0, 4, text[:4], "", ""))
 
 
 def _claims(

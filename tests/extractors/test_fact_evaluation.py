@@ -11,7 +11,20 @@ from extractors.evaluate import Clause, Marks, mark, read_clauses
 DATA = Path(__file__).parent / "data"
 
 
-@pytest.fixture(scope="module", params=["clauses", "sections", "clauses-2", "sections-2", "clauses-3"])
+SETS = [
+    "clauses",
+    "sections",
+    "clauses-2",
+    "sections-2",
+    "clauses-3",
+    "clauses-5",
+    "sections-5",
+    "clauses-6",
+    "sections-6",
+]
+
+
+@pytest.fixture(scope="module", params=SETS)
 def tune(request: pytest.FixtureRequest) -> Marks:
     return mark(c for c in read_clauses(DATA / f"{request.param}.jsonl") if c.part == "tune")
 
