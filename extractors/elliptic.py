@@ -130,7 +130,9 @@ def _pass(chain: _Chain, segment: Segment) -> None:
         chain.subject = replace(place, start=0, end=0)
     elif not segment.tells_figure():
         return
-    elif ADDED.search(segment.text):
+    elif ADDED.search(
+        segment.text.replace("在建", "")
+    ):  # what is being built tells nothing of what comes next
         chain.added = True
-    elif not segment.compares():
+    elif not segment.compares() and "在建" not in segment.text:
         chain.end()
