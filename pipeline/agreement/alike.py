@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 from pipeline.model import Fact, Factory, Policy, Target
 from pipeline.variants import simplified
 
+_YEAR = re.compile(r"20\d\d年?")
 SAME_CONTEXT = 80.0  # per cent of likeness of two quotes without their digits
 
 
@@ -47,7 +48,7 @@ def same_value(a: object, b: object) -> bool:
     if isinstance(a, Factory) and isinstance(b, Factory):
         return (
             close(a.enterprise, b.enterprise)
-            and close(a.list or "", b.list or "")
+            and _same_list(a.list, b.list)
             and (None in (a.project, b.project) or close(a.project or "", b.project or ""))
         )
     if isinstance(a, Target) and isinstance(b, Target):
@@ -55,6 +56,15 @@ def same_value(a: object, b: object) -> bool:
     if isinstance(a, str) and isinstance(b, str):
         return close(a, b)
     return a == b
+
+
+def _same_list(a: str | None, b: str | None) -> bool:
+    """Whether two names of a list are the same: “5G工厂名录” is that of any year which the other names."""
+    if a is None or b is None:
+        return a == b
+    if (_YEAR.search(plain(a)) is None) != (_YEAR.search(plain(b)) is None):
+        a, b = (_YEAR.sub("", plain(name)) for name in (a, b))
+    return close(a, b)
 
 
 def close(a: str, b: str, *, per_cent: float = 88.0) -> bool:

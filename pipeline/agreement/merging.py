@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.agreement.alike import same
 from pipeline.model import Fact, Factory, Policy
 
@@ -10,7 +12,7 @@ def merge_into(merged: list[Fact], fact: Fact, *, ocr: bool) -> None:
     for i, known in enumerate(merged):
         if same(known, fact):
             # the electronic text tells the letters better than OCR does
-            value = known.value if ocr else _fuller(known.value, fact.value)
+            value = _fuller(fact.value, known.value) if ocr else _fuller(known.value, fact.value)
             merged[i] = known.model_copy(
                 update={
                     "value": value,
@@ -26,8 +28,10 @@ def merge_into(merged: list[Fact], fact: Fact, *, ocr: bool) -> None:
 
 
 def _fuller(known: object, new: object) -> object:
+    """``new``, with what only ``known`` tells."""
     if isinstance(known, Policy) and isinstance(new, Policy) and known.number and not new.number:
         return new.model_copy(update={"number": known.number})
-    if isinstance(known, Factory) and isinstance(new, Factory) and known.project and not new.project:
-        return new.model_copy(update={"project": known.project})
+    if isinstance(known, Factory) and isinstance(new, Factory):
+        dated = max((new.list, known.list), key=lambda name: bool(name and re.search(r"20\d\d", name)))
+        return new.model_copy(update={"project": new.project or known.project, "list": dated})
     return new

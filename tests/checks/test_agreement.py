@@ -197,3 +197,21 @@ def test_a_figure_with_a_letter_may_be_another_by_its_picture() -> None:
 def test_a_figure_with_a_letter_that_does_not_fit_goes_to_a_person() -> None:
     assert torn("35.L", "36.2", {"36.2": 20.0}) == (["review"], [35])
     assert torn("35.L", "36.2", None) == (["review"], [35])
+
+
+def test_a_list_named_without_its_year_is_the_dated_one() -> None:
+    texts = ("恒泰纺织“5G纺纱工厂”入选2023年5G工厂名录", "恒泰纺织“5G纺纱工厂”入选5G工厂名录")
+
+    def factory(doc: Document, name: str) -> Fact:
+        value = {"enterprise": "恒泰纺织", "project": "5G纺纱工厂", "list": name}
+        place = doc.quote(0, len(doc.text))
+        return Fact.model_validate({"kind": "factory", "value": value, "confidence": 0.9, "evidence": place})
+
+    for dated, bare in ((0, 1), (1, 0)):
+        p = document([texts[dated]], document_id="d1", source="ocr")
+        e = document([texts[bare]], document_id="d2", channel="disc")
+        lists = ["2023年5G工厂名录", "5G工厂名录"]
+        facts = {"d1": (factory(p, lists[dated]),), "d2": (factory(e, lists[bare]),)}
+        (fact,) = agree([p, e], facts).facts
+        assert fact.value.list == "2023年5G工厂名录"  # type: ignore[union-attr]
+        assert len(fact.evidence) == 2
