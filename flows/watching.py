@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from datetime import timedelta
 from pathlib import Path
-from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 import typer
@@ -15,10 +14,6 @@ from flows.errors import UsageError
 
 if TYPE_CHECKING:
     from prefect.deployments.runner import RunnerDeployment
-
-
-_SOON = 5.0  # seconds until the first look: the deployment is being registered
-_ASKED: list[str] = []
 
 
 def once(parameters: dict[str, object]) -> None:
@@ -34,32 +29,16 @@ def serve(parameters: dict[str, object], *, seconds: float, port: int) -> None:
     os.environ.setdefault("PREFECT_FLOWS_HEARTBEAT_FREQUENCY", "30")
     with Engine(port=port) as engine:
         from prefect import serve as serve_deployments
+        from prefect.deployments import run_deployment
 
-        # the server of one desk is asked by us; one of many has a scheduler of its own
-        deployment = _deployment(parameters, None if engine.wanted else seconds)
+        deployment = _deployment(parameters, seconds)
         engine.ready()
         typer.echo(f"正在值守 {parameters['inbox']}，每 {seconds:.0f} 秒查看一次；按 Ctrl-C 停止。", err=True)
         typer.echo(f"运行记录与结论表：{_pages()}", err=True)
-        end = Event()
-        if engine.wanted:
-            name = f"{deployment.flow_name}/{deployment.name}"
-            Thread(target=_ask_again_and_again, args=(name, seconds, end), daemon=True).start()
-        try:
-            serve_deployments(deployment, pause_on_shutdown=False, limit=1)
-        finally:
-            end.set()
-
-
-def _ask_again_and_again(name: str, seconds: float, end: Event) -> None:
-    """Ask the served deployment for a run every so many seconds; where that fails, the next time."""
-    from prefect.deployments import run_deployment
-
-    while not end.wait(min(seconds, _SOON) if not _ASKED else seconds):
-        try:
-            run_deployment(name=name, timeout=0, as_subflow=False)
-            _ASKED.append(name)
-        except Exception as error:  # noqa: BLE001 - a server that is busy or being started anew
-            typer.echo(f"intake：暂时无法派发查看（{type(error).__name__}），稍后再试。", err=True)
+        deployment.apply()
+        # the first look is at once; the schedule begins with the next
+        run_deployment(name=f"{deployment.flow_name}/{deployment.name}", timeout=0, as_subflow=False)
+        serve_deployments(deployment, pause_on_shutdown=False, limit=1)
 
 
 def register(parameters: dict[str, object], *, seconds: float, pool: str) -> None:
@@ -79,7 +58,7 @@ def register(parameters: dict[str, object], *, seconds: float, pool: str) -> Non
     typer.echo(f"运行记录与结论表：{_pages()}")
 
 
-def _deployment(parameters: dict[str, object], seconds: float | None) -> RunnerDeployment:
+def _deployment(parameters: dict[str, object], seconds: float) -> RunnerDeployment:
     from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
     from prefect.deployments.runner import RunnerDeployment
     from prefect.types.entrypoint import EntrypointType
@@ -89,7 +68,7 @@ def _deployment(parameters: dict[str, object], seconds: float | None) -> RunnerD
     return RunnerDeployment.from_flow(
         desk,
         name=Path(str(parameters["out"])).name or "desk",
-        interval=None if seconds is None else timedelta(seconds=seconds),
+        interval=timedelta(seconds=seconds),
         parameters=parameters,
         # a long batch is not overtaken by the next look
         concurrency_limit=ConcurrencyLimitConfig(
