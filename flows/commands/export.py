@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -37,26 +38,34 @@ def export(
         typer.Option("--city", help="只要这一家，可重复写；不写则全部", autocompletion=complete_city),
     ] = None,
     originals: Annotated[bool, typer.Option("--originals", help="连同收到的原件")] = False,
+    store: Annotated[str | None, typer.Option("--store", help="结果库地址，与 intake run 所用相同")] = None,
     data: Annotated[bool, typer.Option("--data", help="连同 submission.json")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
 ) -> None:
     """把台账、评审摘要和补正通知整理成一个文件夹或压缩包，供移交。
 
-    内部用的核对单不在其中。只移交几家时不附台账（台账载有各家情况）。附移交清单（每个文件的摘要值）。
+    内部用的核对单不在其中。只移交几家时，台账中只有这几家。附移交清单（每个文件的摘要值）。
 
     示例：intake export --out 结果 --to 移交.zip --city 宁波 --city 襄阳
     """
     batch = batch_of(out)
     names = [find_submission(out, one).parent.name for one in city] if city else submission_names(out)
+    if to.resolve().is_relative_to(out.resolve()):
+        raise UsageError("--to 不能放在结果文件夹之内，请另选位置。")
     items = [*_papers(out, names, whole_batch=not city, data=data)]
     if originals:
         items += _originals(out, batch, names if city else None)
-    if to.resolve().is_relative_to(out.resolve()):
-        raise UsageError("--to 不能放在结果文件夹之内，请另选位置。")
-    try:
-        written = _zipped(to, items) if to.suffix.lower() == ".zip" else _copied(to, items)
-    except OSError as error:
-        raise UsageError(f"无法写到 {to}：{error.strerror or error}。") from error
+    with tempfile.TemporaryDirectory() as aside:
+        if city:
+            from flows.commands.part_ledger import write_part  # slow to import, seldom needed
+
+            part = Path(aside) / LEDGER
+            write_part(part, out, batch, names, store=store)
+            items.insert(0, Item(part, LEDGER))
+        try:
+            written = _zipped(to, items) if to.suffix.lower() == ".zip" else _copied(to, items)
+        except OSError as error:
+            raise UsageError(f"无法写到 {to}：{error.strerror or error}。") from error
     if as_json:
         told = {"to": str(to), "applicants": names, "files": [i.name for i in items]}
         typer.echo(json.dumps(told, ensure_ascii=False, indent=1))
@@ -79,19 +88,20 @@ def _papers(out: Path, names: Sequence[str], *, whole_batch: bool, data: bool) -
 
 
 def _originals(out: Path, batch: BatchFile, names: Sequence[str] | None) -> Iterator[Item]:
-    """The files as they arrived, archives unopened; of chosen applicants, those of their deliveries. What is
-    quarantined stays where it is."""
+    """The files as they arrived, archives unopened; of chosen applicants, those of their deliveries that are
+    nobody else's. What is quarantined stays where it is."""
     wanted = None
+    applicants = {
+        s.applicant for s in batch.submissions if names is None or Path(s.path).parent.name in names
+    }
     if names is not None:
-        wanted = {f.delivery for f in batch.received if f.submission in names or f.submission is None}
-        mine = {f.delivery for f in batch.received if f.submission in names}
-        wanted &= mine
+        wanted = {f.delivery for f in batch.received if f.submission in applicants}
     bad = {f.path for f in batch.received if f.state == "quarantined"}
     seen: set[str] = set()
     for f in batch.received:
         if f.inside is not None or f.path in seen or f.path in bad:
             continue
-        if wanted is not None and f.delivery not in wanted:
+        if wanted is not None and (f.delivery not in wanted or f.submission not in {None, *applicants}):
             continue
         source = out / "store" / "originals" / f.sha256[:2] / f.sha256
         if source.is_file():
@@ -104,7 +114,9 @@ def _list_of(items: Sequence[Item]) -> str:
     for item in items:
         with item.source.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-        name = '"' + item.name.replace('"', '""') + '"'
+        # the same path, but no formula to a spreadsheet
+        path = f"./{item.name}" if item.name[:1] in ("=", "+", "-", "@") else item.name
+        name = '"' + path.replace('"', '""') + '"'
         rows.append(f"{name},{item.source.stat().st_size},{digest}")
     return "\ufeff" + "\r\n".join(rows) + "\r\n"  # as a Chinese Excel opens it
 

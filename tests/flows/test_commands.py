@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from rich.cells import cell_len
 from rich.console import Console
 
@@ -17,11 +18,14 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "checks"))
 from builders import whole_submission
 
 from flows import cli
+from flows.outputs import Told
 from flows.tables import print_submission
 from pipeline.call import load_call
 from pipeline.contract import BatchFile, ReceivedFile, SubmissionEntry, dump, submission_file, totals
 from pipeline.model import Applicant, Finding
 from pipeline.reports.templating import NAMES
+from pipeline.store import submissions
+from pipeline.store.database import open_store
 from samples.second_call import EXAMPLE
 
 CALL = load_call()
@@ -48,6 +52,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 def out(tmp_path: Path) -> Path:
     """Results of two applicants: one that must supply something, one that has all."""
     entries = []
+    database = open_store(tmp_path / "out")
     for city, findings in (("温州市", (ASKED, DOUBT)), ("台州市", ())):
         sent = whole_submission().model_copy(
             update={
@@ -66,6 +71,7 @@ def out(tmp_path: Path) -> Path:
             *(["补正通知.docx"] if findings else []),
         ):
             (folder / name).write_bytes(name.encode())
+        submissions.save(database, city, Told(submission=sent))
         path = f"submissions/{city}/submission.json"
         entries.append(SubmissionEntry(applicant=city, verdict=sent.verdict, path=path))
     digest = "ab" * 32
@@ -79,6 +85,7 @@ def out(tmp_path: Path) -> Path:
             state="quarantined", reason="不安全", submission="温州市",
         ),
     )  # fmt: skip
+    database.close()
     original = tmp_path / "out" / "store" / "originals" / "ab" / digest
     original.parent.mkdir(parents=True)
     original.write_bytes(b"pd")
@@ -169,15 +176,27 @@ def test_what_is_handed_on_leaves_the_worksheet_in_the_house(run: Run, out: Path
     assert all(name in listed for name in names - {"移交清单.csv"})
 
 
+def test_no_name_in_the_list_is_a_formula(run: Run, out: Path, tmp_path: Path) -> None:
+    (out / "submissions/台州市").rename(out / "submissions/=1+1市")
+    code, said, _ = run("export", "--out", out, "--to", tmp_path / "dir")
+    assert code == 0, said
+    rows = (tmp_path / "dir/移交清单.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert '"./=1+1市/评审摘要.html"' in [row.split(",")[0] for row in rows]
+    assert not any(row.startswith(('"=', "=")) for row in rows)
+
+
 def test_one_applicant_is_handed_on_without_what_concerns_others(run: Run, out: Path, tmp_path: Path) -> None:
     code, said, _ = run(
         "export", "--out", out, "--to", tmp_path / "dir", "--city", "台州", "--originals", "--json"
     )
     assert code == 0
-    assert json.loads(said)["files"] == ["台州市/评审摘要.html", "台州市/评审摘要.docx"]
+    assert json.loads(said)["files"] == ["台账.xlsx", "台州市/评审摘要.html", "台州市/评审摘要.docx"]
     assert {p.name for p in (tmp_path / "dir").rglob("*") if p.is_file()} == {
-        "评审摘要.html", "评审摘要.docx", "移交清单.csv",
+        "台账.xlsx", "评审摘要.html", "评审摘要.docx", "移交清单.csv",
     }  # fmt: skip
+    cells = {str(c.value) for s in load_workbook(tmp_path / "dir" / "台账.xlsx") for row in s for c in row}
+    assert "台州市" in cells
+    assert not any("温州" in c or "扫描.pdf" in c for c in cells)
     code, _, complaint = run("export", "--out", out, "--to", tmp_path / "dir")
     assert code == 2
     assert "已有内容" in complaint

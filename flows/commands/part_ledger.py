@@ -1,0 +1,59 @@
+"""The ledger of some applicants alone: nothing of the others stands in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from flows.errors import TemplatesError, UsageError, unwritable
+from flows.kept import call_of, read_submission
+from flows.outputs import Told
+from flows.templates import templates_of
+from pipeline.contract import BatchFile, DocumentOut, totals
+from pipeline.reports.ledger import write_ledger
+from pipeline.reports.templating import TemplateError
+from pipeline.store import submissions
+from pipeline.store.database import StoreError, open_store
+
+
+def write_part(path: Path, out: Path, batch: BatchFile, names: Sequence[str], *, store: str | None) -> None:
+    """Write the ledger of the applicants whose folders are ``names`` to ``path``. Raises UsageError,
+    TemplatesError, EnvironmentLacksError."""
+    try:
+        database = open_store(out, store)
+    except StoreError as error:
+        raise UsageError(str(error)) from error
+    except (OSError, SQLAlchemyError) as error:
+        raise unwritable(error, out) from error
+    try:
+        kept = {name: submissions.load(database, Told, name) for name in names}
+    finally:
+        database.close()
+    lost = [name for name, told in kept.items() if told is None]
+    if lost:
+        raise UsageError(
+            f"{'、'.join(lost)}的结果由其他版本的程序写成，不能单独出台账，请重新运行 intake run。"
+        )
+    told = [k.submission for k in kept.values() if k is not None]
+    part = part_of(batch, names, pages=sum(d.pages for n in names for d in _documents(out, n)))
+    call = call_of(out, batch.call)
+    try:
+        write_ledger(path, part, told, call=call, templates=templates_of(out))
+    except TemplateError as error:
+        raise TemplatesError(str(error)) from error
+
+
+def _documents(out: Path, name: str) -> Sequence[DocumentOut]:
+    return read_submission(out / "submissions" / name / "submission.json").documents
+
+
+def part_of(batch: BatchFile, names: Sequence[str], *, pages: int) -> BatchFile:
+    """What of ``batch`` concerns these applicants: their verdicts, and the files that are theirs."""
+    entries = tuple(s for s in batch.submissions if Path(s.path).parent.name in names)
+    mine = {s.applicant for s in entries}
+    received = tuple(f for f in batch.received if f.submission in mine)
+    return batch.model_copy(
+        update={"submissions": entries, "received": received, "totals": totals(received, pages)}
+    )
