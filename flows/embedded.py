@@ -17,7 +17,7 @@ import time
 import urllib.error
 import urllib.request
 from importlib.util import find_spec
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from types import TracebackType
 
 from flows.errors import EnvironmentLacksError, UsageError
@@ -27,6 +27,7 @@ _LOOK_EVERY = 2.0  # seconds, of the server for the run
 _ASK_EVERY = 0.1
 _SECONDS_TO_START = 180.0  # a first start on a slow machine takes long
 _STARTS = 6  # of the server in one run; one that dies more often has a reason
+_PARENT = "INTAKE_ENGINE_OF"  # the process that it ends with: asked for later, it may be gone already
 _ALONE = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
 
 
@@ -41,6 +42,7 @@ class Engine:
         self._process: subprocess.Popen[bytes] | None = None
         self._port = 0
         self._ending = Event()
+        self._starting = Lock()  # none is started once it is ending
 
     def __enter__(self) -> Engine:
         """Start it; it is not there yet. Set before Prefect is imported, the address is taken up by it."""
@@ -57,9 +59,10 @@ class Engine:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._ending.set()
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
+        with self._starting:
+            if self._process is not None:
+                self._process.kill()
+                self._process.wait()
         if self.wanted:
             del os.environ["PREFECT_API_URL"]
 
@@ -87,7 +90,7 @@ class Engine:
         environ = {n: v for n, v in os.environ.items() if n != "PREFECT_API_URL"}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "flows.embedded", *place, *quiet, *app],
-            env={**environ, **self._ways(), "PREFECT_HOME": self._home},
+            env={**environ, **self._ways(), "PREFECT_HOME": self._home, _PARENT: str(os.getpid())},
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
@@ -122,9 +125,10 @@ class Engine:
             while self._process is not None and self._process.poll() is None:
                 if self._ending.wait(0.5):
                     return
-            if self._ending.is_set():
-                return
-            self._start()
+            with self._starting:
+                if self._ending.is_set():
+                    return
+                self._start()
 
 
 _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -154,9 +158,9 @@ def _follow(parent: int) -> None:
 
 
 def main() -> None:
+    Thread(target=_follow, args=(int(os.environ[_PARENT]),), daemon=True).start()
     import uvicorn
 
-    Thread(target=_follow, args=(os.getppid(),), daemon=True).start()
     uvicorn.main()
 
 
