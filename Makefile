@@ -5,7 +5,7 @@ UV := .venv-tools/bin/uv
 UV_VERSION := 0.13.9
 
 # what the program needs, and what the samples and their fonts need
-SYSTEM := python3 python3-venv libmagic1 libarchive13 unar \
+SYSTEM := python3 python3-venv libmagic1 libarchive13 unar p7zip-full \
 	tesseract-ocr tesseract-ocr-chi-sim tesseract-ocr-script-hans \
 	libreoffice-writer-nogui libreoffice-calc-nogui \
 	fonts-noto-cjk fonts-arphic-gbsn00lp fonts-arphic-gkai00mp fonts-arphic-ukai fonts-arphic-uming \

@@ -1,18 +1,22 @@
-"""Disc images: Rock Ridge names before Joliet before UDF before plain ISO 9660 names."""
+"""Disc images: Rock Ridge names before Joliet before UDF before plain ISO 9660 names, and every session."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import io
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from struct import error as StructError
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from pycdlib import PyCdlib
 from pycdlib.pycdlibexception import PyCdlibException
 
+from pipeline.model import FileState
 from pipeline.receive.libarchives import unpack_archive
-from pipeline.receive.names import clean, decode_names
+from pipeline.receive.names import clean, decode_names, shown
+from pipeline.receive.sessions import SECTOR, Session, starts
 from pipeline.receive.spool import CHUNK, Spool
+from pipeline.receive.udf import unpack_udf
 
 _BROKEN = (
     PyCdlibException,
@@ -28,42 +32,100 @@ _MAX_FOLDERS = 20_000
 
 
 class _File:
-    """A file on the disc: its raw path parts and what pycdlib knows of it."""
+    """A file on the disc: its raw path parts, what pycdlib knows of it, its name, and of a version that is no longer
+    valid the sentence that says so."""
 
     def __init__(self, parts: tuple[bytes, ...], record: Any) -> None:
         self.parts = parts
         self.record = record
+        self.name = ""
+        self.replaced: str | None = None
+
+    @property
+    def extents(self) -> tuple[tuple[int, int], ...]:
+        """Offset and length of each piece of the file on the disc."""
+        found, record = [], self.record
+        while record is not None:
+            if record.inode is not None:
+                found.append((record.inode.fp_offset, record.inode.data_length))
+            record = getattr(record, "data_continuation", None)
+        return tuple(found)
 
 
 def unpack_disc(path: Path, spool: Spool) -> None:
-    """Takes a disc image apart; where pycdlib cannot read it, libarchive tries. Raises TooMuch, OSError."""
-    iso = PyCdlib()
+    """Takes a disc image apart: all sessions by pycdlib, what it cannot read by libarchive, UDF alone by 7z.
+    Raises TooMuch, OSError."""
     with path.open("rb") as stream:
-        try:
-            iso.open_fp(stream)
-            files = list(_walk(iso))
-        except _BROKEN:
-            files = []
-        try:
-            if files:
-                _extract(iso, stream, files, spool)
-                return
-        finally:
-            if getattr(iso, "_initialized", False):
-                iso.close()
-    unpack_archive(path, spool)
+        first = _listed(stream)
+        begins = starts(stream, [e for f in first or () for e in f.extents])
+        found = _all_sessions(stream, begins) if len(begins) > 1 else first
+        if found:
+            _extract(stream, found, spool)
+            return
+        udf_alone = not begins and _has_udf(stream)
+    if udf_alone:
+        unpack_udf(path, spool)
+    elif found is None:
+        unpack_archive(path, spool)
+        if not spool.count:
+            raise OSError("no list of files")
 
 
-def _extract(iso: PyCdlib, stream: BinaryIO, files: list[_File], spool: Spool) -> None:
-    names = decode_names([b"/".join(f.parts) for f in files])
-    joliet_or_udf = not iso.has_rock_ridge()
-    spool.expected = [clean(name.removesuffix(";1") if joliet_or_udf else name) for name in names]
-    for file, shown in zip(files, spool.expected, strict=True):
+def _extract(stream: BinaryIO, files: Sequence[_File], spool: Spool) -> None:
+    spool.expected = [f.name for f in files]
+    for file in files:
         link = _rock_ridge_link(file.record)
         if link is not None:
-            spool.link(shown, link)
+            spool.link(file.name, link)
         else:
-            spool.add(shown, _chunks(iso, stream, file.record))
+            state: FileState | None = "ignored" if file.replaced else None
+            spool.add(file.name, _chunks(stream, file.record), state=state, reason=file.replaced)
+
+
+def _listed(stream: BinaryIO) -> list[_File] | None:
+    """The files of an image; None where pycdlib cannot read it."""
+    iso = PyCdlib()
+    try:
+        iso.open_fp(stream)
+        files = list(_walk(iso))
+        versioned = not iso.has_rock_ridge()
+    except _BROKEN:
+        return None
+    finally:
+        if getattr(iso, "_initialized", False):
+            iso.close()
+    for file, name in zip(files, decode_names([b"/".join(f.parts) for f in files]), strict=True):
+        file.name = clean(name.removesuffix(";1") if versioned else name)
+    return files
+
+
+def _all_sessions(stream: BinaryIO, begins: Sequence[int]) -> list[_File]:
+    """The files of the last session, then what older ones have beside them. One that was burnt anew under its name
+    counts as replaced."""
+    found: list[_File] = []
+    current: set[str] = set()
+    seen: set[tuple[str, tuple[tuple[int, int], ...]]] = set()
+    for begin in reversed(begins):
+        view = io.BufferedReader(Session(stream, begin), SECTOR)
+        listed = _listed(cast(BinaryIO, view)) or []
+        places = [(f.name, f.extents) for f in listed]
+        for file, place in zip(listed, places, strict=True):
+            if place in seen:
+                continue
+            if current:
+                file.name = f"以前刻录/{place[0]}"
+            if place[0] in current:
+                file.replaced = f"“{shown(place[0])}”是光盘上以前刻录、后来被同名文件替换的版本，以最后一次刻录为准，已忽略。"
+            found.append(file)
+        seen.update(places)
+        current.update(name for name, _ in places)
+    return found
+
+
+def _has_udf(stream: BinaryIO) -> bool:
+    stream.seek(16 * SECTOR)
+    beginning = stream.read(32 * SECTOR)
+    return b"NSR02" in beginning or b"NSR03" in beginning
 
 
 def _walk(iso: PyCdlib) -> Iterator[_File]:
@@ -124,7 +186,7 @@ def _rock_ridge_link(record: Any) -> str | None:
     return bytes(rock_ridge.symlink_path()).decode("utf-8", "replace")
 
 
-def _chunks(iso: PyCdlib, stream: BinaryIO, record: Any) -> Iterator[bytes]:
+def _chunks(stream: BinaryIO, record: Any) -> Iterator[bytes]:
     """The bytes of a file. Raises OSError where the image ends before the file does."""
     while record is not None:
         inode = record.inode

@@ -7,6 +7,7 @@ with the worker's limits.
 from __future__ import annotations
 
 import hashlib
+import mmap
 import re
 import shutil
 import sys
@@ -37,6 +38,7 @@ _SIGNED = re.compile(
     rb"\x30.{1,6}\x06[\x09\x0a](?:\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02|\x2a\x81\x1c\xcf\x55\x06\x01\x04\x02\x02)",
     re.S,
 )
+_DISC = {b"CD001", b"BEA01", b"NSR02", b"NSR03"}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TNEF = b"\x78\x9f\x3e\x22"
 
@@ -47,8 +49,9 @@ def count(job: RecountJob) -> Count:
         return _split(job)
     with job.source.open("rb") as stream:
         head = stream.read(64 << 10)
-        stream.seek(16 * 2048 + 1)
-        disc = stream.read(5) in {b"CD001", b"BEA01", b"NSR02"}
+        stream.seek(16 * 2048)
+        descriptors = stream.read(4 * 2048)
+        disc = any(descriptors[at : at + 5] in _DISC for at in range(1, len(descriptors), 2048))
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"%PDF-"):
         return _pdf(job)
     if head.startswith(_OLE):
@@ -107,8 +110,8 @@ def _archive(job: RecountJob, family: Literal["archive", "disc"]) -> Count:
                 linked[entry.pathname] = digest
     except libarchive.ArchiveError:
         whole = False
-    if family == "disc":
-        whole = whole and bool(digests or dark)
+    if family == "disc":  # libarchive knows the first session alone, and no UDF
+        whole = whole and _sessions(job.source) == 1 and bool(digests or dark)
     else:
         whole = whole and _unambiguous(job.source, checks, dark)
     listed = _directory(job.source)  # what stands before a member may call it otherwise
@@ -119,6 +122,13 @@ def _archive(job: RecountJob, family: Literal["archive", "disc"]) -> Count:
         )
         return Count(family="office" if held or not whole else None, dark=held, whole=whole)
     return Count(family=family, digests=tuple(digests), dark=dark, whole=whole)
+
+
+def _sessions(path: Path) -> int:
+    """The lists of files on a disc image; those of images that lie on it as files count too."""
+    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as image:
+        found = re.finditer(rb"\x01CD001\x01", image)
+        return sum(m.start() % 2048 == 0 for m in found)
 
 
 def _hashed(entry: libarchive.entry.ArchiveEntry) -> tuple[int, str]:
