@@ -42,7 +42,7 @@ def troubles(
     channels = {d.id: d.channel for d in reception.deliveries}
     found: dict[str, list[Trouble]] = {d: [] for d in channels}
     for p in reception.problems:
-        if p.kind != "register" and p.delivery in found:
+        if p.delivery in found:
             name = (p.inside or p.path).rsplit("/", 1)[-1]
             trouble = Trouble(kind=p.kind, channel=channels[p.delivery], file=name, message=p.message)
             found[p.delivery].append(trouble)

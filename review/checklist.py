@@ -56,6 +56,7 @@ _HOME_KINDS = {
     "channel-missing": "channel",
     "late": "channel",
     "received-day-unknown": "channel",
+    "register-conflict": "channel",
     "condition-unstated": "condition",
     "condition-contradictory": "condition",
     "condition-short": "condition",

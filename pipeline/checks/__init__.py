@@ -15,6 +15,7 @@ RULES: tuple[Callable[[Checked], Iterator[Finding]], ...] = (
     presence.copies,
     presence.days,
     arrivals.troubles,
+    arrivals.register,
     pages.unread,
     form.fields,
     form.prose,

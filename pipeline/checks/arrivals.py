@@ -1,4 +1,4 @@
-"""Files that could not be used, links in place of files, and who applies."""
+"""Files that could not be used, links in place of files, what the register says in two ways, and who applies."""
 
 from __future__ import annotations
 
@@ -21,6 +21,16 @@ def troubles(checked: Checked) -> Iterator[Finding]:
             found = [t for t in checked.troubles if t.kind == kind and t.channel == channel]
             if found:
                 yield finding(rule, channel, "must_fix", _told(found, CHANNEL_LABELS[channel]))
+
+
+def register(checked: Checked) -> Iterator[Finding]:
+    """Rows of the register that contradict each other or the folder in which the delivery lies."""
+    for channel in CHANNELS:
+        said = dict.fromkeys(
+            t.message for t in checked.troubles if t.kind == "register" and t.channel == channel
+        )
+        if said:
+            yield finding("register-conflict", channel, "review", "".join(said))
 
 
 def _told(found: list[Trouble], label: str) -> str:

@@ -35,9 +35,10 @@ KIND_NAMES: dict[ApplicantKind, str] = {
 
 
 class Trouble(Record):
-    """A file that could not be used, or a message that has only a link to it."""
+    """A file that could not be used, a message that has only a link to it, or what a register says of a delivery
+    in two ways."""
 
-    kind: Literal["encrypted", "unreadable", "quarantined", "link"]
+    kind: Literal["encrypted", "unreadable", "quarantined", "link", "register"]
     channel: Channel
     file: str
     message: str
@@ -67,7 +68,7 @@ class Checked(Record):
         )
 
     def troubled(self, channel: Channel) -> bool:
-        return any(t.channel == channel for t in self.troubles)
+        return any(t.channel == channel and t.kind != "register" for t in self.troubles)
 
     @property
     def speaking_form(self) -> Document | None:

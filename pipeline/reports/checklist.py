@@ -17,7 +17,7 @@ STATES = {"ok": "符合", "bad": "须补正", "doubt": "待核对", "note": "提
 _OF_SEVERITY = {"must_fix": "bad", "review": "doubt", "note": "note"}
 _ORDER = ("bad", "doubt", "note")
 _CHANNEL_RULES = (
-    "channel-missing", "late", "received-day-unknown", "file-encrypted", "file-unreadable", "file-quarantined",
+    "channel-missing", "late", "received-day-unknown", "register-conflict", "file-encrypted", "file-unreadable", "file-quarantined",
     "attachment-link",
 )  # fmt: skip
 Wanted = Callable[[Finding], bool]

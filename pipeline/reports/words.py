@@ -60,6 +60,7 @@ RULES = {
     "copies-differ": "份数（内容）待核",
     "late": "逾期",
     "received-day-unknown": "收到日期不明",
+    "register-conflict": "收件登记前后不一",
     "applicant-ineligible": "申报主体不符合条件",
     "applicant-unclear": "申报主体待核",
     "condition-unstated": "不可偏离条件",

@@ -79,6 +79,13 @@ def test_a_channel_whose_file_is_locked_is_told_once() -> None:
     assert rules == {("file-encrypted", "disc", "must_fix")}
 
 
+def test_a_register_that_says_two_things_goes_to_a_person() -> None:
+    said = Trouble(
+        kind="register", channel="disc", file="收件登记.csv", message="第3、4行的收到日期填写不一致。"
+    )
+    assert found(whole_submission(), troubles=(said,)) == {("register-conflict", "disc", "review")}
+
+
 @pytest.mark.parametrize(
     ("seal", "finding"),
     [

@@ -219,6 +219,7 @@ def test_register_troubles_are_said(run, put):
     messages = [p.message for p in got.problems if p.kind == "register"]
     assert len(messages) == 3
     assert any("无法辨认" in m for m in messages) and any("paper/009" in m for m in messages)
+    assert [p.delivery for p in got.problems if "不一致" in p.message] == ["disc/001"]
 
 
 @pytest.mark.parametrize(
