@@ -212,13 +212,13 @@ def _load(image: Image.Image) -> str:
     """Decode; what is missing of a truncated file is left grey. Says what is missing, or ""."""
     try:
         image.load()
-    except OSError as error:
+    except OSError:
         ImageFile.LOAD_TRUNCATED_IMAGES = True
         try:
             image.load()
         finally:
             ImageFile.LOAD_TRUNCATED_IMAGES = False
-        return f"图片文件不完整，只读出了其中一部分：{error}"
+        return "图片文件不完整，只读出了其中一部分"
     return ""
 
 
