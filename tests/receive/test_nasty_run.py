@@ -91,7 +91,11 @@ def test_the_nasty_inbox_through_the_whole_run(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "flows.cli"]
     with (tmp_path / "told").open("wb") as told:
         started = subprocess.Popen(
-            [*command, "run", str(inbox), "--out", str(out), "--workers", "2"], cwd=here, env=own, stdout=told, stderr=told
+            [*command, "run", str(inbox), "--out", str(out), "--workers", "2"],
+            cwd=here,
+            env=own,
+            stdout=told,
+            stderr=told,
         )
         watch = Watch(started.pid)
         watch.start()
