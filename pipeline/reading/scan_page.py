@@ -30,6 +30,7 @@ from pipeline.reading.scan_layout import Layout, ReadLine, cell_at, lay_out
 from pipeline.reading.scan_repair import repaired
 from pipeline.reading.sheet import find_sheet, led_back, squared
 from pipeline.reading.slant import rule_slant
+from pipeline.reading.stops import with_stops
 from pipeline.reading.streaks import without_streaks
 from pipeline.reading.unread_cells import inked_places
 from pipeline.reading.wrapped import mended
@@ -100,7 +101,7 @@ def _read(raster: Raster, number: int, engine: Engine) -> Page:
         lines = _with_red(lines, place.picture(raster.pixels), red, plain, dpi, engine)
     kept = [n for n in lines if _counts(n, grids) and not _in_margin(n, plain)]
     kept += _missed(kept, grids, plain, dpi)
-    layout = lay_out(kept, grids, dpi=dpi, gutters=gutters)
+    layout = lay_out(with_stops(kept), grids, dpi=dpi, gutters=gutters)
     layout = replace(layout, lines=mended(layout.lines, layout.tables))
     return _page(raster, number, place, layout=layout, colour=colour, posture=posture)
 
