@@ -17,6 +17,7 @@ from pipeline.model import Document, Evidence, Fact, Finding
 _LONGEST = 12  # letters; a longer change is a paragraph of its own or a table read in another order
 _AROUND = 8  # letters shown on either side
 _ROLES = {"application_form": "申报表", "plan": "方案"}
+_SWALLOWED = 2  # letters that a reader loses unseen: the picture of what it did read fits well without them
 _PROOFS = 60  # pictures asked for a paper against one electronic version; figures first
 _TOLD = 3  # changes told of a subject; of more, their number
 
@@ -66,7 +67,37 @@ class _Candidate:
 
     @property
     def of_figure(self) -> bool:
-        return any(c.isdigit() for c in self.mine.text[self.gap.a0 : self.gap.a1])
+        return any(c.isdigit() for c in self.read)
+
+    @property
+    def of_substance(self) -> bool:
+        """Whether a figure or another letter stands there, not just a letter more: specks are read as letters."""
+        return _figures(self.read) != _figures(self.typed) or not _is_within(self.typed, self.read)
+
+    @property
+    def is_swallowed(self) -> bool:
+        """Whether the paper says the same but for a letter or two that its reader lost."""
+        lost = len(self.typed) - len(self.read)
+        same = _figures(self.read) == _figures(self.typed)
+        return same and 0 < lost <= _SWALLOWED and _is_within(self.read, self.typed)
+
+    @property
+    def read(self) -> str:
+        return self.mine.text[self.gap.a0 : self.gap.a1]
+
+    @property
+    def typed(self) -> str:
+        return self.theirs.text[self.gap.b0 : self.gap.b1]
+
+
+def _figures(text: str) -> str:
+    return "".join(c for c in text if c.isdigit())
+
+
+def _is_within(few: str, many: str) -> bool:
+    """Whether the letters of ``few`` stand in ``many`` in their order."""
+    rest = iter(many)
+    return all(letter in rest for letter in few)
 
 
 def _changes(
@@ -87,7 +118,7 @@ def _changes(
             subject=kind or candidate.part,
             words=f"纸质版“{context}”处的“{read}”，{channel}版为“{typed}”",
             evidence=(_quoted(paper, mine, gap.a0, gap.a1), _quoted(other, theirs, gap.b0, gap.b1)),
-            grave=kind is not None,
+            grave=kind is not None and candidate.of_substance,
         )
 
 
@@ -96,7 +127,9 @@ def _candidates(paper: Document, other: Document) -> Iterator[_Candidate]:
         mine, theirs = Letters.of(paper.text, start, end), Letters.of(other.text, start2, end2)
         for gap in gaps(mine.text, theirs.text):
             if (usable := _usable(mine, theirs, gap)) is not None:
-                yield _Candidate(part, mine, theirs, usable)
+                candidate = _Candidate(part, mine, theirs, usable)
+                if not candidate.is_swallowed:
+                    yield candidate
 
 
 def _one_line(document: Document, span: tuple[int, int]) -> str:

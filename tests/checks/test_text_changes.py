@@ -63,6 +63,25 @@ def test_a_change_in_a_fact_must_be_set_right() -> None:
     assert (finding.subject, finding.severity) == ("base_station_total", "must_fix")
 
 
+@pytest.mark.parametrize(
+    ("whole", "read"), [("全市常住人口", "全市常住人"), ("二〇二四年", "二二四年"), ("（一）指导", "（）指")]
+)
+def test_a_letter_or_two_that_the_reader_lost_accuse_nobody(whole: str, read: str) -> None:
+    assert found(f"{TEXT}{read}{TEXT}", f"{TEXT}{whole}{TEXT}") == ()
+
+
+def test_a_lost_figure_is_told() -> None:
+    (finding,) = found(TEXT.replace("3100", "310"), TEXT)
+    assert finding.severity == "review"
+
+
+def test_a_letter_more_on_the_scan_is_for_a_person() -> None:
+    scan = document([TEXT.replace("宏站", "口宏站")], role="plan", source="ocr")
+    fact = number_fact(scan, "其中口宏站3100个", 3100)
+    (finding,) = found(TEXT.replace("宏站", "口宏站"), TEXT, facts=(fact,))
+    assert (finding.subject, finding.severity) == ("base_station_total", "review")
+
+
 def test_variants_and_marks_are_no_change() -> None:
     odd = TEXT.replace("，", ",").replace("局", "侷").replace("（", "(").replace("发展", "發展")
     assert found(odd, TEXT) == ()
