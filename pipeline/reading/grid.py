@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,7 @@ from pipeline.reading.rules import Rules
 TOUCH = 2.2  # mm: how far a rule may end short of the rule that it meets
 SAME = 1.6  # mm: rules of different rows that are one line of the grid
 OPEN = 4.0  # mm: rules reach this far past the last crossing one where the table runs on
+STUB = 0.5  # mm of a rule beyond the corner of a cell
 THERE = 0.55  # share of an edge that must be ruled for two cells to be apart
 SMALL = (30.0, 6.0)  # mm, width and height: what is smaller is a tick box, a stamp, a large 工 or 口
 
@@ -30,7 +31,7 @@ class GridCell:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table as ruled, in pixels; ``across`` and ``down`` are its rules."""
+    """A table as ruled, in pixels; ``across`` and ``down`` are its rules, as far as cells end at them."""
 
     box: Box
     rows: int
@@ -86,8 +87,32 @@ def _grid(across: list[Segment], down: list[Segment], per_mm: float) -> Grid | N
         return None
     labels = _joined_cells(xs, ys, across, down, per_mm)
     cells = tuple(_cells(labels, xs, ys))
-    box = Box(xs[0], ys[0], xs[-1], ys[-1])
-    return Grid(box, len(ys) - 1, len(xs) - 1, cells, tuple(across), tuple(down))
+    level = [Segment(y, c.box.x0, c.box.x1) for c in cells for y in (c.box.y0, c.box.y1)]
+    upright = [Segment(x, c.box.y0, c.box.y1) for c in cells for x in (c.box.x0, c.box.x1)]
+    return Grid(
+        Box(xs[0], ys[0], xs[-1], ys[-1]),
+        len(ys) - 1,
+        len(xs) - 1,
+        cells,
+        tuple(_borders(across, level, per_mm)),
+        tuple(_borders(down, upright, per_mm)),
+    )
+
+
+def _borders(rules: Sequence[Segment], edges: Sequence[Segment], per_mm: float) -> Iterator[Segment]:
+    """The parts of the rules that run along edges of cells: a rule found longer than it is, or a stroke of print,
+    must not part lines, nor be painted over with the characters that stand there."""
+    for rule in rules:
+        spans = sorted(
+            (max(rule.start, e.start), min(rule.end, e.end))
+            for e in edges
+            if abs(e.at - rule.at) <= SAME * per_mm and min(rule.end, e.end) > max(rule.start, e.start)
+        )
+        while spans:
+            start, end = spans.pop(0)
+            while spans and spans[0][0] <= end + 1:
+                end = max(end, spans.pop(0)[1])
+            yield Segment(rule.at, start - STUB * per_mm, end + STUB * per_mm)
 
 
 def _end_together(across: Sequence[Segment], per_mm: float) -> bool:

@@ -119,6 +119,19 @@ def test_painting_over_rules_leaves_print() -> None:
     assert plain[415, 515] == 20
 
 
+def test_a_rule_found_too_long_takes_nothing_out_of_the_next_cell() -> None:
+    image = ruled(blank())
+    x, y = XS[2], YS[3] + 30
+    cv2.line(image, (x, YS[3]), (x, y), 30, 2)  # on into the merged cell below, as far as a figure 1
+    rules = find_rules(image, DPI)
+    (grid,) = find_grids(rules, DPI)
+    assert shape(grid) == (4, 4, 14)
+    plain = without_rules(image, rules, grid.across, grid.down, DPI)
+    assert plain[YS[2] + 20, x] > 200  # between cells it goes
+    assert plain[YS[3] + 15 : y, x].max() < 100
+    assert all(rule.end < YS[3] + 10 for rule in grid.down if abs(rule.at - x) < 5)
+
+
 def test_lines_go_to_cells_in_reading_order() -> None:
     (grid,) = grids(ruled(blank()))
     lines = [
