@@ -40,7 +40,7 @@ def find_rules(clean: Grey, dpi: float) -> Rules:
     level, upright = (segments(m, per_mm, p) for m, p in zip((level_mask, upright_mask), PIECE, strict=True))
     weak_upright = weak_rules(lying, per_mm, UPRIGHT_RULES)
     down = _long([*upright, *weak_upright], LONG[1], per_mm)
-    weak_level = weak_rules(clean, per_mm, LEVEL_RULES)
+    weak_level = weak_rules(clean, per_mm, LEVEL_RULES, upright=down)
     weak_level = anchored(weak_level, [*level, *weak_level], down, per_mm)
     across = _long([*level, *weak_level], LONG[0], per_mm)
     across_mask = cv2.max(cv2.bitwise_and(level_mask, ink), weak_pixels(clean, weak_level, per_mm))

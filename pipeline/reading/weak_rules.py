@@ -41,8 +41,9 @@ LEVEL = Way(long=24.0, outer=1.1, free=0.12)
 UPRIGHT = Way(long=24.0, outer=1.7, free=0.6)
 
 
-def weak_rules(clean: Grey, per_mm: float, way: Way) -> list[Segment]:
-    """Level rules that need not be solid or dark. ``way`` is `UPRIGHT` where the page lies on its side."""
+def weak_rules(clean: Grey, per_mm: float, way: Way, *, upright: Sequence[Segment] = ()) -> list[Segment]:
+    """Level rules that need not be solid or dark. ``way`` is `UPRIGHT` where the page lies on its side. Those from
+    one of the ``upright`` rules to another may have print close by nearly all along."""
     # along the rule nothing is lost that smearing would not take away
     short = cv2.resize(clean, None, fx=1 / SHORTER, fy=1.0, interpolation=cv2.INTER_AREA)
     smeared = cv2.blur(short, (max(1, round(SMEAR * per_mm / SHORTER)), 1)).astype(np.uint8, copy=False)
@@ -50,9 +51,14 @@ def weak_rules(clean: Grey, per_mm: float, way: Way) -> list[Segment]:
     ink = np.asarray((thin > _faintest(thin)).astype(np.uint8) * 255, np.uint8)
     along = per_mm / SHORTER
     lines = segments(runs(ink, along, way.long), per_mm, way.long, along=along)
-    found = [s for s in lines if _stands_free(smeared, s, per_mm, way)]
     longer = 0.4 * SMEAR * per_mm  # by smearing, at either end
-    return [Segment(s.at, s.start * SHORTER + longer, s.end * SHORTER - longer) for s in found]
+    found = []
+    for line in lines:
+        rule = Segment(line.at, line.start * SHORTER + longer, line.end * SHORTER - longer)
+        spans = all(_meets(upright, x, rule.at, per_mm) for x in (rule.start, rule.end))
+        if _stands_free(smeared, line, per_mm, way, free=0.0 if spans else way.free):
+            found.append(rule)
+    return found
 
 
 def anchored(
@@ -63,7 +69,7 @@ def anchored(
     slack = ANCHOR * per_mm
 
     def meets(x: float, y: float) -> bool:
-        return any(abs(u.at - x) <= slack and u.start - slack <= y <= u.end + slack for u in upright)
+        return _meets(upright, x, y, per_mm)
 
     def shared(end: float, ends: list[float]) -> bool:
         return sum(abs(e - end) <= slack / 2 for e in ends) > 2  # itself, and two others
@@ -90,19 +96,20 @@ def _faintest(thin: Grey) -> float:
     return max(FAINTEST, middle + NOISE * max(1.0, spread))
 
 
-def _stands_free(smeared: Grey, rule: Segment, per_mm: float, way: Way) -> bool:
-    """Whether the rule is there wherever nothing stands beside it: an edge of a row of print is not."""
+def _stands_free(smeared: Grey, rule: Segment, per_mm: float, way: Way, *, free: float) -> bool:
+    """Whether the rule is there wherever nothing stands beside it: an edge of a row of print is not. ``free``: the
+    share of its pieces that must have nothing beside them."""
     pieces = list(_pieces(smeared, rule, per_mm, way.outer))
     if not pieces:
         return False
     usual = float(np.median([on for on, _ in pieces]))
-    free = [on for on, beside in pieces if beside <= EMPTY * usual]
-    if len(free) < max(LEAST, way.free * len(pieces)):
+    alone = [on for on, beside in pieces if beside <= EMPTY * usual]
+    if len(alone) < max(LEAST, free * len(pieces)):
         return False
-    if float(np.median(free)) < SEEN * usual:
+    if float(np.median(alone)) < SEEN * usual:
         return False
-    usual = float(np.median(free))
-    alike = [ALIKE[0] * usual <= on <= ALIKE[1] * usual for on in free]
+    usual = float(np.median(alone))
+    alike = [ALIKE[0] * usual <= on <= ALIKE[1] * usual for on in alone]
     return float(np.mean(alike)) >= THERE
 
 
@@ -121,6 +128,12 @@ def _pieces(smeared: Grey, rule: Segment, per_mm: float, outer: float) -> Iterat
     above, below = profiles[reach - far : reach - inner + 1], profiles[reach + inner : reach + far + 1]
     beside = paper - np.minimum(above.min(axis=0), below.min(axis=0))
     yield from zip(on.tolist(), beside.tolist(), strict=True)
+
+
+def _meets(upright: Sequence[Segment], x: float, y: float, per_mm: float) -> bool:
+    """Whether one of the upright rules stands at the point."""
+    slack = ANCHOR * per_mm
+    return any(abs(u.at - x) <= slack and u.start - slack <= y <= u.end + slack for u in upright)
 
 
 def weak_pixels(clean: Grey, rules: Sequence[Segment], per_mm: float) -> Grey:
