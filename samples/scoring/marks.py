@@ -81,9 +81,16 @@ def _finding(finding: FindingRecord) -> tuple[str, str]:
 
 
 def mark_headings(score: Score, name: str, truth: TruthApplication, out: OutSubmission) -> None:
-    """Headings of the plan: number and title, and with the level too. The paper's plan speaks."""
-    given = _speaking_plan(truth, out)
-    for found, key in ((score.headings, _heading), (score.headings_with_level, _heading_with_level)):
+    """Headings of the plan: number and title, and with the level too, also by the source of the plan's text. The
+    paper's plan speaks."""
+    plan = _speaking_plan(truth, out)
+    given = _headings(out, plan)
+    source = next((d.text_source for d in out.documents if d.id == plan), None) or "not found"
+    marks = [(score.headings, _heading), (score.headings_with_level, _heading_with_level)]
+    if truth.headings:
+        by_source = score.headings_by_source.setdefault(source, Found())
+        marks.append((by_source, _heading_with_level))
+    for found, key in marks:
         want, got = _counted(truth.headings, key), _counted(given, key)
         right = (want & got).total()
         found.right += right
@@ -108,12 +115,18 @@ def _counted(headings: Iterable[HeadingRecord], key: Callable[[HeadingRecord], s
     return Counter(key(h) for h in headings)
 
 
-def _speaking_plan(truth: TruthApplication, out: OutSubmission) -> list[SectionRecord]:
-    """The headings of the plan that came on paper, or of any plan; of several the one that fits best."""
-    plans = _by_channel(out, "plan")
+def _speaking_plan(truth: TruthApplication, out: OutSubmission) -> str | None:
+    """The plan (its document's id) that came on paper, or any plan; of several the one whose headings fit best."""
     want = _counted(truth.headings, _heading)
-    choices = [[s for s in out.sections if s.document == d and s.key is None] for d in plans]
-    return max(choices, key=lambda c: (want & _counted(c, _heading)).total(), default=[])
+    return max(
+        _by_channel(out, "plan"),
+        key=lambda d: (want & _counted(_headings(out, d), _heading)).total(),
+        default=None,
+    )
+
+
+def _headings(out: OutSubmission, document: str | None) -> list[SectionRecord]:
+    return [s for s in out.sections if document is not None and s.document == document and s.key is None]
 
 
 def _by_channel(out: OutSubmission, role: str) -> list[str]:

@@ -242,6 +242,7 @@ class Score:
     facts_by_kind: dict[str, FactMarks] = field(default_factory=dict)
     headings: Found = field(default_factory=Found)
     headings_with_level: Found = field(default_factory=Found)
+    headings_by_source: dict[str, Found] = field(default_factory=dict)  # with level
     prose: Errors = field(default_factory=Errors)
     prose_by_cell: dict[str, Errors] = field(default_factory=dict)
     prose_by_source: dict[str, Errors] = field(default_factory=dict)

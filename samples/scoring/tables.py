@@ -80,6 +80,8 @@ def breakdowns(score: Score) -> Iterable[tuple[str, Row, list[Row]]]:
         [_share(k, s) for k, s in sorted(score.fields_by_key.items())],
     )
     prose = [_errors(k, e) for k, e in (*score.prose_by_cell.items(), *sorted(score.prose_by_source.items()))]
+    headings = [_found(k, f) for k, f in sorted(score.headings_by_source.items())]
+    yield "Headings with level: source of the plan's text", ("source", "F1", "counts"), headings
     yield "Prose: cell, source of the text", ("part", "CER", "counts"), prose
 
 

@@ -336,6 +336,8 @@ def test_headings_of_the_paper_speak(case: _Case) -> None:
             section["level"] = 3
     marks = case.marked()
     assert marks.headings.f1 == 1 and marks.headings_with_level.right == 2
+    plan = next(d for d in submission["documents"] if d["id"] == "d2")
+    assert marks.headings_by_source == {plan["text_source"]: marks.headings_with_level}
 
 
 def test_prose_errors_by_source(case: _Case) -> None:
