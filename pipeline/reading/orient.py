@@ -13,6 +13,7 @@ from pipeline.reading.engines.types import Quad
 
 VOTERS = 12
 FIRST, UNANIMOUS = 4, 0.15  # so many are asked first; where all say the same, the others are not asked
+SURE_LEAN = 5  # long boxes from which the lean of a page's lines is a good guess
 LYING = 2.0  # length to thickness from which a box shows the direction of its line
 TURNS = {0: None, 90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 
@@ -46,8 +47,9 @@ def is_upside_down(engine: RapidEngine, image: Pixels, quads: Sequence[Quad]) ->
     return float(np.mean(votes)) > 0.5
 
 
-def lean(quads: Sequence[Quad]) -> float:
-    """Degrees by which the lines fall to the right: the median over long boxes, 0 where there are none."""
+def lean(quads: Sequence[Quad]) -> float | None:
+    """Degrees by which the lines fall to the right: the median over long boxes; None where there are too few to
+    tell, as on a page with nothing but figures in a table."""
     angles, weights = [], []
     for quad in quads:
         width, height = _sides(quad)
@@ -55,8 +57,8 @@ def lean(quads: Sequence[Quad]) -> float:
             run = quad[1] - quad[0] + quad[2] - quad[3]
             angles.append(float(np.degrees(np.arctan2(run[1], run[0]))))
             weights.append(width)
-    if not angles:
-        return 0.0
+    if len(angles) < SURE_LEAN:
+        return None
     order = np.argsort(angles)
     passed = np.cumsum(np.array(weights)[order])
     return angles[int(order[int(np.searchsorted(passed, passed[-1] / 2))])]

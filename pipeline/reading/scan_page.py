@@ -36,7 +36,7 @@ from pipeline.reading.unread_cells import inked_places
 from pipeline.reading.wrapped import mended
 
 SMALLEST = 40  # pixels; a smaller picture is no page
-SURE_SKEW = 5  # lines from which their lean is a good guess
+REACH, FREE_REACH = 0.8, 3.5  # degrees around the lines' own lean in which the page's is sought; without one
 LARGER = 1.15  # times the length of A4
 LEVEL = 0.05  # degrees below which turning a page only blurs it
 SPECK = 0.5  # confidence below which a line outside tables is a speck
@@ -135,8 +135,8 @@ def _posture(clean: Grey, dpi: float) -> _Posture:
         turn, picture = 90, turned(clean, 90)
         quads = voter.detect(picture, side=side)
     upside_down = is_upside_down(voter, picture, quads)
-    guess, reach = (lean(quads), 0.8) if len(quads) >= SURE_SKEW else (0.0, 3.0)
-    skew = skew_angle(picture, guess=guess, reach=reach)
+    guess = lean(quads)
+    skew = skew_angle(picture, guess=guess or 0.0, reach=FREE_REACH if guess is None else REACH)
     skew = skew if abs(skew) >= LEVEL else 0.0
     height, width = picture.shape
     straight = frame((width, height), turn=180 if upside_down else 0, skew=skew, dpi=dpi)

@@ -223,3 +223,21 @@ def test_tesseract_reads_the_same_page() -> None:
 def test_unknown_engines_are_refused() -> None:
     with pytest.raises(ValueError, match="没有名为"):
         engine("other")
+
+
+def test_a_page_of_short_lines_only_is_straightened() -> None:
+    """Nothing but figures in a table, fed in askew: no line is long enough to tell how they lie."""
+    image = Image.new("RGB", (1240, 1754), (250, 250, 248))
+    draw = ImageDraw.Draw(image)
+    for n in range(7):
+        draw.line((200, 200 + 70 * n, 1040, 200 + 70 * n), fill=(30, 30, 30), width=2)
+        draw.line((200 + 140 * n, 200, 200 + 140 * n, 620), fill=(30, 30, 30), width=2)
+        for k in range(6 if n < 6 else 0):
+            draw.text((215 + 140 * k, 220 + 70 * n), f"{3 * n + k}{k}.5", font=font(28), fill=(20, 20, 20))
+    turn = cv2.getRotationMatrix2D((620, 877), -2.6, 1.0)
+    leaning = cv2.warpAffine(np.asarray(image), turn, (1240, 1754), borderValue=(250, 250, 248))
+    page = read_scan(Raster(np.asarray(leaning, np.uint8), DPI), number=1, engine=engine("rapid"))
+    assert page.skew == pytest.approx(2.6, abs=0.1)
+    (table,) = page.tables
+    assert (table.rows, table.columns) == (6, 6)
+    assert all(cell.lines for cell in table.cells)
