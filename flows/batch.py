@@ -23,6 +23,7 @@ from prefect.futures import PrefectFuture  # noqa: E402
 from prefect.task_runners import ThreadPoolTaskRunner  # noqa: E402
 
 from flows import isolation, ledger, outputs, steps  # noqa: E402
+from flows.copies import earlier_copies  # noqa: E402
 from flows.only import Choice, choose, completed, earlier_batch, without_waiting  # noqa: E402
 from flows.shelf import Shelf  # noqa: E402
 from flows.workshop import Workshop  # noqa: E402
@@ -102,6 +103,7 @@ def intake_batch(inbox: str, out: str) -> str:
     receive_arrivals(out)
     wanted = ledger.to_read([f for f in board.reception.files if board.choice.takes(f.delivery)])
     shop.media_types.update(ledger.to_read(board.reception.files))
+    shop.copies.expect(earlier_copies(board.reception.files))
     shop.meter.stage(f"识读页面（{len(wanted)} 个文件）")
     shop.meter.expect(files=len(wanted))
     _all(read_one_file, out, wanted)

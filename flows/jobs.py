@@ -17,6 +17,7 @@ from pipeline.raster import Pixels, Raster, upright
 from pipeline.reading import page_count, read_page
 from pipeline.reading.engines import rapid
 from pipeline.reading.raster_source import raster
+from pipeline.reading.twins import Twin
 from pipeline.reports.searchable import write_searchable
 
 
@@ -35,6 +36,7 @@ class PageRequest(Record):
     source: Source
     number: int
     engine: str
+    twins: tuple[Twin, ...] = ()  # pages of other copies, read before
 
 
 class SignRequest(Record):
@@ -101,6 +103,7 @@ def read(request: PageRequest) -> Page:
         media_type=request.source.media_type,
         number=request.number,
         engine_name=request.engine,
+        twins=request.twins,
     )
 
 

@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Sequence
 
 from flows import jobs
+from flows.copies import NEAR
 from flows.pool import Outcome
 from flows.proof import PictureProof
 from flows.workshop import Workshop, digest_of, reading_version, signing_version
@@ -26,6 +27,7 @@ from pipeline.model import (
     SourceFile,
     Submission,
 )
+from pipeline.reading.twins import Twin
 from pipeline.structure.documents import documents as documents_of
 
 _COUNT_SECONDS = 60.0
@@ -58,6 +60,17 @@ class Counted(Record):
 
 def read_file(shop: Workshop, sha256: str) -> FileReading:
     """All pages of one file; pages known from an earlier run are not read again."""
+    shop.copies.begin(sha256)
+    pages = 0
+    try:
+        reading = _all_pages(shop, sha256)
+        pages = reading.pages
+        return reading
+    finally:
+        shop.copies.end(sha256, pages=pages)
+
+
+def _all_pages(shop: Workshop, sha256: str) -> FileReading:
     counted = _count(shop, sha256)
     if isinstance(counted, FileReading):
         return counted
@@ -66,7 +79,9 @@ def read_file(shop: Workshop, sha256: str) -> FileReading:
     known = _known_pages(shop, sha256, numbers)
     for _ in known:
         shop.meter.page(kept=True)
-    pages = {**known, **_read_pages(shop, sha256, [n for n in numbers if n not in known])}
+    unread = [n for n in numbers if n not in known]
+    copies = shop.copies.of(sha256, pages=counted.pages) if unread else ()
+    pages = {**known, **_read_pages(shop, sha256, unread, copies)}
     reasons = [p.failure for p in pages.values()]
     return FileReading(
         sha256=sha256,
@@ -132,10 +147,12 @@ def _kept(shop: Workshop, sha256: str, numbers: Sequence[int], kinds: Sequence[s
 _IN_HAND = 32  # pages scheduled at once for a file; the rest waits
 
 
-def _read_pages(shop: Workshop, sha256: str, numbers: Sequence[int]) -> dict[int, Page]:
+def _read_pages(
+    shop: Workshop, sha256: str, numbers: Sequence[int], copies: Sequence[str]
+) -> dict[int, Page]:
     if shop.elsewhere is not None and len(numbers) > 0:
         return shop.elsewhere(shop, sha256, numbers)
-    return read_here(shop, sha256, numbers)
+    return read_here(shop, sha256, numbers, copies=copies)
 
 
 def read_missing(shop: Workshop, sha256: str, numbers: Sequence[int]) -> dict[int, Page]:
@@ -145,10 +162,15 @@ def read_missing(shop: Workshop, sha256: str, numbers: Sequence[int]) -> dict[in
 
 
 def read_here(
-    shop: Workshop, sha256: str, numbers: Sequence[int], *, lost: str | None = None
+    shop: Workshop,
+    sha256: str,
+    numbers: Sequence[int],
+    *,
+    copies: Sequence[str] = (),
+    lost: str | None = None,
 ) -> dict[int, Page]:
     """Each page is kept as soon as it is read; one that was lost with its worker process is tried again in the
-    next run, or kept as ``lost``."""
+    next run, or kept as ``lost``. ``copies``: digests of files read before that may show the same print."""
     source = shop.source(sha256)
     office = not source.media_type.startswith(("image/", "application/pdf"))
     pages: dict[int, Page] = {}
@@ -167,9 +189,28 @@ def read_here(
                 shop.results.put(page, digest=sha256, step=step, version=reading_version())
             shop.meter.page()
 
-        requests = [jobs.PageRequest(source=source, number=n, engine=shop.engine) for n in part]
+        twins = _twins(shop, copies, part)
+        requests = [
+            jobs.PageRequest(source=source, number=n, engine=shop.engine, twins=twins[n]) for n in part
+        ]
         shop.pool.run(jobs.read, requests, seconds=_OFFICE_SECONDS if office else None, done=keep)
     return pages
+
+
+def _twins(shop: Workshop, copies: Sequence[str], numbers: Sequence[int]) -> dict[int, tuple[Twin, ...]]:
+    """For each page those of ``copies`` that may show the same print, with where their scans lie."""
+    found: dict[int, tuple[Twin, ...]] = dict.fromkeys(numbers, ())
+    for sha256 in copies:
+        source = shop.source(sha256)
+        pages = kept_pages(shop, sha256, range(max(1, min(numbers) - NEAR), max(numbers) + NEAR + 1))
+        twins = [
+            Twin(path=source.path, media_type=source.media_type, page=page)
+            for page in pages.values()
+            if page.source == "ocr" and page.failure is None
+        ]
+        for n in numbers:
+            found[n] += tuple(t for t in twins if abs(t.page.number - n) <= NEAR)
+    return found
 
 
 def read_delivery(

@@ -10,6 +10,7 @@ from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
+from flows.copies import Copies
 from flows.jobs import Source
 from flows.pool import PagePool
 from flows.progress import Meter
@@ -41,6 +42,7 @@ class Workshop:
     templates: Templates = field(default_factory=Templates)
     bad_templates: dict[str, str] = field(default_factory=dict)  # what is wrong with them, by name
     media_types: dict[str, str] = field(default_factory=dict)  # by digest
+    copies: Copies = field(default_factory=Copies)
 
     def source(self, sha256: str) -> Source:
         return Source(path=self.originals.path_of(sha256), media_type=self.media_types[sha256])

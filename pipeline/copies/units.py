@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.model import Document, Page, SourceFile, Submission
@@ -50,7 +51,7 @@ def units(submission: Submission) -> list[Unit]:
     found: dict[tuple[str, str], Unit] = {}
     for file in submission.files:
         if file.delivery in paper and file.state in {"read", "duplicate"} and file.sha256 in pages:
-            key = file.delivery, _piece(file, submission.files)
+            key = file.delivery, piece(file, submission.files)
             unit = found.setdefault(key, Unit(title=key[1].rsplit("/", 1)[-1], delivery=file.delivery))
             for sheet in pages[file.sha256]:
                 unit.unread += sheet.page.failure is not None
@@ -67,7 +68,8 @@ def sheets(document: Document) -> list[Sheet]:
     ]
 
 
-def _piece(file: SourceFile, files: tuple[SourceFile, ...]) -> str:
+def piece(file: SourceFile, files: Sequence[SourceFile]) -> str:
+    """The folder or file that lay on the table as one, ``file`` among ``files``."""
     place = file.path if file.inside is None else f"{file.path}!/{file.inside}"
     parts = place.removeprefix(file.delivery).strip("/").split("/")
     if len(parts) > 1:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.model import Page
 from pipeline.reading.errors import UnreadableFile, UnreadablePage
+
+if TYPE_CHECKING:
+    from pipeline.reading.twins import Twin
 
 Reader = Callable[[Path], Page]
 
@@ -80,8 +84,16 @@ def page_count(path: Path | str, *, media_type: str) -> int:
     return 1
 
 
-def read_page(path: Path | str, *, media_type: str, number: int, engine_name: str = "rapid") -> Page:
-    """Page ``number`` (from 1) of the file. ``engine_name`` is the OCR engine for pages without text.
+def read_page(
+    path: Path | str,
+    *,
+    media_type: str,
+    number: int,
+    engine_name: str = "rapid",
+    twins: Sequence[Twin] = (),
+) -> Page:
+    """Page ``number`` (from 1) of the file. ``engine_name`` is the OCR engine for pages without text; ``twins`` are
+    pages of other copies: what is printed there likewise is not recognised again.
 
     Raises UnreadableFile or UnreadablePage, each with a Chinese sentence.
     """
@@ -90,9 +102,9 @@ def read_page(path: Path | str, *, media_type: str, number: int, engine_name: st
     if kind == "application/pdf":
         from pipeline.reading.pdf_text import read_pdf_text
 
-        return read_pdf_text(path, number=number) or _scan(path, kind, number, engine_name)
+        return read_pdf_text(path, number=number) or _scan(path, kind, number, engine_name, twins)
     if kind.startswith("image/"):
-        return _scan(path, kind, number, engine_name)
+        return _scan(path, kind, number, engine_name, twins)
     if kind in _OFD:
         from pipeline.reading.ofd import read_ofd_page
 
@@ -106,13 +118,14 @@ def read_page(path: Path | str, *, media_type: str, number: int, engine_name: st
     return _reader(kind)(path)
 
 
-def _scan(path: Path, kind: str, number: int, engine_name: str) -> Page:
+def _scan(path: Path, kind: str, number: int, engine_name: str, twins: Sequence[Twin]) -> Page:
     # imported only where a picture is read: models and OpenCV are slow to load
     from pipeline.reading.engines import engine
     from pipeline.reading.raster_source import raster
     from pipeline.reading.scan_page import read_scan
 
-    return read_scan(raster(path, media_type=kind, number=number), number=number, engine=engine(engine_name))
+    picture = raster(path, media_type=kind, number=number)
+    return read_scan(picture, number=number, engine=engine(engine_name), twins=twins)
 
 
 def _picture_count(path: Path, kind: str) -> int:

@@ -24,6 +24,7 @@ from pipeline.reading.holes import without_holes
 from pipeline.reading.ink import ColourClass, Grey, Inks, colour_class, is_blank, separate
 from pipeline.reading.orient import is_upside_down, lean, stands_sideways, turned
 from pipeline.reading.raster_source import A4_LONG, DamagedRaster, believable
+from pipeline.reading.raster_source import raster as raster_of
 from pipeline.reading.red_print import red_bands, red_share
 from pipeline.reading.rules import find_rules, without_rules
 from pipeline.reading.scan_layout import Layout, ReadLine, cell_at, lay_out
@@ -32,6 +33,7 @@ from pipeline.reading.sheet import find_sheet, led_back, squared
 from pipeline.reading.slant import rule_slant
 from pipeline.reading.stops import with_stops
 from pipeline.reading.streaks import without_streaks
+from pipeline.reading.twins import Picture, TakenOver, Twin, taken_over
 from pipeline.reading.unread_cells import inked_places
 from pipeline.reading.wrapped import mended
 
@@ -49,8 +51,9 @@ ILLEGIBLE = "□"
 SAME_PLACE = 0.5  # overlap from which two readings are of one line
 
 
-def read_scan(raster: Raster, *, number: int, engine: Engine) -> Page:
-    """Page ``number`` (from 1) as ``engine`` reads it; boxes in points of the upright page.
+def read_scan(raster: Raster, *, number: int, engine: Engine, twins: Sequence[Twin] = ()) -> Page:
+    """Page ``number`` (from 1) as ``engine`` reads it; boxes in points of the upright page. Lines that are the same
+    print on one of ``twins``, pages of other copies that were read before, are not read again.
 
     A page with nothing on it has the source "blank". What was left of a damaged picture is read, with
     `Page.failure` saying so. Raises `UnreadablePage`.
@@ -61,24 +64,24 @@ def read_scan(raster: Raster, *, number: int, engine: Engine) -> Page:
     try:
         corners = find_sheet(raster.pixels)
         if corners is None:
-            page = _read(raster, number, engine)
+            page = _read(raster, number, engine, twins)
         else:
             sheet, to_raster = squared(raster, corners)
-            page = led_back(_read(sheet, number, engine), to_raster)
+            page = led_back(_read(sheet, number, engine, twins), to_raster)
     except Exception as error:  # a page is the unit of failure; its neighbours go on
         raise UnreadablePage(f"页面识别失败：{type(error).__name__}: {error}") from error
     damage = raster.damage if isinstance(raster, DamagedRaster) else ""
     return page.model_copy(update={"failure": damage}) if damage else page
 
 
-def _read(raster: Raster, number: int, engine: Engine) -> Page:
+def _read(raster: Raster, number: int, engine: Engine, twins: Sequence[Twin]) -> Page:
     dpi = _paper_dpi(raster)
     colour = colour_class(raster.pixels)
     if is_blank(raster.pixels, dpi):
         height, width = raster.pixels.shape[:2]
         level = frame((width, height), turn=0, skew=0.0, dpi=dpi)
         return _page(raster, number, level, source="blank", colour=colour)
-    inks = separate(raster.pixels) if colour == "colour" else _uncoloured(raster.pixels)
+    inks = _inks(raster.pixels, colour)
     unpunched = without_holes(without_streaks(inks.clean, dpi), dpi)
     posture = _posture(unpunched, dpi)
     clean = posture.frame.picture(unpunched)
@@ -94,7 +97,7 @@ def _read(raster: Raster, number: int, engine: Engine) -> Page:
     plain = without_rules(clean, rules, across, down, dpi)
     gutters = parting(page_gutters(plain, rules.mask, grids, dpi), [_around(q) for q in posture.quads])
     cuts = [Rule(r.at, r.start, r.end) for r in (*down, *gutters)]
-    read = _lines(engine, plain, posture.quads, cuts)
+    read = _lines(engine, plain, split_at_rules(posture.quads, cuts), cuts, Picture(clean, place), twins)
     lines = [_read_line(line) for line in read]
     if cv2.countNonZero(red):
         lines = [n for n in lines if red_share(red, plain, n.box) < GHOST]
@@ -152,10 +155,26 @@ def _detection_side(clean: Grey, dpi: float) -> int | None:
     return round(SIDE * min(times, 2.0)) if times > LARGER else None
 
 
-def _lines(engine: Engine, plain: Grey, quads: Sequence[Quad], cuts: Sequence[Rule]) -> list[TextLine]:
-    if isinstance(engine, RapidEngine):  # the boxes are known from the page's orientation
-        return engine.read(plain, split_at_rules(quads, cuts))
-    return engine.lines(_bgr(plain), rules=cuts)
+def _lines(
+    engine: Engine,
+    plain: Grey,
+    quads: Sequence[Quad],
+    cuts: Sequence[Rule],
+    picture: Picture,
+    twins: Sequence[Twin],
+) -> list[TextLine]:
+    if not isinstance(engine, RapidEngine):
+        return engine.lines(_bgr(plain), rules=cuts)
+    try:
+        known = taken_over(picture, quads, twins, clean_scan=_clean_scan)
+    except UnreadablePage:  # the other copy's scan is gone: this one is read by itself
+        known = TakenOver([], list(quads))
+    return known.lines + engine.read(plain, known.rest)
+
+
+def _clean_scan(twin: Twin) -> tuple[Raster, Grey]:
+    scan = raster_of(twin.path, media_type=twin.media_type, number=twin.page.number)
+    return scan, _inks(scan.pixels, colour_class(scan.pixels)).clean
 
 
 def _read_line(line: TextLine, *, red: bool = False) -> ReadLine:
@@ -220,7 +239,9 @@ def _paper_dpi(raster: Raster) -> float:
     return raster.dpi if believable(long_side) else raster.dpi * long_side / A4_LONG
 
 
-def _uncoloured(pixels: Pixels) -> Inks:
+def _inks(pixels: Pixels, colour: ColourClass) -> Inks:
+    if colour == "colour":
+        return separate(pixels)
     grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY).astype(np.uint8, copy=False)
     return Inks(grey, np.zeros_like(grey))
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 
 import cv2
 import pikepdf
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from pikepdf import Array, Dictionary, Name, Stream
 
 from pipeline.geometry import map_point
@@ -22,6 +25,8 @@ _TO_UNICODE = b"""/CIDInit /ProcSet findresource begin 12 dict begin begincmap
 1 begincodespacerange <0000> <FFFF> endcodespacerange
 1 beginbfrange <0000> <FFFF> <0000> endbfrange
 endcmap CMapName currentdict /CMap defineresource pop end end"""
+
+_EPOCH = 3_786_912_000  # 2024-01-01 in seconds since 1904, as fonts count
 
 
 def write_searchable(
@@ -125,7 +130,8 @@ def _show(line: Line, page: Page, placing: Placing) -> bytes:
 
 
 def _invisible_font(out: pikepdf.Pdf) -> pikepdf.Object:
-    """A font without shapes in which a code is its Unicode character; each is one unit wide."""
+    """A font without shapes in which a code is its Unicode character; each is one unit wide. It is embedded, as
+    archives ask of every font."""
     descriptor = Dictionary(
         Type=Name.FontDescriptor,
         FontName=Name.IntakeInvisible,
@@ -136,6 +142,7 @@ def _invisible_font(out: pikepdf.Pdf) -> pikepdf.Object:
         Descent=-200,
         CapHeight=800,
         StemV=80,
+        FontFile2=Stream(out, _font_program()),
     )
     descendant = Dictionary(
         Type=Name.Font,
@@ -146,7 +153,7 @@ def _invisible_font(out: pikepdf.Pdf) -> pikepdf.Object:
         ),
         FontDescriptor=out.make_indirect(descriptor),
         DW=1000,
-        CIDToGIDMap=Name.Identity,
+        CIDToGIDMap=Stream(out, bytes((0, 1)) * 0x10000),  # all codes have the one glyph
     )
     return out.make_indirect(
         Dictionary(
@@ -158,3 +165,22 @@ def _invisible_font(out: pikepdf.Pdf) -> pikepdf.Object:
             ToUnicode=Stream(out, _TO_UNICODE),
         )
     )
+
+
+@cache
+def _font_program() -> bytes:
+    """A TrueType font of one empty glyph, one unit wide; the same bytes whenever it is made."""
+    made = FontBuilder(1000, isTTF=True)
+    made.setupGlyphOrder([".notdef", "blank"])
+    made.setupCharacterMap({})
+    made.setupGlyf({name: TTGlyphPen(None).glyph() for name in (".notdef", "blank")})
+    made.setupHorizontalMetrics(dict.fromkeys((".notdef", "blank"), (1000, 0)))
+    made.setupHorizontalHeader(ascent=800, descent=-200)
+    made.setupNameTable({"familyName": "IntakeInvisible", "styleName": "Regular"})
+    made.setupOS2(sTypoAscender=800, sTypoDescender=-200)
+    made.setupPost()
+    made.font["head"].created = made.font["head"].modified = _EPOCH
+    made.font.recalcTimestamp = False
+    program = io.BytesIO()
+    made.save(program)
+    return program.getvalue()
