@@ -6,18 +6,18 @@ import numpy as np
 
 from extractors.seals.ctc import Alignment, Letter, Spectrum
 from extractors.seals.ring import REACH, Ring, sample_rows
-from extractors.seals.unwrap import text_band
 
 SEEN = 0.2
 INKED = 0.4  # of the ink of the name's own letters
 RING_SEEN = 0.4  # of a step's ring line
+OUTER_PART = 0.3  # of the text band
 ON_STEP = 0.3  # of a step
 ROOM = 1.7  # steps between the last letter and the first in which one more has room
 
 
-def goes_on(ring: Ring, a: Alignment, seen: Spectrum) -> str:
+def goes_on(ring: Ring, a: Alignment, seen: Spectrum, band: tuple[float, float]) -> str:
     """``more`` where ink stands one step before or after the name's letters, ``lost`` where the seal left no
-    mark there, else nothing."""
+    mark there, else nothing. ``band``: of the ring text, shares of the radius."""
     known = [(k, letter.step) for k, letter in enumerate(a.letters) if letter.probability >= SEEN]
     if len(known) < 4:
         return "lost"
@@ -37,7 +37,6 @@ def goes_on(ring: Ring, a: Alignment, seen: Spectrum) -> str:
     def angle(place: float) -> float:
         return seen.angle(float(first + slope * place))
 
-    band = text_band(ring)
     usual = float(np.median([_ink(ring, angle(k), step, band) for k, _ in known]))
     answers = []
     for place in (-1, last + 1):
@@ -53,9 +52,11 @@ def _is_word(letter: Letter) -> bool:
 
 
 def _ink(ring: Ring, angle: float, step: float, band: tuple[float, float]) -> float:
-    """Mean density of ink in the text band within a third of a step of ``angle``."""
+    """Mean density of ink in the text band within a third of a step of ``angle``, without its outer part, where
+    a thin second ring and the digits of a registered seal stand."""
     fractions = np.linspace(0, REACH, ring.disc.shape[1])
-    part = sample_rows(ring, angle, step / 3)[:, (fractions > band[0]) & (fractions < band[1])]
+    inner, outer = band[0], band[1] - OUTER_PART * (band[1] - band[0])
+    part = sample_rows(ring, angle, step / 3)[:, (fractions > inner) & (fractions < outer)]
     return float(part.clip(0, ring.strength).mean())
 
 

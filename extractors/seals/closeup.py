@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
-from extractors.seals.ink import POINTS_PER_MM, Ink, Map, densities
-from extractors.seals.ring import Ring, in_page
+from extractors.seals.ink import POINTS_PER_MM, Ink, Map, Mask, densities
+from extractors.seals.ring import Ring, covering, in_page
 from pipeline.geometry import Box
 from pipeline.raster import Pixels, Raster
 
 READ_SCALE = 9.0  # pixels per mm that a recogniser can use on glyphs of 5 to 8 mm
 CORE = 0.5  # density of print beyond which the seal's ink under it is lost
+PALE_PRINT = 0.08  # density from which something grey is print and not a seal's thin stroke
+FRINGE_MM = 0.4  # so far from print paler grey is its blurred edge
+FRINGE = 0.2  # density of the edge of dense print that hides a seal
+LINE_EDGE_MM = 0.2  # beside a ring's line its ink still shows
+DARKEST = 95  # percentile of a picture taken for full ink
 SLACK = 0.25  # share of the ring's density by which thin red strokes look like print in blurred colours
 
 
@@ -38,13 +44,14 @@ class CloseUp:
         y = self.y + radius * np.sin(theta)
         return np.ascontiguousarray(x, dtype=np.float32), np.ascontiguousarray(y, dtype=np.float32)
 
-    def picture(self, x: Map, y: Map, *, floor: float = 0.0) -> Pixels:
+    def picture(self, x: Map, y: Map, *, floor: float = 0.0, least: float = 0.6) -> Pixels:
         """The seal's ink at these places as black on white, print over it painted over. What is weaker than
-        ``floor`` (share of the ring's strength), such as print that shines through, is left out."""
+        ``floor`` (share of the darkest), such as print that shines through, is left out. ``least``: share of
+        the ring's strength that is taken for the darkest where all is paler."""
         ink = cv2.remap(self.seal, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
+        level = max(float(np.percentile(ink, DARKEST)), least * self.ring.strength, 0.05)
         if floor > 0:
-            ink = ink * ((ink / max(self.ring.strength, 0.01) - floor) / 0.1).clip(0, 1)
-        level = max(float(np.percentile(ink, 95)), 0.6 * self.ring.strength, 0.05)
+            ink = ink * ((ink / level - floor) / 0.1).clip(0, 1)
         picture = np.asarray(255 * (1 - (ink / level).clip(0, 1)), dtype=np.uint8)
         mask = self.hidden(x, y)
         if mask is not None and 0 < mask.mean() < 0.5:
@@ -59,8 +66,9 @@ class CloseUp:
         return np.asarray(core > 0.5, dtype=np.uint8)
 
 
-def close_up(raster: Raster, ink: Ink, ring: Ring, *, red: bool) -> CloseUp:
-    """The surroundings of ``ring``. ``red``: it was found by its colour."""
+def close_up(raster: Raster, ink: Ink, ring: Ring, *, red: bool, others: Sequence[Ring] = ()) -> CloseUp:
+    """The surroundings of ``ring``. ``red``: it was found by its colour; ``others``: rings of the same map,
+    whose lines hide what lies under them."""
     x, y, radius = in_page(ink, ring.shape)
     reach = 1.12 * radius
     pixels = raster.crop(Box(x - reach, y - reach, x + reach, y + reach)).pixels
@@ -72,8 +80,10 @@ def close_up(raster: Raster, ink: Ink, ring: Ring, *, red: bool) -> CloseUp:
     density = densities(pixels, per_mm * factor)
     scale = raster.scale * factor
     left, top = max(0.0, x - reach) * scale, max(0.0, y - reach) * scale
-    seal, core = _apart(density, ring.strength) if red else (density[..., :2].max(axis=2), None)
-    return CloseUp(
+    seal, core = (
+        _apart(density, ring.strength, per_mm * factor) if red else (density[..., :2].max(axis=2), None)
+    )
+    close = CloseUp(
         ring=ring,
         seal=seal,
         core=core,
@@ -82,9 +92,28 @@ def close_up(raster: Raster, ink: Ink, ring: Ring, *, red: bool) -> CloseUp:
         zoom=scale * POINTS_PER_MM / ink.scale,
         scale=per_mm * factor,
     )
+    return close if core is None else replace(close, core=np.maximum(core, _lines(close, others)))
 
 
-def _apart(density: Map, strength: float) -> tuple[Map, Map]:
+def _lines(close: CloseUp, rings: Sequence[Ring]) -> Map:
+    """1 along the lines of ``rings``."""
+    size = (close.seal.shape[0], close.seal.shape[1])
+    lines = np.zeros(size, np.float32)
+    for ring in rings:
+        moved = replace(
+            ring.shape,
+            x=(ring.shape.x - close.ring.shape.x) * close.zoom + close.x,
+            y=(ring.shape.y - close.ring.shape.y) * close.zoom + close.y,
+            radius=ring.shape.radius * close.zoom,
+            c2=ring.shape.c2 * close.zoom,
+            s2=ring.shape.s2 * close.zoom,
+        )
+        half = (0.5 * ring.thickness + LINE_EDGE_MM) * close.scale
+        lines = np.maximum(lines, covering(moved, size, inner=-half, outer=half))
+    return lines
+
+
+def _apart(density: Map, strength: float, scale: float) -> tuple[Map, Map]:
     """The seal's ink without the print over it, and where print hides it.
 
     Print adds the same density in all channels; the seal's ink adds a fixed share of its green density in
@@ -96,5 +125,16 @@ def _apart(density: Map, strength: float) -> tuple[Map, Map]:
     ratio = red[own] / np.maximum(ink[own], 0.02) if own.any() else np.array([0.2])
     share = float(np.clip(np.median(ratio), 0.0, 0.6))
     print_ = ((red - share * ink) / (1 - share)).clip(0)
-    seal = (ink - (print_ - min(0.08, SLACK * strength)).clip(0)).clip(0)
-    return np.asarray(seal, dtype=np.float32), np.asarray(print_ > CORE, dtype=np.float32)
+    by_print = _around(print_ > max(PALE_PRINT, 0.5 * strength), FRINGE_MM * scale)
+    by_core = _around(print_ > CORE, FRINGE_MM * scale)
+    slack = np.where(by_print, 0.0, min(0.08, SLACK * strength))
+    seal = (ink - (print_ - slack).clip(0)).clip(0)
+    hidden = (print_ > CORE) | (by_core & (print_ > FRINGE))
+    return np.asarray(seal, dtype=np.float32), np.asarray(hidden, dtype=np.float32)
+
+
+def _around(mask: Mask, reach: float) -> Mask:
+    """``mask`` and what lies within ``reach`` pixels of it."""
+    side = round(2 * reach) | 1
+    grown: Mask = cv2.dilate(mask.astype(np.uint8), np.ones((side, side), np.uint8)) > 0
+    return grown

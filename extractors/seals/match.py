@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-
 from extractors.seals.beyond import goes_on
 from extractors.seals.ctc import Alignment, Letter, Spectrum, align, losses
 from extractors.seals.read import RingText, is_han
@@ -22,6 +20,7 @@ Verdict = Literal["right", "wrong", "unsure"]
 SEEN = 0.2  # a character is there from this probability on
 REFUTED = 0.75  # another character in its place is believed from this probability on
 DOUBTED = 0.5  # from which another character in its place keeps a name from being accepted
+SURE = 0.9  # so sure a letter must be for another reading's doubts not to count
 UNEVEN = 0.5  # of a step: letters of a ring stand at equal steps, true names measure up to 0.25
 NEAR = 8.0  # logs: names farther off than this are out of the question anyway
 LOST = 9.3  # logs that a character costs which the recogniser did not see at all
@@ -63,10 +62,10 @@ def match(text: RingText, names: Sequence[str], *, prefixes: Sequence[str] = ())
         return Match("unsure", names[0], 0.0, "印文无法识读")
     best = min(tries, key=lambda t: t.alignment.loss)
     other, margin = _nearest_rival(best, names, text)
-    fitting = _fits(best, margin, prefixes)
+    fitting = _fits(best, margin, prefixes) and not _contradicted(best.alignment, tries)
     if fitting and text.inner_mark > INNER_MARK:
         return Match("unsure", best.alignment.name, 0.5, "印章中部另有文字，疑为专用章或内设机构章")
-    if fitting and text.red and (beyond := goes_on(text.ring, best.alignment, best.seen)):
+    if fitting and text.red and (beyond := goes_on(text.ring, best.alignment, best.seen, text.band)):
         return Match("unsure", best.alignment.name, 0.5, _BEYOND[beyond])
     if fitting:
         return Match("right", best.alignment.name, _certainty(best.alignment, margin))
@@ -87,12 +86,13 @@ def _nearest_rival(best: _Try, names: Sequence[str], text: RingText) -> tuple[st
     worse = losses(others, best.seen, index) - best.alignment.loss
     order = worse.argsort()
     if best.alignment.unevenness(least=SEEN) < UNEVEN:
-        near = [k for k in order if worse[k] < NEAR]
-        # a name whose letters would stand at unequal steps is no rival to one whose letters do not
-        uneven = {
-            k for k in near if align(others[k], best.seen, text.table, index).unevenness(least=SEEN) >= UNEVEN
-        }
-        order = np.array([k for k in order if k not in uneven] or order)
+        for k in order:
+            # a name whose letters would stand at unequal steps is no rival to one whose letters do not
+            if (
+                worse[k] >= NEAR
+                or align(others[k], best.seen, text.table, index).unevenness(least=SEEN) < UNEVEN
+            ):
+                return others[int(k)], float(worse[k])
     return others[int(order[0])], float(worse[order[0]])
 
 
@@ -106,14 +106,27 @@ def _fits(best: _Try, margin: float, prefixes: Sequence[str]) -> bool:
         return False
     if margin < MARGIN or _other_words(a, prefixes) or a.unevenness(least=SEEN) >= UNEVEN:
         return False
-    if any(_refutes(a.rivals[k], DOUBTED) for k in missing):
-        return False
     if missing and (missing[0] == 0 or missing[-1] == len(a.name) - 1):
         return False  # even steps do not show that a letter is lacking at an end
     decisive = [k for k in missing if k < len(place)]
     if decisive and (margin < WIDE_MARGIN or len(decisive) > 1):
         return False
     return not _is_place(a, len(place))
+
+
+def _contradicted(best: Alignment, tries: Sequence[_Try]) -> bool:
+    """Whether a letter is torn between the name's and another, or a reading that shows the name as a whole
+    surely has another one in a place of which the best reading is not sure: one letter is all that tells some
+    bodies apart, and each reading sees other strokes."""
+    for a in (t.alignment for t in tries if t.alignment.name == best.name and t.alignment.letters):
+        if a is not best and sum(x.probability < SEEN for x in a.letters) > max(1, len(a.name) // 4):
+            continue
+        for sure, own, other in zip(best.letters, a.letters, a.rivals, strict=True):
+            if other.probability <= own.probability:
+                continue
+            if _refutes(other, DOUBTED if a is best else REFUTED) and sure.probability < SURE:
+                return True
+    return False
 
 
 def _is_place(a: Alignment, size: int) -> bool:

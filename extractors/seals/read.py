@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from extractors.seals.begin import Beginning, beginning, begins_well
+from extractors.seals.begin import ENDINGS, Beginning, beginning, begins_well
 from extractors.seals.closeup import CloseUp, close_up
 from extractors.seals.ctc import Spectrum, alphabet, spectrum
 from extractors.seals.ink import Ink
@@ -19,13 +20,18 @@ from pipeline.raster import Pixels, Raster
 USUAL_BAND = (0.64, 0.95)
 SURE_LETTER = 0.85
 ELSEWHERE = 0.35  # radians between two cuts that are not the same
+FEW = 3  # letters
+BELOW = 0.3  # of the radius: the Chinese text under a second script
+CENTRE = 0.3
+WIDER = 1.4  # narrow letters cut far apart are read better spread to squares
+PALE = 0.3  # of the letters' ink: what is left of print and noise
 LEAST_INNER = 0.03  # share of ink below which a line under the star is print shining through
 
 
 @dataclass(frozen=True, eq=False)
 class RingText:
     """All readings of one ``ring``, the best one first. ``red``: read by its colour. ``inner``: what stands in a line under the middle;
-    ``inner_mark``: how much ink stands there (share), read or not."""
+    ``inner_mark``: how much ink stands there (share), read or not; ``band``: of the ring text (shares of the radius)."""
 
     ring: Ring
     red: bool
@@ -34,6 +40,7 @@ class RingText:
     inner_mark: float
     table: tuple[str, ...]
     index: dict[str, int]
+    band: tuple[float, float]
 
     @property
     def text(self) -> str:
@@ -59,9 +66,9 @@ def read_ring(
 ) -> RingText:
     """The text of ``ring``. ``red``: the seal is coloured, black print over it is painted over first;
     ``others``: rings of the same map that reach into it."""
-    close = close_up(raster, ink, ring, red=red)
+    close = close_up(raster, ink, ring, red=red, others=others)
     reader = _Reader(close, recogniser)
-    cuts = _cuts(reader, text_band(ring), gaps(ring))
+    band, cuts = _cuts(reader, text_band(ring), gaps(ring))
     readings = tuple(sorted(cuts, key=_worth, reverse=True))
     feet = [gaps(ring)[0]]
     if (found := _beginning(readings[0])) is not None and _apart(
@@ -70,12 +77,20 @@ def read_ring(
         feet.append(found.foot)
     share = max(inner_share(close, foot, others) for foot in feet)
     inner = max((_inner(reader, foot, share) for foot in feet), key=len)
-    return RingText(ring, red, readings, inner, share, reader.table, reader.index)
+    return RingText(ring, red, readings, inner, share, reader.table, reader.index, band)
 
 
 def is_han(character: str) -> bool:
     """Whether it is a Chinese character."""
     return "\u3400" <= character <= "\u9fff"
+
+
+class _Look(NamedTuple):
+    """One way to lay out the strip, as in `strip`."""
+
+    band: tuple[float, float]
+    floor: float = 0.0
+    stretch: float = 1.0
 
 
 class _Reader:
@@ -91,30 +106,46 @@ class _Reader:
         self.table, self.index = alphabet(self.recogniser, answer.logits.shape[1])
         return spectrum(answer, self.table)
 
-    def cut(self, start: float, band: tuple[float, float]) -> Spectrum:
+    def cut(self, start: float, look: _Look) -> Spectrum:
         """The ring cut open at ``start``."""
-        picture = strip(self.close, start=start, inner=band[0], outer=band[1])
+        inner, outer = look.band
+        picture = strip(
+            self.close, start=start, inner=inner, outer=outer, floor=look.floor, stretch=look.stretch
+        )
         seen, width = self.line(picture), picture.shape[1]
         a_pixel = 2 * math.pi / (width - 2 * MARGIN)
         return replace(seen, start=start - MARGIN * a_pixel, turn=a_pixel * width / len(seen.scores))
 
 
-def _cuts(reader: _Reader, band: tuple[float, float], starts: Sequence[Gap]) -> list[Spectrum]:
-    """Readings of the ring, as many as are needed: one where it is clear, more where it is not."""
-    cuts = [reader.cut(starts[0].middle, band)]
+def _cuts(
+    reader: _Reader, band: tuple[float, float], starts: Sequence[Gap]
+) -> tuple[tuple[float, float], list[Spectrum]]:
+    """Readings of the ring, as many as are needed: one where it is clear, more where it is not. With them the
+    band of the text: in autonomous areas another script may fill the one nearer to the ring."""
+    cuts = [reader.cut(starts[0].middle, _Look(band))]
     if _is_clear(cuts[0], starts[0].middle):
-        return cuts
+        return band, cuts
+    below = (band[0] - BELOW, band[0])
+    if _han(cuts[0]) < FEW and below[0] > CENTRE:
+        cuts.append(reader.cut(starts[0].middle, _Look(below)))
+        if _han(cuts[1]) >= FEW:
+            band, cuts = below, cuts[1:]
+        if _is_clear(cuts[0], starts[0].middle):
+            return band, cuts
     found = _beginning(cuts[0])
     start = starts[0].middle
     if found is not None and _apart(found.foot.middle, start) > ELSEWHERE:
         start = found.foot.middle
-        cuts.append(reader.cut(start, band))
+        cuts.append(reader.cut(start, _Look(band)))
         if _is_clear(cuts[-1], start):
-            return cuts
-    cuts.append(reader.cut(start, USUAL_BAND))
+            return band, cuts
+    for look in (_Look(USUAL_BAND), _Look(band, stretch=WIDER), _Look(band, floor=PALE)):
+        cuts.append(reader.cut(start, look))
+        if _is_clear(cuts[-1], start):
+            return band, cuts
     if len(starts) > 1 and _apart(starts[1].middle, start) > ELSEWHERE:
-        cuts.append(reader.cut(starts[1].middle, band))
-    return cuts
+        cuts.append(reader.cut(starts[1].middle, _Look(band)))
+    return band, cuts
 
 
 def _is_clear(cut: Spectrum, start: float) -> bool:
@@ -127,8 +158,13 @@ def _is_clear(cut: Spectrum, start: float) -> bool:
         and found is not None
         and found.even
         and begins_well(cut.text)
+        and cut.text.endswith(ENDINGS)
         and _apart(found.foot.middle, start) < found.foot.width / 2 + ELSEWHERE
     )
+
+
+def _han(cut: Spectrum) -> int:
+    return sum(is_han(x.character) and x.probability > 0.5 for x in cut.letters)
 
 
 def _beginning(cut: Spectrum) -> Beginning | None:

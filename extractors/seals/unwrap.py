@@ -15,6 +15,7 @@ from pipeline.raster import Pixels
 
 STRIP_HEIGHT = 48
 THIN, THICK = 0.11, 0.40  # of the radius: a band of ring text
+PALEST = 0.35  # of the ring's strength: letters may be cut finer than the ring
 EDGE = 0.025  # left around it
 MARGIN = 20  # white pixels at both ends of a strip: recognisers lose characters at the very edge
 
@@ -68,14 +69,17 @@ def _band_by_valleys(fractions: Line, profile: Line) -> tuple[float, float]:
     return inner, max(outer, inner + 0.2)
 
 
-def strip(close: CloseUp, *, start: float, inner: float, outer: float) -> Pixels:
+def strip(
+    close: CloseUp, *, start: float, inner: float, outer: float, floor: float = 0.0, stretch: float = 1.0
+) -> Pixels:
     """The annulus between ``inner`` and ``outer`` (shares of the radius) as a line picture, black on white,
-    cut open at the angle ``start`` and read clockwise."""
+    cut open at the angle ``start`` and read clockwise. ``floor``: as in `CloseUp.picture`; ``stretch``: of
+    the letters' width."""
     middle = (inner + outer) / 2
-    width = round(2 * np.pi * middle / (outer - inner) * STRIP_HEIGHT)
+    width = round(2 * np.pi * middle / (outer - inner) * STRIP_HEIGHT * stretch)
     theta = (start + np.linspace(0, 2 * np.pi, width, endpoint=False)).astype(np.float32)
     rho = np.linspace(outer, inner, STRIP_HEIGHT, dtype=np.float32)
-    picture = close.picture(*close.at(rho[:, None], theta[None]))
+    picture = close.picture(*close.at(rho[:, None], theta[None]), floor=floor, least=PALEST)
     white = (255, 255, 255)
     padded = cv2.copyMakeBorder(picture, 0, 0, MARGIN, MARGIN, cv2.BORDER_CONSTANT, value=white)
     return np.asarray(padded, dtype=np.uint8)

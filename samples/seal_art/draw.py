@@ -32,6 +32,7 @@ class _Plan:
     ring: float
     gap: float
     char: float  # height of a ring character
+    narrow: float  # width of a ring character, of its height
     span: float  # radians from the middle of the first to the middle of the last character
 
 
@@ -84,13 +85,13 @@ def _ring_seal(
         double_ring = bool(rng.random() < 0.1)
     plan = replace(plan, ring=_rings(canvas, plan, double=double_ring, rng=rng))
     if second_script:
-        plan = _second_band(canvas, plan, second_script)
+        plan = _second_band(canvas, plan, second_script, fonts.pick(fonts.OTHER_SCRIPTS, second_script, rng))
     extra = fonts.pick(fonts.RING_FACES, text + (inner_text or ""), rng)
     face = Face(font) if font else extra
     _ring_text(canvas, plan, text, face, bolder=int(rng.integers(face.bolder[0], face.bolder[1] + 1)))
     _centre(canvas, plan, centre, inner_text, face, rng)
     if code:
-        strip = line_mask(" ".join(code), fonts.OTHER_SCRIPT)
+        strip = line_mask(" ".join(code), fonts.LATIN)
         high = 1.6 * mm
         bend(
             canvas,
@@ -119,14 +120,15 @@ def _plan(
     span = min(widest, (n - 1) * float(rng.uniform(0.52, 0.66)))
     if n >= 6:
         span = max(span, float(rng.uniform(3.5, 4.3)))
-    share = float(rng.uniform(0.25, 0.31)) if n <= 9 else float(rng.uniform(0.205, 0.25))
+    share = float(rng.uniform(0.24, 0.33)) if n <= 9 else float(rng.uniform(0.2, 0.26))
     if n >= 18:
         share = min(share, 0.215)
     return _Plan(
         a=radius * mm - 1, b=radius * mm * ratio - 1, mm=mm,
-        ring=float(rng.uniform(1.0, 1.5)) * mm * min(1.0, diameter_mm / 40),
-        gap=float(rng.uniform(0.6, 1.3)) * mm,
+        ring=float(rng.uniform(0.7, 1.8)) * mm * min(1.0, diameter_mm / 40),
+        gap=float(rng.uniform(0.5, 1.5)) * mm,
         char=radius * share * mm * (0.78 if ratio < 1 else 0.8 if banded else 1.0),
+        narrow=float(rng.uniform(0.68, 0.98)),
         span=span,
     )  # fmt: skip
 
@@ -153,10 +155,10 @@ def _ellipse(canvas: Mask, a: float, b: float, thick: float) -> None:
     np.maximum(canvas, (image / 255.0).astype(np.float32), out=canvas)
 
 
-def _second_band(canvas: Mask, plan: _Plan, script: str) -> _Plan:
+def _second_band(canvas: Mask, plan: _Plan, script: str, face: Face) -> _Plan:
     """The other script close to the ring, over the top; the plan of what is left inside."""
     high = 0.135 * plan.a
-    strip = line_mask(script, fonts.OTHER_SCRIPT)
+    strip = line_mask(script, face)
     natural = strip.shape[1] / strip.shape[0] * high / plan.a
     bend(
         canvas,
@@ -167,7 +169,7 @@ def _second_band(canvas: Mask, plan: _Plan, script: str) -> _Plan:
         bottom=False,
     )
     used = high + plan.gap * 0.8
-    return _Plan(plan.a - used, plan.b - used, plan.mm, plan.ring, plan.gap, plan.char, plan.span)
+    return replace(plan, a=plan.a - used, b=plan.b - used)
 
 
 def _ring_text(canvas: Mask, plan: _Plan, text: str, face: Face, *, bolder: int) -> None:
@@ -181,7 +183,7 @@ def _ring_text(canvas: Mask, plan: _Plan, text: str, face: Face, *, bolder: int)
     at = np.interp(np.linspace(0, run[-1], len(text)), run, fine) if len(text) > 1 else np.array([0.0])
     step = run[-1] / max(1, len(text) - 1)
     at_feet = step * (b - plan.char / 2) / b  # where neighbours come closest
-    width = min(plan.char * 0.98, at_feet * 0.95) if len(text) > 1 else plan.char
+    width = min(plan.char * plan.narrow, at_feet * 0.95) if len(text) > 1 else plan.char
     for char, t in zip(text, at, strict=True):
         normal = math.atan2(b * math.sin(t), a * math.cos(t))  # of the ellipse at parameter t
         where = (c + a * math.sin(t), c - b * math.cos(t))

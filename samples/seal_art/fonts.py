@@ -40,7 +40,13 @@ NAME_FACES = (
     Face("ukai.ttc", 0, 2),
     Face("NotoSansCJK-Bold.ttc", 2, 1),
 )
-OTHER_SCRIPT = Face("DejaVuSans.ttf")
+LATIN = Face("DejaVuSans.ttf")
+OTHER_SCRIPTS = (
+    LATIN,
+    Face("NotoNaskhArabic-Regular.ttf"),
+    Face("NotoSerifTibetan-Regular.ttf"),
+    Face("NotoSansMongolian-Regular.ttf"),
+)
 
 
 @lru_cache(maxsize=1)
@@ -70,10 +76,15 @@ def covers(face: Face, text: str) -> bool:
     return all(bytes(font.getmask(c)) != box for c in text if not c.isspace())
 
 
+def usable(faces: tuple[Face, ...], text: str) -> list[Face]:
+    """Those of ``faces`` that are installed and have all of ``text``."""
+    return [f for f in faces if f.file in installed() and covers(f, text)]
+
+
 def pick(faces: tuple[Face, ...], text: str, rng: np.random.Generator) -> Face:
     """A random installed face that has all of ``text``. Raises FileNotFoundError where none has."""
-    usable = [f for f in faces if f.file in installed() and covers(f, text)]
-    if not usable:
+    found = usable(faces, text)
+    if not found:
         raise FileNotFoundError(f"no installed seal font has all of {text!r}")
-    weights = np.array([f.weight for f in usable])
-    return usable[int(rng.choice(len(usable), p=weights / weights.sum()))]
+    weights = np.array([f.weight for f in found])
+    return found[int(rng.choice(len(found), p=weights / weights.sum()))]

@@ -51,15 +51,21 @@ def draw_planned(
             seal_art.draw_seal(plan.text, diameter_mm=size, dpi=DPI, centre="none", shape="square", rng=rng),
             rng,
         ), size
-    size = float(rng.uniform(44, 50.5)) if government else float(rng.uniform(39, 45.5))
+    size = float(rng.uniform(44, 50.5)) if government else float(rng.uniform(38, 45.5))
     oval = plan.kind == "special" and rng.random() < 0.25
     centre: seal_art.draw.Centre = "emblem" if government and rng.random() < 0.7 else "star"
-    second = (
-        SECOND_SCRIPT.get(who.province) if plan.text.startswith(who.province) and rng.random() < 0.3 else None
-    )
+    code = None
+    if plan.inner_text is None:
+        if rng.random() < 0.25:  # registered with the police
+            code = "".join(str(v) for v in rng.integers(0, 10, 13))
+        centre = "none" if rng.random() < 0.05 else centre
+    second = SECOND_SCRIPT.get(who.province) if plan.text.startswith(who.province) else None
+    if second and (rng.random() > 0.4 or not fonts.usable(fonts.OTHER_SCRIPTS, second)):
+        second = None
     seal = seal_art.draw_seal(
         plan.text, diameter_mm=size, dpi=DPI, centre="none" if oval else centre, rng=rng,
         shape="oval" if oval else "round", inner_text=plan.inner_text, second_script=second,
+        code=code,
     )  # fmt: skip
     return (seal_art.copied(seal, rng) if plan.kind == "copy" else _colour(seal, rng)), size
 

