@@ -45,7 +45,7 @@ def inner_share(close: CloseUp, foot: Gap, others: Sequence[Ring] = ()) -> float
     seen = ~hidden & ~_covered(close, x, y, others)
     r = np.hypot(u, v)
     off = np.abs(np.arctan2(u, v))  # from straight down
-    line = (np.abs(u) < 0.66) & (np.abs(v) > 0.40) & (np.abs(v) < 0.78) & seen
+    line = (np.abs(u) < 0.66) & (np.abs(v) > 0.48) & (np.abs(v) < 0.78) & seen
     inside = line & (r < 0.60)
     gap = line & (v > 0) & (r >= 0.56) & (r < 0.76) & (off < min(0.75, foot.width / 2 - 0.12))
     own = inked & ~_centre(inked, r)
