@@ -74,6 +74,9 @@ def run(
     templates: Annotated[
         Path | None, typer.Option("--templates", help="自备模板的文件夹，见 intake templates")
     ] = None,
+    pdfa: Annotated[
+        bool, typer.Option("--pdfa", help="可检索 PDF 按归档格式 PDF/A-2b（ISO 19005-2）写出")
+    ] = False,
 ) -> None:
     """识读收件箱中的全部材料，给出每家申报主体的核对结果。
 
@@ -95,6 +98,7 @@ def run(
         retry_failed=retry_failed,
         remote=remote,
         templates=templates,
+        pdfa=pdfa,
     )
     from flows.tables import print_batch
 

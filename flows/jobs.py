@@ -63,6 +63,7 @@ class SearchableRequest(Record):
     document: Document
     sources: dict[str, Source]
     target: Path  # a file aside, to be renamed when whole
+    archive: bool = False  # as PDF/A
 
 
 class Alternative(Record):
@@ -167,6 +168,7 @@ def searchable(request: SearchableRequest) -> bool:
         request.document,
         sources={d: (s.path, s.media_type) for d, s in request.sources.items()},
         raster=lambda path, media_type, number: raster(path, media_type=media_type, number=number),
+        archive=request.archive,
     )
     return True
 

@@ -141,12 +141,15 @@ class Written(Record):
 def _searchable(shop: Workshop, document: Document, path: Path) -> bool:
     """Whether the searchable PDF stands at ``path``: made now, or there already as it was made."""
     key, version = digest_of(document), picture_version()
-    known = shop.results.get(Written, digest=key, step="searchable", version=version)
-    if known is not None and path.is_file() and _digest(path) == known.sha256:
-        return True
+    # a file for the archive serves where a plain one would do
+    for step in ("searchable/pdfa",) if shop.archive else ("searchable", "searchable/pdfa"):
+        known = shop.results.get(Written, digest=key, step=step, version=version)
+        if known is not None and path.is_file() and _digest(path) == known.sha256:
+            return True
     if not _write_searchable(shop, document, path):
         return False
-    shop.results.put(Written(sha256=_digest(path)), digest=key, step="searchable", version=version)
+    step = "searchable/pdfa" if shop.archive else "searchable"
+    shop.results.put(Written(sha256=_digest(path)), digest=key, step=step, version=version)
     return True
 
 
@@ -159,7 +162,9 @@ def _write_searchable(shop: Workshop, document: Document, path: Path) -> bool:
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".pdf-") as aside:
         target = Path(aside) / path.name
         sources = {s: shop.source(s) for s in document.files}
-        request = jobs.SearchableRequest(document=document, sources=sources, target=target)
+        request = jobs.SearchableRequest(
+            document=document, sources=sources, target=target, archive=shop.archive
+        )
         outcome = shop.pool.run(jobs.searchable, [request])[0]
         if outcome.value is None:
             shop.note_error(f"searchable {path.name}", outcome.detail or outcome.error or "")

@@ -58,6 +58,7 @@ class RunOptions(Record):
     remote: bool = False  # pages are read by the workers of a Prefect server
     waiting: frozenset[str] = frozenset()  # files of the inbox (paths) that are still being written
     templates: Path | None = None  # a folder with the secretariat's own
+    pdfa: bool = False  # searchable PDFs for the archive
 
 
 def run_inbox(options: RunOptions) -> BatchFile:
@@ -99,6 +100,7 @@ def run_inbox(options: RunOptions) -> BatchFile:
                 only=options.only,
                 retry_failed=options.retry_failed,
                 templates=templates,
+                archive=options.pdfa,
                 waiting=options.waiting,
             )
             if options.remote:

@@ -39,6 +39,7 @@ class Workshop:
     # reads pages on other machines, in place of the pool; raises what stops a batch
     elsewhere: Callable[[Workshop, str, Sequence[int]], dict[int, Page]] | None = None
     retry_failed: bool = False  # pages that could not be read in an earlier run are tried again
+    archive: bool = False  # searchable PDFs are PDF/A
     templates: Templates = field(default_factory=Templates)
     bad_templates: dict[str, str] = field(default_factory=dict)  # what is wrong with them, by name
     media_types: dict[str, str] = field(default_factory=dict)  # by digest

@@ -35,40 +35,62 @@ def write_searchable(
     *,
     sources: Mapping[str, tuple[Path, str]],
     raster: Callable[[Path, str, int], Raster],
+    archive: bool = False,
 ) -> None:
     """Write ``document`` as one PDF. ``sources``: path and media type by digest; ``raster(path, type, number)``
-    gives the picture of a page that did not come as a PDF. Raises pikepdf.PdfError, OSError."""
-    opened: dict[str, pikepdf.Pdf] = {}
+    gives the picture of a page that did not come as a PDF.
+
+    ``archive``: as PDF/A-2b (ISO 19005-2), which is proved before the file stands; where a page that came as PDF
+    does not conform, all pages are written as pictures. Raises pikepdf.PdfError, OSError, and pikepdf.pdfa.PdfaError
+    where even that does not conform.
+    """
+    if not archive:
+        _write(lambda out: out.save(path, deterministic_id=True), document, sources, raster)
+        return
+    from pikepdf import pdfa  # loads its schemas
+
+    def save(out: pikepdf.Pdf) -> None:
+        pdfa.save(out, path, "2b", deterministic_id=True)
+
+    try:
+        _write(save, document, sources, raster)
+    except pdfa.PdfaError:
+        _write(save, document, sources, raster, as_pictures=True)
+
+
+def _write(
+    save: Callable[[pikepdf.Pdf], None],
+    document: Document,
+    sources: Mapping[str, tuple[Path, str]],
+    raster: Callable[[Path, str, int], Raster],
+    *,
+    as_pictures: bool = False,
+) -> None:
+    opened: dict[Path, pikepdf.Pdf] = {}
     with pikepdf.new() as out:
         font = _invisible_font(out)
         try:
             last: tuple[str, int] | None = None
             for part in document.pages:
                 if (part.sha256, part.page.number) != last:  # two pages of one sheet are one picture
-                    _page(out, sources[part.sha256], part.page, part.sha256, opened, raster)
+                    path, media_type = sources[part.sha256]
+                    if media_type == "application/pdf" and not as_pictures:
+                        _append_page(out, path, part.page.number, opened)
+                    else:
+                        _append_picture(out, raster(path, media_type, part.page.number))
                 last = part.sha256, part.page.number
                 _lay_text(out, out.pages[-1], part.page, font)
-            out.save(path, deterministic_id=True)
+            save(out)
         finally:
             for pdf in opened.values():
                 pdf.close()
 
 
-def _page(
-    out: pikepdf.Pdf,
-    place: tuple[Path, str],
-    page: Page,
-    digest: str,
-    opened: dict[str, pikepdf.Pdf],
-    raster: Callable[[Path, str, int], Raster],
-) -> None:
-    """Appends the page itself where it came as PDF, else a new one with its picture."""
-    path, media_type = place
-    if media_type == "application/pdf":
-        pdf = opened.setdefault(digest, pikepdf.open(path)) if digest not in opened else opened[digest]
-        out.pages.append(pdf.pages[page.number - 1])
-    else:
-        _append_picture(out, raster(path, media_type, page.number))
+def _append_page(out: pikepdf.Pdf, path: Path, number: int, opened: dict[Path, pikepdf.Pdf]) -> None:
+    """Appends a page that came as PDF as it is."""
+    if path not in opened:
+        opened[path] = pikepdf.open(path)
+    out.pages.append(opened[path].pages[number - 1])
 
 
 def _append_picture(out: pikepdf.Pdf, picture: Raster) -> None:

@@ -8,8 +8,10 @@ import subprocess
 from pathlib import Path
 
 import numpy as np
+import pikepdf
 import pypdfium2
 import pytest
+from pikepdf import pdfa
 
 from pipeline.geometry import Box
 from pipeline.model import Document, DocumentPage, Line, Page
@@ -45,7 +47,7 @@ LINES = (
 )
 
 
-def written(path: Path, *, skew: float = 0.0) -> Document:
+def written(path: Path, *, skew: float = 0.0, archive: bool = False) -> Document:
     """A page of lines, lying askew by ``skew`` points down for each to the right."""
     lines = tuple(
         Line(text=t, box=Box(60, 80 + 30 * n, 60 + 11 * len(t), 92 + 30 * n)) for n, t in enumerate(LINES)
@@ -56,7 +58,8 @@ def written(path: Path, *, skew: float = 0.0) -> Document:
         id="d1", delivery="paper/1", channel="paper", pages=(DocumentPage(sha256="a", page=page),)
     )
     blank = Raster(np.full((1170, 827, 3), 255, np.uint8), 100.0)
-    write_searchable(path, document, sources={"a": (path, "image/png")}, raster=lambda *_: blank)
+    write_searchable(path, document, sources={"a": (path, "image/png")}, raster=lambda *_: blank,
+                     archive=archive)  # fmt: skip
     return document
 
 
@@ -75,9 +78,12 @@ def shown(path: Path, program: str) -> str:
 
 @pytest.mark.parametrize("program", ["pdfium", "pdftotext"])
 @pytest.mark.parametrize("skew", [0.0, 0.012])
-def test_whole_lines_are_found_without_blanks(tmp_path: Path, program: str, skew: float) -> None:
+@pytest.mark.parametrize("archive", [False, True])
+def test_whole_lines_are_found_without_blanks(
+    tmp_path: Path, program: str, skew: float, archive: bool
+) -> None:
     path = tmp_path / "a.pdf"
-    written(path, skew=skew)
+    written(path, skew=skew, archive=archive)
     text = shown(path, program)
     assert all(line in text for line in LINES)
     assert not re.search(r"[\u4e00-\u9fff] +[\u4e00-\u9fff]", text)
@@ -114,3 +120,37 @@ def test_two_pages_of_one_sheet_are_one_page(tmp_path: Path) -> None:
         200, 0, 400, 100
     )
     pdf.close()
+
+
+def test_a_file_for_the_archive_conforms_and_says_so(tmp_path: Path) -> None:
+    written(tmp_path / "plain.pdf")
+    written(tmp_path / "archive.pdf", archive=True)
+    assert pdfa.validate_written(tmp_path / "plain.pdf", "2b").verdict != "pass"
+    assert pdfa.validate_written(tmp_path / "archive.pdf", "2b").verdict == "pass"
+    with pikepdf.open(tmp_path / "archive.pdf") as pdf:
+        said = pdf.open_metadata()
+        assert (said["pdfaid:part"], said["pdfaid:conformance"]) == ("2", "B")
+
+
+def test_a_page_that_does_not_conform_is_a_picture_in_the_archive(tmp_path: Path) -> None:
+    source = tmp_path / "in.pdf"
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page(page_size=(200, 100))
+        page.Contents = pikepdf.Stream(pdf, b"0 0 0 1 k 10 10 50 20 re f")  # no such colours beside sRGB
+        pdf.save(source)
+    page = Page(
+        number=1, width=200, height=100, source="ocr", lines=(Line(text="宁波市", box=Box(10, 10, 100, 30)),)
+    )
+    document = Document(
+        id="d1", delivery="paper/1", channel="paper", pages=(DocumentPage(sha256="a", page=page),)
+    )
+    picture = Raster(np.full((200, 400, 3), 255, np.uint8), 144.0)
+    path = tmp_path / "out.pdf"
+    write_searchable(
+        path, document, sources={"a": (source, "application/pdf")}, raster=lambda *_: picture, archive=True
+    )
+    assert pdfa.validate_written(path, "2b").verdict == "pass"
+    with pikepdf.open(path) as made:
+        assert list(made.pages[0].images) == ["/Im0"]
+        assert [float(v) for v in made.pages[0].mediabox] == [0, 0, 200, 100]
+    assert "宁波市" in shown(path, "pdfium")
