@@ -31,7 +31,7 @@ _PATTERNS: tuple[tuple[Kind, bool, re.Pattern[str]], ...] = tuple(
         ("hanzi_brackets", True, rf"[{_OPEN}]\s*({_HANZI})\s*[{_SHUT}]\s*[、.．]?"),
         ("digit_brackets", True, rf"[{_OPEN}]\s*(\d{{1,2}})\s*[{_SHUT}]\s*[、.．]?"),
         ("decimal", True, r"(\d{1,2}(?:[.．]\d{1,2}){1,3})[.．、]?(?=[\s\u3000\u4e00-\u9fff“《])(?![个万亿年月日%倍元座台家项条米])"),
-        ("digit", True, r"(\d{1,2})\s*(?:[、．]|\.(?!\d))"),
+        ("digit", True, r"(\d{1,2})\s*(?:[、．]|\.(?!\d)|\.(?=[456]G))"),  # 2.5G网络覆盖情况
         ("digit_brackets", True, rf"(\d{{1,2}})\s*[{_SHUT}]"),
         ("circle", True, r"([①-⑳])"),
         # what OCR leaves of them: a bracket or a dot lost, 一 as a dash, 1 as l or I

@@ -46,6 +46,7 @@ def text_of(pages: list[DocumentPage], section: Section) -> str:
         ("(十)加快建设", "hanzi_brackets", 10, 2),
         ("1.推进网络", "digit", 1, 3),
         ("3、推进网络", "digit", 3, 3),
+        ("2.5G网络覆盖情况", "digit", 2, 3),
         ("2．推进网络", "digit", 2, 3),
         ("（4）推进网络", "digit_brackets", 4, 4),
         ("②推进网络", "circle", 2, 5),
@@ -105,6 +106,12 @@ def test_a_run_in_heading_ends_at_its_full_stop() -> None:
     assert (first.number, first.title, second.title) == ("（一）", "加快网络建设", "推进融合应用")
     assert text_of(pages, first) == "到2025年建成基站2万个。"
     assert text_of(pages, second) == BODY
+
+
+def test_run_in_headings_whose_title_begins_with_a_figure() -> None:
+    titles = ("专项政策制定及实施情况", "5G网络覆盖及每万人拥有基站数", "典型应用场景情况", "5G工厂情况")
+    paragraphs = [f"{n}.{title}。{BODY}" for n, title in enumerate(titles, 1)]
+    assert found(paragraphs) == [(f"{n}.", title, 3) for n, title in enumerate(titles, 1)]
 
 
 def test_a_section_runs_to_the_next_heading_of_its_level() -> None:
