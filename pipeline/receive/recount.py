@@ -114,7 +114,8 @@ def _archive(job: RecountJob, family: Literal["archive", "disc"]) -> Count:
         whole = whole and _sessions(job.source) == 1 and bool(digests or dark)
     else:
         whole = whole and _unambiguous(job.source, checks, dark)
-    listed = _directory(job.source)  # what stands before a member may call it otherwise
+    # what stands before a member may call it otherwise; of a disc or a tar this would be the list of a paper in it
+    listed = _directory(job.source) if _begins_as_zip(job.source) else []
     if _is_paper(names) or _is_paper(listed):
         held = max(
             sum(bool(re.match(r"(word|xl|ppt)/embeddings/[^/]+$", n)) for n in told)
@@ -153,6 +154,11 @@ def _directory(path: Path) -> list[str]:
         return []
 
 
+def _begins_as_zip(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return stream.read(2) == b"PK"
+
+
 def _name(entry: libarchive.entry.ArchiveEntry) -> str:
     raw = ffi.entry_pathname(entry._entry_p) or b""
     return bytes(raw).decode("utf-8", "replace").replace("\\", "/").lower()
@@ -161,9 +167,8 @@ def _name(entry: libarchive.entry.ArchiveEntry) -> str:
 def _unambiguous(path: Path, checks: list[int], dark: int) -> bool:
     """False for a zip whose list of members is broken, or says other things than stand before the members
     themselves: of such a one readers make different things."""
-    with path.open("rb") as stream:
-        if stream.read(2) != b"PK":
-            return True
+    if not _begins_as_zip(path):
+        return True
     try:
         with zipfile.ZipFile(path) as archive:
             infos = [i for i in archive.infolist() if i.file_size or not i.filename.endswith("/")]

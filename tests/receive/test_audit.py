@@ -42,6 +42,8 @@ def every_kind() -> dict[str, bytes]:
         "disc/tar.tar.gz": archives.tarred({"一.pdf": pdf("t"), "二.txt": b"t" * 50}, "w:gz"),
         "disc/links.tar": archives.tarred_links(),
         "disc/disc.iso": archives.disc({"表.pdf": pdf("d"), "案.pdf": pdf("e")}, joliet=True),
+        "disc/paper.iso": archives.disc({"表.docx": papers.word("光盘上的表")}, joliet=True),
+        "disc/paper.tar": archives.tarred({"表.docx": papers.word("包里的表")}),
         "disc/folder/Thumbs.db": b"litter",
         "disc/folder/run.exe": b"MZ" + b"\0" * 100,
         "disc/folder/empty.pdf": b"",
