@@ -338,7 +338,7 @@ def _made_by_us(
     unlocked: bool,
 ) -> Counter[str]:
     """Entries that the receiving added: a message's text, the page of a web archive, an unlocked copy."""
-    names = {holder.name} if unlocked else {"正文.txt", stem(holder.name) + ".html"}
+    names = {holder.name} if unlocked else {"正文.txt", "正文.rtf", stem(holder.name) + ".html"}
     found = [f.sha256 for f in children if f.name in names and f.sha256 not in held]
     return Counter(found[:most])
 

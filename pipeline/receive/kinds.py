@@ -14,7 +14,12 @@ from typing import BinaryIO, Literal, cast
 
 from pipeline.model import Record
 from pipeline.receive import formats, office, pdfs, signed
-from pipeline.receive.messages import holds_late_pdf, looks_like_mailbox, looks_like_message
+from pipeline.receive.messages import (
+    begins_with_field,
+    holds_late_pdf,
+    looks_like_mailbox,
+    looks_like_message,
+)
 from pipeline.receive.names import decode_text, ending, executable_name
 
 Family = Literal[
@@ -224,7 +229,9 @@ def _text(path: Path, head: bytes, name: str) -> Kind:
     if looks_like_mailbox(head):
         return Kind(family="mailbox", media_type="application/mbox")
     last = ending(name)
-    if looks_like_message(head) or (last in {"eml", "mht", "mhtml"} and _is_text(head)):
+    if looks_like_message(head) or (
+        last in {"eml", "mht", "mhtml"} and _is_text(head) and begins_with_field(head)
+    ):
         web = last in {"mht", "mhtml", "doc", "wps", "xls"} or _is_web_archive(head)
         return (
             Kind(family="web_archive", media_type="multipart/related")
@@ -236,7 +243,8 @@ def _text(path: Path, head: bytes, name: str) -> Kind:
     if not _is_text(head):
         if zipfile.is_zipfile(path):  # behind bytes that do not belong to it
             return _zip(path)
-        return Kind(family="unsupported", media_type=_libmagic(head))
+        media = _libmagic(head)
+        return Kind(family="document" if media == "text/plain" else "unsupported", media_type=media)
     start = decode_text(head[:8192]).lstrip("\ufeff \t\r\n").lower()
     if "<?mso-application" in start and 'progid="word' in start:
         return Kind(family="document", media_type="application/msword")

@@ -45,6 +45,11 @@ def looks_like_message(head: bytes) -> bool:
     return len(known) >= 2 and any(_TELLING.match(n) for n in known)
 
 
+def begins_with_field(head: bytes) -> bool:
+    """Whether the first line is one of a header at all; a text that is called .eml has none."""
+    return re.match(rb"[!-9;-~]+[ \t]*:", bare(head)) is not None
+
+
 def holds_late_pdf(head: bytes) -> bool:
     """Whether a PDF begins a little late in the file; a message or one part of one may hold a PDF there too."""
     if b"%PDF-" not in head[:1024] or re.match(rb"(?i)(content-|mime-version:)", head):

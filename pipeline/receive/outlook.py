@@ -8,6 +8,7 @@ from pathlib import Path
 
 import olefile
 
+from pipeline.receive import rtf
 from pipeline.receive.compound import Tree, compound
 from pipeline.receive.mail import Parts, give, parse
 from pipeline.receive.mail_headers import CHINA, received_on
@@ -71,6 +72,11 @@ class _Store:
         html = decode_text(markup, self.codepage) if markup is not None else self.text("1013")
         if html:
             parts.markup.append(html)
+        if not body and not html and (packed := self.raw("1009", "0102")):
+            try:
+                parts.files.append((rtf.NAME, rtf.unpacked_rtf(packed), False))
+            except ValueError:
+                parts.broken.append(rtf.NAME)
         for folder in self._attachments():
             self._attachment(folder, parts)
         return parts

@@ -57,7 +57,8 @@ def count(job: RecountJob) -> Count:
     if head.startswith(_OLE):
         return _outlook(job.source)
     if head.startswith(_TNEF):
-        return Count(family="message", **_tnef(job.source.read_bytes()), derived=1)
+        digests, objects = _tnef(job.source.read_bytes())
+        return Count(family="message", digests=digests, dark=objects, derived=1)
     if any(head[at : at + len(magic)] == magic for magic, at in _ARCHIVES):
         return _archive(job, "archive")
     if head.startswith(_PACKED):
@@ -97,8 +98,8 @@ def _archive(job: RecountJob, family: Literal["archive", "disc"]) -> Count:
                 if entry.islnk and entry.linkpath in linked:  # what a tar holds once under two names
                     digests.append(linked[entry.linkpath])
                     continue
-                if not entry.isreg:
-                    dark += 1
+                if not entry.isreg or (job.passwords and archive.format_name.startswith(b"RAR")):
+                    dark += 1  # of a locked RAR libarchive gives content that is none
                     continue
                 try:
                     check, digest = _hashed(entry)
@@ -280,8 +281,17 @@ def _outlook(path: Path) -> Count:
     return Count(family="message", digests=tuple(digests), dark=len(attached) - len(held), derived=1)
 
 
-def _tnef(data: bytes) -> dict[str, tuple[str, ...]]:
-    return {"digests": tuple(hashlib.sha256(v).hexdigest() for tag, v in _attributes(data) if tag == 0x800F)}
+def _tnef(data: bytes) -> tuple[tuple[str, ...], int]:
+    """The digests of the files in a winmail.dat, and how many attachments stand among the properties instead."""
+    digests, objects, held = [], 0, False
+    for tag, value in _attributes(data):
+        if tag == 0x800F:
+            digests.append(hashlib.sha256(value).hexdigest())
+        held = (held or (tag == 0x800F and value != b"")) and tag != 0x9002
+        objects += (
+            tag == 0x9005 and not held and re.search(rb"(?:\x0d\0|\x02\x01)\x01\x37", value) is not None
+        )
+    return tuple(digests), objects
 
 
 def _attributes(data: bytes) -> Iterator[tuple[int, bytes]]:

@@ -181,6 +181,9 @@ def _open(job: Job, kind: Kind, starts: tuple[int, ...] = ()) -> Look:
             return Look(
                 media_type=kind.media_type, shape=shape, state="failed", reason=why, problem="unreadable"
             )
+    if spool.count == 0 and kind.family == "tnef":
+        why = f"“{shown(job.name)}”只有Outlook的格式信息，没有附件和文字，已忽略。"
+        return Look(media_type=kind.media_type, state="ignored", reason=why)
     if spool.count == 0 and shape != "message":
         return _failed(kind.media_type, f"“{shown(job.name)}”里没有任何文件，请核对后重新报送。")
     return Look(media_type=kind.media_type, shape=shape, state="container", message=facts)

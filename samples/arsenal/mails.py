@@ -6,6 +6,8 @@ import base64
 import struct
 from datetime import datetime, timedelta
 
+from compressed_rtf import compress
+
 from pipeline.receive.compound import Tree, compound
 
 _SENT = (datetime(2024, 9, 20, 8) - datetime(1601, 1, 1)) // timedelta(microseconds=1) * 10  # a FILETIME, UTC
@@ -56,14 +58,25 @@ def web_archive() -> bytes:
     )
 
 
-def winmail(files: dict[str, bytes]) -> bytes:
+def winmail(files: dict[str, bytes], *, rtf: bytes = b"", within: bytes = b"") -> bytes:
+    """``rtf``: the message's text, packed as Outlook does; ``within``: another winmail.dat put in as an object."""
+
     def attribute(tag: int, value: bytes) -> bytes:
         return b"\x02" + struct.pack("<II", tag, len(value)) + value + struct.pack("<H", sum(value) & 0xFFFF)
+
+    def binary(tag: int, kind: int, value: bytes) -> bytes:
+        padded = value.ljust(-(-len(value) // 4) * 4, b"\0")
+        return struct.pack("<IHHII", 1, kind, tag, 1, len(value)) + padded
 
     out = b"\x78\x9f\x3e\x22\x01\x00"
     for name, data in files.items():
         out += attribute(0x00069002, b"\0" * 14) + attribute(0x00018010, name.encode("gb18030") + b"\0")
         out += attribute(0x0006800F, data)
+    if within:
+        out += attribute(0x00069002, b"\0" * 14)
+        out += attribute(0x00069005, binary(0x3701, 0x000D, b"\7\3\2\0".ljust(16, b"\0") + within))
+    if rtf:
+        out += attribute(0x00069003, binary(0x1009, 0x0102, compress(rtf)))
     return out
 
 
@@ -97,5 +110,9 @@ def outlook_tree(
     return tree
 
 
-def outlook(files: dict[str, bytes | Tree], subject: str = "申报材料") -> bytes:
-    return compound(outlook_tree(files, subject=subject))
+def outlook(
+    files: dict[str, bytes | Tree], subject: str = "申报材料", *, body: str = "请查收。", rtf: bytes = b""
+) -> bytes:
+    """``rtf``: the text as Outlook packs it, beside or in place of ``body``."""
+    packed: Tree = {"__substg1.0_10090102": compress(rtf)} if rtf else {}
+    return compound(outlook_tree(files, subject=subject, body=body) | packed)

@@ -7,7 +7,7 @@ from base64 import encodebytes
 
 import pytest
 
-from samples.arsenal.mails import attached, mail, mailbox, winmail
+from samples.arsenal.mails import attached, mail, mailbox, outlook, winmail
 from samples.arsenal.papers import pdf
 
 HEAD = b"From: a@nb.gov.cn\r\nSubject: s\r\nDate: Fri, 20 Sep 2024 09:30:00 +0800\r\nMIME-Version: 1.0\r\n"
@@ -101,6 +101,32 @@ def test_messages_as_apple_and_windows_save_them(run, put, insides):
 def test_an_envelope_of_outlook_within_another(run, put, insides):
     put("email/winmail.dat", winmail({"winmail.dat": winmail({"表.pdf": pdf("tt")}), "二.pdf": pdf("t2")}))
     assert insides(run())["winmail.dat!/表.pdf"].state == "read"
+
+
+def test_a_message_that_outlook_put_in_as_an_object(run, put, insides):
+    put("email/winmail.dat", winmail({}, within=winmail({"表.pdf": pdf("obj")})))
+    assert insides(run())["转发邮件.dat!/表.pdf"].state == "read"
+
+
+def test_text_that_outlook_packed_as_rtf(run, put, insides, shelf):
+    rtf = b"{\\rtf1\\ansi 5G}"
+    put("email/winmail.dat", winmail({}, rtf=rtf))
+    put("email/2.msg", outlook({"附.txt": b"x"}, body="", rtf=rtf))
+    texts = [shelf.bytes_of(f) for f in run().files if f.name == "正文.rtf"]
+    assert texts == [rtf, rtf]
+
+
+def test_an_envelope_of_outlook_with_nothing_in_it_is_no_fault(run, put):
+    put("email/winmail.dat", winmail({}))
+    got = run()
+    assert got.files[0].state == "ignored" and not got.problems
+
+
+def test_text_that_is_called_a_message(run, put, shelf):
+    """It has no header: its text is the file itself, not something packed within itself."""
+    put("email/说明.eml", "没有信头，只有一句话。".encode())
+    (file,) = run().files
+    assert (file.state, file.media_type) == ("read", "text/plain")
 
 
 def test_names_continued_wrongly(run, put, insides):
