@@ -12,6 +12,7 @@ import numpy as np
 from pipeline.geometry import Box
 from pipeline.model import Page
 from pipeline.raster import Pixels, Raster
+from pipeline.reading.crossed import without_crossed
 from pipeline.reading.deskew import skew_angle
 from pipeline.reading.engines import Engine, Quad, RapidEngine, Rule, TextLine, rapid
 from pipeline.reading.engines.cut import split_at_rules
@@ -90,12 +91,13 @@ def _read(raster: Raster, number: int, engine: Engine, twins: Sequence[Twin]) ->
         clean = posture.frame.picture(unpunched)
     place = posture.frame
     red = place.picture(inks.red, paper=0)
-    rules = find_rules(clean, dpi)
+    boxes = [_around(q) for q in posture.quads]
+    rules = without_crossed(find_rules(clean, dpi), boxes, clean, dpi)
     grids = find_grids(rules, dpi)
     across = [rule for grid in grids for rule in grid.across]
     down = [rule for grid in grids for rule in grid.down]
     plain = without_rules(clean, rules, across, down, dpi)
-    gutters = parting(page_gutters(plain, rules.mask, grids, dpi), [_around(q) for q in posture.quads])
+    gutters = parting(page_gutters(plain, rules.mask, grids, dpi), boxes)
     cuts = [Rule(r.at, r.start, r.end) for r in (*down, *gutters)]
     read = _lines(engine, plain, split_at_rules(posture.quads, cuts), cuts, Picture(clean, place), twins)
     lines = [_read_line(line) for line in read]

@@ -1,0 +1,48 @@
+"""Upright lines that print runs across are no rules of a table: streaks of dust that end within the page, or lean
+with the sheet, so that they cannot be told by their length (see `streaks`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from pipeline.geometry import Box
+from pipeline.reading.ink import Grey
+from pipeline.reading.rule_runs import Segment
+from pipeline.reading.rules import Rules
+
+ENOUGH = 2  # lines that run across
+TOUCHED = 0.6  # share of them with print at the very line
+BESIDE = (0.45, 1.1)  # mm from the line, beyond its own width; in a table that is padding
+DARK = 50  # grey levels below the paper
+
+
+def without_crossed(rules: Rules, lines: Sequence[Box], clean: Grey, dpi: float) -> Rules:
+    """``rules`` without the upright ones that ``lines`` of print run across."""
+    down = tuple(rule for rule in rules.down if not _is_crossed(rule, lines, clean, dpi / 25.4))
+    return rules if len(down) == len(rules.down) else replace(rules, down=down)
+
+
+def _is_crossed(rule: Segment, lines: Sequence[Box], clean: Grey, per_mm: float) -> bool:
+    beside = [n for n in lines if rule.start <= n.centre[1] <= rule.end]
+    across = [n for n in beside if n.x0 + n.height < rule.at < n.x1 - n.height]
+    left = sum(n.x1 <= rule.at + n.height for n in beside)
+    right = sum(n.x0 >= rule.at - n.height for n in beside)
+    # at a rule there are texts on both sides, though some may be found as one
+    if len(across) < ENOUGH or len(across) <= 2 * min(left, right):
+        return False
+    return sum(_touches(rule.at, n, clean, per_mm) for n in across) >= TOUCHED * len(across)
+
+
+def _touches(at: float, line: Box, clean: Grey, per_mm: float) -> bool:
+    """Whether print of the line stands close by the rule."""
+    band = clean[max(0, round(line.y0 + line.height / 4)) : max(1, round(line.y1 - line.height / 4))]
+    near, far = (v * per_mm for v in BESIDE)
+    sides = [
+        band[:, max(0, round(a)) : max(0, round(b))]
+        for a, b in ((at - far, at - near), (at + near, at + far))
+    ]
+    paper = float(np.percentile(band[:, max(0, round(line.x0)) : max(1, round(line.x1))], 85))
+    return any(side.size > 0 and float(side.min()) < paper - DARK for side in sides)
