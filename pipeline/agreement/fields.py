@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from rapidfuzz.distance import Levenshtein
 
 from pipeline.agreement.alike import digits, plain
+from pipeline.agreement.letters import Letters, gaps
 from pipeline.agreement.proof import SAME, SAME_LETTERS, SURE, SURE_ODDS, Proof, no_proof
 from pipeline.agreement.words import CHANNEL_NAMES
 from pipeline.model import Document, Finding, Form, FormField, Record
 from pipeline.variants import simplified
 
+_LOST = 2  # letters that a seam may swallow
 # letters and digits that cannot be told apart in print
 _CONFUSED = str.maketrans({"l": "1", "i": "1", "|": "1", "o": "0", "q": "9", "z": "2", "s": "5"})
 
@@ -62,7 +64,7 @@ def _spelled(
         told = _field_odds(field, other, scan, proof)
         letters = not digits((field.value or "") + (other.value or ""))
         same = told is not None and told <= (SAME_LETTERS if letters else SAME)
-        if same or _slip(field, other):
+        if same or _slip(field, other) or _lost_at_seam(field, other, scan):
             return field.model_copy(update={"value": other.value, "state": "filled"})
     return field.model_copy(update={"value": simplified(field.value or "")})
 
@@ -70,6 +72,20 @@ def _spelled(
 def _field_odds(mine: FormField, theirs: FormField, scan: Document, proof: Proof) -> float | None:
     spans = [e.span for e in mine.evidence if e.span is not None]
     return proof(scan, spans[0], theirs.value or "") if len(spans) == 1 else None
+
+
+def _lost_at_seam(scanned: FormField, electronic: FormField, scan: Document) -> bool:
+    """Whether nothing but a letter or two is lacking where one piece of the line ends and the next begins: 湘 of
+    长沙市、株洲市、|潭市, half of which stands in either."""
+    spans = [e.span for e in scanned.evidence if e.span is not None]
+    if len(spans) != 1:
+        return False
+    mine, theirs = Letters.of(scan.text, *spans[0]), Letters.of(electronic.value or "")
+    lost = list(gaps(mine.text, theirs.text))
+    if len(lost) != 1 or lost[0].a0 != lost[0].a1 or lost[0].b1 - lost[0].b0 > _LOST:
+        return False
+    seams = [mine.spots.index(at) for at, _, _ in scan.regions(*spans[0])[1:] if at in mine.spots]
+    return lost[0].a0 in seams and not digits(theirs.text[lost[0].b0 : lost[0].b1])
 
 
 def _slip(scanned: FormField, electronic: FormField) -> bool:

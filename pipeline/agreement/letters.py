@@ -34,7 +34,7 @@ class Letters:
     spots: tuple[int, ...]
 
     @classmethod
-    def of(cls, text: str, start: int, end: int) -> Letters:
+    def of(cls, text: str, start: int = 0, end: int | None = None) -> Letters:
         """Those of ``text[start:end]``; a point counts between digits."""
         folded = fold_map(text[start:end])
         kept = [i for i, c in enumerate(folded.text) if c.isalnum() or _is_point(folded.text, i)]

@@ -215,3 +215,25 @@ def test_a_list_named_without_its_year_is_the_dated_one() -> None:
         (fact,) = agree([p, e], facts).facts
         assert fact.value.list == "2023年5G工厂名录"  # type: ignore[union-attr]
         assert len(fact.evidence) == 2
+
+
+def test_a_letter_lost_between_two_pieces_of_a_line_accuses_nobody() -> None:
+    def read(*pieces: str) -> tuple[str | None, int]:
+        scan = document(list(pieces), source="ocr")
+        field = FormField(
+            key="applicant_city",
+            value="".join(pieces),
+            state="filled",
+            evidence=scan.quote(0, len(scan.text)),
+        )
+        disc = (
+            document(["x"], document_id="d2", channel="disc"),
+            form("长沙市、株洲市、湘潭市", key="applicant_city"),
+        )
+        settled_form = settle_form(Form(fields=(field,)), [disc], scan=scan)
+        return settled_form.form.fields[0].value, len(settled_form.findings)
+
+    assert read("长沙市、株洲市、", "潭市") == ("长沙市、株洲市、湘潭市", 0)
+    assert read("长沙市、", "洲市、湘潭市") == ("长沙市、株洲市、湘潭市", 0)
+    assert read("长沙市、株洲市、", "鹰潭市") == ("长沙市、株洲市、鹰潭市", 1)
+    assert read("长沙市、株", "洲市、潭市") == ("长沙市、株洲市、潭市", 1)
