@@ -15,6 +15,7 @@ from pipeline.agreement.words import CHANNEL_NAMES, FACT_NAMES
 from pipeline.model import Document, Evidence, Fact, Finding
 
 _LONGEST = 12  # letters; a longer change is a paragraph of its own or a table read in another order
+_LOST = 2  # letters that are there in one paper only; more are lost in reading sooner than left out
 _AROUND = 8  # letters shown on either side
 _ROLES = {"application_form": "申报表", "plan": "方案"}
 _SWALLOWED = 2  # letters that a reader loses unseen: the picture of what it did read fits well without them
@@ -156,9 +157,11 @@ def _usable(mine: Letters, theirs: Letters, gap: Gap) -> Gap | None:
         return None
     if {mine.text[gap.a0 : gap.a1], theirs.text[gap.b0 : gap.b1]} <= {"", "一"}:
         return None
-    if gap.a0 == gap.a1 or gap.b0 == gap.b1:  # something more or less: shown with the letter before it
-        gap = gap._replace(a0=gap.a0 - 1, b0=gap.b0 - 1)
-    return gap if gap.a0 >= 0 and gap.b0 >= 0 else None
+    if gap.a0 < gap.a1 and gap.b0 < gap.b1:
+        return gap
+    # something more or less: shown with the letter before it
+    more = max(gap.a1 - gap.a0, gap.b1 - gap.b0) > _LOST
+    return None if more or not gap.a0 or not gap.b0 else gap._replace(a0=gap.a0 - 1, b0=gap.b0 - 1)
 
 
 def _touched(document: Document, span: tuple[int, int], facts: Mapping[str, Sequence[Fact]]) -> str | None:

@@ -6,10 +6,11 @@ Each rule speaks only where the text leaves no other reading; what is rounded, a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 
 from pipeline.checks.context import Checked, finding
+from pipeline.checks.counting import NARROW, counted
 from pipeline.model import Document, Evidence, Fact, Factory, Finding, Target
 from pipeline.textfold import fold
 
@@ -22,10 +23,6 @@ _PARTS = re.compile(
 _FALLS = re.compile(
     r"能耗|时延|延迟|成本|不良|故障|停机|降|减|缩短|周期|用工|排放|新建|新增|新开|当年|年度|年均|增速|增长率|增幅|投资|活动|培训|每年"
 )
-_COUNTED = re.compile(
-    r"(?P<before>[^。；;\n]{8,200}?)(?P<open>等)?(?P<count>\d{1,2}|[一二三四五六七八九十]{1,2})(?:类|个|种|大)(?:典型)?(?:应用)?场景"
-)
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
 
 
 def adding_up(checked: Checked) -> Iterator[Finding]:
@@ -33,7 +30,7 @@ def adding_up(checked: Checked) -> Iterator[Finding]:
     speaking = [d for d in checked.submission.documents if d.role in ("application_form", "plan")]
     for document in speaking:
         yield from _parts(document)
-        yield from _counted(checked, document)
+        yield from counted(checked, document)
     yield from _differing(checked)
     yield from _falling(checked)
     yield from _too_late(checked)
@@ -41,7 +38,7 @@ def adding_up(checked: Checked) -> Iterator[Finding]:
 
 def _parts(document: Document) -> Iterator[Finding]:
     """宏站 and 室分 that do not give the total they are said to be all of."""
-    for match in _PARTS.finditer(document.text.translate(_NARROW)):
+    for match in _PARTS.finditer(document.text.translate(NARROW)):
         whole, *parts = [_value(match[i], match[i + 1]) for i in (1, 3, 5)]
         exact = not any(match[i] for i in (2, 4, 6))
         if abs(sum(parts) - whole) > (0 if exact else 0.02 * whole):
@@ -54,52 +51,8 @@ def _parts(document: Document) -> Iterator[Finding]:
             )
 
 
-_NARROW = str.maketrans("（），：", "(),:")
-
-
 def _value(digits: str, scale: str | None) -> float:
     return float(digits.replace(",", "")) * (10_000 if scale else 1)
-
-
-def _counted(checked: Checked, document: Document) -> Iterator[Finding]:
-    """A、B、C 4类场景: a closed list that holds another number of scenarios than it says."""
-    spans = sorted(
-        {
-            e.span: str(f.value)
-            for f in checked.facts("scenario")
-            for e in f.evidence
-            if e.document == document.id and e.span is not None
-        }.items()
-    )
-    for match in _COUNTED.finditer(document.text):
-        named = [v for (start, end), v in spans if match.start() <= start and end <= match.start("count")]
-        last = max((end for (_, end), _ in spans if end <= match.start("count")), default=-1)
-        count = _count(match["count"])
-        if match["open"] or len(named) < 2 or last != match.start("count") or count is None:
-            continue
-        if _listed(document.text[match.start() : match.start("count")], named) != count:
-            yield finding(
-                "count-inconsistent",
-                "scenario",
-                "note",
-                f"称{count}类场景，所列为{len(named)}类。",
-                document.quote(*match.span()),
-            )
-
-
-def _listed(text: str, named: Sequence[str]) -> int:
-    """How many items the enumeration at the end of ``text`` has: those named, and others between 、."""
-    tail = text[text.find(named[0]) :]
-    return len([piece for piece in re.split(r"[、，和及]", tail) if piece.strip()])
-
-
-def _count(text: str) -> int | None:
-    if text.isdigit():
-        return int(text)
-    tens, _, units = text.partition("十")
-    if "十" not in text:
-        return _DIGITS.get(text)
-    return (_DIGITS.get(tens, 0) if tens else 1) * 10 + (_DIGITS.get(units, 0) if units else 0)
 
 
 def _differing(checked: Checked) -> Iterator[Finding]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from pathlib import Path
 from random import Random
@@ -14,13 +13,12 @@ from hypothesis import strategies as st
 sys.path.insert(0, str(Path(__file__).parent))
 
 from bench_facts import plan_lines
+from proven import told_in
 
-from extractors.facts import extract, plain
-from extractors.normal import normalise
-from extractors.numbers import find_numbers
+from extractors.facts import extract
 from extractors.passages import passage_document
 from pipeline.geometry import Box
-from pipeline.model import Document, DocumentPage, Fact, Factory, Page, Piece, Policy, Target
+from pipeline.model import Document, DocumentPage, Page, Piece, Target
 from pipeline.places import applicant
 from samples import cells, plan_text
 from samples.generate import _recipes
@@ -51,28 +49,6 @@ def fixed_pages(document: Document) -> Document:
         page = Page.model_validate({"number": number, "width": 595, "height": 842, "lines": placed})
         pages.append(DocumentPage(sha256="0" * 64, page=page))
     return document.model_copy(update={"pages": tuple(pages), "blocks": tuple(blocks)})
-
-
-def told_in(fact: Fact, quotes: str) -> bool:
-    """Whether the quotes hold the fact's value."""
-    value = fact.value
-    if isinstance(value, bool):
-        return "安全" in quotes
-    if isinstance(value, Policy):
-        digits = re.findall(r"\d+", value.number or "")
-        return plain(value.title) in plain(quotes) and all(d in quotes for d in digits)
-    if isinstance(value, Factory):
-        return plain(value.enterprise) in plain(quotes)
-    if isinstance(value, str):
-        return plain(value) in plain(quotes)
-    figure = value.value if isinstance(value, Target) else value
-    if isinstance(figure, str):
-        return figure in quotes
-    numbers = [n.value for n in find_numbers(normalise(quotes).norm)]
-    scales = (1, 10**4, 10**8) if isinstance(value, Target) or fact.kind != "base_stations_per_10k" else (1,)
-    return any(
-        abs(n - figure * s) < 1e-6 * max(1, n) or abs(n * s - figure) < 1e-6 for n in numbers for s in scales
-    )
 
 
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -18,6 +18,10 @@ import pytest
 from docx import Document as new_document
 from typer.testing import CliRunner
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "extractors"))
+
+from proven import unproven
+
 from flows.cli import app
 from flows.errors import UsageError
 from flows.recheck import recheck
@@ -28,6 +32,10 @@ from pipeline.store import corrections
 from pipeline.store.database import open_store
 
 MARK = "INTAKE_TEST_RUN"
+FACTS = (
+    "截至2024年6月底，宁波市累计建成5G基站3.6万个，每万人拥有5G基站37.1个。出台《宁波市工业互联网行动计划》（甬政办发〔2023〕12号），"
+    "打造机器视觉质检等典型应用场景。到2025年，5G基站总数达到4万个。"
+)
 
 
 class Run(NamedTuple):
@@ -48,7 +56,7 @@ def paper(*paragraphs: str) -> bytes:
 
 
 def fill(inbox: Path) -> None:
-    plan = paper("宁波市“5G+工业互联网”融合应用先导区试点工作方案", "一、总体要求", "=1+1 <b>& \u202e")
+    plan = paper("宁波市“5G+工业互联网”融合应用先导区试点工作方案", "一、总体要求", "=1+1 <b>& \u202e", FACTS)
     (inbox / "paper" / "001").mkdir(parents=True)
     (inbox / "paper" / "001" / "方案.docx").write_bytes(plan)
     (inbox / "paper" / "001" / "坏.pdf").write_bytes(b"%PDF-1.7\n torn")
@@ -156,6 +164,15 @@ def test_what_stands_in_out(run: Run) -> None:
         data["schema_"] = data.pop("schema")
         assert SubmissionFile.model_validate(data).verdict != "complete"
     assert not (run.out.parent.parent / "逃.txt").exists()
+
+
+@pytest.mark.prefect
+def test_every_fact_stands_where_its_evidence_says(run: Run) -> None:
+    submissions = [read_submission(path) for path in run.out.rglob("submission.json")]
+    assert {f.kind for s in submissions for f in s.facts} == {
+        "base_station_total", "base_stations_per_10k", "policy", "scenario", "target",
+    }  # fmt: skip
+    assert [wrong for s in submissions for wrong in unproven(s)] == []
 
 
 @pytest.mark.prefect

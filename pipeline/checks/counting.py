@@ -1,0 +1,109 @@
+"""Count words against lists: 8类场景 and seven named, 12家5G工厂 and eleven named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.checks.context import Checked, finding
+from pipeline.model import Document, Finding
+
+NARROW = str.maketrans("（），：", "(),:")  # one character for one: places stay
+_SCENARIOS = re.compile(
+    r"(?P<before>[^。；;\n]{8,200}?)(?P<open>等)?(?P<count>\d{1,2}|[一二三四五六七八九十]{1,2})(?:类|个|种|大)(?:典型)?(?:应用)?场景"
+)
+_NUMBER = r"(?P<count>\d{1,3}|[一二两三四五六七八九十]{1,3})"
+_BODY = r"(?:公司|集团|厂|研究院|研究所)"
+_NAME = rf"[^，。；;、:：\n]{{2,30}}?{_BODY}(?:[“\"][^”\"\n]{{1,40}}[”\"](?:项目)?)?"
+_NAMES = rf"{_NAME}(?:(?:、|，|和|及|以及){_NAME})+"
+_FACTORY = r"(?:5G全连接工厂|5G工厂|工厂名录|试点示范)"
+# 建成12家5G工厂，分别为甲公司、…: the count, then the whole list
+_COUNT_FIRST = re.compile(
+    rf"{_NUMBER}(?:家|个|户)(?P<what>[^。；;\n]{{0,40}}?)(?:[,，]?分别(?:为|是)[:：]?|[,，]即|[:：])"
+    r"(?P<names>[^。；;\n]{8,800}?)(?P<open>等[^。；;、]{0,12})?(?=[。；;)\n]|$)"
+)
+# 甲公司、乙公司、丙公司4家企业入选: the list, then the count
+_NAMES_FIRST = re.compile(
+    rf"(?P<names>{_NAMES})(?P<open>等)?(?:共计?)?{_NUMBER}(?:家|户)(?P<what>[^。；;\n]{{0,40}})"
+)
+_BETWEEN = re.compile(
+    r"、|，|和(?=[^，、。]{2,30}(?:公司|集团|厂))|以及|及(?=[^，、。]{2,30}(?:公司|集团|厂))"
+)
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
+
+
+def counted(checked: Checked, document: Document) -> Iterator[Finding]:
+    """Lists of scenarios and of 5G factories that hold another number than they say."""
+    yield from _scenarios(checked, document)
+    yield from _factories(document)
+
+
+def _factories(document: Document) -> Iterator[Finding]:
+    """A list with 等 may be open: it can only be too long."""
+    text = document.text.translate(NARROW)
+    told: list[tuple[int, int]] = []
+    for pattern in (_COUNT_FIRST, _NAMES_FIRST):
+        for match in pattern.finditer(text):
+            count, items = _count(match["count"]), _BETWEEN.split(match["names"])
+            if not all(re.search(_BODY, item) for item in items) or text[: match.start()].endswith(
+                ("、", "和", "及")
+            ):
+                continue  # no list of enterprises, or not the whole of it
+            listed = len(items)
+            overlaps = any(a < match.end() and match.start() < b for a, b in told)
+            if (
+                count is None
+                or overlaps
+                or not re.search(_FACTORY, text[max(0, match.start() - 20) : match.end()])
+            ):
+                continue
+            told.append(match.span())
+            if listed != count and not (match["open"] and listed < count):
+                yield finding(
+                    "count-inconsistent",
+                    "factory",
+                    "note",
+                    f"称{count}家，所列为{listed}家。",
+                    document.quote(*match.span()),
+                )
+
+
+def _scenarios(checked: Checked, document: Document) -> Iterator[Finding]:
+    """A、B、C 4类场景: a closed list that holds another number of scenarios than it says."""
+    spans = sorted(
+        {
+            e.span: str(f.value)
+            for f in checked.facts("scenario")
+            for e in f.evidence
+            if e.document == document.id and e.span is not None
+        }.items()
+    )
+    for match in _SCENARIOS.finditer(document.text):
+        named = [v for (start, end), v in spans if match.start() <= start and end <= match.start("count")]
+        last = max((end for (_, end), _ in spans if end <= match.start("count")), default=-1)
+        count = _count(match["count"])
+        if match["open"] or len(named) < 2 or last != match.start("count") or count is None:
+            continue
+        if _listed(document.text[match.start() : match.start("count")], named) != count:
+            yield finding(
+                "count-inconsistent",
+                "scenario",
+                "note",
+                f"称{count}类场景，所列为{len(named)}类。",
+                document.quote(*match.span()),
+            )
+
+
+def _listed(text: str, named: Sequence[str]) -> int:
+    """How many items the enumeration at the end of ``text`` has: those named, and others between 、."""
+    tail = text[text.find(named[0]) :]
+    return len([piece for piece in re.split(r"[、，和及]", tail) if piece.strip()])
+
+
+def _count(text: str) -> int | None:
+    if text.isdigit():
+        return int(text)
+    tens, _, units = text.partition("十")
+    if "十" not in text:
+        return _DIGITS.get(text)
+    return (_DIGITS.get(tens, 0) if tens else 1) * 10 + (_DIGITS.get(units, 0) if units else 0)
