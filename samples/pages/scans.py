@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
@@ -38,10 +39,9 @@ class ScannedPage:
     printed: Page
 
 
-def scanned_pages(papers: list[Path], *, seed: int) -> list[ScannedPage]:
+def scanned_pages(papers: list[Path], *, seed: int) -> Iterator[ScannedPage]:
     """Pages drawn by lot from the papers, so many of each quality."""
     lot = Random(f"{seed}/scans")
-    out = []
     for quality, count in QUALITIES.items():
         for n in range(count):
             kind = _KINDS[n % len(_KINDS)]
@@ -51,8 +51,7 @@ def scanned_pages(papers: list[Path], *, seed: int) -> list[ScannedPage]:
             rng = np.random.default_rng(lot.randrange(10**6))
             printed = read_pdf_text(pdf, number=number)
             if printed is not None:
-                out.append(ScannedPage(quality, kind, _picture(pdf, number, printed, quality, rng), printed))
-    return out
+                yield ScannedPage(quality, kind, _picture(pdf, number, printed, quality, rng), printed)
 
 
 def _picture(pdf: Path, number: int, printed: Page, quality: str, rng: np.random.Generator) -> Raster:
