@@ -79,6 +79,7 @@ def run_inbox(options: RunOptions) -> BatchFile:
         lacking = missing_for(options.engine)
         if lacking:
             raise EnvironmentLacksError("；".join(lacking))
+        _check_precision()
         with (
             _store(out, options.store) as results,
             Meter(file=out / "store" / "progress.json") as meter,
@@ -111,6 +112,16 @@ def run_inbox(options: RunOptions) -> BatchFile:
             if shop.bad_templates:
                 raise TemplatesError("".join(shop.bad_templates.values()), batch=batch)
             return batch
+
+
+def _check_precision() -> None:
+    """Raises UsageError where the environment asks the networks for a precision that there is not."""
+    from pipeline.reading.engines.openvino import precision
+
+    try:
+        precision()
+    except ValueError as error:
+        raise UsageError(f"{error}。") from error
 
 
 def _for_remote(out: Path, store: str | None) -> None:

@@ -16,6 +16,7 @@ from flows.pool import PagePool
 from flows.progress import Meter
 from pipeline.call import Call
 from pipeline.model import Page, Record
+from pipeline.reading.engines import openvino
 from pipeline.reports.templating import Templates
 from pipeline.store.files import Originals
 from pipeline.store.results import Results, step_version
@@ -76,7 +77,8 @@ def reading_version() -> str:
     )
     ours = step_version(*rooms)
     theirs = ",".join(version(n) for n in ("rapidocr", "onnxruntime", "pypdfium2", "pdfplumber", "opencc"))
-    return hashlib.sha256(f"{ours} {theirs}".encode()).hexdigest()[:16]
+    rounded = "" if openvino.precision() == "f32" else f" {openvino.precision()}"
+    return hashlib.sha256(f"{ours} {theirs}{rounded}".encode()).hexdigest()[:16]
 
 
 @lru_cache

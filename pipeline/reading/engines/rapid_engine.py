@@ -20,11 +20,11 @@ from pipeline.geometry import Box
 from pipeline.raster import Pixels
 from pipeline.reading.engines.cut import split_at_rules
 from pipeline.reading.engines.detect import Detector
-from pipeline.reading.engines.models import ORIENTATION, Network, Tensor, tensor
+from pipeline.reading.engines.models import ORIENTATION, Network, tensor
 from pipeline.reading.engines.recognise import HEIGHT, Reading, Recogniser, read_all
 from pipeline.reading.engines.rows import is_tall, rows, usual_height
 from pipeline.reading.engines.tight import inside, tight_box
-from pipeline.reading.engines.types import Quad, Recognition, Rule, TextLine
+from pipeline.reading.engines.types import Quad, Recognition, Rule, Tensor, TextLine
 from pipeline.reading.figures import figures
 
 SQUEEZE, SQUEEZE_SHORT, WIDER = 0.46, 0.5, 0.75  # of the width

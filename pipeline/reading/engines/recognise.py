@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.raster import Pixels
-from pipeline.reading.engines.models import RECOGNITION, Network, Tensor, tensor
-from pipeline.reading.engines.types import Recognition
+from pipeline.reading.engines.models import RECOGNITION, Network, tensor
+from pipeline.reading.engines.types import Recognition, Tensor
 from pipeline.variants import variants
 
 HEIGHT = 48

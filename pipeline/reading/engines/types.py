@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from pipeline.raster import Pixels
 
+Tensor = npt.NDArray[np.float32]  # what networks take and give
 Quad = npt.NDArray[np.float32]  # (4, 2): top left, top right, bottom right, bottom left, in pixels
 
 
