@@ -56,6 +56,7 @@ def unwritable(error: OSError | SQLAlchemyError, out: Path) -> EnvironmentLacksE
 
 _ADVICE = {
     errno.ENOSPC: "磁盘已满：请腾出空间后再次运行同一命令，将从中断处继续。",
+    errno.EDQUOT: "已达磁盘限额：请腾出空间后再次运行同一命令，将从中断处继续。",
     errno.EROFS: "该位置只读：请另选 --out。",
     errno.EACCES: "没有写入权限：请另选 --out 或更改权限。",
 }

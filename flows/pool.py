@@ -5,7 +5,6 @@ A worker that hangs or dies costs the page in hand: it is replaced, the page is 
 
 from __future__ import annotations
 
-import errno
 import multiprocessing
 import os
 import resource
@@ -21,13 +20,14 @@ from typing import Generic, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
+from pipeline.disk import is_full
+
 A = TypeVar("A")
 T = TypeVar("T")
 
 PAGE_SECONDS = 180.0
 WORKER_BYTES = 4 << 30  # address space; a page that asks for more fails alone
 _LOOK_EVERY = 2.0  # seconds, of a worker for the main process
-_FULL = (errno.ENOSPC, errno.EDQUOT)
 _PAGES_A_WORKER = 400  # then it is replaced, so that a leak in a library stays small
 
 
@@ -131,8 +131,8 @@ class PagePool:
         except Exception as error:
             if self.stopped.is_set():  # what a stopped pool says of a job is no result
                 raise CancelledError from error
-            if isinstance(error, OSError) and error.errno in _FULL:
-                raise  # no fault of the job: the next one would fail as well
+            if is_full(error):
+                raise
             return _told(error, limit)
 
 

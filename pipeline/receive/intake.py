@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from pipeline.disk import is_full
 from pipeline.model import Channel, FileState, Kept, SourceFile
 from pipeline.receive.layout import Arrival
 from pipeline.receive.names import clean, ending, litter, shown, stem
@@ -152,13 +153,16 @@ class Intake:
             self._list(place, None, "failed", why, problem="unreadable")
 
     def _store(self, real: Path) -> tuple[Kept | None, str | None]:
-        """The file kept, or why not. A file that changes while it is read is not taken for whole."""
+        """The file kept, or why not. A file that changes while it is read is not taken for whole. Raises OSError
+        where the disk that keeps it is full."""
         try:
             with real.open("rb") as stream:
                 before = os.fstat(stream.fileno())
                 kept = self.keep(stream)
                 after = os.fstat(stream.fileno())
         except OSError as error:
+            if is_full(error):
+                raise
             why = error.strerror or type(error).__name__
             return None, f"“{shown(real.name)}”无法读取（{why}），请检查后重新运行。"
         if (before.st_size, before.st_mtime_ns) != (

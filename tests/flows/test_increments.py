@@ -20,7 +20,7 @@ from pipeline.contract import SubmissionFile
 
 CITY = "襄阳市"
 SEAL_PAGE = "img5.jpg"  # with the opinion and the seal of the provincial government, and nothing else
-LATE = "paper/补送-签章页"
+LATE = "paper/补送-20241008"
 
 
 def message(number: int, paper: Path) -> bytes:
@@ -54,11 +54,11 @@ def test_a_seal_page_and_a_second_message_come_a_week_later(tmp_path: Path) -> N
     (inbox / "email" / f"{batches.ONE}.eml").write_bytes(message(1, form))
     before = run(inbox, out, tmp_path / "first.log")
     assert before.changes is None
-    assert ("seal-missing", "provincial_government", "must_fix") in points(before)
+    assert ("seal-unclear", "provincial_government", "review") in points(before)  # the page is not there
     read_before = set(batches.pages_kept(out))
 
     (inbox / LATE).mkdir()
-    shutil.copy(batches.SAMPLES / "paper" / batches.ONE / SEAL_PAGE, inbox / LATE)
+    shutil.copy(batches.SAMPLES / "paper" / batches.ONE / SEAL_PAGE, inbox / LATE / "签章页.jpg")
     (inbox / "email" / "second.eml").write_bytes(message(2, plan))
     with (inbox / "收件登记.csv").open("ab") as register:
         register.write(f"纸质,{LATE},2024-10-08,5,{CITY}工业和信息化局,\r\n".encode("gb18030"))
@@ -71,7 +71,7 @@ def test_a_seal_page_and_a_second_message_come_a_week_later(tmp_path: Path) -> N
     }
     assert after.changes is not None
     assert set(after.changes.arrived) == {LATE, "email/second"}
-    assert ("seal-missing", "provincial_government") in {(p.rule, p.subject) for p in after.changes.settled}
+    assert ("seal-unclear", "provincial_government") in {(p.rule, p.subject) for p in after.changes.settled}
     assert after.changes.verdict_before == before.verdict
     assert max(batches.pages_kept(out).values()) == 1  # what was read in the first run is not read again
     assert read_before < set(batches.pages_kept(out))

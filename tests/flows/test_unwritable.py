@@ -6,12 +6,15 @@ import errno
 import os
 import sqlite3
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from sqlalchemy.exc import OperationalError
 
 from flows.errors import EnvironmentLacksError, UsageError, unwritable
 from flows.recheck import recheck
+from pipeline.receive.inbox import receive
+from pipeline.receive.records import Kept
 from pipeline.store.files import whole
 
 
@@ -55,6 +58,17 @@ def test_a_store_that_is_none_is_told_and_left_alone(tmp_path: Path) -> None:
 def test_nothing_is_kept_of_an_applicant_that_never_was(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="先运行"):
         recheck(tmp_path, "宁波市")
+
+
+def test_a_disk_that_is_full_while_receiving_is_no_fault_of_the_file(tmp_path: Path) -> None:
+    (tmp_path / "paper").mkdir()
+    (tmp_path / "paper" / "说明.txt").write_text("宁波市", encoding="utf-8")
+
+    def keep(_stream: BinaryIO) -> Kept:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(OSError, match="space"):
+        receive(tmp_path, keep=keep, passwords=())
 
 
 def test_a_full_disk_leaves_the_old_file_and_nothing_beside_it(tmp_path: Path) -> None:
