@@ -11,7 +11,7 @@ SYSTEM := python3 python3-venv libmagic1 libarchive13 unar p7zip-full \
 	fonts-noto-cjk fonts-arphic-gbsn00lp fonts-arphic-gkai00mp fonts-arphic-ukai fonts-arphic-uming \
 	fonts-lxgw-wenkai fonts-wqy-zenhei fonts-wqy-microhei poppler-utils
 
-.PHONY: setup system demo test test-all check lint types layers accuracy bench bench-batch bench-facts fuzz bench-review screens samples clean
+.PHONY: setup system demo test test-all check lint types layers accuracy bench bench-memory bench-batch bench-facts fuzz bench-review screens samples clean
 
 setup: system .venv/.ready
 
@@ -73,6 +73,10 @@ bench: setup
 # what a batch costs against the number of its applications, and Prefect's share of it
 bench-batch: setup
 	$(PY) tests/flows/bench_batch.py --counts $(or $(COUNTS),10 50 200) --workers $(or $(WORKERS),2) --scans $(or $(SCANS),0)
+
+# what a run holds in memory over one long dense scan; 1,000 pages take a good half hour on two cores
+bench-memory: setup
+	$(PY) -m samples.bench_memory samples --pages $(or $(PAGES),1000)
 
 # mutated files of every kind through the receiving room; each run is told by its seed
 fuzz: COUNT := 20000

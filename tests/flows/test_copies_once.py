@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from threading import Thread
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
 
+from flows import jobs, steps
 from flows.copies import Copies, earlier_copies
-from pipeline.model import SourceFile
+from flows.pool import Outcome
+from flows.progress import Meter
+from flows.workshop import Workshop
+from pipeline.call import load_call
+from pipeline.geometry import Box
+from pipeline.model import Line, Page, SourceFile
+from pipeline.store.database import open_store
+from pipeline.store.files import Originals
+from pipeline.store.results import Results
 
 
 def file(
@@ -59,3 +71,61 @@ def test_a_first_copy_that_failed_holds_nobody_up() -> None:
     copies.begin("first")
     copies.end("first", pages=0)
     assert copies.of("second", pages=4) == ()
+
+
+class Reader:
+    """In place of the worker processes: three pages a file, and what each was held against."""
+
+    def __init__(self) -> None:
+        self.twins: dict[tuple[str, int], list[tuple[str, int]]] = {}
+        self.first_begun, self.second_begun = Event(), Event()
+
+    def run(
+        self,
+        job: Callable[..., object],
+        requests: Sequence[Any],
+        *,
+        seconds: float | None = None,
+        done: Callable[[int, Outcome[Any]], None] | None = None,
+    ) -> list[Outcome[Any]]:
+        if job is jobs.count_pages:
+            self._count(requests[0].source.path.name)
+            return [Outcome(3)]
+        outcomes = [Outcome(self._page(r)) for r in requests]
+        for n, outcome in enumerate(outcomes):
+            if done is not None:
+                done(n, outcome)
+        return outcomes
+
+    def _count(self, name: str) -> None:
+        if name == "first":  # its pages come only when the second copy is already waiting for them
+            self.first_begun.set()
+            assert self.second_begun.wait(timeout=30)
+        else:
+            self.second_begun.set()
+
+    def _page(self, request: jobs.PageRequest) -> Page:
+        key = request.source.path.name, request.number
+        self.twins[key] = [(t.path.name, t.page.number) for t in request.twins]
+        blank = request.number == 2
+        line = Line(text="正文", box=Box(0, 0, 10, 10))
+        return Page(number=request.number, source="blank" if blank else "ocr", lines=() if blank else (line,))
+
+
+def test_pages_of_a_copy_are_held_against_those_of_the_first(tmp_path: Path) -> None:
+    reader, database = Reader(), open_store(tmp_path, None)
+    with Meter(quiet=True) as meter:
+        shop = Workshop(
+            inbox=tmp_path, out=tmp_path, call=load_call(), engine="rapid", pool=reader, meter=meter,  # type: ignore[arg-type]
+            originals=Originals(tmp_path), results=Results(database),
+            media_types=dict.fromkeys(("first", "second"), "application/pdf"),
+        )  # fmt: skip
+        shop.copies.expect({"second": ("first",)})
+        first = Thread(target=steps.read_file, args=(shop, "first"))
+        first.start()
+        assert reader.first_begun.wait(timeout=30)
+        assert steps.read_file(shop, "second").pages == 3
+        first.join(timeout=30)
+    database.close()
+    assert all(not reader.twins["first", n] for n in (1, 2, 3))
+    assert reader.twins["second", 1] == [("first", 1), ("first", 3)]
