@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.raster import Pixels
+from pipeline.reading.engines.levels import percentiles
 
 HEIGHT = 48  # pixels of the first picture
 REACH_UP, REACH_ALONG = 4, 8  # pixels by which the second picture is larger at each side
@@ -45,7 +46,7 @@ def difference(first: Pixels, second: Pixels) -> float:
 
 def _ink(picture: Pixels) -> Ink | None:
     """0 paper, 1 the darkest print; None where the two are hardly apart."""
-    paper, dark = (float(v) for v in np.percentile(picture, (85, 2)))
+    paper, dark = percentiles(picture, 85, 2)
     if paper - dark < CONTRAST:
         return None
     ink = np.clip((paper - picture.astype(np.float32)) / (paper - dark), 0, 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -90,7 +90,7 @@ def _read(raster: Raster, number: int, engine: Engine, twins: Sequence[Twin]) ->
         posture = posture.sheared(slope)
         clean = posture.frame.picture(unpunched)
     place = posture.frame
-    red = place.picture(inks.red, paper=0)
+    red = place.picture(inks.red, paper=0) if cv2.countNonZero(inks.red) else np.zeros_like(clean)
     boxes = [_around(q) for q in posture.quads]
     rules = without_crossed(find_rules(clean, dpi), boxes, clean, dpi)
     grids = find_grids(rules, dpi)
@@ -103,7 +103,7 @@ def _read(raster: Raster, number: int, engine: Engine, twins: Sequence[Twin]) ->
     lines = [_read_line(line) for line in read]
     if cv2.countNonZero(red):
         lines = [n for n in lines if red_share(red, plain, n.box) < GHOST]
-        lines = _with_red(lines, place.picture(raster.pixels), red, plain, dpi, engine)
+        lines = _with_red(lines, lambda: place.picture(raster.pixels), red, plain, dpi, engine)
     kept = [n for n in lines if _counts(n, grids) and not _in_margin(n, plain)]
     kept += _missed(kept, grids, plain, dpi)
     layout = lay_out(with_stops(kept), grids, dpi=dpi, gutters=gutters)
@@ -188,11 +188,15 @@ def _read_line(line: TextLine, *, red: bool = False) -> ReadLine:
 
 
 def _with_red(
-    lines: list[ReadLine], raw: Pixels, red: Grey, plain: Grey, dpi: float, engine: Engine
+    lines: list[ReadLine], upright: Callable[[], Pixels], red: Grey, plain: Grey, dpi: float, engine: Engine
 ) -> list[ReadLine]:
-    """``lines`` and the red print, read from the picture with its colours."""
+    """``lines`` and the red print, read from the picture with its colours, which is made where it is needed."""
     found: list[ReadLine] = []
-    for band in red_bands(red, dpi):
+    bands = red_bands(red, dpi)
+    if not bands:
+        return lines
+    raw = upright()
+    for band in bands:
         x, y = max(0, int(band.x0)), max(0, int(band.y0))
         part = np.ascontiguousarray(raw[y : int(band.y1) + 1, x : int(band.x1) + 1])
         if min(part.shape[:2]) < 8:

@@ -20,6 +20,7 @@ from pipeline.geometry import Box
 from pipeline.raster import Pixels
 from pipeline.reading.engines.cut import split_at_rules
 from pipeline.reading.engines.detect import Detector
+from pipeline.reading.engines.levels import percentiles
 from pipeline.reading.engines.models import ORIENTATION, Network, tensor
 from pipeline.reading.engines.recognise import HEIGHT, Reading, Recogniser, read_all
 from pipeline.reading.engines.rows import is_tall, rows, usual_height
@@ -162,7 +163,8 @@ def _with_margin(picture: Pixels, box: Box) -> Pixels:
 
 
 def _with_paper(picture: Pixels) -> Pixels:
-    paper = [float(v) for v in np.atleast_1d(np.percentile(picture, 85, axis=(0, 1)))]
+    channels = [picture] if picture.ndim == 2 else list(cv2.split(picture))
+    paper = [percentiles(np.asarray(channel, np.uint8), 85)[0] for channel in channels]
     width = round(AFTER * picture.shape[0])
     out = cv2.copyMakeBorder(picture, 0, 0, 0, width, cv2.BORDER_CONSTANT, value=paper)
     return out.astype(np.uint8, copy=False)

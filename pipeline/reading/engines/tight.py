@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from pipeline.geometry import Box
 from pipeline.raster import Pixels
+from pipeline.reading.engines.levels import percentiles
 from pipeline.reading.engines.types import Quad
 
 DARK = 0.3  # of the way from paper to the darkest print
@@ -34,7 +35,7 @@ def tight_box(picture: Pixels) -> Box:
 def ink_of(picture: Pixels) -> npt.NDArray[np.bool_] | None:
     """Where a line picture (grey or BGR) holds print; None where none stands out."""
     grey = picture if picture.ndim == 2 else cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
-    paper, dark = (float(v) for v in np.percentile(grey, (85, 2)))
+    paper, dark = percentiles(np.asarray(grey, np.uint8), 85, 2)
     if paper - dark < FAINTEST:
         return None
     return np.asarray(grey < paper - DARK * (paper - dark))
