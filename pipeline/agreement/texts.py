@@ -6,6 +6,7 @@ built. A slip of the reader is no change, so only what the picture of the line b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,10 +16,12 @@ from pipeline.agreement.words import CHANNEL_NAMES, FACT_NAMES
 from pipeline.model import Document, Evidence, Fact, Finding
 
 _LONGEST = 12  # letters; a longer change is a paragraph of its own or a table read in another order
-_LOST = 2  # letters that are there in one paper only; more are lost in reading sooner than left out
+# letters that a reader loses unseen, for the picture of what it did read fits well without them; more are lost in
+# reading sooner than left out
+_LOST = 2
+_LEADERS = re.compile(r"…|[.·．]{3}|_{3}")
 _AROUND = 8  # letters shown on either side
 _ROLES = {"application_form": "申报表", "plan": "方案"}
-_SWALLOWED = 2  # letters that a reader loses unseen: the picture of what it did read fits well without them
 _PROOFS = 60  # pictures asked for a paper against one electronic version; figures first
 _TOLD = 3  # changes told of a subject; of more, their number
 
@@ -80,7 +83,7 @@ class _Candidate:
         """Whether the paper says the same but for a letter or two that its reader lost."""
         lost = len(self.typed) - len(self.read)
         same = _figures(self.read) == _figures(self.typed)
-        return same and 0 < lost <= _SWALLOWED and _is_within(self.read, self.typed)
+        return same and 0 < lost <= _LOST and _is_within(self.read, self.typed)
 
     @property
     def read(self) -> str:
@@ -129,8 +132,14 @@ def _candidates(paper: Document, other: Document) -> Iterator[_Candidate]:
         for gap in gaps(mine.text, theirs.text):
             if (usable := _usable(mine, theirs, gap)) is not None:
                 candidate = _Candidate(part, mine, theirs, usable)
-                if not candidate.is_swallowed:
+                if not candidate.is_swallowed and not _led(paper, mine.span(usable.a0, usable.a1)):
                     yield candidate
+
+
+def _led(document: Document, span: tuple[int, int]) -> bool:
+    """Whether leaders stand there, as in a table of contents: 五、保障措施………6."""
+    around = document.text[max(0, span[0] - _AROUND) : span[1] + _AROUND]
+    return bool(_LEADERS.search(around))
 
 
 def _one_line(document: Document, span: tuple[int, int]) -> str:

@@ -125,3 +125,8 @@ def test_points_count_between_digits_only() -> None:
 def test_documents_without_counterpart_say_nothing() -> None:
     alone: list[Document] = [document([TEXT], role="plan", source="ocr")]
     assert text_changes(alone, {}, (), proof=lambda *_: 9.0) == ()
+
+
+def test_a_table_of_contents_is_not_compared() -> None:
+    lines = "".join(f"{n}、保障措施与组织领导工作机制{'…' * 9}{n}" for n in "123456")
+    assert found(lines.replace("…5", "…"), lines) == ()
