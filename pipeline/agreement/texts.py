@@ -19,6 +19,7 @@ _LONGEST = 12  # letters; a longer change is a paragraph of its own or a table r
 # letters that a reader loses unseen, for the picture of what it did read fits well without them; more are lost in
 # reading sooner than left out
 _LOST = 2
+_LATIN = re.compile(r"[A-Za-z]")
 _LEADERS = re.compile(r"…|[.·．]{3}|_{3}")
 _AROUND = 8  # letters shown on either side
 _ROLES = {"application_form": "申报表", "plan": "方案"}
@@ -79,11 +80,13 @@ class _Candidate:
         return _figures(self.read) != _figures(self.typed) or not _is_within(self.typed, self.read)
 
     @property
-    def is_swallowed(self) -> bool:
-        """Whether the paper says the same but for a letter or two that its reader lost."""
+    def is_misread(self) -> bool:
+        """Whether the paper says the same but for letters that its reader lost, or gave as Latin ones (T for 工)."""
+        if _figures(self.read) != _figures(self.typed):
+            return False
         lost = len(self.typed) - len(self.read)
-        same = _figures(self.read) == _figures(self.typed)
-        return same and 0 < lost <= _LOST and _is_within(self.read, self.typed)
+        latin = set(_LATIN.findall(self.read)) - set(_LATIN.findall(self.typed))
+        return bool(latin) or lost > 1 or (lost == 1 and _is_within(self.read, self.typed))
 
     @property
     def read(self) -> str:
@@ -132,7 +135,7 @@ def _candidates(paper: Document, other: Document) -> Iterator[_Candidate]:
         for gap in gaps(mine.text, theirs.text):
             if (usable := _usable(mine, theirs, gap)) is not None:
                 candidate = _Candidate(part, mine, theirs, usable)
-                if not candidate.is_swallowed and not _led(paper, mine.span(usable.a0, usable.a1)):
+                if not candidate.is_misread and not _led(paper, mine.span(usable.a0, usable.a1)):
                     yield candidate
 
 

@@ -130,3 +130,10 @@ def test_documents_without_counterpart_say_nothing() -> None:
 def test_a_table_of_contents_is_not_compared() -> None:
     lines = "".join(f"{n}、保障措施与组织领导工作机制{'…' * 9}{n}" for n in "123456")
     assert found(lines.replace("…5", "…"), lines) == ()
+
+
+@pytest.mark.parametrize(
+    ("read", "typed"), [("5G+T网络", "5G+工业互联网络"), ("信局", "信息化局"), ("TT业", "工工业")]
+)
+def test_letters_lost_or_read_as_latin_ones_accuse_nobody(read: str, typed: str) -> None:
+    assert found(TEXT + read + TEXT, TEXT + typed + TEXT) == ()
