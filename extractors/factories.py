@@ -29,7 +29,7 @@ _WISHED = re.compile(r"拟|推荐|申报|争取|力争|争创|组织|积极|支�
 _NOT_ENTRY = re.compile(r"未(?:能)?$|没有$|尚未$")
 # what may stand between the list and the names that follow it
 _TAIL = re.compile(
-    r"(?:的)?(?:企业|项目|工厂|单位)?(?:共|达|数量|\d+|[一二三四五六七八九十]+|家|个|项)*(?:企业|项目)?[，]?(?:分别)?(?:有|包括|分别为|为|是|名单如下|如下)*[:：(]?"
+    r"(?:的)?(?:企业|项目|工厂|单位)?(?:共|达|数量|\d+|[一二三四五六七八九十]+|家|个|项)*(?:企业|项目)?[，]?(?:分别)?(?:有|包括|分别为|为|是|即|名单如下|如下)*[:：(]?"
 )
 _NEXT_LIST = re.compile(rf"(?:、|和|及|以及){LIST.pattern}")
 # 在2023年5G工厂名录(共300家)中，厦门占3席:甲公司、乙公司: the names after the colon
@@ -87,7 +87,10 @@ def _names_after(reading: Reading, sentence: Sentence, at: int) -> Iterator[Name
     if opened and not text[rest:].endswith("。"):
         whole = reading.text.norm[sentence.start :]
         text = re.split(r"[。\n]", whole, maxsplit=1)[0]
-    yield from find_names(reading, text[rest:].rstrip("。；;)\n"), rest)
+    names = text[rest:].rstrip("。；;\n")
+    if names.count(")") > names.count("("):  # the bracket in which the list stands
+        names = names.rstrip(")")
+    yield from find_names(reading, names, rest)
 
 
 def _claim(named: Named, entry: re.Match[str], status: Status, start: int, span: tuple[int, int]) -> Claim:

@@ -166,3 +166,9 @@ def test_blanks_within_numbers_are_doubtful() -> None:
 def test_the_unit_may_stand_beside_the_measure() -> None:
     (fact,) = facts("常住人口（万人）：969.7。")
     assert fact.value == 9697000
+
+
+def test_the_project_in_brackets_at_the_end_of_a_list_is_kept() -> None:
+    text = "全市共有1家企业入选“2022年工业互联网试点示范项目（5G工厂方向）”，即宁波金泰能源有限责任公司（金泰5G工厂）。"
+    (fact,) = facts(text, kind="factory")
+    assert fact.value.project == "金泰5G工厂"  # type: ignore[union-attr]
