@@ -80,8 +80,7 @@ def _all_pages(shop: Workshop, sha256: str) -> FileReading:
     for _ in known:
         shop.meter.page(kept=True)
     unread = [n for n in numbers if n not in known]
-    copies = shop.copies.of(sha256, pages=counted.pages) if unread else ()
-    pages = {**known, **_read_pages(shop, sha256, unread, copies)}
+    pages = {**known, **_read_pages(shop, sha256, unread, of=counted.pages)}
     reasons = [p.failure for p in pages.values()]
     return FileReading(
         sha256=sha256,
@@ -147,11 +146,13 @@ def _kept(shop: Workshop, sha256: str, numbers: Sequence[int], kinds: Sequence[s
 _IN_HAND = 32  # pages scheduled at once for a file; the rest waits
 
 
-def _read_pages(
-    shop: Workshop, sha256: str, numbers: Sequence[int], copies: Sequence[str]
-) -> dict[int, Page]:
-    if shop.elsewhere is not None and len(numbers) > 0:
+def _read_pages(shop: Workshop, sha256: str, numbers: Sequence[int], *, of: int) -> dict[int, Page]:
+    """Those of the ``of`` pages of a file that are not known; here after earlier copies of it."""
+    if not numbers:
+        return {}
+    if shop.elsewhere is not None:
         return shop.elsewhere(shop, sha256, numbers)
+    copies = shop.copies.of(sha256, pages=of) if shop.engine == "rapid" else ()
     return read_here(shop, sha256, numbers, copies=copies)
 
 
