@@ -8,6 +8,7 @@ than that which took it apart (`pipeline.receive.recount`).
 from __future__ import annotations
 
 import hashlib
+import stat
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -162,17 +163,32 @@ def against_inbox(batch: BatchFile, inbox: Path) -> Iterator[Difference]:
 
 
 def _lying(inbox: Path) -> Iterator[tuple[str, str | None]]:
-    """Path and digest of every entry that is no folder; None for a digest that cannot be told."""
+    """Path and digest of every entry that is no folder; None for a digest that cannot be told. A folder that cannot be
+    listed (its path too long, no permission) stands for what is in it. Raises OSError for the inbox itself."""
     waiting = [inbox]
     while waiting:
-        for entry in waiting.pop().iterdir():
-            path = str(entry.relative_to(inbox))
-            if entry.is_symlink():
-                yield path, None
-            elif entry.is_dir():
+        folder = waiting.pop()
+        try:
+            entries = list(folder.iterdir())
+        except OSError:
+            if folder == inbox:
+                raise
+            yield str(folder.relative_to(inbox)), None
+            continue
+        for entry in entries:
+            path, mode = str(entry.relative_to(inbox)), _mode(entry)
+            if stat.S_ISDIR(mode):
                 waiting.append(entry)
             else:
-                yield path, _sha256(entry) if entry.is_file() else None
+                yield path, _sha256(entry) if stat.S_ISREG(mode) else None
+
+
+def _mode(path: Path) -> int:
+    """What kind of entry; 0 where that cannot be told."""
+    try:
+        return path.lstat().st_mode
+    except OSError:
+        return 0
 
 
 def _sha256(path: Path) -> str | None:

@@ -193,7 +193,7 @@ def _entries(folder: Path, prefix: str) -> list[Entry]:
         (f"{prefix}/{clean(n)}" if prefix else clean(n), Path(e.path), _kind(e))
         for n, e in zip(names, found, strict=True)
     ]
-    return sorted(out, key=lambda e: (_natural(e[0]), str(e[1])))
+    return sorted(out, key=lambda e: (_natural(e[0].rpartition("/")[2]), str(e[1])))
 
 
 def _kind(entry: os.DirEntry[str]) -> Literal["folder", "file", "link", "special", "unreadable"]:

@@ -12,7 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.audit import against_inbox
+from pipeline.contract import BatchFile, ReceivedFile, totals
 from pipeline.receive.dates import parse_count, parse_day
+from pipeline.receive.inbox import receive
 from pipeline.receive.layout import channel_of
 from pipeline.receive.names import clean, dangerous, decode_names, litter, mend, oddness, shown, stem
 from samples.arsenal.papers import pdf
@@ -320,3 +323,23 @@ def test_what_does_not_fit_in_a_register_stands_beside_it(run, put):
     register = next(f for f in run().files if f.path == "收件登记.csv")
     assert register.state == "read"
     assert "paper/009" in (register.reason or "")
+
+
+def test_folders_deeper_than_a_path_can_name(run, put, inbox, shelf):
+    """What lies deeper than the system can open by its path is told, by the receiving and by the audit alike."""
+    put("paper/1/扫描.pdf", pdf("top"))
+    at = os.open(inbox / "paper", os.O_RDONLY)
+    for _ in range(400):
+        os.mkdir("很深的一层", dir_fd=at)
+        below = os.open("很深的一层", os.O_RDONLY, dir_fd=at)
+        os.close(at)
+        at = below
+    os.close(os.open("底.txt", os.O_CREAT | os.O_WRONLY, dir_fd=at))
+    os.close(at)
+    got = receive(inbox, keep=shelf)
+    assert [f.state for f in got.files] == ["read", "failed"] and len(got.problems) == 1
+    received = tuple(ReceivedFile(**f.model_dump()) for f in got.files)
+    batch = BatchFile(
+        call="x", started_at="", finished_at="", received=received, submissions=(), totals=totals(received, 0)
+    )
+    assert list(against_inbox(batch, inbox)) == []
