@@ -5,13 +5,11 @@ from __future__ import annotations
 import io
 import mimetypes
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import policy
 from email.generator import BytesGenerator
 from email.message import Message
 from email.parser import BytesParser
-from itertools import chain, pairwise
 from pathlib import Path
 
 from pipeline.receive.html_text import html_to_text
@@ -26,7 +24,7 @@ from pipeline.receive.mail_headers import (
 from pipeline.receive.mail_links import cloud_links, link_note
 from pipeline.receive.mail_uu import uuencoded
 from pipeline.receive.messages import bare
-from pipeline.receive.names import decode_text, shown, stem
+from pipeline.receive.names import decode_text, shown
 from pipeline.receive.pictures import is_decoration
 from pipeline.receive.records import MessageFacts, ProblemKind
 from pipeline.receive.spool import CHUNK, Spool, damaged
@@ -62,15 +60,20 @@ def parse(raw: bytes) -> Message:
 
 def deal_out(message: Message, spool: Spool) -> MessageFacts:
     """Puts body and attachments into the spool and says what the header tells. Raises TooMuch."""
-    parts = Parts()
-    _sort(message, parts, 0)
     return give(
-        parts,
+        sorted_parts(message),
         spool,
         sender=sender(message),
         subject=header_text(raw_header(message, "subject")) or None,
         received_on=received_on(message),
     )
+
+
+def sorted_parts(message: Message) -> Parts:
+    """What the message holds, by what it is for."""
+    parts = Parts()
+    _sort(message, parts, 0)
+    return parts
 
 
 def give(
@@ -250,57 +253,3 @@ def _plain_flat(message: Message) -> bytes:
         body = b"".join(b"--" + boundary + b"\n" + _plain_flat(p) + b"\n" for p in _children(message))
         body += b"--" + boundary + b"--\n"
     return b"\n".join(lines) + b"\n\n" + body
-
-
-# --- many in one file -------------------------------------------------------------------------------
-
-
-def unpack_mailbox(path: Path, spool: Spool) -> None:
-    """Takes an mbox apart into messages named 1.eml, 2.eml … Raises TooMuch."""
-    for number, raw in enumerate(_split(path), start=1):
-        spool.add(f"{number}.eml", [raw])
-
-
-def _split(path: Path) -> Iterator[bytes]:
-    """The messages of an mbox: each begins with a "From " line after a blank one or at the start, and a header
-    after it (a sentence of the text may begin with "From " too)."""
-    lines: list[bytes] = []
-    blank = True
-    started = False
-    with path.open("rb") as stream:
-        for line, following in pairwise(chain(stream, [b""])):
-            if blank and re.match(rb"From \S.*\d", line) and re.match(rb"[!-9;-~]+:", following):
-                if started and any(part.strip() for part in lines):
-                    yield b"".join(lines)
-                lines, started = [], True
-            else:
-                lines.append(line[1:] if re.match(rb">+From ", line) else line)
-            blank = not line.strip()
-    if any(part.strip() for part in lines):
-        yield b"".join(lines)
-
-
-def unpack_web_archive(path: Path, name: str, spool: Spool) -> None:
-    """Takes the page out of an .mht (or of Word's "single file web page" that calls itself .doc)."""
-    with path.open("rb") as stream:
-        message = parse(stream.read())
-    parts = Parts()
-    _sort(message, parts, 0)
-    base = stem(name.rsplit("/", 1)[-1])
-    if not parts.markup:  # the page itself may carry a name
-        parts.markup = [decode_text(c) for n, c, _ in parts.files if n.lower().endswith((".htm", ".html"))][
-            :1
-        ]
-    page = "\n".join(parts.markup) or "\n".join(parts.texts)
-    spool.add(f"{base}.html", [page.encode("utf-8", "replace")] if page else [])
-    for inner, content, in_body in parts.files:
-        if inner.lower().endswith((".htm", ".html", ".xml", ".thmx", ".mso")):
-            spool.add(
-                inner, [content], state="ignored", reason=f"“{shown(inner)}”是网页文件的附属部件，已忽略。"
-            )
-        elif is_decoration(inner, content, in_body=in_body):
-            spool.add(
-                inner, [content], state="ignored", reason=f"“{shown(inner)}”是网页文件中的小图，已忽略。"
-            )
-        else:
-            spool.add(inner, [content])

@@ -14,15 +14,14 @@ import sys
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
 import libarchive
-import olefile
 from libarchive import ffi
 
-from pipeline.receive import recount_mail
+from pipeline.receive import recount_mail, recount_outlook
 from pipeline.receive.messages import holds_late_pdf, looks_like_mailbox, looks_like_message
 from pipeline.receive.records import Count, RecountJob
 from pipeline.receive.sandbox import limit, serve
@@ -55,10 +54,9 @@ def count(job: RecountJob) -> Count:
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"%PDF-"):
         return _pdf(job)
     if head.startswith(_OLE):
-        return _outlook(job.source)
+        return recount_outlook.msg(job.source)
     if head.startswith(_TNEF):
-        digests, objects = _tnef(job.source.read_bytes())
-        return Count(family="message", digests=digests, dark=objects, derived=1)
+        return recount_outlook.tnef(job.source.read_bytes())
     if any(head[at : at + len(magic)] == magic for magic, at in _ARCHIVES):
         return _archive(job, "archive")
     if head.startswith(_PACKED):
@@ -260,46 +258,6 @@ def _attached(spec: object) -> str | None:
         return hashlib.sha256((streams.get("/UF") or streams.F).read_bytes()).hexdigest()
     except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError):
         return None
-
-
-def _outlook(path: Path) -> Count:
-    """The attachments of a .msg: streams by digest, embedded messages by number."""
-    with olefile.OleFileIO(str(path)) as ole:
-        names = ole.listdir(streams=True, storages=True)
-        if ["__properties_version1.0"] not in names:
-            locked = any(n[0].lower() == "encryptedpackage" for n in names)
-            packed = sum(n[-1] == "\x01Ole10Native" and len(n) > 1 for n in names)
-            family: Literal["office"] | None = "office" if locked or packed else None
-            return Count(family=family, dark=packed, derived=1, whole=not locked)
-        attached = sorted({n[0] for n in names if n[0].startswith("__attach_version1.0_")})
-        streams = [[a, "__substg1.0_37010102"] for a in attached]
-        held = [s for s in streams if ole.exists(s)]
-        digests = []
-        for stream in held:
-            with ole.openstream(stream) as data:
-                digests.append(hashlib.sha256(data.read()).hexdigest())
-    return Count(family="message", digests=tuple(digests), dark=len(attached) - len(held), derived=1)
-
-
-def _tnef(data: bytes) -> tuple[tuple[str, ...], int]:
-    """The digests of the files in a winmail.dat, and how many attachments stand among the properties instead."""
-    digests, objects, held = [], 0, False
-    for tag, value in _attributes(data):
-        if tag == 0x800F:
-            digests.append(hashlib.sha256(value).hexdigest())
-        held = (held or (tag == 0x800F and value != b"")) and tag != 0x9002
-        objects += (
-            tag == 0x9005 and not held and re.search(rb"(?:\x0d\0|\x02\x01)\x01\x37", value) is not None
-        )
-    return tuple(digests), objects
-
-
-def _attributes(data: bytes) -> Iterator[tuple[int, bytes]]:
-    at = 6
-    while at + 9 <= len(data):
-        size = int.from_bytes(data[at + 5 : at + 9], "little")
-        yield int.from_bytes(data[at + 1 : at + 3], "little"), data[at + 9 : at + 9 + size]
-        at += 11 + size
 
 
 def answer(line: str) -> str:

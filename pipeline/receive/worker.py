@@ -13,7 +13,19 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from pipeline.receive import embedded, libarchives, mail, office, outlook, pdfs, signed, tars, tnef, zips
+from pipeline.receive import (
+    embedded,
+    libarchives,
+    mail,
+    mailboxes,
+    office,
+    outlook,
+    pdfs,
+    signed,
+    tars,
+    tnef,
+    zips,
+)
 from pipeline.receive.formats import not_read
 from pipeline.receive.kinds import DOCX, PPTX, XLSX, Kind, sniff
 from pipeline.receive.names import ending, litter, shown, stem, unfinished
@@ -206,9 +218,9 @@ def _unpack(job: Job, kind: Kind, spool: Spool, starts: tuple[int, ...]) -> Mess
         "archive": lambda: libarchives.unpack_archive(path, spool, job.passwords),
         "packed": lambda: libarchives.unpack_packed(path, job.name, spool),
         "signed": lambda: _open_envelope(job, spool),
-        "mailbox": lambda: mail.unpack_mailbox(path, spool),
+        "mailbox": lambda: mailboxes.unpack_mailbox(path, spool),
         "tnef": lambda: tnef.unpack_tnef(path, spool),
-        "web_archive": lambda: mail.unpack_web_archive(path, job.name, spool),
+        "web_archive": lambda: mailboxes.unpack_web_archive(path, job.name, spool),
         "locked_pdf": lambda: _unlock(job, spool),
     }
     unpackers[kind.family]()
