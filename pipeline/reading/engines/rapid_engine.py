@@ -35,9 +35,11 @@ SURE = 0.96
 WEAKEST, WEAKEST_DIGIT = 0.5, 0.85
 NAME = 4  # characters; the mean over so few says little about the worst of them
 RUN_TOGETHER = re.compile(r"(?:19|20)\d\d\s*\d{1,4}(?!\d)")
+BRACKET = re.compile(r"[\]〕)）}］】]")
 TALL = 1.5  # height to width from which a picture may be a column of characters
 TURN_WIDTH = 192
 MARGIN = 0.1  # of the print's height, left around it
+AIRS = (0.2, 0.4, 0.0)  # of the height, of paper put above and below it where a thin bracket may be lost
 AFTER = 0.3  # of the height, of paper put behind it: at the very edge a comma gets lost
 
 
@@ -112,14 +114,20 @@ class RapidEngine:
         better, other = sorted((quick, wider), key=lambda r: -r.confidence)
         seen = figures(other.text)
         better = replace(better, unsure=tuple(f for f in figures(better.text) if f not in seen))
-        if RUN_TOGETHER.match(better.text):  # 2024〕65 at the head of a line: the bracket shows at full width
-            full = self._recogniser.text(padded)
-            if _digits(full.text) == _digits(better.text):
-                return replace(full, unsure=better.unsure)
+        if RUN_TOGETHER.match(better.text):  # 2024〕65 at the head of a line
+            better = self._with_bracket(picture, better)
         counts = len(better.text) <= NAME or _address(better.text)
         if not counts or _letters(better.text) == _letters(other.text):
             return better
         return replace(better, confidence=min(quick.weakest, wider.weakest))
+
+    def _with_bracket(self, picture: Pixels, reading: Reading) -> Reading:
+        """The figures of ``reading`` with the bracket between them, if it shows in smaller print."""
+        for air in AIRS:
+            look = self._recogniser.text(_with_paper(_with_air(picture, air)))
+            if BRACKET.search(look.text) and _digits(look.text) == _digits(reading.text):
+                return replace(look, unsure=reading.unsure)
+        return reading
 
 
 def _sure(reading: Reading) -> bool:
@@ -167,6 +175,14 @@ def _with_paper(picture: Pixels) -> Pixels:
     paper = [percentiles(np.asarray(channel, np.uint8), 85)[0] for channel in channels]
     width = round(AFTER * picture.shape[0])
     out = cv2.copyMakeBorder(picture, 0, 0, 0, width, cv2.BORDER_CONSTANT, value=paper)
+    return out.astype(np.uint8, copy=False)
+
+
+def _with_air(picture: Pixels, air: float) -> Pixels:
+    """The picture with paper above and below, ``air`` of its height."""
+    paper = [float(v) for v in np.atleast_1d(np.percentile(picture, 85, axis=(0, 1)))]
+    height = round(air * picture.shape[0])
+    out = cv2.copyMakeBorder(picture, height, height, 0, 0, cv2.BORDER_CONSTANT, value=paper)
     return out.astype(np.uint8, copy=False)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from pipeline.geometry import Box
 from pipeline.raster import Pixels
 from pipeline.reading.engines.detect import UNCLIP
-from pipeline.reading.engines.tight import ink_of, inside
+from pipeline.reading.engines.tight import bands_of, ink_of, inside
 from pipeline.reading.engines.types import Quad
 
 ENOUGH = 5  # boxes from which their usual height can be told
@@ -57,6 +57,4 @@ def _bands(picture: Pixels) -> list[tuple[int, int]]:
     if ink is None:
         return []
     profile = ink.mean(axis=1)
-    filled = np.concatenate(([False], profile > PAPER * float(np.percentile(profile, 90)), [False]))
-    edges = np.flatnonzero(filled[1:] != filled[:-1])
-    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    return bands_of(profile > PAPER * float(np.percentile(profile, 90)))

@@ -14,6 +14,7 @@ from pipeline.reading.engines.types import Quad
 
 DARK = 0.3  # of the way from paper to the darkest print
 GAP = 0.16  # of the height: white within a line (in 二, under a dot) is narrower
+CUT_OFF = 2  # pixels of white before what the picture's edge cuts off
 FAINTEST = 20  # grey levels between paper and print
 
 
@@ -57,18 +58,29 @@ def inside(quad: Quad, picture: Pixels, box: Box) -> Quad:
 
 
 def _run(inked: npt.NDArray[np.bool_], gap: int) -> tuple[int, int]:
-    """The inked rows around the middle, up to the first white band wider than ``gap``: beyond it stands a
-    neighbouring line."""
-    found = np.flatnonzero(inked)
-    if not len(found):
+    """The inked rows around the middle, up to the first white band wider than ``gap``, or to a white band before
+    print that the picture's edge cuts: beyond stands a neighbouring line."""
+    bands = bands_of(inked)
+    if not bands:
         return 0, len(inked)
-    start = end = int(found[np.argmin(np.abs(found - len(inked) // 2))])
-    for row in found[found > end]:
-        if row - end > gap:
+    middle = len(inked) // 2
+    at = min(range(len(bands)), key=lambda n: max(bands[n][0] - middle, middle - bands[n][1] + 1, 0))
+    start, end = bands[at]
+    for above in reversed(bands[:at]):
+        white = start - above[1]
+        if white >= gap or (above[0] == 0 and white >= CUT_OFF):
             break
-        end = int(row)
-    for row in found[found < start][::-1]:
-        if start - row > gap:
+        start = above[0]
+    for below in bands[at + 1 :]:
+        white = below[0] - end
+        if white >= gap or (below[1] == len(inked) and white >= CUT_OFF):
             break
-        start = int(row)
-    return start, end + 1
+        end = below[1]
+    return start, end
+
+
+def bands_of(inked: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """The bands of inked rows, from top to bottom."""
+    padded = np.concatenate(([False], inked, [False]))
+    edges = np.flatnonzero(padded[1:] != padded[:-1])
+    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
