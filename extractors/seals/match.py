@@ -62,7 +62,8 @@ def match(text: RingText, names: Sequence[str], *, prefixes: Sequence[str] = ())
         return Match("unsure", names[0], 0.0, "印文无法识读")
     best = min(tries, key=lambda t: t.alignment.loss)
     other, margin = _nearest_rival(best, names, text)
-    fitting = _fits(best, margin, prefixes) and not _contradicted(best.alignment, tries)
+    doubted = _contradicted(best.alignment, tries) or _unseen(best.alignment, tries)
+    fitting = _fits(best, margin, prefixes) and not doubted
     if fitting and text.inner_mark > INNER_MARK:
         return Match("unsure", best.alignment.name, 0.5, "印章中部另有文字，疑为专用章或内设机构章")
     if fitting and text.red and (beyond := goes_on(text.ring, best.alignment, best.seen, text.band)):
@@ -127,6 +128,13 @@ def _contradicted(best: Alignment, tries: Sequence[_Try]) -> bool:
             if _refutes(other, DOUBTED if a is best else REFUTED) and sure.probability < SURE:
                 return True
     return False
+
+
+def _unseen(best: Alignment, tries: Sequence[_Try]) -> bool:
+    """Whether a letter of the name is in no reading of the ring. Ink that nothing could read may be another
+    letter, and so may one under print."""
+    same = [t.alignment.letters for t in tries if t.alignment.name == best.name and t.alignment.letters]
+    return any(max(x.probability for x in at) < SEEN for at in zip(*same, strict=True))
 
 
 def _is_place(a: Alignment, size: int) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.seals.cellink import OUTSIDE_MM, CellInk, Found
+from extractors.seals.find import FAINTEST
 from extractors.seals.marks import NAMES
 from extractors.seals.match import SECTION, Match, match
 from extractors.seals.read import RingText
@@ -13,7 +14,6 @@ from pipeline.model import Region, SealState
 
 SURE_RING = 0.8  # a ring of print and rules reaches 0.7; below, some text must be read in it
 SURE_COPY = 0.95  # so sure must the name on a copy be before another body is told
-FRAGMENT = 0.4  # of a ring: so much and not enough red beside it to judge goes to a person
 LOOSE_MM2 = 40.0  # this much red without a ring goes to a person
 GREY = "印迹无红色，疑为复印件"
 EDGE = "页边有被页面边缘截断的印章，疑为骑缝章，不作为本栏印章"
@@ -109,7 +109,7 @@ def _of_nothing(looks: Sequence[CellInk], *, digital: bool) -> Judgement:
     if any(not look.colour for look in looks) and not digital:
         return Judgement("unclear", 0.5, None, ("页面为灰度或黑白扫描，无法判断是否盖章",))
     left = max((look.marks for look in looks), key=lambda m: m.area, default=None)
-    arcs = [f.ring for look in looks for f in look.fragments if f.ring.coverage >= FRAGMENT]
+    arcs = [f.ring for look in looks for f in look.fragments if f.ring.strength >= FAINTEST]
     if arcs and (left is None or left.kind == "unknown"):
         return Judgement("unclear", 0.5, None, ("格内有残缺的圆形红色印迹",))
     if left is None or left.area < LOOSE_MM2 / 4:

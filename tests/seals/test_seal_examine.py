@@ -166,3 +166,10 @@ def test_a_blank_date_line_with_writing_on_it_is_not_blank() -> None:
     sheet.scanned()
     assert sheet.examined(0).date_state == "missing"
     assert sheet.examined(1).date_state == "unclear"
+
+
+def test_a_seal_so_faint_that_only_arcs_show_is_never_missing() -> None:
+    for ink in ((228, 226, 240), (236, 235, 244)):
+        assert (
+            Sheet(texts=DATED).seal("宁波市人民政府", 150, 68, ink=ink).scanned().examined().seal != "missing"
+        )
