@@ -123,7 +123,9 @@ class Accounts:
             session.execute(delete(SignedIn).where(SignedIn.account == account.name))
 
     def set_password(self, name: str, *, old: str, new: str) -> None:
-        """The person's own change. Ends all their sessions. Raises AccountError."""
+        """The person's own change. Ends all their sessions. Raises AccountError; who guesses at the old
+        password is stopped as at the login."""
+        self._attempt(name.casefold(), f"own {name}")
         with Session(self._engine) as session, session.begin():
             account = _known(session, name)
             if not self._verify(account.password, old):
@@ -132,6 +134,8 @@ class Accounts:
             account.password = self._hasher.hash(new)
             account.must_change = False
             session.execute(delete(SignedIn).where(SignedIn.account == account.name))
+            mine = (_name_key(name), _address_key(f"own {name}"))
+            session.execute(delete(Failure).where(Failure.key.in_(mine)))
 
     # --- coming in ------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from review.guard import Guard
 from review.routes import batch, case, decide, login, originals, people, search, viewer
 from review.templating import page
 
+ROUTERS = (login, batch, search, case, viewer, decide, originals, people)
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -32,7 +33,7 @@ def create_app(desk: Desk, *, hosts: Iterable[str] = ()) -> FastAPI:
         tls=desk.tls,
     )
     app.mount("/static", StaticFiles(directory=str(files("review") / "static")), name="static")
-    for module in (login, batch, search, case, viewer, decide, originals, people):
+    for module in ROUTERS:
         app.include_router(module.router)
     app.add_exception_handler(HTTPException, _told)
     app.add_exception_handler(RequestValidationError, _malformed)

@@ -51,6 +51,11 @@ def session_cookie(*, tls: bool) -> str:
     return "__Host-desk" if tls else "desk"
 
 
+def before_cookie(*, tls: bool) -> str:
+    """The name of the cookie that ties the login form to the browser that asked for it."""
+    return "__Host-desk_before" if tls else "desk_before"
+
+
 class Guard:
     """ASGI middleware. ``hosts``: the names under which the desk may be asked for, without port."""
 

@@ -86,8 +86,10 @@ def media_types(submission: Submission) -> dict[str, str]:
 
 
 def file_names(submission: Submission) -> dict[str, SourceFile]:
-    """A received file for each digest, one that was read before a duplicate."""
-    ordered = sorted(submission.files, key=lambda f: f.state != "read", reverse=True)
+    """A received file for each digest: one in quarantine before all others, one that was read before a
+    duplicate."""
+    order = {"quarantined": 0, "read": 1}
+    ordered = sorted(submission.files, key=lambda f: order.get(f.state, 2), reverse=True)
     return {f.sha256: f for f in ordered}
 
 

@@ -45,7 +45,7 @@ def file_rows(case: Case) -> tuple[FileRow, ...]:
             reason=f.reason or "",
             size=_size(f.bytes),
             sha256=f.sha256,
-            href=case_url(case.name, f"/original/{f.sha256}"),
+            href="" if f.state == "quarantined" else case_url(case.name, f"/original/{f.sha256}"),
             delivery=f.delivery,
         )
         for f in files

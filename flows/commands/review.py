@@ -54,9 +54,6 @@ def review(
         if reset is not None:
             _reset(accounts, reset)
             return
-        password = accounts.first_start()
-        if password is not None:
-            typer.echo(f"已建立管理员账号：admin　一次性密码：{password}\n首次登录须修改，此密码不再显示。")
         _serve(out.resolve(), address, accounts, store)
 
 
@@ -88,6 +85,9 @@ def _serve(out: Path, address: object, accounts: Accounts, store: str | None) ->
             )
         except NoBatchError as error:
             raise UsageError(str(error)) from error
+        password = accounts.first_start()  # not before all else is well: it is shown but once
+        if password is not None:
+            typer.echo(f"已建立管理员账号：admin　一次性密码：{password}\n首次登录须修改，此密码不再显示。")
         Thread(target=_warm, args=(pool,), daemon=True).start()
         typer.echo(f"评审台：{address.url}　按 Ctrl+C 结束。")
         serve(desk, address)

@@ -13,11 +13,10 @@ from review import audit
 from review.access import SignedIn, TheDesk, person_of
 from review.accounts import AccountError
 from review.desk import Desk
-from review.guard import session_cookie
+from review.guard import before_cookie, session_cookie
 from review.templating import page
 
 router = APIRouter()
-_BEFORE = "desk_before"  # ties the login form to the browser that asked for it
 
 
 @router.get("/login")
@@ -36,7 +35,7 @@ def login(
     csrf: Annotated[str, Form()],
     next: Annotated[str, Form()] = "/",
 ) -> Response:
-    before = request.cookies.get(_BEFORE, "")
+    before = request.cookies.get(before_cookie(tls=desk.tls), "")
     if not before or not hmac.compare_digest(before.encode(), csrf.encode()):
         raise HTTPException(403, "页面已过期，请刷新后重试。")
     try:
@@ -45,20 +44,23 @@ def login(
         audit.note(desk, name.strip()[:40] or "?", "login-refused", audit.address(request), str(error))
         return _form(request, desk, wanted=next, error=str(error), name=name, status=401)
     audit.note(desk, name.strip().casefold(), "login", audit.address(request))
+    desk.accounts.sign_out(request.cookies.get(session_cookie(tls=desk.tls), ""))  # who sat here before
     answer = RedirectResponse(local(next), 303)
     _give(answer, desk, token)
-    answer.delete_cookie(_BEFORE)
+    answer.delete_cookie(before_cookie(tls=desk.tls), httponly=True, secure=desk.tls)
     return answer
 
 
 def _form(
     request: Request, desk: Desk, *, wanted: str, error: str = "", name: str = "", status: int = 200
 ) -> Response:
-    token = request.cookies.get(_BEFORE) or secrets.token_urlsafe(32)
+    token = request.cookies.get(before_cookie(tls=desk.tls)) or secrets.token_urlsafe(32)
     answer = page(
         request, "login.html.j2", status=status, error=error, name=name, wanted=local(wanted), before=token
     )
-    answer.set_cookie(_BEFORE, token, httponly=True, samesite="strict", secure=desk.tls, max_age=3600)
+    answer.set_cookie(
+        before_cookie(tls=desk.tls), token, httponly=True, samesite="strict", secure=desk.tls, max_age=3600
+    )
     return answer
 
 
@@ -81,6 +83,7 @@ def logout(request: Request, desk: TheDesk, person: SignedIn) -> Response:
     audit.note(desk, person, "logout", audit.address(request))
     answer = RedirectResponse("/login", 303)
     answer.delete_cookie(cookie, httponly=True, secure=desk.tls)
+    answer.headers["clear-site-data"] = '"cache"'  # no page of an application stays on a shared machine
     return answer
 
 

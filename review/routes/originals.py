@@ -34,9 +34,13 @@ def original(desk: TheDesk, person: Viewer, name: str, sha256: str) -> Response:
     known = file_names(the_case(desk, name).submission).get(sha256)
     if known is None or not _DIGEST.fullmatch(sha256):
         raise HTTPException(404, "这家申报主体没有这份原件。")
+    if known.state == "quarantined":
+        raise HTTPException(
+            403, "该文件可能有害，已隔离，评审台不提供下载。确有需要的，请管理员从存档中取出。"
+        )
     path = desk.originals.path_of(sha256)
     if not path.is_file():
-        raise HTTPException(404, "该文件的原件未存档（可能是被隔离或无法取出的文件）。")
+        raise HTTPException(404, "该文件的原件未存档（可能是无法取出的文件）。")
     where = f"{known.path} {known.inside or ''}".strip()
     audit.note(desk, person, "download", name, f"{where}（{sha256[:12]}）")
     return _saved(path, known.name)

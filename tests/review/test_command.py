@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 from pathlib import Path
 
@@ -50,12 +51,23 @@ def test_a_port_in_use_is_told(out: Path) -> None:
     assert "--port 须为" in _run("--out", str(out), "--port", "70000")
 
 
-def test_the_first_start_gives_one_password_and_a_broken_batch_is_told(out: Path) -> None:
-    first = CliRunner().invoke(app, ["review", "--out", str(out), "--port", "18336"])
+def test_the_first_start_gives_one_password(
+    built: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("review.serve.serve", lambda _desk, _address: None)
+    monkeypatch.setattr("flows.commands.review._warm", lambda _pool: None)
+    out = shutil.copytree(built[0], tmp_path / "out", ignore=shutil.ignore_patterns("accounts.sqlite*"))
+    batch = (out / "batch.json").read_text(encoding="utf-8")
+    (out / "batch.json").write_text("{}", encoding="utf-8")
+    broken = CliRunner().invoke(app, ["review", "--out", str(out), "--port", "18336"])
+    assert isinstance(broken.exception, UsageError)
+    assert "batch.json" in str(broken.exception)
+    assert "一次性密码" not in broken.output  # it would be shown for nothing
+    (out / "batch.json").write_text(batch, encoding="utf-8")
+    first, again = (
+        CliRunner().invoke(app, ["review", "--out", str(out), "--port", "18336"]) for _ in range(2)
+    )
     assert "一次性密码：" in first.output
-    assert isinstance(first.exception, UsageError)
-    assert "batch.json" in str(first.exception)
-    again = CliRunner().invoke(app, ["review", "--out", str(out), "--port", "18336"])
     assert "一次性密码" not in again.output
     assert "admin 的一次性密码：" in _run("--out", str(out), "--reset-password", "admin")
     assert "没有账号" in _run("--out", str(out), "--reset-password", "nobody")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import replace
 
@@ -10,14 +11,21 @@ from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 from small_desk import HOSTILE, PASSWORD, SmallDesk, sign_in, token_of
 
-from pipeline.store import audit
+from pipeline.checks import Checked
+from pipeline.store import audit, submissions
 from review.access import need
 from review.accounts import AccountError
-from review.app import create_app
+from review.app import ROUTERS, create_app
 from review.roles import Right, Role
 from review.routes.login import local
+from review.routes.originals import _saved
 
 CASE = "/case/台州市"
+
+
+def all_routes() -> list[APIRoute]:
+    """Of the routers themselves: an app does not list what is included in it."""
+    return [r for module in ROUTERS for r in module.router.routes if isinstance(r, APIRoute)]
 
 
 def _gets(small: SmallDesk) -> list[str]:
@@ -30,14 +38,15 @@ def _gets(small: SmallDesk) -> list[str]:
         "sha256": file.sha256,
         "paper": "summary.docx",
     }
-    routes = [
-        r for r in create_app(small.desk).routes if isinstance(r, APIRoute) and "GET" in (r.methods or ())
-    ]
+    routes = [r for r in all_routes() if "GET" in r.methods]
     more = {
         "/case/{name}/crop/{document_id}/{number}": "?box=1,1,90,90",
+        "/case/{name}/at/{document_id}": "?span=0-4",
         "/case/{name}/form": "?target=seal&key=city_government",
     }
-    return [re.sub(r"{(\w+)}", lambda m: fill[m.group(1)], r.path) + more.get(r.path, "") for r in routes]
+    found = [re.sub(r"{(\w+)}", lambda m: fill[m.group(1)], r.path) + more.get(r.path, "") for r in routes]
+    assert len(found) >= 17
+    return found
 
 
 def test_nobody_gets_anything_without_signing_in(small: SmallDesk) -> None:
@@ -61,8 +70,8 @@ def test_the_framework_shows_nothing_of_itself(small: SmallDesk) -> None:
 
 def test_every_route_asks_for_a_right(small: SmallDesk) -> None:
     own = {"/login", "/logout", "/password"}  # these are for whoever comes
-    for route in create_app(small.desk).routes:
-        if isinstance(route, APIRoute) and route.path not in own:
+    for route in all_routes():
+        if route.path not in own:
             asked = [getattr(d.call, "right", None) for d in route.dependant.dependencies]
             assert any(isinstance(r, Right) for r in asked), route.path
 
@@ -312,7 +321,6 @@ def test_hostile_text_is_text(small: SmallDesk) -> None:
     "path",
     [
         f"{CASE}/original/" + "0" * 64,  # not of this case
-        f"{CASE}/original/" + "f" * 64,  # quarantined: no bytes kept
         f"{CASE}/original/..%2f..%2faccounts.sqlite",
         f"{CASE}/original/%2e%2e",
         "/case/..%2f..%2f..%2fetc/original/" + "0" * 64,
@@ -350,6 +358,93 @@ def test_an_original_is_only_to_be_saved(small: SmallDesk) -> None:
     assert answer.headers["content-type"] == "application/octet-stream"
     assert "sandbox" in answer.headers["content-security-policy"]
     assert "<" not in answer.headers["content-disposition"]
+
+
+def test_what_is_in_quarantine_is_not_given(small: SmallDesk) -> None:
+    """Also where its bytes are kept, and where the same bytes were called harmless elsewhere."""
+    kept = small.desk.originals.keep(io.BytesIO(b"MZ evil")).sha256
+    checked = submissions.load(small.desk.database, Checked, "台州市")
+    assert checked is not None
+    like = checked.submission.files[0]
+    files = [
+        like.model_copy(update={"sha256": kept, "state": state}) for state in ("read", "quarantined", "read")
+    ]
+    sent = checked.submission.model_copy(update={"files": tuple(files)})
+    submissions.save(small.desk.database, "台州市", checked.model_copy(update={"submission": sent}))
+    client = small.as_(Role.ADMINISTRATOR)
+    answer = client.get(f"{CASE}/original/{kept}")
+    assert answer.status_code == 403
+    assert b"MZ evil" not in answer.content
+    assert "已隔离" in answer.text
+    assert "不提供" in client.get(f"{CASE}?tab=files").text
+
+
+def test_nobody_undoes_a_decision_through_another_case(small: SmallDesk) -> None:
+    client = small.as_(Role.SECRETARY)
+    token = token_of(client)
+    data = {"csrf": token, "target": "field", "key": "mayor.phone", "act": "correct", "state": "filled",
+            "value": "0576-1", "reason": "电话核实"}  # fmt: skip
+    client.post(f"{CASE}/decide", data=data)
+    (made,) = small.corrections()
+    answer = client.post("/case/温州市/undo", data={"csrf": token, "number": str(made.id)})
+    assert answer.status_code == 422
+    assert small.corrections()[0].undone_at is None
+
+
+def test_every_act_asks_for_the_token(small: SmallDesk) -> None:
+    """Whatever is added later too: a POST without the token is refused."""
+    client = small.as_(Role.ADMINISTRATOR)
+    posts = [r for r in all_routes() if "POST" in r.methods]
+    assert len(posts) >= 8
+    for route in posts:
+        path = route.path.replace("{name}", "admin" if "people" in route.path else "台州市")
+        filled = {"name": "x", "password": "x", "full_name": "x", "role": "reader", "old": "x", "new": "x",
+                  "again": "x", "next": "/", "csrf": "wrong"}  # fmt: skip
+        assert client.post(path, data=filled).status_code == 403, path
+
+
+def test_coming_in_anew_ends_who_sat_there_before(small: SmallDesk) -> None:
+    given = small.desk.accounts.add("zhang", "张三", Role.READER)
+    client = small.client()
+    assert sign_in(client, "zhang", given) == 303
+    before = client.cookies["desk"]
+    page = client.get("/password")  # signed in: the login form itself leads on
+    assert page.status_code == 200
+    client.cookies.set("desk_before", "t")
+    data = {"name": "zhang", "password": given, "csrf": "t"}
+    assert client.post("/login", data=data).status_code == 303
+    assert client.cookies["desk"] != before
+    assert small.desk.accounts.who(before) is None
+
+
+def test_leaving_takes_the_pages_from_the_machine(small: SmallDesk) -> None:
+    client = small.as_(Role.READER)
+    assert client.get(f"{CASE}/paper/summary.docx").headers["cache-control"] == "no-store"
+    assert client.get(CASE).headers["cache-control"] == "no-store"
+    assert "private" in client.get(f"{CASE}/picture/d1/1").headers["cache-control"]
+    answer = client.post("/logout", data={"csrf": token_of(client)})
+    assert answer.headers["clear-site-data"] == '"cache"'
+
+
+def test_the_old_password_cannot_be_guessed_from_a_session(small: SmallDesk) -> None:
+    accounts = small.desk.accounts
+    given = accounts.add("zhang", "张三", Role.READER)
+    for _ in range(5):
+        with pytest.raises(AccountError, match="原密码不对"):
+            accounts.set_password("zhang", old="wrong", new=PASSWORD)
+    with pytest.raises(AccountError, match="次数过多"):
+        accounts.set_password("zhang", old=given, new=PASSWORD)
+    small.clock[0] += 16 * 60
+    accounts.set_password("zhang", old=given, new=PASSWORD)
+
+
+def test_names_of_files_say_nothing_to_the_browser(small: SmallDesk) -> None:
+    hostile = 'a"; filename="b.html\r\nset-cookie: x=1\u202e/../..\\c.svg'
+    answer = _saved(small.desk.out / "batch.json", hostile)
+    told = answer.headers["content-disposition"]
+    assert told.startswith("attachment; filename")
+    for bad in ("\r", "\n", '"b.html', "/", "\\", "\u202e"):
+        assert bad not in told.removeprefix("attachment; ")
 
 
 def test_a_large_body_is_refused(small: SmallDesk) -> None:
