@@ -174,7 +174,11 @@ def _total(reading: Reading, match: re.Match[str]) -> Claim | None:
         r"占比|比例|占全|投资|密度|平均|流量|共享率|覆盖率|增幅|排名|站址", gap
     ):
         return None
-    if re.search(r"由|从|较|比|第$", gap) or _is_new(before, gap) or (_PART.search(gap) and "含" not in gap):
+    if (
+        re.search(r"由|从|较|比|第$|均(?:超|在|不低于|突破)", gap)
+        or _is_new(before, gap)
+        or (_PART.search(gap) and "含" not in gap)
+    ):
         return None
     if (
         _KIND_OF_STATION.search(before)
