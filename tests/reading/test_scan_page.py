@@ -241,3 +241,25 @@ def test_a_page_of_short_lines_only_is_straightened() -> None:
     (table,) = page.tables
     assert (table.rows, table.columns) == (6, 6)
     assert all(cell.lines for cell in table.cells)
+
+
+@pytest.mark.parametrize("turn", [0, 180])
+def test_a_table_of_contents_stands_up(turn: int) -> None:
+    """Leaders and （一） look the same from both sides."""
+    heads = (
+        "一、总体思路",
+        "（一）指导思想",
+        "（二）基本原则",
+        "二、工作基础",
+        "（一）网络设施完善",
+        "三、重点任务",
+    )
+    image = Image.new("RGB", (1240, 1754), (250, 250, 248))
+    draw = ImageDraw.Draw(image)
+    for n, head in enumerate(heads):
+        leaders = "…" * (24 - len(head))
+        draw.text((200, 260 + 60 * n), f"{head}{leaders}{n + 3}", font=font(30), fill=(20, 20, 20))
+    pixels = np.ascontiguousarray(np.rot90(np.asarray(image), turn // 90), np.uint8)
+    page = read_scan(Raster(pixels, DPI), number=1, engine=engine("rapid"))
+    assert page.turn == turn
+    assert all(head[-4:] in line.text for head, line in zip(heads, page.lines, strict=True))
