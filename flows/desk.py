@@ -104,7 +104,7 @@ def _progress(out: Path) -> Iterator[None]:
     try:
         yield
         end.set()
-        update_progress_artifact(artifact_id=_id(made), progress=100.0)
+        update_progress_artifact(artifact_id=_id(made), progress=100.0, description="已完成")
     finally:
         end.set()
 
