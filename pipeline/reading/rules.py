@@ -12,7 +12,7 @@ from pipeline.reading.ink import Grey
 from pipeline.reading.rule_runs import THICK, Segment, runs, segments
 from pipeline.reading.weak_rules import LEVEL as LEVEL_RULES
 from pipeline.reading.weak_rules import UPRIGHT as UPRIGHT_RULES
-from pipeline.reading.weak_rules import anchored, weak_pixels, weak_rules
+from pipeline.reading.weak_rules import anchored, going_on, weak_pixels, weak_rules
 
 PIECE = (7.0, 5.0)  # mm across, down: no stroke of print is as long
 LONG = (11.0, 6.5)  # mm: the shortest rule
@@ -39,8 +39,9 @@ def find_rules(clean: Grey, dpi: float) -> Rules:
     level_mask, upright_mask = (runs(i, per_mm, p) for i, p in zip((ink, lying_ink), PIECE, strict=True))
     level, upright = (segments(m, per_mm, p) for m, p in zip((level_mask, upright_mask), PIECE, strict=True))
     weak_upright = weak_rules(lying, per_mm, UPRIGHT_RULES)
+    weak_level = weak_rules(clean, per_mm, LEVEL_RULES, upright=[*upright, *weak_upright])
+    weak_upright = going_on(weak_upright, [*level, *weak_level], clean, per_mm)
     down = _long([*upright, *weak_upright], LONG[1], per_mm)
-    weak_level = weak_rules(clean, per_mm, LEVEL_RULES, upright=down)
     weak_level = anchored(weak_level, [*level, *weak_level], down, per_mm)
     across = _long([*level, *weak_level], LONG[0], per_mm)
     across_mask = cv2.max(cv2.bitwise_and(level_mask, ink), weak_pixels(clean, weak_level, per_mm))

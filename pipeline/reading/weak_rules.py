@@ -21,6 +21,8 @@ AROUND = 2.6  # mm in which the paper's own grey is found
 EMPTY = 0.3  # darkness beside, as a share of the rule's own, up to which nothing stands there
 SEEN = 0.4  # darkness where nothing stands beside, as a share of that of the whole
 ANCHOR = 1.5  # mm from a rule's end to the rule that it meets
+PADDING = (0.35, 0.75)  # mm from a level rule where there is no print
+CROSSINGS = 4  # such places from which they tell
 LEAST = 3  # pieces with nothing on either side
 ALIKE = (0.5, 1.7)  # darkness of such pieces, as a share of the usual
 THERE = 0.85  # share of such pieces that are so
@@ -128,6 +130,30 @@ def _pieces(smeared: Grey, rule: Segment, per_mm: float, outer: float) -> Iterat
     above, below = profiles[reach - far : reach - inner + 1], profiles[reach + inner : reach + far + 1]
     beside = paper - np.minimum(above.min(axis=0), below.min(axis=0))
     yield from zip(on.tolist(), beside.tolist(), strict=True)
+
+
+def going_on(
+    upright: Sequence[Segment], level: Sequence[Segment], clean: Grey, per_mm: float
+) -> list[Segment]:
+    """Those of the weak ``upright`` rules of the page ``clean`` that are there beside the ``level`` rules which they
+    cross. Strokes of 个 under each other in a column make a dashed line too, but print keeps away from rules."""
+    return [u for u in upright if _goes_on(u, level, clean, per_mm)]
+
+
+def _goes_on(rule: Segment, level: Sequence[Segment], clean: Grey, per_mm: float) -> bool:
+    near, far, wide = (max(1, round(v * per_mm)) for v in (*PADDING, 0.3))
+    x = round(rule.at)
+    there = []
+    for other in level:
+        if not other.start - per_mm <= x <= other.end + per_mm:
+            continue
+        y = round(other.at)
+        for top, bottom in ((y - far, y - near + 1), (y + near, y + far + 1)):
+            if top > rule.start and bottom < rule.end:
+                part = clean[top:bottom, max(0, x - wide) : x + wide + 1]
+                around = clean[top:bottom, max(0, x - 4 * wide) : x + 4 * wide + 1]
+                there.append(float(part.min()) < float(np.median(around)) - PIXEL)
+    return len(there) < CROSSINGS or float(np.mean(there)) >= SEEN
 
 
 def _meets(upright: Sequence[Segment], x: float, y: float, per_mm: float) -> bool:

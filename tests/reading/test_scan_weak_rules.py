@@ -86,6 +86,23 @@ def test_a_row_of_strokes_inside_a_cell_is_no_rule_and_keeps_its_strokes() -> No
     assert (bare[y : y + 2, XS[1] + 30 : XS[1] + 430] < 100).mean() > 0.6
 
 
+def test_strokes_under_each_other_in_a_column_are_no_rule() -> None:
+    image = paper(np.random.default_rng(9))
+    rows = range(300, 620, 45)
+    for y in rows:
+        cv2.line(image, (180, y), (1500, y), 40, 2)
+    for x in (180, 900, 1000, 1500):
+        cv2.line(image, (x, rows[0]), (x, rows[-1]), 40, 2)
+    for y in rows[:-1]:  # 个: a stroke as high as the type, and two that lean
+        cv2.line(image, (950, y + 14), (950, y + 36), 40, 2)
+        cv2.line(image, (948, y + 9), (936, y + 20), 40, 2)
+        cv2.line(image, (952, y + 9), (964, y + 20), 40, 2)
+    rules = find_rules(image, DPI)
+    assert all(abs(rule.at - 950) > 5 for rule in rules.down)
+    (grid,) = find_grids(rules, DPI)
+    assert grid.columns == 3
+
+
 def columns(rng: np.random.Generator, gap: int, labels: int = 6) -> Grey:
     image = paper(rng)
     for n in range(30):
