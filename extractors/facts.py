@@ -89,12 +89,14 @@ def _within(claim: Claim, several: list[tuple[int, int]]) -> bool:
 
 
 def _sure(reading: Reading, claim: Claim) -> Claim:
-    """The claim, doubtful where its words were put right before they were understood."""
+    """The claim, doubtful where its words were put right before they were understood, or its reader doubts them."""
     spans = list(claim.spans)
     if claim.kind in DATED and claim.as_of is not None:  # its period may stand anywhere in the sentence
         sentence = reading.sentence_at(claim.spans[0][0])
         spans.append((sentence.start, sentence.end))
-    if not any(reading.text.is_mended(start, end) for start, end in spans):
+    mended = any(reading.text.is_mended(start, end) for start, end in spans)
+    doubted = any(reading.document.doubted(*reading.text.span(start, end)) for start, end in claim.spans)
+    if not mended and not doubted:
         return claim
     return replace(claim, doubtful=True).less(0.5)
 

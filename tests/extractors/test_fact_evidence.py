@@ -102,3 +102,14 @@ def test_a_range_gives_its_lower_end(dash: str) -> None:
     (target,) = [f for f in found if isinstance(f.value, Target)]
     assert isinstance(target.value, Target)
     assert (target.value.value, target.approximate, target.doubtful) == (40, True, dash == "一")
+
+
+def test_a_figure_that_its_reader_doubts_is_doubtful() -> None:
+    document = fixed_pages(passage_document("办公楼12层。全市5G基站达31240个。"))
+    (sheet,) = document.pages
+    for doubts, doubtful in (((13, 18), True), ((3, 5), False)):
+        line = sheet.page.lines[0].model_copy(update={"doubts": (doubts,)})
+        page = sheet.page.model_copy(update={"lines": (line,)})
+        seen = document.model_copy(update={"pages": (sheet.model_copy(update={"page": page}),)})
+        (fact,) = extract(seen, applicant=applicant(("宁波市",)))
+        assert (fact.value, fact.doubtful) == (31240, doubtful)
