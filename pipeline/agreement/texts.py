@@ -76,8 +76,9 @@ class _Candidate:
 
     @property
     def of_substance(self) -> bool:
-        """Whether a figure or another letter stands there, not just a letter more: specks are read as letters."""
-        return _figures(self.read) != _figures(self.typed) or not _is_within(self.typed, self.read)
+        """Whether something else stands there, not just more or less: specks are read as letters, and of letters or
+        figures set close one is lost (〔024〕). A figure of another value is told where facts are compared."""
+        return not _is_within(self.typed, self.read) and not _is_within(self.read, self.typed)
 
     @property
     def is_misread(self) -> bool:
@@ -135,7 +136,10 @@ def _candidates(paper: Document, other: Document) -> Iterator[_Candidate]:
         for gap in gaps(mine.text, theirs.text):
             if (usable := _usable(mine, theirs, gap)) is not None:
                 candidate = _Candidate(part, mine, theirs, usable)
-                if not candidate.is_misread and not _led(paper, mine.span(usable.a0, usable.a1)):
+                led = _led(paper, mine.span(usable.a0, usable.a1)) or _led(
+                    other, theirs.span(usable.b0, usable.b1)
+                )
+                if not candidate.is_misread and not led:
                     yield candidate
 
 

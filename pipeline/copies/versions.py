@@ -47,8 +47,11 @@ def versions_differ(submission: Submission) -> tuple[Finding, ...]:
     for role, name in _ROLES.items():
         for channel in _CHANNELS:
             mine = _documents(submission, role, channel)
+            loose = _documents(
+                submission, "other", channel
+            )  # a cover or a table of contents that stood apart
             theirs = [d for c in _CHANNELS if c != channel for d in _documents(submission, role, c)]
-            lacks = [lack for d in theirs for lack in _lacks(d, pieces[d.id], mine, held[channel])]
+            lacks = [lack for d in theirs for lack in _lacks(d, pieces[d.id], mine, loose, held[channel])]
             if mine and lacks:
                 found.append(_finding(mine[0], name, max(lacks, key=lambda lack: lack.size)))
     return tuple(found)
@@ -72,16 +75,20 @@ def _finding(document: Document, name: str, lack: _Lack) -> Finding:
 
 
 def _lacks(
-    document: Document, pieces: Sequence[Letters], mine: Sequence[Document], held: set[str]
+    document: Document,
+    pieces: Sequence[Letters],
+    mine: Sequence[Document],
+    loose: Sequence[Document],
+    held: set[str],
 ) -> Iterator[_Lack]:
-    """What the papers ``mine`` of one channel lack of ``document``."""
+    """What the papers ``mine`` of one channel, and its ``loose`` pages, lack of ``document``."""
     if not mine:
         return
     if mine[0].channel != "paper":
         pieces = _long_lines(document)
     if passage := _absent_passage(document, pieces, held):
         yield passage
-    if page := _absent_page(document, mine, held):
+    if page := _absent_page(document, [*loose, *mine], held):
         yield page
 
 

@@ -21,6 +21,8 @@ NUMBER_LOST_OPENING = re.compile(r"(?<=[\u4e00-\u9fff])((?:19|20)\d\d)[\]】］�
 NUMBER_OPENED_BY_1 = re.compile(
     r"(?<=[\u4e00-\u9fff])[1lI|]((?:19|20)\d\d)[\]】］」』〕]\s*(第?\s*\d{1,4}\s*号)"
 )
+# a figure close to the bracket gets lost with it, and no year begins with 0
+NUMBER_LOST_2 = re.compile(rf"(?<=[{OPENING}])(0[0-2]\d)(?=[{CLOSING}]\s*第?\s*\d{{1,4}}\s*号)")
 FIGURES_DASH = re.compile(r"(?<=[\d%％])一(?=\d)")  # between figures nobody writes the word one
 YEARS_DASH = re.compile(r"((?:19|20)\d\d年?)一{1,2}(?=(?:19|20)\d\d)")
 # a 5 close to a quotation mark gets lost with it, and nobody writes G without its figure before that name
@@ -39,6 +41,7 @@ def repaired(text: str) -> str:
     """``text`` without blanks beside Chinese characters, with whole brackets in document numbers and
     simplified characters; lines that may be a name keep their characters."""
     text = BLANKS.sub("", text.strip())
+    text = NUMBER_LOST_2.sub(r"2\1", text)
     text = NUMBER.sub(_number, text)
     text = NUMBER_LOST_CLOSING.sub(r"〔\1〕\2", text)
     text = NUMBER_LOST_OPENING.sub(r"〔\1〕\2", text)
