@@ -48,6 +48,7 @@ def test_the_schemas_name_every_part_of_a_submission() -> None:
     assert set(submission["properties"]) == {
         "schema", "call", "applicant", "deliveries", "documents", "form", "sections", "facts",
         "signatures", "findings", "conditions", "verdict", "changes", "corrections",
+        "supplement_deadline",
     }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ import cv2
 import pikepdf
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib.tables._g_l_y_f import Glyph
 from pikepdf import Array, Dictionary, Name, Stream
 
 from pipeline.geometry import map_point
@@ -189,14 +190,24 @@ def _invisible_font(out: pikepdf.Pdf) -> pikepdf.Object:
     )
 
 
+def _box() -> Glyph:
+    pen = TTGlyphPen(None)
+    pen.moveTo((50, -150))
+    for corner in ((50, 750), (950, 750), (950, -150)):
+        pen.lineTo(corner)
+    pen.closePath()
+    return pen.glyph()
+
+
 @cache
 def _font_program() -> bytes:
-    """A TrueType font of one empty glyph, one unit wide; the same bytes whenever it is made."""
+    """A TrueType font whose one glyph is a box as large as a character, never painted: viewers take from it where a
+    character stands on a turned page. The same bytes whenever it is made."""
     made = FontBuilder(1000, isTTF=True)
-    made.setupGlyphOrder([".notdef", "blank"])
+    made.setupGlyphOrder([".notdef", "box"])
     made.setupCharacterMap({})
-    made.setupGlyf({name: TTGlyphPen(None).glyph() for name in (".notdef", "blank")})
-    made.setupHorizontalMetrics(dict.fromkeys((".notdef", "blank"), (1000, 0)))
+    made.setupGlyf({".notdef": TTGlyphPen(None).glyph(), "box": _box()})
+    made.setupHorizontalMetrics({".notdef": (1000, 0), "box": (1000, 50)})
     made.setupHorizontalHeader(ascent=800, descent=-200)
     made.setupNameTable({"familyName": "IntakeInvisible", "styleName": "Regular"})
     made.setupOS2(sTypoAscender=800, sTypoDescender=-200)

@@ -35,7 +35,7 @@ def ocr(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Pages handed to OCR; nothing is recognised."""
     pages: list[int] = []
 
-    def scan(path: Path, kind: str, number: int, engine_name: str) -> Page:
+    def scan(path: Path, kind: str, number: int, engine_name: str, twins: object) -> Page:
         pages.append(number)
         return Page(number=number, source="ocr")
 

@@ -74,9 +74,10 @@ def test_matrix_says_where_things_lie(
     grey = _decode(scanner.scan(page, source_dpi=SOURCE, settings=given, rng=_rng())).mean(axis=2)
     ys, xs = np.nonzero(grey < 100)
     matrix = scanner.scan_matrix(page.shape, source_dpi=SOURCE, settings=given)
-    u, v, w = matrix @ (x, y, 1)
-    assert xs.mean() * 72 / dpi == pytest.approx(u / w, abs=0.8)
-    assert ys.mean() * 72 / dpi == pytest.approx(v / w, abs=0.8)
+    # a disc has its middle in the middle of a pixel
+    u, v, w = matrix @ ((round(x * s) + 0.5) / s, (round(y * s) + 0.5) / s, 1)
+    assert (xs.mean() + 0.5) * 72 / dpi == pytest.approx(u / w, abs=0.8)
+    assert (ys.mean() + 0.5) * 72 / dpi == pytest.approx(v / w, abs=0.8)
 
 
 @pytest.mark.parametrize("quality", ["clean", "office", "poor"])
