@@ -4,7 +4,7 @@ not be recognised again."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from threading import Condition
 
 from pipeline.copies.units import piece
@@ -17,21 +17,29 @@ NEAR = 2  # pages by which copies may be shifted against each other
 def earlier_copies(files: Sequence[SourceFile]) -> dict[str, tuple[str, ...]]:
     """For each scan the digests of those that stand at its place in earlier pieces of the same delivery: five files
     beside each other, or folders of pictures."""
-    pieces: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    deliveries: dict[str, list[SourceFile]] = defaultdict(list)
     for file in files:
-        if file.state == "read" and file.media_type.startswith(("image/", "application/pdf")):
-            pieces[file.delivery][piece(file, files)].append(file.sha256)
+        deliveries[file.delivery].append(file)
     found: dict[str, tuple[str, ...]] = {}
     known: set[str] = set()
-    for delivery in pieces.values():
+    for together in deliveries.values():
         before: dict[int, list[str]] = defaultdict(list)
-        for shas in delivery.values():
+        for shas in _pieces(together):
             for at, sha in enumerate(shas):
                 if sha not in known and before[at]:
                     found[sha] = tuple(before[at])
                 before[at].append(sha)
                 known.add(sha)
     return found
+
+
+def _pieces(files: Sequence[SourceFile]) -> Iterable[list[str]]:
+    """The digests of the scans in each piece of a delivery. Its files alone are given: each is held against all."""
+    pieces: dict[str, list[str]] = defaultdict(list)
+    for file in files:
+        if file.state == "read" and file.media_type.startswith(("image/", "application/pdf")):
+            pieces[piece(file, files)].append(file.sha256)
+    return pieces.values()
 
 
 class Copies:
