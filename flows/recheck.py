@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from flows import outputs
 from flows.errors import UsageError, unwritable
 from flows.lock import alone
+from flows.opening import opened_store
 from flows.pool import PagePool
 from flows.progress import Meter
 from flows.templates import templates_of
@@ -19,7 +20,7 @@ from pipeline.contract import dump, read_batch
 from pipeline.judging import judged
 from pipeline.model import Submission
 from pipeline.store import corrections, states, submissions
-from pipeline.store.database import Database, StoreError, open_store
+from pipeline.store.database import Database
 from pipeline.store.files import Originals, write_text
 from pipeline.store.results import Results
 
@@ -41,12 +42,7 @@ def recheck(
     Raises UsageError where nothing is kept of the applicant or a run holds OUT for longer (the run itself
     applies the corrections when it ends), EnvironmentLacksError where OUT cannot be written.
     """
-    try:
-        opened = database or open_store(out, store)
-    except StoreError as error:
-        raise UsageError(str(error)) from error
-    except (OSError, SQLAlchemyError) as error:
-        raise unwritable(error, out) from error
+    opened = database or opened_store(out, store)
     try:
         with alone(out, wait=_WAIT):
             return _recheck(out.resolve(), applicant, opened, complaints)

@@ -27,6 +27,7 @@ from flows.errors import (
 )
 from flows.kept import keep_call
 from flows.lock import alone
+from flows.opening import opened_store
 from flows.passwords import read_passwords
 from flows.pool import PagePool
 from flows.progress import Meter
@@ -34,7 +35,7 @@ from flows.templates import templates_of
 from pipeline.call import Call
 from pipeline.contract import BatchFile
 from pipeline.model import Record
-from pipeline.store.database import URL_VARIABLE, StoreError, open_store
+from pipeline.store.database import URL_VARIABLE
 from pipeline.store.files import Originals
 from pipeline.store.results import Results
 
@@ -146,11 +147,9 @@ def _store(out: Path, url: str | None) -> Iterator[Results]:
     with ExitStack() as stack:
         try:
             stack.enter_context(alone(out))
-            database = open_store(out, url)
-        except StoreError as error:
-            raise UsageError(str(error)) from error
-        except (OSError, SQLAlchemyError) as error:
+        except OSError as error:
             raise unwritable(error, out) from error
+        database = opened_store(out, url)
         stack.callback(database.close)
         yield Results(database)
 

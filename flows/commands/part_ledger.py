@@ -5,28 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from sqlalchemy.exc import SQLAlchemyError
-
-from flows.errors import TemplatesError, UsageError, unwritable
+from flows.errors import TemplatesError, UsageError
 from flows.kept import call_of, read_submission
+from flows.opening import opened_store
 from flows.outputs import Told
 from flows.templates import templates_of
 from pipeline.contract import BatchFile, DocumentOut, totals
 from pipeline.reports.ledger import write_ledger
 from pipeline.reports.templating import TemplateError
 from pipeline.store import submissions
-from pipeline.store.database import StoreError, open_store
 
 
 def write_part(path: Path, out: Path, batch: BatchFile, names: Sequence[str], *, store: str | None) -> None:
     """Write the ledger of the applicants whose folders are ``names`` to ``path``. Raises UsageError,
     TemplatesError, EnvironmentLacksError."""
-    try:
-        database = open_store(out, store)
-    except StoreError as error:
-        raise UsageError(str(error)) from error
-    except (OSError, SQLAlchemyError) as error:
-        raise unwritable(error, out) from error
+    database = opened_store(out, store)
     try:
         kept = {name: submissions.load(database, Told, name) for name in names}
     finally:

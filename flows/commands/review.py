@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.errors import EnvironmentLacksError, UsageError, unwritable
+from flows.errors import EnvironmentLacksError, UsageError
 from flows.hosts import is_own_machine
 
 if TYPE_CHECKING:
@@ -58,21 +58,14 @@ def review(
 
 
 def _serve(out: Path, address: object, accounts: Accounts, store: str | None) -> None:
-    from sqlalchemy.exc import SQLAlchemyError
-
+    from flows.opening import opened_store
     from flows.recheck import recheck
-    from pipeline.store.database import StoreError, open_store
     from review.cases import NoBatchError
     from review.serve import Address, serve, set_desk
 
     if not isinstance(address, Address):
         raise TypeError("an address is needed")
-    try:
-        database = open_store(out, store)
-    except StoreError as error:
-        raise UsageError(str(error)) from error
-    except (OSError, SQLAlchemyError) as error:
-        raise unwritable(error, out) from error
+    database = opened_store(out, store)
     with _pool() as pool:
         try:
             desk = set_desk(

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from sqlalchemy.exc import SQLAlchemyError
 
 from flows import environment
-from flows.errors import UsageError, unwritable
-from pipeline.store.database import URL_VARIABLE, StoreError, open_store
+from flows.errors import UsageError
+from flows.opening import opened_store
+from pipeline.store.database import URL_VARIABLE
 
 
 def worker(
@@ -35,12 +35,7 @@ def worker(
     out = out.resolve()
     share_tasks(out)
     environment.prepare()
-    try:
-        database = open_store(out, store)
-    except StoreError as error:
-        raise UsageError(str(error)) from error
-    except (OSError, SQLAlchemyError) as error:
-        raise unwritable(error, out) from error
+    database = opened_store(out, store)
 
     from prefect.task_worker import serve
 
