@@ -71,6 +71,7 @@ _BOARDS: dict[str, Board] = {}  # by OUT folder
 def run_batch(shop: Workshop) -> BatchFile:
     """Run the flow over ``shop.inbox``. Raises CancelledError where it was stopped."""
     key = str(shop.out)
+    outputs.sweep(shop.out)
     with Shelf(shop.out / "store" / "sorted") as shelf:
         board = _BOARDS[key] = Board(shop=shop, shelf=shelf)
         try:

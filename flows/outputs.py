@@ -7,7 +7,6 @@ import hashlib
 import json
 import re
 import shutil
-import tempfile
 import unicodedata
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -117,6 +116,19 @@ def _write_paper(shop: Workshop, path: Path, write: Callable[[Path], None]) -> N
         shop.bad_templates[error.name] = f"{error}" + (f"该模板在：{own}。" if own else "")
 
 
+def sweep(out: Path) -> None:
+    """Take away what a run that was killed had begun to write (`whole` puts a dot before its name). Only for who
+    holds ``out`` alone."""
+    begun = [
+        p for name in (LEDGER, "batch.json") for p in out.glob(f".{Path(name).stem}-*{Path(name).suffix}")
+    ]
+    for left in [*begun, *(out / "submissions").rglob(".*")]:
+        if left.is_dir():  # made by a version before this
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
+
+
 def _write_documents(shop: Workshop, submission: Submission, folder: Path) -> None:
     """The text of every document (to which spans refer), and searchable PDFs of the scans."""
     folder.mkdir(exist_ok=True)
@@ -128,7 +140,7 @@ def _write_documents(shop: Workshop, submission: Submission, folder: Path) -> No
         if document.text_source != "text_layer" and _searchable(shop, document, text.with_suffix(".pdf")):
             written.add(text.with_suffix(".pdf").name)
     for stale in folder.iterdir():
-        if stale.name not in written and not stale.name.startswith("."):
+        if stale.name not in written:
             stale.unlink()
 
 
@@ -158,18 +170,23 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+class _NotMadeError(Exception):
+    """Why a worker could not make a PDF."""
+
+
 def _write_searchable(shop: Workshop, document: Document, path: Path) -> bool:
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".pdf-") as aside:
-        target = Path(aside) / path.name
-        sources = {s: shop.source(s) for s in document.files}
-        request = jobs.SearchableRequest(
-            document=document, sources=sources, target=target, archive=shop.archive
-        )
-        outcome = shop.pool.run(jobs.searchable, [request])[0]
-        if outcome.value is None:
-            shop.note_error(f"searchable {path.name}", outcome.detail or outcome.error or "")
-            return False
-        target.replace(path)
+    try:
+        with whole(path) as aside:
+            sources = {s: shop.source(s) for s in document.files}
+            request = jobs.SearchableRequest(
+                document=document, sources=sources, target=aside, archive=shop.archive
+            )
+            outcome = shop.pool.run(jobs.searchable, [request])[0]
+            if outcome.value is None:
+                raise _NotMadeError(outcome.detail or outcome.error or "")
+    except _NotMadeError as error:
+        shop.note_error(f"searchable {path.name}", str(error))
+        return False
     return True
 
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from flows.errors import UsageError
 from flows.lock import alone
-from flows.outputs import folder_name
-from pipeline.store.files import timeless
+from flows.outputs import folder_name, sweep
+from pipeline.store.files import timeless, whole
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,23 @@ def test_the_same_paper_made_twice_is_the_same_bytes(tmp_path: Path) -> None:
         time.sleep(2.1 if n == 1 else 0)  # a zip counts time in steps of two seconds
     assert made[0] == made[1]
     assert new_document(str(tmp_path / "1.docx")).paragraphs[0].text == "补正通知"
+
+
+def test_what_a_killed_run_had_begun_is_taken_away_and_nothing_else(tmp_path: Path) -> None:
+    documents = tmp_path / "submissions" / "襄阳市" / "documents"
+    own = [
+        tmp_path / "台账.xlsx",
+        tmp_path / ".git",
+        documents / "d1-plan.pdf",
+        documents.parent / "评审摘要.docx",
+    ]
+    documents.mkdir(parents=True)
+    for path in own:
+        path.write_bytes(b"x")
+    for path in (tmp_path / "台账.xlsx", documents / "d1-plan.pdf", documents.parent / "评审摘要.docx"):
+        with whole(path) as aside:
+            left = aside.with_name(aside.name.replace("-", "-k", 1))
+            left.write_bytes(b"x")
+        assert left.exists()
+    sweep(tmp_path)
+    assert sorted(p for p in tmp_path.rglob("*") if p.is_file()) == sorted(own)
