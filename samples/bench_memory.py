@@ -20,7 +20,9 @@ from pathlib import Path
 
 import pikepdf
 
-MB = 1024  # kB
+from samples import processes
+
+MB = 1 << 20
 PARTS = 10  # lines of the table
 
 
@@ -104,41 +106,15 @@ def show(looks: Sequence[Look]) -> None:
 
 
 def _look(pid: int, pages: int) -> Look:
-    run, workers, server = _memory(pid), 0.0, 0.0
-    for child in _descendants(pid):
-        if "flows.embedded" in _command(child):
-            server += _memory(child)
+    run, workers, server = 0.0, 0.0, 0.0
+    for process in processes.tree(pid):
+        if process.pid == pid:
+            run = processes.held(process) / MB
+        elif "flows.embedded" in processes.command(process):
+            server += processes.held(process) / MB
         else:
-            workers += _memory(child)
+            workers += processes.held(process) / MB
     return Look(pages, run, workers, server)
-
-
-def _memory(pid: int) -> float:
-    """Proportional set size in MB; 0 of a process that has ended."""
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
-    except OSError:
-        return 0.0
-    return next((int(n.split()[1]) / MB for n in lines if n.startswith("Pss:")), 0.0)
-
-
-def _command(pid: int) -> str:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-    except OSError:
-        return ""
-
-
-def _descendants(pid: int) -> list[int]:
-    found = []
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        try:
-            children = [int(n) for n in task.read_text(encoding="ascii").split()]
-        except OSError:
-            continue
-        for child in children:
-            found += [child, *_descendants(child)]
-    return found
 
 
 def _pages_read(out: Path) -> int:

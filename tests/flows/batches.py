@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from samples import processes
+
 SAMPLES = Path(__file__).parents[2] / "samples" / "inbox"
 MARK = "INTAKE_TEST_RUN"
 ONE = "2024-0916-03"  # the sample applicant that came as pictures, on disc and by mail
@@ -75,18 +77,7 @@ def running(
 
 def marked(mark: str) -> dict[int, str]:
     """The processes that carry the mark, with their command lines; those that ended are left out."""
-    found = {}
-    for entry in Path("/proc").iterdir():
-        try:
-            if (
-                not entry.name.isdigit()
-                or f"{MARK}={mark}\0".encode() not in (entry / "environ").read_bytes()
-            ):
-                continue
-            found[int(entry.name)] = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-        except OSError:
-            continue
-    return found
+    return {p.pid: processes.command(p) for p in processes.marked(MARK, mark) if processes.is_running(p.pid)}
 
 
 def gone(mark: str, seconds: float = 60.0) -> None:

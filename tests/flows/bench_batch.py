@@ -22,6 +22,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
+import psutil
 from docx import Document as new_document
 from PIL import Image, ImageDraw, ImageFont
 
@@ -29,9 +30,9 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from pipeline.model import Record
 from pipeline.places import prefectures
+from samples import processes
 
 _MARK = "INTAKE_BENCH"
-_TICKS = os.sysconf("SC_CLK_TCK")
 _FONT = "/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc"
 
 
@@ -134,31 +135,21 @@ class Process(Record):
 
 def marked(mark: str) -> list[Process]:
     found = []
-    for entry in Path("/proc").iterdir():
+    for process in processes.marked(_MARK, mark):
         try:
-            if not entry.name.isdigit() or f"{_MARK}={mark}\0".encode() not in _bytes(entry / "environ"):
-                continue
-            stat = (entry / "stat").read_text().rpartition(")")[2].split()
-            rollup = (entry / "smaps_rollup").read_text().splitlines()[1:]
-            sizes = {
-                name: float(rest.split()[0]) * 1024 for name, _, rest in (r.partition(":") for r in rollup)
-            }
-            found.append(
-                Process(
-                    pid=int(entry.name),
-                    line=_bytes(entry / "cmdline").replace(b"\0", b" ").decode(errors="replace"),
-                    cpu=(int(stat[11]) + int(stat[12])) / _TICKS,
-                    resident=sizes["Rss"],
-                    shared=sizes["Pss"],
-                )
-            )
-        except (OSError, KeyError):  # it has ended
+            times, memory = process.cpu_times(), process.memory_full_info()
+        except psutil.Error:  # it has ended
             continue
+        found.append(
+            Process(
+                pid=process.pid,
+                line=processes.command(process),
+                cpu=times.user + times.system,
+                resident=memory.rss,
+                shared=memory.pss,
+            )
+        )
     return found
-
-
-def _bytes(path: Path) -> bytes:
-    return path.read_bytes()
 
 
 def run(inbox: Path, told: Path, workers: int) -> None:

@@ -20,6 +20,7 @@ os.environ["PYTHONPATH"] = os.pathsep.join([str(Path(__file__).parent), os.envir
 import lost_jobs
 
 from flows.pool import PagePool
+from samples.processes import is_running
 
 
 @pytest.fixture(scope="module")
@@ -113,14 +114,6 @@ def test_workers_end_with_the_process_that_started_them(tmp_path: Path) -> None:
         main.kill()
     assert workers
     deadline = time.monotonic() + 30
-    while any(_runs(p) for p in workers) and time.monotonic() < deadline:
+    while any(is_running(p) for p in workers) and time.monotonic() < deadline:
         time.sleep(0.2)
-    assert not any(_runs(p) for p in workers)
-
-
-def _runs(process: int) -> bool:
-    try:
-        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
-        return False
-    return state != "Z"
+    assert not any(is_running(p) for p in workers)

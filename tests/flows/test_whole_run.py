@@ -30,6 +30,7 @@ from pipeline.contract import BatchFile, SubmissionFile
 from pipeline.corrections import Correction
 from pipeline.store import corrections
 from pipeline.store.database import open_store
+from samples import processes
 
 MARK = "INTAKE_TEST_RUN"
 FACTS = (
@@ -79,16 +80,7 @@ def fill(inbox: Path) -> None:
 
 def marked() -> list[str]:
     """The command lines of the processes that carry this test's mark."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        if not entry.name.isdigit():
-            continue
-        try:
-            if f"{MARK}={os.getpid()}".encode() in (entry / "environ").read_bytes():
-                found.append((entry / "cmdline").read_bytes().replace(b"\0", b" ").decode())
-        except OSError:
-            continue
-    return found
+    return [processes.command(p) for p in processes.marked(MARK, str(os.getpid()))]
 
 
 def go(inbox: Path, out: Path) -> Run:

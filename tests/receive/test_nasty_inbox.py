@@ -15,22 +15,14 @@ from pipeline.receive.inbox import receive
 from pipeline.receive.process import Workshop
 from pipeline.store.files import Originals
 from samples.arsenal.nasty import LIMITS, nasty
+from samples.processes import tree
 
 NO_TOOL = {"disc/archives/locked.rar"} if not (shutil.which("unar") or shutil.which("unrar")) else set()
 
 
 def children() -> set[int]:
-    """The processes whose parent is this one."""
-    found = set()
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                told = (entry / "stat").read_text().rsplit(")", 1)[1].split()
-            except OSError:
-                continue
-            if int(told[1]) == os.getpid() and told[0] != "Z":
-                found.add(int(entry.name))
-    return found
+    """This process and all that it started."""
+    return {p.pid for p in tree(os.getpid())}
 
 
 @pytest.mark.slow

@@ -14,43 +14,13 @@ from pathlib import Path
 import pytest
 
 from samples.arsenal.nasty import nasty
+from samples.processes import held, is_running, tree
 
 _AFTER = 20.0  # seconds in which what was started must have ended
 
 
-def _parents() -> dict[int, list[int]]:
-    """Process → its children."""
-    found: dict[int, list[int]] = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                told = (entry / "stat").read_text().rsplit(")", 1)[1].split()
-            except OSError:
-                continue
-            if told[0] != "Z":
-                found.setdefault(int(told[1]), []).append(int(entry.name))
-    return found
-
-
-def _tree(root: int) -> list[int]:
-    parents, found, waiting = _parents(), [], [root]
-    while waiting:
-        found.append(waiting.pop())
-        waiting += parents.get(found[-1], [])
-    return found
-
-
-def _kilobytes(process: int) -> int:
-    """What a process holds, with its share of what it shares with others."""
-    try:
-        lines = (Path("/proc") / str(process) / "smaps_rollup").read_text().splitlines()
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
-
-
 class Watch(threading.Thread):
-    """Sees every process that is started, and how much they hold together at most (kB)."""
+    """Sees every process that is started, and how much they hold together at most (bytes)."""
 
     def __init__(self, root: int) -> None:
         super().__init__(daemon=True)
@@ -58,9 +28,9 @@ class Watch(threading.Thread):
 
     def run(self) -> None:
         while not self.over.wait(0.5):
-            tree = _tree(self.root)
-            self.seen |= set(tree)
-            self.peak = max(self.peak, sum(map(_kilobytes, tree)))
+            now = tree(self.root)
+            self.seen |= {p.pid for p in now}
+            self.peak = max(self.peak, sum(map(held, now)))
 
 
 def _below(folder: Path) -> set[Path]:
@@ -123,14 +93,7 @@ def test_the_nasty_inbox_through_the_whole_run(tmp_path: Path) -> None:
     assert _below(here / "flows") | _below(here / "pipeline") == at_home
     assert list(tmp_path.rglob("escaped*")) == []
     deadline = time.monotonic() + _AFTER
-    while (left := [p for p in watch.seen if _alive(p)]) and time.monotonic() < deadline:
+    while (left := [p for p in watch.seen if is_running(p)]) and time.monotonic() < deadline:
         time.sleep(0.5)
     assert left == []
-    assert watch.peak < 1_300_000, f"{watch.peak >> 10} MB"
-
-
-def _alive(process: int) -> bool:
-    try:
-        return (Path("/proc") / str(process) / "stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except OSError:
-        return False
+    assert watch.peak < 1_300_000 << 10, f"{watch.peak >> 20} MB"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from samples import bench_memory
+from samples import bench_memory, processes
 from samples.bench_memory import Look
 
 
@@ -37,11 +37,13 @@ def test_the_fullest_pages_are_repeated(tmp_path: Path) -> None:
 def test_a_process_and_its_children_are_seen() -> None:
     child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     try:
-        assert child.pid in bench_memory._descendants(os.getpid())
-        assert bench_memory._memory(os.getpid()) > 1
+        (seen,) = (p for p in processes.tree(os.getpid()) if p.pid == child.pid)
+        assert processes.held(seen) > 1 << 20
+        assert processes.is_running(child.pid)
     finally:
         child.communicate(b"\n")
-    assert bench_memory._memory(child.pid) == 0.0
+    assert processes.held(seen) == 0
+    assert not processes.is_running(child.pid)
 
 
 def test_the_greatest_of_each_part_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
