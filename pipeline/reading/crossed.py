@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from pipeline.geometry import Box
+from pipeline.reading.gutters import beside_and_across
 from pipeline.reading.ink import Grey
 from pipeline.reading.rule_runs import Segment
 from pipeline.reading.rules import Rules
@@ -26,8 +27,7 @@ def without_crossed(rules: Rules, lines: Sequence[Box], clean: Grey, dpi: float)
 
 
 def _is_crossed(rule: Segment, lines: Sequence[Box], clean: Grey, per_mm: float) -> bool:
-    beside = [n for n in lines if rule.start <= n.centre[1] <= rule.end]
-    across = [n for n in beside if n.x0 + n.height < rule.at < n.x1 - n.height]
+    beside, across = beside_and_across(rule, lines)
     left = sum(n.x1 <= rule.at + n.height for n in beside)
     right = sum(n.x0 >= rule.at - n.height for n in beside)
     # at a rule there are texts on both sides, though some may be found as one

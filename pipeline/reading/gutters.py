@@ -55,10 +55,15 @@ def parting(gutters: Sequence[Segment], lines: Sequence[Box]) -> list[Segment]:
     return [g for g in gutters if _parts(g, lines)]
 
 
+def beside_and_across(upright: Segment, lines: Sequence[Box]) -> tuple[list[Box], list[Box]]:
+    """The ``lines`` of text at the height of an upright line, and those of them that run on across it."""
+    beside = [n for n in lines if upright.start <= n.centre[1] <= upright.end]
+    return beside, [n for n in beside if n.x0 + n.height < upright.at < n.x1 - n.height]
+
+
 def _parts(gutter: Segment, lines: Sequence[Box]) -> bool:
-    beside = [n for n in lines if gutter.start <= n.centre[1] <= gutter.end]
-    across = sum(n.x0 + n.height < gutter.at < n.x1 - n.height for n in beside)
-    return across <= ACROSS * (across + (len(beside) - across) / 2)
+    beside, across = map(len, beside_and_across(gutter, lines))
+    return across <= ACROSS * (across + (beside - across) / 2)
 
 
 def _crosses(gutter: Segment, table: Box) -> bool:

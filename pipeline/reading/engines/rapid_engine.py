@@ -171,18 +171,20 @@ def _with_margin(picture: Pixels, box: Box) -> Pixels:
 
 
 def _with_paper(picture: Pixels) -> Pixels:
-    channels = [picture] if picture.ndim == 2 else list(cv2.split(picture))
-    paper = [percentiles(np.asarray(channel, np.uint8), 85)[0] for channel in channels]
-    width = round(AFTER * picture.shape[0])
-    out = cv2.copyMakeBorder(picture, 0, 0, 0, width, cv2.BORDER_CONSTANT, value=paper)
-    return out.astype(np.uint8, copy=False)
+    """The picture with paper after it."""
+    return _bordered(picture, 0, round(AFTER * picture.shape[0]))
 
 
 def _with_air(picture: Pixels, air: float) -> Pixels:
     """The picture with paper above and below, ``air`` of its height."""
-    paper = [float(v) for v in np.atleast_1d(np.percentile(picture, 85, axis=(0, 1)))]
-    height = round(air * picture.shape[0])
-    out = cv2.copyMakeBorder(picture, height, height, 0, 0, cv2.BORDER_CONSTANT, value=paper)
+    return _bordered(picture, round(air * picture.shape[0]), 0)
+
+
+def _bordered(picture: Pixels, height: int, width: int) -> Pixels:
+    """The picture with paper above and below (``height`` pixels) and after it (``width``)."""
+    channels = [picture] if picture.ndim == 2 else list(cv2.split(picture))
+    paper = [percentiles(np.asarray(channel, np.uint8), 85)[0] for channel in channels]
+    out = cv2.copyMakeBorder(picture, height, height, 0, width, cv2.BORDER_CONSTANT, value=paper)
     return out.astype(np.uint8, copy=False)
 
 
