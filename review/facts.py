@@ -8,27 +8,19 @@ from dataclasses import dataclass
 from pipeline.agreement import FACT_NAMES
 from pipeline.corrections import added_key, fact_key, is_added
 from pipeline.model import Fact
-from pipeline.reports import words
 from pipeline.reports.conditions import condition_mark
-from pipeline.reports.view import value_text
+from pipeline.reports.view import FactTold, fact_told, value_text
 from review.cases import Case
 from review.caseview import groups
 from review.places import Spot, spots
 
 
 @dataclass(frozen=True)
-class FactRow:
+class FactRow(FactTold):
     """``key``: what a correction of it is filed under; ``added``: by a person, the program had missed it;
     ``gone``: a person says that the papers do not say so."""
 
     key: str
-    name: str
-    value: str
-    whose: str
-    status: str
-    as_of: str
-    doubtful: bool
-    corrected: bool
     added: bool
     gone: bool
     was: str
@@ -111,14 +103,8 @@ def _rows(case: Case, facts: Iterable[Fact], keys: dict[int, str]) -> tuple[Fact
 def _row(case: Case, fact: Fact, key: str, *, gone: bool = False) -> FactRow:
     was = fact.machine if isinstance(fact.machine, dict) else None
     return FactRow(
+        **vars(fact_told(fact)),
         key=key,
-        name=FACT_NAMES[fact.kind],
-        value=value_text(fact),
-        whose=fact.place or words.SCOPES[fact.scope],
-        status=words.STATUSES[fact.status],
-        as_of=fact.as_of or "",
-        doubtful=fact.doubtful,
-        corrected=fact.corrected,
         added=is_added(key),
         gone=gone,
         was=value_text(Fact.model_validate({**fact.model_dump(), **was})) if was else "",

@@ -24,9 +24,9 @@ from pipeline.reports.view import (
     SummaryView,
     change_lines,
     chosen,
+    fact_told,
     is_corrected,
     place,
-    value_text,
 )
 
 _FIGURES = ("base_station_total", "base_stations_per_10k", "population")
@@ -120,16 +120,7 @@ def _signature(record: SubmissionFile, s: Signature, call: Call, pictures: Pictu
 
 
 def _fact(record: SubmissionFile, f: Fact, pictures: Pictures) -> FactRow:
-    return FactRow(
-        name=FACT_NAMES[f.kind],
-        value=value_text(f),
-        whose=f.place or words.SCOPES[f.scope],
-        status=words.STATUSES[f.status],
-        as_of=f.as_of or "",
-        doubtful=f.doubtful,
-        corrected=is_corrected(f),
-        place=place(record, f.evidence[0], pictures),
-    )
+    return FactRow(**vars(fact_told(f)), place=place(record, f.evidence[0], pictures))
 
 
 def _facts(record: SubmissionFile, kinds: Sequence[str], pictures: Pictures) -> tuple[FactRow, ...]:

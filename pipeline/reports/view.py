@@ -7,7 +7,7 @@ import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.agreement import CHANNEL_NAMES
+from pipeline.agreement import CHANNEL_NAMES, FACT_NAMES
 from pipeline.contract import SubmissionFile
 from pipeline.model import Evidence, Fact, Factory, Policy, Submission, Target
 from pipeline.reports import words
@@ -67,7 +67,9 @@ class SignatureRow:
 
 
 @dataclass(frozen=True)
-class FactRow:
+class FactTold:
+    """A fact in words."""
+
     name: str
     value: str
     whose: str
@@ -75,6 +77,10 @@ class FactRow:
     as_of: str
     doubtful: bool
     corrected: bool
+
+
+@dataclass(frozen=True)
+class FactRow(FactTold):
     place: Place
 
 
@@ -166,6 +172,18 @@ def change_lines(record: SubmissionFile | Submission) -> tuple[str, ...]:
     for label, points in (("已解决", changes.settled), ("新出现", changes.new)):
         lines += [f"{label}：{p.message}" for p in points if p.severity != "note"]
     return tuple(lines)
+
+
+def fact_told(fact: Fact) -> FactTold:
+    return FactTold(
+        name=FACT_NAMES[fact.kind],
+        value=value_text(fact),
+        whose=fact.place or words.SCOPES[fact.scope],
+        status=words.STATUSES[fact.status],
+        as_of=fact.as_of or "",
+        doubtful=fact.doubtful,
+        corrected=fact.corrected,
+    )
 
 
 def value_text(fact: Fact) -> str:
