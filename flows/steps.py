@@ -13,9 +13,9 @@ from flows.workshop import Workshop, digest_of, reading_version, signing_version
 from pipeline.agreement import agree, settle_form, text_changes
 from pipeline.assembly import Bundle, speaking_document
 from pipeline.checks import Checked, Trouble
-from pipeline.checks.context import CHANNELS
 from pipeline.copies import copies_differ, versions_differ
 from pipeline.model import (
+    CHANNELS,
     Delivery,
     Document,
     Fact,

@@ -15,11 +15,18 @@ from pipeline.applicant_cues import (
 )
 from pipeline.bodies import applicant_for
 from pipeline.call import Call
-from pipeline.model import Applicant, Channel, Delivery, Document, Evidence, Form, Record, SourceFile
+from pipeline.model import (
+    CHANNELS,
+    Applicant,
+    Delivery,
+    Document,
+    Evidence,
+    Form,
+    Record,
+    SourceFile,
+)
 from pipeline.places import Place, applicant, cities, find, resolve
 from pipeline.textfold import fold
-
-_CHANNELS: tuple[Channel, ...] = ("paper", "disc", "email")
 
 
 class Bundle(Record):
@@ -84,7 +91,7 @@ def speaks(bundle: Bundle) -> Form:
 
 def speaking_document(bundle: Bundle) -> Document | None:
     """The form document that speaks. In one channel the most complete; of those equally complete, the last."""
-    for channel in _CHANNELS:
+    for channel in CHANNELS:
         forms = [d for d in bundle.documents if d.form is not None and d.channel == channel]
         if forms:
             return max(enumerate(forms), key=lambda pair: (_completeness(pair[1]), pair[0]))[1]

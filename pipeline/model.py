@@ -10,13 +10,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from pipeline.geometry import Box, Homography, map_box, union
 
 Channel = Literal["paper", "disc", "email"]
+CHANNELS: tuple[Channel, ...] = get_args(Channel)
 FileState = Literal["read", "duplicate", "container", "ignored", "failed", "quarantined"]
 Role = Literal["application_form", "plan", "evidence", "cover_letter", "other"]
 # keys of the form's prose cells and signature cells: a call gives its own; those of the first call are

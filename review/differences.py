@@ -9,8 +9,7 @@ from rapidfuzz.distance import Levenshtein
 
 from pipeline.agreement import CHANNEL_NAMES
 from pipeline.call import Call
-from pipeline.checks.context import CHANNELS
-from pipeline.model import Channel, Document, Evidence, Submission
+from pipeline.model import CHANNELS, Channel, Document, Evidence, Submission
 from pipeline.reports import words
 from pipeline.textfold import fold
 from review.demands import field_labels

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.call import Call
-from pipeline.checks.context import CHANNEL_LABELS, CHANNELS
+from pipeline.checks.context import CHANNEL_LABELS
 from pipeline.contract import BatchFile, SubmissionFile
 from pipeline.corrections import amending
-from pipeline.model import Channel, Signature
+from pipeline.model import CHANNELS, Channel, Signature
 from pipeline.reports import words
 from pipeline.textfold import fold
 from review.dates import left_until, today

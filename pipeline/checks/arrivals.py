@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.checks.context import CHANNEL_LABELS, CHANNELS, Checked, Trouble, finding
-from pipeline.model import Finding
+from pipeline.checks.context import CHANNEL_LABELS, Checked, Trouble, finding
+from pipeline.model import CHANNELS, Finding
 
 _RULES = {
     "encrypted": "file-encrypted",

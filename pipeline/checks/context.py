@@ -21,7 +21,6 @@ from pipeline.model import (
     Submission,
 )
 
-CHANNELS: tuple[Channel, ...] = ("paper", "disc", "email")
 CHANNEL_LABELS: dict[Channel, str] = {"paper": "纸质材料", "disc": "光盘", "email": "电子邮件"}
 
 KIND_NAMES: dict[ApplicantKind, str] = {

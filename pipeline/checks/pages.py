@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from pipeline.checks.context import CHANNEL_LABELS, CHANNELS, Checked, finding
-from pipeline.model import Document, Evidence, Finding
+from pipeline.checks.context import CHANNEL_LABELS, Checked, finding
+from pipeline.model import CHANNELS, Document, Evidence, Finding
 from pipeline.printed_numbers import edge_lines, printed_page_numbers
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.checks.context import CHANNEL_LABELS, CHANNELS, Checked, finding
+from pipeline.checks.context import CHANNEL_LABELS, Checked, finding
 from pipeline.geometry import Box
-from pipeline.model import Channel, Document, Finding, Region, Role
+from pipeline.model import CHANNELS, Channel, Document, Finding, Region, Role
 
 UNTOLD = 3  # written pages of a scan from which it may be a plan or a form
 

@@ -14,7 +14,7 @@ from pipeline.agreement.words import CHANNEL_NAMES
 from pipeline.copies.alignment import align
 from pipeline.copies.units import Sheet, sheets
 from pipeline.geometry import union
-from pipeline.model import Channel, Document, Evidence, Finding, Region, Role, Submission
+from pipeline.model import CHANNELS, Channel, Document, Evidence, Finding, Region, Role, Submission
 
 _GRAM = 4  # letters in a row that are looked for: reading spoils few of them
 _LEAST = (
@@ -26,7 +26,6 @@ _SAME_SETTING = 0.8  # of the pages of the shorter one that must stand in the ot
 _HELD = 0.9  # of a page's letters elsewhere: it was only set otherwise
 _SHOWN = 15  # letters shown of either end of a passage
 _ROLES: dict[Role, str] = {"application_form": "申报表", "plan": "试点工作方案"}
-_CHANNELS: tuple[Channel, ...] = ("paper", "disc", "email")
 
 
 @dataclass(frozen=True)
@@ -42,15 +41,15 @@ def versions_differ(submission: Submission) -> tuple[Finding, ...]:
     """A finding (`pages-missing`, for a person) for each form or plan that lacks a passage of 40 letters or a page
     which another channel's has."""
     pieces = {d.id: list(_pieces(d)) for d in submission.documents}
-    held = {c: _held(pieces[d.id] for d in submission.documents if d.channel == c) for c in _CHANNELS}
+    held = {c: _held(pieces[d.id] for d in submission.documents if d.channel == c) for c in CHANNELS}
     found = []
     for role, name in _ROLES.items():
-        for channel in _CHANNELS:
+        for channel in CHANNELS:
             mine = _documents(submission, role, channel)
             loose = _documents(
                 submission, "other", channel
             )  # a cover or a table of contents that stood apart
-            theirs = [d for c in _CHANNELS if c != channel for d in _documents(submission, role, c)]
+            theirs = _others(submission, role, mine, [c for c in CHANNELS if c != channel])
             lacks = [lack for d in theirs for lack in _lacks(d, pieces[d.id], mine, loose, held[channel])]
             if mine and lacks:
                 found.append(_finding(mine[0], name, max(lacks, key=lambda lack: lack.size)))
@@ -65,6 +64,19 @@ def _held(papers: Iterable[Sequence[Letters]]) -> set[str]:
 
 def _documents(submission: Submission, role: Role, channel: Channel) -> list[Document]:
     return [d for d in submission.documents if d.role == role and d.channel == channel and d.text]
+
+
+def _others(
+    submission: Submission, role: Role, mine: Sequence[Document], channels: Sequence[Channel]
+) -> list[Document]:
+    """The papers of other channels, each file once: disc and email often carry the same."""
+    seen = {d.files for d in mine}
+    found = []
+    for document in (d for c in channels for d in _documents(submission, role, c)):
+        if document.files not in seen:
+            seen.add(document.files)
+            found.append(document)
+    return found
 
 
 def _finding(document: Document, name: str, lack: _Lack) -> Finding:

@@ -14,7 +14,7 @@ from typing import Literal
 
 from natsort import natsort_keygen, ns
 
-from pipeline.model import Channel
+from pipeline.model import CHANNELS, Channel
 from pipeline.receive.messages import looks_like_mailbox, looks_like_message
 from pipeline.receive.names import clean, decode_names, ending, litter, stem
 from pipeline.receive.volumes import Split, splits
@@ -24,7 +24,6 @@ _CHANNELS: tuple[tuple[Channel, str], ...] = (
     ("disc", r"光盘|光碟|刻录|disc|disk|\bcd\b|dvd"),
     ("email", r"邮件|邮箱|电邮|mail|\beml\b"),
 )
-CHANNELS: tuple[Channel, ...] = ("paper", "disc", "email")
 _natural = natsort_keygen(alg=ns.IGNORECASE)
 
 
