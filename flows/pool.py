@@ -20,6 +20,7 @@ from typing import Generic, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
+from flows.orphans import Orphans
 from pipeline.disk import is_full
 
 A = TypeVar("A")
@@ -82,6 +83,7 @@ class PagePool:
         limit = seconds or self.seconds
         outcomes: dict[int, Outcome[T]] = {}
         tried: set[int] = set()  # those that lost a worker once
+        orphans = Orphans()
         waiting: dict[Future[T], int] = {
             self._schedule(job, request, limit): n for n, request in enumerate(requests)
         }
@@ -97,6 +99,7 @@ class PagePool:
                     done(n, outcome)
             if self.stopped.is_set():  # a stopped pool leaves its futures as they are
                 raise CancelledError
+            orphans.release(self._pool)
         return [outcomes[n] for n in range(len(requests))]
 
     @property

@@ -17,6 +17,15 @@ def hang(_: int) -> int:
     return 0
 
 
+def hang_once(marker: str) -> int:
+    """Hang the first time, work the second."""
+    path = Path(marker)
+    if not path.exists():
+        path.touch()
+        time.sleep(600)
+    return 7
+
+
 def die(_: int) -> int:
     os.abort()
 

@@ -99,6 +99,21 @@ def test_a_worker_killed_while_all_are_idle_costs_nothing() -> None:
     pool.close()
 
 
+def test_a_job_whose_worker_was_buried_before_it_was_known_to_have_it_is_tried_again(tmp_path: Path) -> None:
+    pool = PagePool(workers=1, seconds=600)
+    marker = tmp_path / "m"
+    with ThreadPoolExecutor(1) as threads:
+        waiting = threads.submit(pool.run, lost_jobs.hang_once, [str(marker)])
+        while not marker.exists():
+            time.sleep(0.05)
+        time.sleep(0.5)
+        # as the pool does with a worker that has ended and whose job it does not know yet
+        buried = pool._pool._pool_manager.worker_manager.workers.pop(pool.processes[0])
+        buried.kill()
+        assert [o.value for o in waiting.result(timeout=60)] == [7]
+    pool.close()
+
+
 def test_workers_end_with_the_process_that_started_them(tmp_path: Path) -> None:
     script = (
         "import sys; from flows.pool import PagePool; import lost_jobs\n"
