@@ -1,50 +1,38 @@
 """Resident worker processes for pages. They know nothing of Prefect.
 
 A worker that hangs or dies costs the page in hand: it is replaced, the page is tried once more, then reported.
+docs/decisions/0008-workers-share-nothing.md says why each has a pipe and a thread of its own.
 """
 
 from __future__ import annotations
 
-import multiprocessing
+import errno
 import os
-import resource
-import signal
-import time
+import traceback
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, TimeoutError, wait
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
+from dataclasses import dataclass, field
+from queue import SimpleQueue
 from threading import Event, Lock, Thread
-from types import FrameType
-from typing import Generic, TypeVar
+from typing import Any, TypeVar
 
-from pebble import ProcessExpired, ProcessFuture, ProcessPool
-
-from flows.orphans import Orphans
-from pipeline.disk import is_full
+from flows.outcome import Outcome
+from flows.seat import Seat
 
 A = TypeVar("A")
 T = TypeVar("T")
 
 PAGE_SECONDS = 180.0
 WORKER_BYTES = 4 << 30  # address space; a page that asks for more fails alone
-_LOOK_EVERY = 2.0  # seconds, of a worker for the main process
-_PAGES_A_WORKER = 400  # then it is replaced, so that a leak in a library stays small
+_LOOK_EVERY = 0.5  # seconds, of one who waits, whether the pool was stopped
 
 
 @dataclass(frozen=True)
-class Outcome(Generic[T]):
-    """What became of one job: ``value``, or ``error`` as one Chinese sentence."""
-
-    value: T | None
-    error: str | None = None
-    detail: str | None = None  # for the log
-    from_outside: bool = False  # the worker died; it may be no fault of the job
-
-    @property
-    def worker_lost(self) -> bool:
-        """Whether the job took its worker with it, or lost it: not an error that the job raised."""
-        return self.error is not None and self.detail is None
+class _Job:
+    work: Callable[[Any], Any]
+    request: Any
+    seconds: float
+    future: Future[Outcome[Any]] = field(default_factory=Future)
 
 
 class PagePool:
@@ -55,19 +43,11 @@ class PagePool:
     ) -> None:
         self.workers = workers or os.cpu_count() or 1
         self.seconds = seconds
-        self.memory = memory
         self.stopped = Event()
-        self._renewing = Lock()
-        self._pool = self._new()
-
-    def _new(self) -> ProcessPool:
-        return ProcessPool(
-            max_workers=self.workers,
-            max_tasks=_PAGES_A_WORKER,
-            initializer=_start_worker,
-            initargs=(self.memory, os.getpid()),
-            context=multiprocessing.get_context("spawn"),
-        )
+        self._seats = [Seat(memory=memory) for _ in range(self.workers)]
+        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._starting = Lock()
+        self._threads: list[Thread] = []
 
     def run(
         self,
@@ -80,105 +60,73 @@ class PagePool:
         """``job(request)`` for each request, in order of the requests; ``done`` is called with the place of each
         in ``requests`` as soon as it is there. Raises CancelledError once stopped, OSError where a job found the
         disk full."""
-        limit = seconds or self.seconds
+        self._start()
+        waiting: dict[Future[Outcome[T]], int] = {}
+        for n, request in enumerate(requests):
+            told = _Job(job, request, seconds or self.seconds)
+            waiting[told.future] = n
+            self._jobs.put(told)
         outcomes: dict[int, Outcome[T]] = {}
-        tried: set[int] = set()  # those that lost a worker once
-        orphans = Orphans()
-        waiting: dict[Future[T], int] = {
-            self._schedule(job, request, limit): n for n, request in enumerate(requests)
-        }
         while waiting:
-            for future in wait(waiting, timeout=_LOOK_EVERY / 4, return_when=FIRST_COMPLETED).done:
-                n, outcome = waiting.pop(future), self._outcome(future, limit)
-                if outcome.worker_lost and n not in tried:
-                    tried.add(n)
-                    waiting[self._schedule(job, requests[n], limit)] = n
-                    continue
+            for future in wait(waiting, timeout=_LOOK_EVERY, return_when=FIRST_COMPLETED).done:
+                n, outcome = waiting.pop(future), future.result()
+                if outcome.disk_full:
+                    raise OSError(errno.ENOSPC, outcome.error)
                 outcomes[n] = outcome
                 if done is not None:
                     done(n, outcome)
-            if self.stopped.is_set():  # a stopped pool leaves its futures as they are
+            if self.stopped.is_set():
                 raise CancelledError
-            orphans.release(self._pool)
         return [outcomes[n] for n in range(len(requests))]
 
     @property
     def processes(self) -> tuple[int, ...]:
         """The ids of the worker processes that run now."""
-        return tuple(self._pool._pool_manager.worker_manager.workers)
+        return tuple(pid for seat in self._seats if (pid := seat.pid) is not None)
 
     def stop(self) -> None:
         """Stop at once; pages in hand are given up."""
         self.stopped.set()
-        self._pool.stop()  # type: ignore[no-untyped-call]
+        for seat in self._seats:
+            seat.stop()
 
     def close(self) -> None:
-        if self.stopped.is_set():
-            self._pool.stop()  # type: ignore[no-untyped-call]
-        else:
-            self._pool.close()  # type: ignore[no-untyped-call]
-        self._pool.join()
+        """End the workers, after what they have in hand; nobody may wait for further jobs."""
+        with self._starting:
+            threads, self._threads = self._threads, []
+        for _ in threads:
+            self._jobs.put(None)
+        for thread in threads:
+            thread.join()
 
-    def _schedule(self, job: Callable[[A], T], request: A, limit: float) -> ProcessFuture[T]:
+    def _start(self) -> None:
+        """One thread for each seat; a seat starts its worker with its first job."""
         if self.stopped.is_set():
             raise CancelledError
-        with self._renewing:
-            if not self._pool.active:  # a worker that dies while all are idle breaks the whole pool
-                self._pool.stop()  # type: ignore[no-untyped-call]
-                self._pool = self._new()
-            return self._pool.schedule(job, args=[request], timeout=limit)
+        with self._starting:
+            if not self._threads:
+                self._threads = [
+                    Thread(target=self._serve, args=(seat,), name="intake-seat", daemon=True)
+                    for seat in self._seats
+                ]
+                for thread in self._threads:
+                    thread.start()
 
-    def _outcome(self, future: Future[T], limit: float) -> Outcome[T]:
-        try:
-            return Outcome(value=future.result())
-        except Exception as error:
-            if self.stopped.is_set():  # what a stopped pool says of a job is no result
-                raise CancelledError from error
-            if is_full(error):
-                raise
-            return _told(error, limit)
+    def _serve(self, seat: Seat) -> None:
+        while (job := self._jobs.get()) is not None:
+            job.future.set_result(self._outcome(seat, job))
+        seat.leave()
 
-
-def _told(error: Exception, limit: float) -> Outcome[T]:
-    """What became of a job that ended with ``error``; without ``detail`` where it was not the job's own."""
-    match error:
-        case TimeoutError():
-            return Outcome(None, f"处理超过{limit:.0f}秒被中止")
-        case ProcessExpired():
-            return Outcome(None, f"处理进程异常退出（代码{error.exitcode}）", from_outside=True)
-        case BrokenProcessPool():
-            return Outcome(None, "处理进程全部退出", from_outside=True)
-        case MemoryError():
-            return Outcome(None, "处理所需内存超过限制")
-        case CancelledError():
-            raise error
-    return Outcome(None, str(error) or type(error).__name__, _trace(error))
+    def _outcome(self, seat: Seat, job: _Job) -> Outcome[Any]:
+        """Of two tries, where the first lost its worker."""
+        outcome = _tried(seat, job)
+        if outcome.worker_lost and not self.stopped.is_set():
+            return _tried(seat, job)
+        return outcome
 
 
-def _trace(error: Exception) -> str:
-    return str(getattr(error, "traceback", None) or repr(error))
-
-
-def _start_worker(memory: int, parent: int) -> None:
-    # Ctrl-C is the main process's to handle
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # a worker that is stopped takes LibreOffice and its temporary files with it
-    signal.signal(signal.SIGTERM, _leave)
-    Thread(target=_follow, args=(parent,), daemon=True).start()
-    for name in ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS"):
-        os.environ[name] = "1"
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (memory, hard))
-
-
-def _leave(_signal: int, _frame: FrameType | None) -> None:
-    raise SystemExit(143)
-
-
-def _follow(parent: int) -> None:
-    """End this worker when the main process is gone, however that ended."""
-    while os.getppid() == parent:
-        time.sleep(_LOOK_EVERY)
-    os.kill(os.getpid(), signal.SIGTERM)
-    time.sleep(_LOOK_EVERY)
-    os._exit(143)
+def _tried(seat: Seat, job: _Job) -> Outcome[Any]:
+    try:
+        return seat.do(job.work, job.request, seconds=job.seconds)
+    except Exception as error:  # noqa: BLE001 - a request that cannot be sent is its sender's error, not the pool's
+        return Outcome(None, str(error) or type(error).__name__, traceback.format_exc())

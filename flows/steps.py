@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from flows import jobs
 from flows.copies import NEAR
-from flows.pool import Outcome
+from flows.outcome import Outcome
 from flows.proof import PictureProof
 from flows.workshop import Workshop, digest_of, reading_version, signing_version
 from pipeline.agreement import agree, settle_form, text_changes

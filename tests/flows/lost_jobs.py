@@ -49,3 +49,11 @@ def find_the_disk_full(_: int) -> int:
 
 def eat(_: int) -> int:
     return len(bytearray(64 << 30))
+
+
+def give_what_cannot_be_sent(_: int) -> object:
+    return lambda: None
+
+
+def length(text: str) -> int:
+    return len(text)

@@ -9,7 +9,7 @@ from typing import Any
 
 from flows import jobs, steps
 from flows.copies import Copies, earlier_copies
-from flows.pool import Outcome
+from flows.outcome import Outcome
 from flows.progress import Meter
 from flows.workshop import Workshop
 from pipeline.call import load_call

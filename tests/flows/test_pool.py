@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -99,19 +100,45 @@ def test_a_worker_killed_while_all_are_idle_costs_nothing() -> None:
     pool.close()
 
 
-def test_a_job_whose_worker_was_buried_before_it_was_known_to_have_it_is_tried_again(tmp_path: Path) -> None:
+def test_a_worker_killed_before_its_first_job_costs_nothing() -> None:
+    """Requests larger than a pipe's buffer, too: the first is then half sent when the worker is killed."""
     pool = PagePool(workers=1, seconds=600)
-    marker = tmp_path / "m"
+    texts = ["长" * 200_000] * 8
     with ThreadPoolExecutor(1) as threads:
-        waiting = threads.submit(pool.run, lost_jobs.hang_once, [str(marker)])
-        while not marker.exists():
-            time.sleep(0.05)
-        time.sleep(0.5)
-        # as the pool does with a worker that has ended and whose job it does not know yet
-        buried = pool._pool._pool_manager.worker_manager.workers.pop(pool.processes[0])
-        buried.kill()
-        assert [o.value for o in waiting.result(timeout=60)] == [7]
+        waiting = threads.submit(pool.run, lost_jobs.length, texts)
+        while not pool.processes:
+            time.sleep(0.01)
+        os.kill(pool.processes[0], signal.SIGKILL)
+        assert [o.value for o in waiting.result(timeout=120)] == [200_000] * 8
     pool.close()
+
+
+def test_workers_killed_at_any_moment_lose_no_job() -> None:
+    pool = PagePool(workers=2, seconds=600)
+    moments = Random(20261129)
+    with ThreadPoolExecutor(1) as threads:
+        waiting = threads.submit(pool.run, lost_jobs.double, range(3000))
+        kills = 0
+        while not waiting.done() and kills < 12:
+            time.sleep(moments.uniform(0.2, 1.0))
+            for process in pool.processes:
+                os.kill(process, signal.SIGKILL)
+            kills += 1
+        outcomes = waiting.result(timeout=120)
+    pool.close()
+    assert kills > 1
+    assert [o.value for o in outcomes if o.error is None] == [
+        2 * n for n, o in enumerate(outcomes) if o.error is None
+    ]
+    assert all(o.from_outside for o in outcomes if o.error is not None)
+    assert sum(o.error is not None for o in outcomes) <= 2 * kills
+
+
+def test_what_cannot_be_sent_is_an_error_of_its_job(pool: PagePool) -> None:
+    for outcome in (pool.run(lost_jobs.give_what_cannot_be_sent, [1])[0], pool.run(lambda n: n, [1])[0]):
+        assert outcome.error is not None
+        assert "pickle" in (outcome.detail or "")
+    assert [o.value for o in pool.run(lost_jobs.double, [6])] == [12]
 
 
 def test_workers_end_with_the_process_that_started_them(tmp_path: Path) -> None:
