@@ -22,10 +22,12 @@ from prefect.cache_policies import NO_CACHE  # noqa: E402
 from prefect.futures import PrefectFuture  # noqa: E402
 from prefect.task_runners import ThreadPoolTaskRunner  # noqa: E402
 
-from flows import isolation, ledger, outputs, steps  # noqa: E402
+from flows import isolation, ledger, outputs  # noqa: E402
 from flows.copies import earlier_copies  # noqa: E402
 from flows.only import Choice, choose, completed, earlier_batch, without_waiting  # noqa: E402
 from flows.shelf import Shelf  # noqa: E402
+from flows.steps.delivery import read_delivery  # noqa: E402
+from flows.steps.file import FileReading  # noqa: E402
 from flows.workshop import Workshop  # noqa: E402
 from pipeline.assembly import Bundle  # noqa: E402
 from pipeline.checks import Trouble  # noqa: E402
@@ -55,7 +57,7 @@ class Board:
     shelf: Shelf
     reception: Reception = field(default_factory=lambda: Reception(deliveries=(), files=()))
     choice: Choice = field(default_factory=Choice)
-    readings: dict[str, steps.FileReading] = field(default_factory=dict)
+    readings: dict[str, FileReading] = field(default_factory=dict)
     files: tuple[SourceFile, ...] = ()  # with what became of them when they were read
     outlines: dict[str, tuple[Document, ...]] = field(default_factory=dict)  # by delivery
     unsorted: dict[str, str] = field(default_factory=dict)  # why, by delivery
@@ -159,7 +161,7 @@ def sort_delivery(out: str, delivery_id: str) -> None:
     board = _BOARDS[out]
     delivery = next(d for d in board.reception.deliveries if d.id == delivery_id)
     files = [f for f in board.files if f.delivery == delivery_id]
-    reading = steps.read_delivery(board.shop, delivery, files, board.readings)
+    reading = read_delivery(board.shop, delivery, files, board.readings)
     board.shelf.put(reading)
     board.outlines[delivery_id] = tuple(map(outline, reading.documents))
     if reading.error is not None:

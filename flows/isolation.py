@@ -12,8 +12,10 @@ from typing import TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from flows import outputs, steps
-from flows.steps import FileReading
+from flows import outputs
+from flows.steps import applicant as applicant_step
+from flows.steps import file as file_step
+from flows.steps.file import FileReading
 from flows.workshop import Workshop
 from pipeline.assembly import Bundle, bind, renumbered
 from pipeline.changes import state_of
@@ -32,7 +34,7 @@ def read_file(shop: Workshop, sha256: str) -> FileReading:
     return _held(
         shop,
         f"file {sha256}",
-        lambda: steps.read_file(shop, sha256),
+        lambda: file_step.read_file(shop, sha256),
         lambda: FileReading(sha256=sha256, failed="程序处理该文件时出错，未能读出，请人工处理"),
     )
 
@@ -75,7 +77,7 @@ def assess(
     findings that the rules do not make."""
 
     def work() -> Submission:
-        checked = steps.put_together(shop, bundle, troubles)
+        checked = applicant_step.put_together(shop, bundle, troubles)
         checked = checked.model_copy(update={"differences": (*checked.differences, *further)})
         submissions.save(shop.results.database, name, checked)
         submission = judged(checked, corrections.for_applicant(shop.results.database, name))

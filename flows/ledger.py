@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from flows.steps import FileReading
+from flows.steps.file import FileReading
 from pipeline.call import Call
 from pipeline.checks import Trouble
 from pipeline.contract import BatchFile, ReceivedFile, SubmissionEntry, totals

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from flows.errors import UsageError
-from flows.steps import Counted
+from flows.steps.file import Counted
 from flows.workshop import reading_version
 from pipeline.applicant_cues import agreed, delivery_cues
 from pipeline.assembly import Bundle

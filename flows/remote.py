@@ -22,7 +22,8 @@ environment.prepare()
 
 from prefect import task  # noqa: E402 - its settings are read at import
 
-from flows import steps  # noqa: E402
+from flows.steps import file as file_step  # noqa: E402
+from flows.steps.kept_pages import kept_pages, page_keys  # noqa: E402
 from flows.workshop import Workshop, reading_version  # noqa: E402
 from pipeline.model import Page  # noqa: E402
 from pipeline.store import leases  # noqa: E402
@@ -62,7 +63,7 @@ def read_pages(
         return 0  # another one has it
     try:
         with _beating(database, key, holder):
-            return len(steps.read_missing(shop, sha256, numbers))
+            return len(file_step.read_missing(shop, sha256, numbers))
     finally:
         leases.release(database, key, holder)
 
@@ -84,16 +85,16 @@ def _beating(database: Database, key: str, holder: str) -> Iterator[None]:
 
 def read_remotely(shop: Workshop, sha256: str, numbers: Sequence[int]) -> dict[int, Page]:
     """The pages, read by whoever is there; a page that a worker could not read is a page with its failure."""
-    shop.results.forget_steps(sha256, steps.page_keys(shop, numbers, kinds=("lost/",)))
+    shop.results.forget_steps(sha256, page_keys(shop, numbers, kinds=("lost/",)))
     if shop.retry_failed:
-        shop.results.forget_steps(sha256, steps.page_keys(shop, numbers, kinds=("failed/",)))
+        shop.results.forget_steps(sha256, page_keys(shop, numbers, kinds=("failed/",)))
     pages: dict[int, Page] = {}
     batches = [numbers[at : at + PAGES_A_TASK] for at in range(0, len(numbers), PAGES_A_TASK)]
     waiting = {_key(shop, sha256, part): _Given(shop, sha256, part) for part in batches}
     while waiting:
         shop.pause(_LOOK_EVERY)
         wanted = [n for given in waiting.values() for n in given.numbers if n not in pages]
-        for number, page in steps.kept_pages(shop, sha256, wanted).items():
+        for number, page in kept_pages(shop, sha256, wanted).items():
             pages[number] = page
             shop.meter.page()
         ages = leases.ages(shop.results.database, list(waiting))
@@ -103,7 +104,7 @@ def read_remotely(shop: Workshop, sha256: str, numbers: Sequence[int]) -> dict[i
                 del waiting[key]
             elif given.lost(ages.get(key)):
                 if given.attempt >= _ATTEMPTS:
-                    pages.update(steps.read_here(shop, sha256, left))
+                    pages.update(file_step.read_here(shop, sha256, left))
                     del waiting[key]
                 else:
                     given.give_out()

@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 from types import TracebackType
 
-from flows.steps import DeliveryReading
+from flows.steps.delivery import DeliveryReading
 from pipeline.store.results import packed, unpacked
 
 

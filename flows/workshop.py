@@ -59,7 +59,10 @@ class Workshop:
         """Where the tracebacks of failed steps go."""
         return self.out / "store" / "errors.log"
 
-    def note_error(self, what: str, detail: str) -> None:
+    def note_error(self, what: str, detail: str | None) -> None:
+        """Nothing where there is no ``detail``: what a worker's end leaves behind is told elsewhere."""
+        if not detail:
+            return
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("a", encoding="utf-8") as log:
             log.write(f"== {what}\n{detail}\n")

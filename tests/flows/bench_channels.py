@@ -18,9 +18,12 @@ from pathlib import Path
 from random import Random
 
 from extractors.facts import extract
-from flows import isolation, ledger, steps
+from flows import isolation, ledger
 from flows.pool import PagePool
 from flows.progress import Meter
+from flows.steps.applicant import put_together
+from flows.steps.delivery import read_delivery
+from flows.steps.file import read_file
 from flows.workshop import Workshop
 from pipeline.assembly import Bundle
 from pipeline.call import load_call
@@ -78,17 +81,17 @@ def bundles(shop: Workshop) -> tuple[Bundle, ...]:
     reception = receive(shop.inbox, keep=lambda s: Kept(**shop.originals.keep(s).model_dump()), passwords=())
     wanted = ledger.to_read(reception.files)
     shop.media_types.update(wanted)
-    readings = {sha: steps.read_file(shop, sha) for sha in wanted}
+    readings = {sha: read_file(shop, sha) for sha in wanted}
     files = ledger.after_reading(reception.files, readings)
     documents = {
-        d.id: steps.read_delivery(shop, d, [f for f in files if f.delivery == d.id], readings).documents
+        d.id: read_delivery(shop, d, [f for f in files if f.delivery == d.id], readings).documents
         for d in reception.deliveries
     }
     return isolation.bundles(shop, reception.deliveries, documents, files)
 
 
 def mismatches(shop: Workshop, bundle: Bundle) -> list[Finding]:
-    found = steps.put_together(shop, bundle, ()).differences
+    found = put_together(shop, bundle, ()).differences
     return [f for f in found if f.rule == "channel-mismatch"]
 
 

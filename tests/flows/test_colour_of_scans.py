@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from flows.steps import as_scanned_in_colour
+from flows.steps.delivery import as_scanned_in_colour
 from pipeline.model import Page, ReadFile
 
 Colour = Literal["colour", "grey", "bilevel", "digital"]

@@ -7,10 +7,11 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
-from flows import jobs, steps
+from flows import jobs
 from flows.copies import Copies, earlier_copies
 from flows.outcome import Outcome
 from flows.progress import Meter
+from flows.steps.file import read_file
 from flows.workshop import Workshop
 from pipeline.call import load_call
 from pipeline.geometry import Box
@@ -121,10 +122,10 @@ def test_pages_of_a_copy_are_held_against_those_of_the_first(tmp_path: Path) -> 
             media_types=dict.fromkeys(("first", "second"), "application/pdf"),
         )  # fmt: skip
         shop.copies.expect({"second": ("first",)})
-        first = Thread(target=steps.read_file, args=(shop, "first"))
+        first = Thread(target=read_file, args=(shop, "first"))
         first.start()
         assert reader.first_begun.wait(timeout=30)
-        assert steps.read_file(shop, "second").pages == 3
+        assert read_file(shop, "second").pages == 3
         first.join(timeout=30)
     database.close()
     assert all(not reader.twins["first", n] for n in (1, 2, 3))

@@ -13,7 +13,7 @@ from flows.commands.status import state_of
 from flows.errors import UsageError
 from flows.only import choose, completed
 from flows.progress import Meter, read_standing
-from flows.steps import Counted
+from flows.steps.file import Counted
 from flows.workshop import reading_version
 from pipeline.contract import BatchFile, ReceivedFile, SubmissionEntry, dump, totals
 from pipeline.model import Channel, Delivery, SourceFile
