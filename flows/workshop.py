@@ -73,7 +73,8 @@ def reading_version() -> str:
     """Changes with our code for reading and with the libraries it rests on."""
     rooms = (
         "pipeline.reading",
-        "pipeline.model",
+        "pipeline.model.record",
+        "pipeline.model.pages",
         "pipeline.geometry",
         "pipeline.raster",
         "pipeline.variants",
@@ -86,7 +87,7 @@ def reading_version() -> str:
 
 @lru_cache
 def signing_version() -> str:
-    return hashlib.sha256((reading_version() + step_version("extractors.seals")).encode()).hexdigest()[:16]
+    return hashlib.sha256((reading_version() + step_version("extractors.seals", "pipeline.model")).encode()).hexdigest()[:16]
 
 
 @lru_cache
