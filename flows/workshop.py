@@ -87,7 +87,9 @@ def reading_version() -> str:
 
 @lru_cache
 def signing_version() -> str:
-    return hashlib.sha256((reading_version() + step_version("extractors.seals", "pipeline.model")).encode()).hexdigest()[:16]
+    return hashlib.sha256(
+        (reading_version() + step_version("extractors.seals", "pipeline.model")).encode()
+    ).hexdigest()[:16]
 
 
 @lru_cache
