@@ -50,6 +50,8 @@ _CUMULATIVE = re.compile(r"累计|总数|总量|总规模|共有|拥有|现有|�
 _YEARLY = re.compile(
     r"(?:(?:(?<![到至])20\d\d年|今年|去年|上半年|全年|当年|年内|本年|[一二三四]季度)(?:内|以来|全年|度|期间|上半年)?(?:，)?(?:全市|我市|共|又|再|已)*)(?:完成|建成|建设|新建|开通)(?:开通|5G)*$"
 )
+_WORK_DONE = re.compile(r"完成(?:了)?$")  # 完成5G基站建设3620个: the year's work
+_TOO_MANY_A_YEAR = 10_000  # more than a city builds in one: 2023年建成5G基站3.1万个 may well be all there are
 _PART = re.compile(r"宏站|宏基站|室分|微站|皮站|共享|700M|共建共享|独立组网|SA|行业专网|专网|园区|工业企业")
 OTHER_UNIT = re.compile(
     r"\s*(?:%|亿|元|万元|亿元|家|项|倍|人|Mbps|兆|公里|平方|个百分点|个/平方|次|个月|个乡|个村|年|月)"
@@ -174,11 +176,14 @@ def _total(reading: Reading, match: re.Match[str]) -> Claim | None:
         r"占比|比例|占全|投资|密度|平均|流量|共享率|覆盖率|增幅|排名|站址", gap
     ):
         return None
-    if (
-        re.search(r"由|从|较|比|第$|均(?:超|在|不低于|突破)", gap)
-        or _is_new(before, gap)
-        or (_PART.search(gap) and "含" not in gap)
+    if re.search(r"由|从|较|比|第$|均(?:超|在|不低于|突破|$)", gap) or (
+        _PART.search(gap) and "含" not in gap
     ):
+        return None
+    if _is_new(before, gap):
+        return None
+    yearly = _is_of_year(before, gap)
+    if yearly and number.value < _TOO_MANY_A_YEAR:
         return None
     if (
         _KIND_OF_STATION.search(before)
@@ -190,17 +195,26 @@ def _total(reading: Reading, match: re.Match[str]) -> Claim | None:
     if context.scope == "city" and _AT_SITE.search(before):
         context = replace(context, scope="district", place=None)
     start, end = quote_span(reading, match)
-    return _claim(reading, number, context, (start, end), (match.start("core"), match.end()))
+    claim = _claim(reading, number, context, (start, end), (match.start("core"), match.end()))
+    return replace(claim, doubtful=True).less(0.5) if yearly else claim
 
 
 def _is_new(before: str, gap: str) -> bool:
-    """Built in a period, not in all."""
-    tail = before[-14:]
+    """Added to what there was, by the words themselves."""
+    return not _is_whole(before, gap) and bool(_NEW.search(before[-14:]) or _NEW.search(gap))
+
+
+def _is_of_year(before: str, gap: str) -> bool:
+    """Built in a period, as far as the words tell: 2023年建成."""
+    worked = _WORK_DONE.search(before) and gap.startswith("建设")
+    return not _is_whole(before, gap) and bool(_YEARLY.search(before) or worked)
+
+
+def _is_whole(before: str, gap: str) -> bool:
+    """All there are, by the words themselves."""
     if _CUMULATIVE.search(gap) and not _NEW.search(gap):
-        return False
-    if "累计" in before and not _NEW.search(before.rsplit("累计", 1)[-1]):
-        return False
-    return bool(_NEW.search(tail) or _NEW.search(gap) or _YEARLY.search(before))
+        return True
+    return "累计" in before and not _NEW.search(before.rsplit("累计", 1)[-1])
 
 
 def quote_span(reading: Reading, match: re.Match[str]) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from extractors.claims import Claim
 from extractors.context import mentions, status_at
 from extractors.dates import When
 from extractors.numbers import NUMBER, Number, read_number
+from extractors.per_10k import is_excess
 from extractors.places import Place
 from extractors.reading import Reading, Sentence
 from pipeline.model import FactKind, Scope, Status
@@ -136,6 +137,14 @@ def further(
     if after == "added" and not whole and not (kind == "base_stations_per_10k" and per):
         return None
     if after == "stopped" and not (per or _of_another_day_or_place(segment, number, claims)):
+        return None
+    rate = claims.get("base_stations_per_10k")
+    if (
+        kind == "base_stations_per_10k"
+        and rate is not None
+        and isinstance(rate.value, int | float)
+        and is_excess(segment.text, number, than=float(rate.value))
+    ):
         return None
     places = segment.places or ((subject,) if subject is not None else ())
     if re.search(r"(?<!平)均(?:在|超|达|高于|突破)", segment.lead):

@@ -14,6 +14,7 @@ from extractors.claims import Claim
 from extractors.context import mentions, scope_at, status_at
 from extractors.dates import When
 from extractors.numbers import NUMBER, Number, find_numbers, read_number
+from extractors.per_10k import day_of_total
 from extractors.places import Place
 from extractors.reading import Reading, Sentence
 from extractors.targets import UNIT, metric_name, scaled
@@ -23,7 +24,7 @@ from pipeline.model import Scope, Status, Target
 _PERIOD = r"20\d\d年?(?:\d{1,2}月)?(?:年?[底末])?"
 _FIGURE = re.sub(r"\?P<\w+>", "?:", NUMBER.pattern) + rf"{UNIT}?"
 _AFTER = re.compile(
-    rf"分别(?:已|将|要|力争|约)*(?P<verb>(?:5G|[^，。；\d]){{0,16}}?)(?P<figures>{_FIGURE}(?:(?:以上)?[、，和及]{{1,2}}{_FIGURE})+)"
+    rf"分别(?:(?:位居|居|位列|列|排名?)(?:[^，。；\d]|第\d){{1,24}}，)?(?:分别|已|将|要|力争|约)*(?P<verb>(?:5G|[^，。；\d]){{0,16}}?)(?P<figures>{_FIGURE}(?:(?:以上)?[、，和及]{{1,2}}{_FIGURE})+)"
 )
 _ITEMS = re.compile(r"[、和与]|以及|(?<!普)及(?!其)")
 # 5G基站总数2024年达到3.4万个、2025年达到3.8万个
@@ -228,6 +229,8 @@ def _claims(
     as_of = whose.year.iso if whose.year else None
     if as_of and status == "target" and as_of.endswith("-12"):
         as_of = as_of[:4]
+    if kind == "base_stations_per_10k":
+        as_of = as_of or day_of_total(reading, match.start(), scope=whose.scope, status=status)
     place = whose.place or None
     if kind is not None and (status != "planned"):
         claim = figure(number, kind, unit, whose.scope, place, status, as_of, (match.span(),), at=at)

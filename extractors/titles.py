@@ -40,6 +40,12 @@ _NOT_TITLE = re.compile(
 _THING_AFTER = re.compile(
     r"(?:建设(?!单位)|评价|评选|工作|标准|指标|管理|政策|方案|申报|要求|水平|经验|网络|行动计划|的(?:通知|意见|要求|建设)|培育|、?名录)"
 )
+# 全国文明城市提名城市, “千兆城市”建设典型案例: near a title, and none
+_NEAR_TITLE = re.compile(
+    r"[”\"]?(?:提名|候选|核心区|核心承载区|(?:建设|创建|培育)?(?:工作)?(?:的)?(?:典型|优秀|示范|创新)*(?:案例|经验做法|做法|成果))"
+)
+# 公布千兆城市名单，唐山市榜上有名
+_ON_LIST = re.compile(r"[”\"]?(?:公示)?名单[^。；]{0,20}(?:榜上有名|在列|上榜|入选|入围|位列其中)")
 # a title of the province or the city is no national one
 _LOWER = re.compile(r"(?:[省市州区县]级|全省|我省|本省)(?:首批|第[一二三四五六]批)?[“\"]?$")
 _OF_PROVINCE = re.compile(r"(?:[一-龥]{2,3}省|自治区)(?:首批|第[一二三四五六]批)?[“\"]?$")
@@ -127,8 +133,12 @@ def _unlikely(match: re.Match[str]) -> bool:
 def _status(text: str, match: re.Match[str]) -> Status | None:
     """By the last verb before the title and by what follows it; None where neither says anything."""
     after = text[match.end() : match.end() + 160]
+    if _NEAR_TITLE.match(after):
+        return None
     if _AFTER_WISHED.match(after):
         return "planned"
+    if (listed := _ON_LIST.match(after)) is not None and not re.search(r"未|没有", listed[0]):
+        return "planned" if "公示" in text[max(0, match.start() - 30) : match.end()] + listed[0] else "actual"
     head = text[max(0, match.start() - 300) : match.start()]
     granted = [
         m
@@ -184,7 +194,7 @@ def _known(name: str) -> bool:
 
 
 def _tidy(title: str) -> str:
-    first = re.match(r"(?:国家级?|全国)(?:首批|第[一二三四五六]批)", title)
+    first = re.match(r"(?:国家级?|全国)(?:首批|第[一二三四五六]批)[“\"]?", title)
     if first and _known(title[first.end() :]):  # 国家首批千兆城市
         title = title[first.end() :]
     title = re.sub(r"^(国家级?|全国)(?:首批|第[一二三四五六]批)", r"\1", title)

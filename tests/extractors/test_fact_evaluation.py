@@ -21,6 +21,8 @@ SETS = [
     "sections-5",
     "clauses-6",
     "sections-6",
+    "clauses-8",
+    "sections-8",
 ]
 
 

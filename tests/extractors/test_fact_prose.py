@@ -7,7 +7,7 @@ import pytest
 from extractors.facts import extract
 from extractors.normal import normalise
 from extractors.passages import passage_document
-from pipeline.model import Fact, Policy, Scope, Target
+from pipeline.model import Fact, Factory, Policy, Scope, Target
 from pipeline.places import applicant
 
 
@@ -172,3 +172,63 @@ def test_the_project_in_brackets_at_the_end_of_a_list_is_kept() -> None:
     text = "全市共有1家企业入选“2022年工业互联网试点示范项目（5G工厂方向）”，即宁波金泰能源有限责任公司（金泰5G工厂）。"
     (fact,) = facts(text, kind="factory")
     assert fact.value.project == "金泰5G工厂"  # type: ignore[union-attr]
+
+
+def test_the_work_of_a_year_is_no_total_unless_it_is_more_than_a_year_can_do() -> None:
+    assert facts("2023年，全市完成5G基站建设3620个。", kind="base_station_total") == []
+    (total,) = facts("2023年建成5G基站3.1万个。", kind="base_station_total")
+    assert (total.value, total.doubtful, total.as_of) == (31000, True, "2023")
+
+
+def test_by_how_much_a_figure_is_above_the_average_is_no_average() -> None:
+    found = facts("每万人拥有5G基站23.6个，超过全国平均水平1.2个。")
+    assert [(f.value, f.scope) for f in found] == [(23.6, "city")]
+    found = facts("每万人拥有5G基站23.6个，超过全国平均水平22.4个。")
+    assert [(f.value, f.scope) for f in found] == [(23.6, "city"), (22.4, "nation")]
+
+
+def test_a_figure_per_10k_beside_that_of_4g() -> None:
+    assert [f.value for f in facts("每万人拥有4G基站37.8个、5G基站23.9个。")] == [23.9]
+
+
+def test_a_measure_that_stands_after_the_figures_of_several_years() -> None:
+    found = facts("2024年建成15家、2025年建成25家、2026年建成40家5G工厂。", kind="target")
+    assert sorted((f.value.year, f.value.value) for f in found if isinstance(f.value, Target)) == [
+        (2024, 15),
+        (2025, 25),
+        (2026, 40),
+    ]
+
+
+def test_ranks_between_the_measures_and_their_figures() -> None:
+    found = facts("襄阳5G基站数、每万人5G基站数分别居全省第二、第三位，达到9018个、17.1个。", of="襄阳市")
+    assert {(f.kind, f.value) for f in found} == {
+        ("base_station_total", 9018),
+        ("base_stations_per_10k", 17.1),
+    }
+
+
+def test_a_name_keeps_the_characters_it_is_written_with() -> None:
+    text = "浙江华昇电子股份有限公司（“华昇5G工厂”）入选2023年5G工厂名录。"
+    (fact,) = facts(text, kind="factory")
+    assert fact.value == Factory(
+        enterprise="浙江华昇电子股份有限公司", project="华昇5G工厂", list="2023年5G工厂名录"
+    )
+    assert "华昇" in fact.evidence[0].quote
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "宁波是全国文明城市提名城市。",
+        "入选2022年度“千兆城市”建设典型案例。",
+        "作为国家大数据综合试验区核心区。",
+    ],
+)
+def test_what_only_comes_near_a_title_is_none(text: str) -> None:
+    assert facts(text, kind="title") == []
+
+
+def test_a_title_by_a_list_that_was_published() -> None:
+    (fact,) = facts("工业和信息化部公布千兆城市名单，宁波市榜上有名。", kind="title")
+    assert (fact.value, fact.status) == ("千兆城市", "actual")
