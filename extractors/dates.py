@@ -18,7 +18,8 @@ _DATE = re.compile(
 )
 _PLAN_END = re.compile(r"(?P<lead>到|至)?[“\"]?十(?P<plan>[三四五六])五[”\"]?(?:规划)?(?:期)?末")
 _BARE = re.compile(
-    r"(?P<lead>截至|截止到?|截止至|到|至)(?P<month>1[0-2]|0?[1-9])月(?:(?P<day>[0-3]?\d)日|底|末)"
+    r"(?:(?P<lead>截至|截止到?|截止至|到|至)(?P<month>1[0-2]|0?[1-9])月(?:(?P<day>[0-3]?\d)日|底|末)"
+    r"|(?P<lead2>截至|截止到?|截止至)(?P<month2>1[0-2]|0?[1-9])月(?:份)?(?=[，,；。)全我]))"
 )
 # a year that belongs to a name or a range, not to a figure
 _NOT_AFTER = re.compile(
@@ -124,6 +125,5 @@ def _dates(text: str, reference: int) -> Iterator[When]:
         yield When(match.start(), match.end(), f"{year}", match["lead"] or "到", "")
     for match in _BARE.finditer(text):
         if not any(a <= match.start() < b for a, b in covered):
-            yield When(
-                match.start(), match.end(), f"{reference}-{int(match['month']):02d}", match["lead"], ""
-            )
+            month, lead = match["month"] or match["month2"], match["lead"] or match["lead2"]
+            yield When(match.start(), match.end(), f"{reference}-{int(month):02d}", lead, "")

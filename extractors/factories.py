@@ -26,15 +26,19 @@ _HONOURED = re.compile(
     r"(?:国家级?|省级|市级|全省|[一-龥]{2,3}省)?[^，。、；“”]{0,14}(?:工厂|企业|车间|项目|标杆|示范|称号)，(?:并|且|均|全部|同时|先后)*$"
 )
 _WISHED = re.compile(r"拟|推荐|申报|争取|力争|争创|组织|积极|支持|推动|计划|将|鼓励|公示|目标|培育|有望")
+_COMPANY = re.compile(COMPANY)
+_LONGEST_LIST = 1_200  # characters
 _NOT_ENTRY = re.compile(r"未(?:能)?$|没有$|尚未$")
 # what may stand between the list and the names that follow it
 _TAIL = re.compile(
-    r"(?:的)?(?:企业|项目|工厂|单位)?(?:共|达|数量|\d+|[一二三四五六七八九十]+|家|个|项)*(?:企业|项目)?[，]?(?:分别)?(?:有|包括|分别为|为|是|即|名单如下|如下)*[:：(]?"
+    r"(?:公示)?(?:名单|清单)?(?:的)?(?:企业|项目|工厂|单位)?(?:共|达|数量|\d+|[一二三四五六七八九十]+|家|个|项)*(?:企业|项目)?[，]?(?:分别)?(?:有|包括|分别为|为|是|即|名单如下|如下)*[:：(]?"
 )
 _NEXT_LIST = re.compile(rf"(?:、|和|及|以及){LIST.pattern}")
 # 在2023年5G工厂名录(共300家)中，厦门占3席:甲公司、乙公司: the names after the colon
+# …，包括:甲公司、乙公司
+_OPENS = r"(?::|，?(?:其中)?(?:包括|分别为|分别是|分别有|具体为|具体是|即):?)"
 _SEATS = re.compile(
-    rf"{LIST.pattern}(?:\([^()]{{0,30}}\))?(?:中|里|内|公布|显示|名单)?[，:]?(?:[^，。；:、]{{0,16}}(?:占|有|共|入选|上榜|达|计)[^，。；:、]{{0,12}})?:(?P<names>[^。\n]{{4,400}})"
+    rf"{LIST.pattern}(?:\([^()]{{0,30}}\))?(?:中|里|内|公布|显示|名单)?[，:]?(?:[^，。；:、]{{0,16}}(?:占|有|共|入选|上榜|达|计)[^，。；:、]{{0,12}})?{_OPENS}(?P<names>[^。\n]{{4,400}})"
 )
 _AMONG = re.compile(
     rf"{LIST.pattern}(?:企业|项目|名单)?(?:名单)?(?:中|里|内|公布|显示)[，:]?(?P<names>[^。；\n]{{4,400}}?)(?:成功|均|双双|全部|榜上有名)*(?:入选|上榜|入围|在列|榜上有名)(?=[。；，\n]|$)"
@@ -57,7 +61,7 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
         before, done = text[done : entry.start()], entry.end()
         offset = entry.start() - len(before)
         head = _HONOURED.sub("", _BY.sub("", _DAY.sub("", before)))
-        if _NOT_ENTRY.search(head) or ("公司" not in head + text[entry.end() :] and not COUNT.search(head)):
+        if _NOT_ENTRY.search(head) or not (_COMPANY.search(head + text[entry.end() :]) or COUNT.search(head)):
             continue
         lists = [entry, *_further_lists(text, entry.end())]
         names = list(find_names(reading, head, offset))
@@ -127,10 +131,16 @@ def _seated(reading: Reading) -> Iterator[Claim]:
         head = reading.text.norm[max(0, match.start() - 12) : match.start()]
         if _WISHED.search(head) or _WISHED.search(match[0][: match.start("names") - match.start()]):
             continue
-        for named in find_names(reading, match["names"], match.start("names")):
+        for named in find_names(reading, _over_semicolons(reading, match), match.start("names")):
             if named.sure:
                 claim = _claim(named, match, "actual", 0, (named.start, named.end))
                 yield _with_place(claim, (match.start(), match.start("names"))).less(0.9)
+
+
+def _over_semicolons(reading: Reading, match: re.Match[str]) -> str:
+    """The names of a list up to its full stop: a sentence ends at ；, a list behind a colon does not."""
+    start = match.start("names")
+    return re.split(r"[。\n]", reading.text.norm[start : start + _LONGEST_LIST], maxsplit=1)[0]
 
 
 def _with_place(claim: Claim, span: tuple[int, int]) -> Claim:

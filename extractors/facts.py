@@ -172,7 +172,9 @@ def _fact(reading: Reading, group: list[Claim]) -> Fact:
                     evidence.append(found)
     return Fact(
         kind=best.kind,
-        value=as_written(best.value, reading.text, best.spans),
+        value=best.value
+        if best.kind in ("scenario", "title")
+        else as_written(best.value, reading.text, best.spans),
         unit=best.unit,
         scope=best.scope,
         place=best.place,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 
 from extractors.base_stations import GAP, GROWN, OTHER_UNIT, quote_span
@@ -34,6 +35,8 @@ _DENSITY = re.compile(
 _BY_UNIT = re.compile(
     rf"5G(?:网络|通信)?基站(?:数|数量|总数|拥有量|密度|拥有率)?(?:\((?:个|座|站)/万人\)|/每?万人)(?:达到|达|为|:)*{NUMBER.pattern}"
 )
+
+_MOST_LIKELY = 100  # no city comes near: 325个 has lost its point
 
 
 def find_per_10k(reading: Reading) -> Iterator[Claim]:
@@ -68,6 +71,10 @@ def find_per_10k(reading: Reading) -> Iterator[Claim]:
 
 def _per_claim(reading: Reading, match: re.Match[str], number: Number) -> Claim:
     context = context_at(reading, match.start("core"), match.end(), near="all")
+    resumed = context.scope == "district" and _resumes(reading, match)
+    if resumed:
+        context = replace(context, scope="city", place=None)
+    doubtful = number.doubtful or resumed or number.value > _MOST_LIKELY
     return Claim(
         kind="base_stations_per_10k",
         value=number.plain,
@@ -78,10 +85,22 @@ def _per_claim(reading: Reading, match: re.Match[str], number: Number) -> Claim:
         as_of=context.as_of
         or day_of_total(reading, match.start("core"), scope=context.scope, status=context.status),
         approximate=number.approximate,
-        doubtful=number.doubtful,
-        confidence=0.5 if number.doubtful else 0.96,
+        doubtful=doubtful,
+        confidence=0.5 if doubtful else 0.96,
         spans=(quote_span(reading, match),),
         figure=(match.start("core"), match.end()),
+    )
+
+
+# …3.6万个，其中北仑区5000个，每万人拥有5G基站37个: most likely of the whole again, but no one can tell
+_PART_BEFORE = re.compile(r"基站[^。；]*[，(]其中[:，]?[^，；。]*[个座]\)?，$")
+
+
+def _resumes(reading: Reading, match: re.Match[str]) -> bool:
+    """Whether the measure, named in full, comes right behind the figure of a part."""
+    sentence = reading.sentence_at(match.start())
+    return "5G" in match[0] and bool(
+        _PART_BEFORE.search(sentence.text[: match.start() - sentence.start].removesuffix("平均"))
     )
 
 

@@ -29,7 +29,7 @@ _PLANNED = re.compile(
     r"(?:拟|将|计划|正在|抓紧|加快|推动|研究|适时|即将|着手|组织|启动|积极)(?:[^，。；已]{0,8})(?:出台|制定|印发|编制|起草|修订|发布|制订|研究)|征求意见|研究制定|研究出台|正在(?:制定|编制|起草)|报批"
 )
 _NATION_ISSUERS = re.compile(
-    r"(?:国务院|工业和信息化部|工信部|国家发展改革委|国家发改委|发展改革委等?部|财政部|科技部|国家|中共中央|中央|商务部|国家能源局|教育部|应急管理部|部委|国家数据局|网信办|国资委|[一二三四五六七八九十两]+部[委门])[^，。；]{0,24}$"
+    r"(?:国务院|工业和信息化部|工信部|国家发展改革委|国家发改委|发展改革委等?部|财政部|科技部|国家|中共中央|中央|商务部|国家能源局|教育部|应急管理部|部委|国家数据局|网信办|国资委|(?<!等)[一二三四五六七八九十两]+部[委门])[^，。；]{0,24}$"
 )
 _PROVINCE_ISSUERS = re.compile(
     r"(?:省委|省人民政府|省政府|省级|全省|我省|自治区党委|自治区人民政府|自治区政府|自治区|省[一-龥]{2,8}[厅局委])[^，。；]{0,16}$"
@@ -65,6 +65,9 @@ _GENERIC = re.compile(
 )
 
 
+_SLIPPED_YEAR = re.compile(r"2(?=[0-9OoIl]{3}(?:年|[—\-~]))(?=\d{0,2}[OoIl])[0-9OoIl]{3}")  # （2O22—2024年）
+
+
 # 《…规划》编制工作已启动: begun is not issued
 _DRAFTED = re.compile(
     r"(?:\([^)]*\))?的?(?:编制|起草|修订|制定|制订|研究)(?:工作)?(?:也|已|正|正在|全面|有序|同步)*(?:启动|开展|推进|进行)"
@@ -88,7 +91,7 @@ def find_policies(reading: Reading) -> Iterator[Claim]:
             continue
         status = _status(text, match, reading)
         scope = _scope(reading, match, title, code)
-        doubtful = number is not None and bool(re.search(r"[OoIl]", number))
+        doubtful = bool(re.search(r"[OoIl]", number or "") or _SLIPPED_YEAR.search(title))
         yield Claim(
             kind="policy",
             value=Policy(title=title, number=number),

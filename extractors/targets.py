@@ -273,6 +273,7 @@ def _is_place(reading: Reading, metric: str) -> bool:
 
 def _clean(metric: str) -> str:
     # what an earlier item of the enumeration was, and a year between measure and figure, are none of its name
+    metric = re.sub(r"^.*》(?:中)?(?:也|还)?(?:明确|提出|要求|确定|规定)?(?:了)?[，:]?", "", metric)
     metric = re.sub(r"^.*、(?=建成|打造|培育|形成|推广|引进|实施|新增|开展|完成|建设|认定|遴选)", "", metric)
     # 渗透率较2023年提高: what it is compared with is no part of the measure's name
     metric = re.sub(

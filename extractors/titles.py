@@ -194,6 +194,9 @@ def _known(name: str) -> bool:
 
 
 def _tidy(title: str) -> str:
+    quoted = re.fullmatch(r"(?:国家级?|全国)[“\"](?P<inner>[^“”\"]+)[”\"]?", title)
+    if quoted and _known(quoted["inner"]):  # 国家“千兆城市”
+        title = quoted["inner"]
     first = re.match(r"(?:国家级?|全国)(?:首批|第[一二三四五六]批)[“\"]?", title)
     if first and _known(title[first.end() :]):  # 国家首批千兆城市
         title = title[first.end() :]

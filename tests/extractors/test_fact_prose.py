@@ -232,3 +232,90 @@ def test_what_only_comes_near_a_title_is_none(text: str) -> None:
 def test_a_title_by_a_list_that_was_published() -> None:
     (fact,) = facts("工业和信息化部公布千兆城市名单，宁波市榜上有名。", kind="title")
     assert (fact.value, fact.status) == ("千兆城市", "actual")
+
+
+def test_an_operators_own_stations_are_no_total() -> None:
+    assert facts("宁波移动建成5G基站1.6万个，宁波电信建成5G基站1.2万个。", kind="base_station_total") == []
+    (total,) = facts("三家运营商及铁塔公司累计建成5G基站3.4万个。")
+    assert (total.value, total.scope) == (34000, "city")
+
+
+def test_a_share_named_anew_behind_a_part_is_doubtful() -> None:
+    found = facts("全市累计建成5G基站3.6万个，其中北仑区5000个，每万人拥有5G基站37个。")
+    (share,) = [f for f in found if f.kind == "base_stations_per_10k"]
+    assert (share.value, share.scope, share.doubtful) == (37, "city", True)
+
+
+def test_what_a_plan_sets_is_a_target() -> None:
+    found = facts("《宁波市5G规划》提出到2025年5G基站达到4万个的目标。")
+    assert {(f.kind, f.status) for f in found} == {
+        ("base_station_total", "target"),
+        ("policy", "actual"),
+        ("target", "target"),
+    }
+
+
+def test_grown_to_what_it_is_now_has_no_day_of_before() -> None:
+    (total,) = facts("全市5G基站由“十三五”末的0.9万个发展到目前的3.4万个。")
+    assert (total.value, total.as_of) == (34000, None)
+
+
+def test_a_month_of_the_year_under_way() -> None:
+    (total,) = facts("截至8月，全市5G基站3.4万个。")
+    assert total.as_of == "2024-08"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("全市累计建成5G基站3.I2万个。", 31200),
+        ("全市累计建成5G基站31.240个。", 31240),
+        ("每万人拥有5G基站32-5个。", 32),
+        ("每万人拥有5G基站325个。", 325),
+        ("每万人拥有56基站32.5个。", 32.5),
+    ],
+)
+def test_figures_misread_are_kept_and_doubtful(text: str, value: float) -> None:
+    (fact,) = facts(text)
+    assert (fact.value, fact.doubtful) == (value, True)
+
+
+def test_a_policys_year_misread_is_doubtful() -> None:
+    (fact,) = facts("印发《宁波市5G行动计划（2O22—2024年）》（甬政办发〔2022〕12号）。", kind="policy")
+    assert fact.doubtful
+
+
+def test_blanks_within_5g_are_none() -> None:
+    (total,) = facts("全市累计建成5 G 基站31240个。")
+    assert (total.value, total.doubtful) == (31240, False)
+
+
+def test_a_city_office_with_others_is_no_ministry() -> None:
+    (fact,) = facts("市经信局等五部门出台《“5G+工业互联网”倍增行动》，甬经信〔2023〕10号。")
+    assert fact.scope == "city"
+
+
+def test_a_list_that_was_published_and_whose_names_go_on_over_semicolons() -> None:
+    text = "工业和信息化部公布5G工厂名录，我市有2个项目入选，包括：宁波甲工有限公司“注塑5G工厂”；乙工集团。"
+    found = [f.value for f in facts(text, kind="factory")]
+    assert [v.enterprise for v in found if isinstance(v, Factory)] == ["宁波甲工有限公司", "乙工集团"]
+
+
+def test_a_group_is_an_enterprise_too() -> None:
+    text = "宁波舟山港集团“5G智慧港口”获评2022年工业互联网试点示范（5G工厂方向）。"
+    (fact,) = facts(text, kind="factory")
+    assert isinstance(fact.value, Factory) and fact.value.project == "5G智慧港口"
+
+
+def test_the_twenty_scenarios_listed_are_nobodys() -> None:
+    text = "20个典型应用场景（协同研发设计、远程设备操控等）中已落地12个，包括机器视觉质检。"
+    assert {(f.value, f.scope) for f in facts(text, kind="scenario")} == {
+        ("协同研发设计", "nation"),
+        ("远程设备操控", "nation"),
+        ("机器视觉质检", "city"),
+    }
+
+
+def test_a_leak_of_data_is_an_incident() -> None:
+    (fact,) = facts("2022年某企业发生重大数据泄露事件，影响较大。")
+    assert (fact.kind, fact.value) == ("security_incident", True)
