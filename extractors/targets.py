@@ -21,6 +21,7 @@ UNIT = r"(?:个百分点|%|亿元|万元|元|人次|万人|个/万人|个|家|�
 _LINK = r"(?:累计|力争)?(?:分别)?(?:将|可|要)?(?:达到|达|超过|突破|增长到|增长至|提升至|提升到|增至|增加到|提高到|提高至|保持在|稳定在|不低于|低于|小于|高于|不少于|控制在|降至|降低|下降|提升|提高|增长|为|:)*(?:到|至)?"
 _METRIC_FIRST = re.compile(
     rf"(?P<metric>[^，。；;:\n]{{2,36}}?)(?P<link>{_LINK}){NUMBER.pattern}(?P<unit>{UNIT}|(?<=亿)(?=[，。；、)]|$))"
+    rf"(?!(?<=元)(?:以上|级)?的?(?:企业|产业|集群|园区|工业企业))"  # 产值超10亿元企业5家
 )
 # 专网数量由2023年的58个提升至150个: what it grows from is no aim
 _GROWN = re.compile(
@@ -72,12 +73,12 @@ def _metrics() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def metric_name(raw: str, unit: str | None = None) -> str:
     """The measure's usual name, else the words as they stand without verbs around them."""
-    text = re.sub(r"\((?:个|座|家|项|%|亿元|万元|个/万人|人次|单位:[^)]*)\)$", "", raw.strip("，。:、； "))
+    text = re.sub(rf"\((?:单位:[^)]*|[万亿]?{UNIT}|[万亿])\)$", "", raw.strip("，。:、； "))
     for name, pattern in _metrics():
         if pattern.search(text):
             return name
     bare = _LEADS.sub("", text) or text
-    bare = re.sub(r"(?:累计|总计|力争|预计|将|分别|均)+$", "", bare).strip("，。:、； ")
+    bare = re.sub(r"(?:累计|总计|力争|预计|将|分别|年均|均)+$", "", bare).strip("，。:、； ")
     for name, pattern in _metrics():
         if pattern.search(bare):
             return name

@@ -319,3 +319,27 @@ def test_the_twenty_scenarios_listed_are_nobodys() -> None:
 def test_a_leak_of_data_is_an_incident() -> None:
     (fact,) = facts("2022年某企业发生重大数据泄露事件，影响较大。")
     assert (fact.kind, fact.value) == ("security_incident", True)
+
+
+def test_the_years_of_a_span_have_their_figures_in_order() -> None:
+    found = facts("2024—2026年各年5G基站总数分别达到3.6万个、3.9万个、4.2万个。", kind="base_station_total")
+    assert [(f.value, f.as_of) for f in found] == [(36000, "2024"), (39000, "2025"), (42000, "2026")]
+
+
+def test_what_is_counted_may_hold_a_figure_of_its_own() -> None:
+    (target,) = facts("到2026年，培育产值超10亿元企业5家。", kind="target")
+    assert target.value == Target(metric="产值超10亿元企业", year=2026, value=5, unit="家")
+
+
+def test_heads_of_a_table_with_the_year_in_brackets_or_none() -> None:
+    text = "|指标|单位|现状值|目标值（2026年）|\n|5G基站总数|万个|3.3|4.2|\n|5G工厂|家|18|50|"
+    found = {(f.value, f.status, f.as_of) for f in facts(text, kind="base_station_total")}
+    assert found == {(33000, "actual", None), (42000, "target", "2026")}
+    assert len(facts(text, kind="target")) == 2
+
+
+def test_a_scale_in_the_head_is_no_part_of_the_measure() -> None:
+    text = "|指标|2025年|2026年|\n|5G基站数（万个）|3.9|4.2|"
+    assert {f.value.metric for f in facts(text, kind="target") if isinstance(f.value, Target)} == {
+        "5G基站总数"
+    }
