@@ -14,9 +14,11 @@ from extractors.reading import Reading
 
 _UNIT = r"(?P<unit>个|座|站|处|台)?"
 _TERM = r"(?:5G(?:移动通信|移动|通信|网络|公网|无线)?|第五代移动通信(?:技术)?)(?:网络)?基站"
-GAP = r"(?:[^，。；;、\n\d个座%]|(?<=5G)\d|5G|20\d\d年[底末]?|\([^()\n]{0,14}\)){0,22}?"
+GAP = (
+    r"(?:[^，。；;、\n\d个座%]|(?<=5G)\d|5G|20\d\d年[底末]?|(?<!\d)\d{1,2}月[底末]|\([^()\n]{0,14}\)){0,22}?"
+)
 _TERM_FIRST = re.compile(
-    rf"{_TERM}(?P<gap>{GAP}[:，]?(?:总数|总量|数量|累计|已|达到|达|为|共|建成|开通){{0,5}})(?!20\d\d年){NUMBER.pattern}{_UNIT}"
+    rf"{_TERM}(?P<gap>{GAP}[:，]?(?:总数|总量|数量|累计|已|达到|达|为|共|建成|开通){{0,5}})(?!20\d\d年|\d{{1,2}}月){NUMBER.pattern}{_UNIT}"
 )
 _NUMBER_FIRST = re.compile(
     rf"{NUMBER.pattern}(?P<unit>个|座|站|处|台|)(?:以上|左右)?的?{_TERM}(?!覆盖|共享|建设|规划|选址|站址|改造)"
@@ -84,7 +86,7 @@ def find_totals(reading: Reading) -> Iterator[Claim]:
         for match in reading.matches(pattern, word="基站"):
             claim = _total(reading, match)
             if claim is not None and not any(a < match.end() and match.start("core") < b for a, b in taken):
-                taken.append((match.start("core"), match.end()))
+                taken.append((match.start("core"), claim.spans[0][1]))
                 yield claim
                 yield from _continued(reading, match, claim, taken)
     for sentence in reading.sentences:
@@ -207,8 +209,10 @@ def _total(reading: Reading, match: re.Match[str]) -> Claim | None:
         context = replace(context, status="target")
     if context.scope == "city" and operator is None and _AT_SITE.search(before):
         context = replace(context, scope="district", place=None)
-    start, end = quote_span(reading, match)
-    claim = _claim(reading, number, context, (start, end), (match.start("core"), match.end()))
+    firm = firmed(text, match.end(), number)
+    span = quote_span(reading, match, upto=firm.end if firm else 0)
+    figure = (firm.start, firm.end) if firm else (match.start("core"), match.end())
+    claim = _claim(reading, firm or number, context, span, figure)
     return replace(claim, doubtful=True).less(0.5) if yearly else claim
 
 
@@ -230,13 +234,26 @@ def _is_whole(before: str, gap: str) -> bool:
     return "累计" in before and not _NEW.search(before.rsplit("累计", 1)[-1])
 
 
-def quote_span(reading: Reading, match: re.Match[str]) -> tuple[int, int]:
-    """The clause with the figure, from the beginning of the clause to the end of the match."""
+# 突破9000个，达到9126个: the round figure and what it is
+_FIRM = re.compile(rf"，(?:现|目前|已|实际)*(?:达到|达|为){NUMBER.pattern}(?:个|座|站)(?=[，。；;()\n]|$)")
+
+
+def firmed(text: str, at: int, number: Number) -> Number | None:
+    """The exact figure that follows an approximate one which ends at ``at``; None where none does."""
+    match = _FIRM.match(text, at) if number.approximate else None
+    exact = read_number(match) if match else None
+    if match is None or exact is None or not number.value <= exact.value < number.value * 1.5:
+        return None
+    return replace(exact, start=match.start("core"), end=match.end())
+
+
+def quote_span(reading: Reading, match: re.Match[str], *, upto: int = 0) -> tuple[int, int]:
+    """The clause with the figure, from the beginning of the clause to the end of the match, or to ``upto``."""
     start, _ = reading.clause_at(match.start())
     text = reading.text.norm
     while start < match.start() and text[start] in "\n ，。；":
         start += 1
-    return start, match.end()
+    return start, max(match.end(), upto)
 
 
 def _claim(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.dates import When
 from extractors.language import Cue, cues
@@ -96,7 +96,12 @@ def _leading_date(text: str, dates: tuple[When, ...], local: int) -> When | None
     now = _UP_TO_NOW.search(text, 0, local)
     before = [d for d in dates if (now.end() if now else 0) <= d.end <= local + 1]
     stated = [d for d in before if not _reckoned(text, d, local)]
-    return stated[-1] if stated else None
+    if not stated:
+        return None
+    last = stated[-1]
+    # 2023年新增2864个，年末总数11690个
+    ended = len(last.iso) == 4 and re.search(r"[，、；](?:到|至)?年[末底]", text[last.end : local])
+    return replace(last, iso=f"{last.iso}-12") if ended else last
 
 
 def _reckoning_date(text: str, dates: tuple[When, ...], local: int) -> When | None:

@@ -17,8 +17,9 @@ _VERB = r"(?P<verb>入选|列入|入围|纳入|获评|上榜|跻身|获批|被?�
 _ENTRY = re.compile(rf"(?:均|已|全部|先后|成功|分别|被|双双|共同)*{_VERB}{LIST.pattern}")
 # …公司于2022年获评: the day before the verb
 _DAY = re.compile(
-    r"(?:均|也|已|先后)*(?:于|在)?20\d\d年(?:\d{1,2}月)?(?:份)?(?:\d{1,2}日)?(?:被|正式|成功)*$"
+    r"(?:均|也|已|先后|分别)*(?:于|在)?20\d\d年(?:\d{1,2}月)?(?:份)?(?:\d{1,2}日)?(?:[、和]20\d\d年)*(?:被|正式|成功)*$"
 )
+_HOPED_VERB = re.compile(r"(?:现|正|已)?(?:拟|有望|将)(?:于20\d\d年)?$")  # …项目拟列入
 _BY = re.compile(r"(?:均|分别|先后|成功|双双)*(?:被|经|由)(?:工业和信息化部|工信部|国家)[^，。、]{0,6}$")
 # …等被评为省级5G工厂，列入2023年山西省5G工厂名单: the honour that the list gives
 _HONOURED = re.compile(
@@ -41,7 +42,7 @@ _SEATS = re.compile(
     rf"{LIST.pattern}(?:\([^()]{{0,30}}\))?(?:中|里|内|公布|显示|名单)?[，:]?(?:[^，。；:、]{{0,16}}(?:占|有|共|入选|上榜|达|计)[^，。；:、]{{0,12}})?{_OPENS}(?P<names>[^。\n]{{4,400}})"
 )
 _AMONG = re.compile(
-    rf"{LIST.pattern}(?:企业|项目|名单)?(?:名单)?(?:中|里|内|公布|显示)[，:]?(?P<names>[^。；\n]{{4,400}}?)(?:成功|均|双双|全部|榜上有名)*(?:入选|上榜|入围|在列|榜上有名)(?=[。；，\n]|$)"
+    rf"{LIST.pattern}(?:企业|项目|名单)?(?:名单)?(?:中|里|内|公布|显示)[，:]?(?P<names>[^。；\n]{{4,400}}?)(?:成功|均|双双|全部|榜上有名)*(?:入选|上榜|入围|在列|榜上有名|名列其中|位列其中)(?=[。；，\n]|$)"
 )
 
 
@@ -60,16 +61,18 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
     for entry in _ENTRY.finditer(text):
         before, done = text[done : entry.start()], entry.end()
         offset = entry.start() - len(before)
-        head = _HONOURED.sub("", _BY.sub("", _DAY.sub("", before)))
+        head = _HOPED_VERB.sub("", _HONOURED.sub("", _BY.sub("", _DAY.sub("", before))))
         if _NOT_ENTRY.search(head) or not (_COMPANY.search(head + text[entry.end() :]) or COUNT.search(head)):
             continue
         lists = [entry, *_further_lists(text, entry.end())]
         names = list(find_names(reading, head, offset))
         if not names and not _ENTRY.search(text, entry.end()):
             names = list(_names_after(reading, sentence, entry.end()))
-        hoped = _WISHED.search(_verb_lead(head)) or re.match(r"[^，。]{0,4}(?:公示|拟)", text[entry.end() :])
+        hoped = _WISHED.search(_verb_lead(before)) or re.match(
+            r"[^，。]{0,4}(?:公示|拟)", text[entry.end() :]
+        )
         status: Status = "planned" if hoped else "actual"
-        severally = len(lists) > 1 and len(lists) == len(names) and "分别" in entry[0]
+        severally = len(lists) > 1 and len(lists) == len(names) and "分别" in before[len(head) :] + entry[0]
         for index, named in enumerate(names):
             span = named.start, max(named.end, entry.end()) if named.start < entry.start() else named.end
             yield _claim(named, lists[index if severally else 0], status, sentence.start, span)

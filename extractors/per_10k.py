@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 
-from extractors.base_stations import GAP, GROWN, OTHER_UNIT, quote_span
+from extractors.base_stations import GAP, GROWN, OTHER_UNIT, firmed, quote_span
 from extractors.claims import Claim
 from extractors.context import context_at
 from extractors.numbers import NUMBER, Number, read_number
@@ -32,6 +32,10 @@ _PER_NUMBER_FIRST = re.compile(
 _DENSITY = re.compile(
     rf"5G(?:网络)?基站(?:建设)?(?:密度|万人拥有量|万人拥有率|拥有率)(?P<gap>{GAP}){NUMBER.pattern}(?:个|座|站)?(?:/|每)(?:每)?万人"
 )
+# 5G基站万人拥有量22.6座
+_PER_LAST = re.compile(
+    rf"5G(?:网络)?基站(?:的)?(?:每)?万人(?:均)?(?:拥有|占有|保有)(?:量|率|数量|数)(?P<gap>{GAP}){NUMBER.pattern}(?:个|座|站)?"
+)
 _BY_UNIT = re.compile(
     rf"5G(?:网络|通信)?基站(?:数|数量|总数|拥有量|密度|拥有率)?(?:\((?:个|座|站)/万人\)|/每?万人)(?:达到|达|为|:)*{NUMBER.pattern}"
 )
@@ -43,7 +47,7 @@ def find_per_10k(reading: Reading) -> Iterator[Claim]:
     """Base stations per 10,000 people, by any of its names; the "5G" may be left out."""
     text = reading.text.norm
     taken: list[tuple[int, int]] = []
-    for pattern in (_PER, _PER_BESIDE_4G, _DENSITY, _BY_UNIT, _PER_NUMBER_FIRST):
+    for pattern in (_PER, _PER_BESIDE_4G, _DENSITY, _PER_LAST, _BY_UNIT, _PER_NUMBER_FIRST):
         for match in pattern.finditer(text):
             groups = match.groupdict()
             if any(a < match.end() and match.start() < b for a, b in taken) or groups.get("generation") in (
@@ -64,8 +68,9 @@ def find_per_10k(reading: Reading) -> Iterator[Claim]:
             number = read_number(match)
             if number is None or not 0.1 <= number.value <= 500 or OTHER_UNIT.match(text, match.end()):
                 continue
-            taken.append(match.span())
-            yield _per_claim(reading, match, number)
+            firm = firmed(text, match.end(), number)
+            taken.append((match.start(), firm.end if firm else match.end()))
+            yield _per_claim(reading, match, firm or number)
             yield from _compared(reading, match)
 
 
@@ -87,8 +92,11 @@ def _per_claim(reading: Reading, match: re.Match[str], number: Number) -> Claim:
         approximate=number.approximate,
         doubtful=doubtful,
         confidence=0.5 if doubtful else 0.96,
-        spans=(quote_span(reading, match),),
-        figure=(match.start("core"), match.end()),
+        spans=(quote_span(reading, match, upto=number.end),),
+        figure=(
+            number.start if number.start > match.end() else match.start("core"),
+            max(number.end, match.end()),
+        ),
     )
 
 

@@ -23,7 +23,7 @@ _WISHED = re.compile(
 )
 _AIMED = re.compile(r"申报|推荐|争创|创建|拟|公示|争取|力争|谋划|冲刺|候选|申请|努力|计划|将|建成")
 _AFTER_WISHED = re.compile(
-    r"[”\"]?(?:等)?(?:称号|项目)?(?:的)?\(?(?:正在)?(?:拟|公示|候选|申报|创建|推荐|争创|培育|评审|名单公示|创建工作|申建)"
+    r"[”\"]?(?:等)?(?:称号|项目)?(?:的)?(?:，(?:目前|现)?(?:正在|正|处于)?(?=公示))?\(?(?:目前|现|也)?(?:正在|正|已|均|处于)*(?:积极|全力|加快|组织|抓紧)*(?:拟|公示|候选|申报|创建|推荐|争创|培育|评审|名单公示|创建工作|申建)"
 )
 _AFTER_GRANTED = re.compile(
     r"[”\"]?(?:[、，和及与]?[^。；，]{0,60}?)(?:等)?(?:\d+|[一二三四五六七八九十两多])?(?:项|个|张)?(?:国家级?|部级|部委|部级及以上|全国性)*(?:相关)?(?:称号|荣誉|授牌|金字招牌|名片)|[”\"]?(?:\([^)]*\))?(?:成功)?(?:获批|获认定|授牌|落户|挂牌|通过验收)"
@@ -36,6 +36,10 @@ _SETTLED = re.compile(
 _LABELLED = re.compile(r"(?:称号|荣誉|授牌)(?:情况|名单|方面)?:[^。；]*$")
 _NOT_TITLE = re.compile(
     r"融合应用先导区|工业互联网试点|5G工厂|5G全连接工厂|评审|^(?:国家|国家级)(?:试点|示范区?|级?试点示范|示范基地|集群|城市|先导区|重点城市)$|高新区|经开区"
+)
+_NOT_YET = re.compile(
+    r"(?:尚未|未能|没有|未|拟|申请|争取|力争|有望|努力|确保|计划|将)(?:在|到|于)?(?:20\d\d年(?:\d{1,2}月|年?[底末])?前?)?(?:正式|成功)?$"
+    r"|(?:到|至|在)20\d\d年(?:年?[底末])?前?，(?:力争)?(?:成功)?$"
 )
 _THING_AFTER = re.compile(
     r"(?:建设(?!单位)|评价|评选|工作|标准|指标|管理|政策|方案|申报|要求|水平|经验|网络|行动计划|的(?:通知|意见|要求|建设)|培育|、?名录)"
@@ -68,6 +72,12 @@ def _words() -> TitleWords:
     return TitleWords.model_validate(yaml.safe_load(data_text("titles.yaml")))
 
 
+# 国家老工业基地|调整改造示范城市: a name that only seems to end
+_GOES_ON_AS = (
+    r"(?:(?!落户|落地|建设|创建|培育|申报|入选|获批|获评|以及|核心|位于|[和与及等的在是为有、])[一-龥]){2,8}"
+)
+
+
 @lru_cache
 def _pattern() -> re.Pattern[str]:
     known = "|".join(_loose(w) for w in sorted(_words().known, key=len, reverse=True))
@@ -75,7 +85,7 @@ def _pattern() -> re.Pattern[str]:
     body = r"(?:[一-龥A-Za-z0-9+·与]|[“”\"]){2,26}?"
     place = r"(?:\((?!20\d\d)[一-龥·A-Za-z0-9“”、]{2,20}\))?"
     return re.compile(
-        rf"(?:国家级?|全国)?(?P<known>{known}){place}|(?:国家级?|全国)(?P<body>{body})(?:{tails})(?:{tails})?{place}"
+        rf"(?:国家级?|全国)?(?P<known>{known}){place}|(?:国家级?|全国(?!性))(?P<body>{body})(?:{tails})(?:{tails})?(?:{_GOES_ON_AS}(?:示范城市|试点城市|示范市|示范区|试验区|先导区))?{place}"
     )
 
 
@@ -140,11 +150,7 @@ def _status(text: str, match: re.Match[str]) -> Status | None:
     if (listed := _ON_LIST.match(after)) is not None and not re.search(r"未|没有", listed[0]):
         return "planned" if "公示" in text[max(0, match.start() - 30) : match.end()] + listed[0] else "actual"
     head = text[max(0, match.start() - 300) : match.start()]
-    granted = [
-        m
-        for m in _GRANTED.finditer(head)
-        if not re.search(r"(?:尚未|未能|没有|未|拟|申请|争取|力争|有望|努力)$", head[: m.start()])
-    ]
+    granted = [m for m in _GRANTED.finditer(head) if not _NOT_YET.search(head, 0, m.start())]
     refused = re.search(r"(?:尚未|未能|没有|未)(?:获批|入选|获评|列入|获得)[^，。；]*$", head)
     if refused:
         return None

@@ -23,6 +23,8 @@ SETS = [
     "sections-6",
     "clauses-8",
     "sections-8",
+    "clauses-9",
+    "sections-9",
 ]
 
 

@@ -343,3 +343,68 @@ def test_a_scale_in_the_head_is_no_part_of_the_measure() -> None:
     assert {f.value.metric for f in facts(text, kind="target") if isinstance(f.value, Target)} == {
         "5G基站总数"
     }
+
+
+def test_items_under_a_paragraph_that_sets_the_period() -> None:
+    text = (
+        "四、目标及预期效果\n到2026年，基本建成特色鲜明的先导区。\n"
+        "——网络基础更加坚实。5G基站总数达到1.2万个，5G专网数量达到80张。\n"
+        "——融合应用更加深入。建成5G工厂30家。\n2023年，全市实现工业增加值1180亿元。"
+    )
+    found = [f.value for f in facts(text, kind="target")]
+    assert {(v.metric, v.year, v.value) for v in found if isinstance(v, Target)} == {
+        ("5G基站总数", 2026, 12000),
+        ("5G专网数量", 2026, 80),
+        ("5G工厂数量", 2026, 30),
+    }
+
+
+def test_the_column_that_names_lists_is_known_by_its_cells() -> None:
+    text = (
+        "附件 东莞市5G工厂名单\n|序号|企业|工厂名称|情况|\n|1|东莞甲工有限公司|甲工5G工厂|2023年5G工厂名录|\n"
+        "|2|东莞乙工有限公司|乙工5G工厂|培育中|"
+    )
+    (fact,) = facts(text, of="东莞市", kind="factory")
+    assert fact.value == Factory(enterprise="东莞甲工有限公司", project="甲工5G工厂", list="2023年5G工厂名录")
+
+
+def test_a_round_figure_and_what_it_is() -> None:
+    (total,) = facts("宁波市5G基站数量突破9000个，达到9126个，实现城区全覆盖。", kind="base_station_total")
+    assert total.value == 9126 and "9126" in total.evidence[0].quote
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("力争到2026年获批国家级人工智能创新应用先导区。", "planned"),
+        ("国家级“千兆城市”正在积极申报。", "planned"),
+        ("我市2023年成功创建千兆城市，正申报国家信息消费示范城市。", "actual"),
+    ],
+)
+def test_titles_that_are_hoped_for(text: str, status: str) -> None:
+    assert facts(text, kind="title")[0].status == status
+
+
+def test_a_title_goes_on_behind_what_seems_its_end() -> None:
+    (fact,) = facts("宁波市是国家老工业基地调整改造示范城市。", kind="title")
+    assert fact.value == "国家老工业基地调整改造示范城市"
+
+
+def test_a_policy_still_out_for_comments_and_one_whose_number_comes_late() -> None:
+    (draft,) = facts("目前，《宁波市智能制造三年行动计划》正在征求各部门意见。", kind="policy")
+    assert draft.status == "planned"
+    text = "会议审议通过《宁波市工业互联网若干措施》，并以市政府办公厅名义印发（甬政办发〔2023〕1号）。"
+    (fact,) = facts(text, kind="policy")
+    assert isinstance(fact.value, Policy) and fact.value.number == "甬政办发〔2023〕1号"
+
+
+def test_the_five_years_are_a_period_ahead_where_they_say_so() -> None:
+    (aim,) = facts("“十四五”期间，宁波市将累计建成5G基站4万个。", kind="base_station_total")
+    assert (aim.status, aim.as_of) == ("target", "2025")
+    (done,) = facts("“十四五”期间，宁波市累计建成5G基站3万个。", kind="base_station_total")
+    assert done.status == "actual"
+
+
+def test_a_month_end_without_its_year() -> None:
+    (total,) = facts("全市5G基站6月底达7268座。")
+    assert (total.value, total.as_of) == (7268, "2024-06")
