@@ -408,3 +408,48 @@ def test_the_five_years_are_a_period_ahead_where_they_say_so() -> None:
 def test_a_month_end_without_its_year() -> None:
     (total,) = facts("全市5G基站6月底达7268座。")
     assert (total.value, total.as_of) == (7268, "2024-06")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "工信部公布的《2023年5G工厂名录》，宁波甲工有限公司的“压铸5G工厂”、乙工集团上榜。",
+            ["宁波甲工有限公司", "乙工集团"],
+        ),
+        (
+            "获评2023年5G工厂名录的企业有3家：甲工集团、乙工股份、丙工科技。",
+            ["甲工集团", "乙工股份", "丙工科技"],
+        ),
+        ("国家级5G工厂：宁波甲工有限公司、乙工集团（2023年5G工厂名录）。", ["宁波甲工有限公司", "乙工集团"]),
+        (
+            "其中国家级2家（宁波甲工有限公司、乙工集团）入选2023年5G工厂名录。",
+            ["宁波甲工有限公司", "乙工集团"],
+        ),
+        ("推荐宁波甲工有限公司（2023年5G工厂名录）参评。", ["宁波甲工有限公司"]),
+    ],
+)
+def test_where_the_list_stands_beside_the_names(text: str, names: list[str]) -> None:
+    found = [f.value for f in facts(text, kind="factory")]
+    assert [v.enterprise for v in found if isinstance(v, Factory)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("被授予“国家新型工业化产业示范基地·石化”称号。", "国家新型工业化产业示范基地·石化"),
+        ("获国家发展改革委批复建设国家数字经济创新发展试验区。", "国家数字经济创新发展试验区"),
+        ("通过国家知识产权强市建设示范城市验收。", "国家知识产权强市建设示范城市"),
+    ],
+)
+def test_titles_granted_in_other_words(text: str, title: str) -> None:
+    (fact,) = facts(text, kind="title")
+    assert (fact.value, fact.status) == (title, "actual")
+
+
+def test_a_title_of_a_table_is_hoped_for_by_any_cell_of_its_row() -> None:
+    text = "|称号名称|授予部门|时间|\n|千兆城市|工信部|2022年|\n|国家人工智能创新应用先导区|工信部|申报中|"
+    assert [(f.value, f.status) for f in facts(text, kind="title")] == [
+        ("千兆城市", "actual"),
+        ("国家人工智能创新应用先导区", "planned"),
+    ]
