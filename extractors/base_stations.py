@@ -14,14 +14,16 @@ from extractors.reading import Reading
 
 _UNIT = r"(?P<unit>个|座|站|处|台)?"
 _TERM = r"(?:5G(?:移动通信|移动|通信|网络|公网|无线)?|第五代移动通信(?:技术)?)(?:网络)?基站"
-GAP = r"(?:[^，。；;、\n\d个座%]|(?<=5G)\d|5G|20\d\d年[底末]?|\([^()\n]{0,14}\)){0,22}?"
+GAP = (
+    r"(?:[^，。；;、\n\d个座%]|(?<=5G)\d|5G|20\d\d年[底末]?|(?<!\d)\d{1,2}月[底末]|\([^()\n]{0,14}\)){0,22}?"
+)
 _TERM_FIRST = re.compile(
-    rf"{_TERM}(?P<gap>{GAP}[:，]?(?:总数|总量|数量|累计|已|达到|达|为|共|建成|开通){{0,5}})(?!20\d\d年){NUMBER.pattern}{_UNIT}"
+    rf"{_TERM}(?P<gap>{GAP}[:，]?(?:总数|总量|数量|累计|已|达到|达|为|共|建成|开通){{0,5}})(?!20\d\d年|\d{{1,2}}月){NUMBER.pattern}{_UNIT}"
 )
 _NUMBER_FIRST = re.compile(
     rf"{NUMBER.pattern}(?P<unit>个|座|站|处|台|)(?:以上|左右)?的?{_TERM}(?!覆盖|共享|建设|规划|选址|站址|改造)"
 )
-GROWN = r"(?:由|从)[^，。；\n]{1,24}?(?:增长|增加|提高|提升|扩大|上升|跃升|增|升)(?:到|至)(?:了)?(?:20\d\d年(?:\d{1,2}月|上半年)?[底末]?的?)?"
+GROWN = r"(?:由|从)[^，。；\n]{1,24}?(?:增长|增加|提高|提升|扩大|上升|跃升|发展|发展壮大|增|升)(?:到|至)(?:了)?(?:目前的?|现在的?|如今的?)?(?:20\d\d年(?:\d{1,2}月|上半年)?[底末]?的?)?"
 _TERM_GROWN = re.compile(rf"{_TERM}(?:总数|总量|数量|数|规模)?(?P<gap>){GROWN}{NUMBER.pattern}{_UNIT}")
 _BOTH = re.compile(
     rf"{_TERM}(?:总数|总量|数量|数)?(?P<gap>)[和、及][^，。；\n]{{2,24}}分别(?:达到|达|为){NUMBER.pattern}{_UNIT}"
@@ -50,6 +52,9 @@ _CUMULATIVE = re.compile(r"累计|总数|总量|总规模|共有|拥有|现有|�
 _YEARLY = re.compile(
     r"(?:(?:(?<![到至])20\d\d年|今年|去年|上半年|全年|当年|年内|本年|[一二三四]季度)(?:内|以来|全年|度|期间|上半年)?(?:，)?(?:全市|我市|共|又|再|已)*)(?:完成|建成|建设|新建|开通)(?:开通|5G)*$"
 )
+_POINT_FOR_COMMA = re.compile(r"\d{1,3}\.\d{3}")  # 31.240个: no part of a station
+_WORK_DONE = re.compile(r"完成(?:了)?$")  # 完成5G基站建设3620个: the year's work
+_TOO_MANY_A_YEAR = 10_000  # more than a city builds in one: 2023年建成5G基站3.1万个 may well be all there are
 _PART = re.compile(r"宏站|宏基站|室分|微站|皮站|共享|700M|共建共享|独立组网|SA|行业专网|专网|园区|工业企业")
 OTHER_UNIT = re.compile(
     r"\s*(?:%|亿|元|万元|亿元|家|项|倍|人|Mbps|兆|公里|平方|个百分点|个/平方|次|个月|个乡|个村|年|月)"
@@ -64,6 +69,11 @@ _OF_SOME_AREAS = re.compile(
 _AT_SITE = re.compile(
     r"(?:码头|港|厂区|矿区|油田|机场|口岸|车间|工厂|公司|集团|校区|基地)(?:内|已|共|累计|部署|建设|建成|开通|布设|建有|拥有)*$"
 )
+# 宁波移动建成5G基站1.6万个: an operator's own, a part; 三大运营商累计建成 is all there are
+_BY_OPERATOR = re.compile(
+    r"(?P<before>[^，；。]*?)(?:移动|联通|电信|广电|铁塔)(?:公司|分公司|[一-龥]{2,4}分公司)?(?:已|累计|共|先后|总计|在[一-龥]{2,4})*(?:建成|开通|建设|建有|部署|拥有|完成)*(?:开通|了)*$"
+)
+_OPERATORS_TOGETHER = re.compile(r"[、和与及]|运营商|[三四]家|三大|各")
 _AIMED = re.compile(r"(?:以上|左右)?的?(?:年度)?(?:目标|任务|计划)")  # 完成2023年建成9000个的目标
 _OLDER = re.compile(r"4G[^，。；]{0,8}$")
 
@@ -76,7 +86,7 @@ def find_totals(reading: Reading) -> Iterator[Claim]:
         for match in reading.matches(pattern, word="基站"):
             claim = _total(reading, match)
             if claim is not None and not any(a < match.end() and match.start("core") < b for a, b in taken):
-                taken.append((match.start("core"), match.end()))
+                taken.append((match.start("core"), claim.spans[0][1]))
                 yield claim
                 yield from _continued(reading, match, claim, taken)
     for sentence in reading.sentences:
@@ -153,7 +163,11 @@ def _later_clauses(reading: Reading, start: int, text: str, taken: list[tuple[in
 def _total(reading: Reading, match: re.Match[str]) -> Claim | None:
     text = reading.text.norm
     number = read_number(match)
-    if number is None or not float(number.value).is_integer():  # 38.4个: a share, its measure lost
+    if number is None:
+        return None
+    if _POINT_FOR_COMMA.fullmatch(match["core"]) and match["unit"] and not match["scale"]:
+        number = replace(number, value=number.value * 1_000, doubtful=True)
+    if not float(number.value).is_integer():  # 38.4个: a share, its measure lost
         return None
     gap = match.groupdict().get("gap") or ""
     clause_start, _ = reading.clause_at(match.start())
@@ -174,42 +188,72 @@ def _total(reading: Reading, match: re.Match[str]) -> Claim | None:
         r"占比|比例|占全|投资|密度|平均|流量|共享率|覆盖率|增幅|排名|站址", gap
     ):
         return None
-    if (
-        re.search(r"由|从|较|比|第$|均(?:超|在|不低于|突破)", gap)
-        or _is_new(before, gap)
-        or (_PART.search(gap) and "含" not in gap)
+    if re.search(r"由|从|较|比|第$|均(?:超|在|不低于|突破|$)", gap) or (
+        _PART.search(gap) and "含" not in gap
     ):
         return None
-    if (
-        _KIND_OF_STATION.search(before)
-        or _OF_SOME_AREAS.search(before + gap)
-        or _AIMED.match(text, match.end())
-    ):
+    if _is_new(before, gap):
+        return None
+    yearly = _is_of_year(before, gap)
+    if yearly and number.value < _TOO_MANY_A_YEAR:
+        return None
+    if _KIND_OF_STATION.search(before) or _OF_SOME_AREAS.search(before + gap):
+        return None
+    operator = _BY_OPERATOR.search(before)
+    if operator and not _OPERATORS_TOGETHER.search(operator["before"]):
         return None
     context = context_at(reading, match.start("core"), match.end(), near="all")
-    if context.scope == "city" and _AT_SITE.search(before):
+    if _AIMED.match(text, match.end()):
+        if context.status == "actual" or context.as_of is None:
+            return None  # 完成2023年建成9000个的目标
+        context = replace(context, status="target")
+    if context.scope == "city" and operator is None and _AT_SITE.search(before):
         context = replace(context, scope="district", place=None)
-    start, end = quote_span(reading, match)
-    return _claim(reading, number, context, (start, end), (match.start("core"), match.end()))
+    firm = firmed(text, match.end(), number)
+    span = quote_span(reading, match, upto=firm.end if firm else 0)
+    figure = (firm.start, firm.end) if firm else (match.start("core"), match.end())
+    claim = _claim(reading, firm or number, context, span, figure)
+    return replace(claim, doubtful=True).less(0.5) if yearly else claim
 
 
 def _is_new(before: str, gap: str) -> bool:
-    """Built in a period, not in all."""
-    tail = before[-14:]
+    """Added to what there was, by the words themselves."""
+    return not _is_whole(before, gap) and bool(_NEW.search(before[-14:]) or _NEW.search(gap))
+
+
+def _is_of_year(before: str, gap: str) -> bool:
+    """Built in a period, as far as the words tell: 2023年建成."""
+    worked = _WORK_DONE.search(before) and gap.startswith("建设")
+    return not _is_whole(before, gap) and bool(_YEARLY.search(before) or worked)
+
+
+def _is_whole(before: str, gap: str) -> bool:
+    """All there are, by the words themselves."""
     if _CUMULATIVE.search(gap) and not _NEW.search(gap):
-        return False
-    if "累计" in before and not _NEW.search(before.rsplit("累计", 1)[-1]):
-        return False
-    return bool(_NEW.search(tail) or _NEW.search(gap) or _YEARLY.search(before))
+        return True
+    return "累计" in before and not _NEW.search(before.rsplit("累计", 1)[-1])
 
 
-def quote_span(reading: Reading, match: re.Match[str]) -> tuple[int, int]:
-    """The clause with the figure, from the beginning of the clause to the end of the match."""
+# 突破9000个，达到9126个: the round figure and what it is
+_FIRM = re.compile(rf"，(?:现|目前|已|实际)*(?:达到|达|为){NUMBER.pattern}(?:个|座|站)(?=[，。；;()\n]|$)")
+
+
+def firmed(text: str, at: int, number: Number) -> Number | None:
+    """The exact figure that follows an approximate one which ends at ``at``; None where none does."""
+    match = _FIRM.match(text, at) if number.approximate else None
+    exact = read_number(match) if match else None
+    if match is None or exact is None or not number.value <= exact.value < number.value * 1.5:
+        return None
+    return replace(exact, start=match.start("core"), end=match.end())
+
+
+def quote_span(reading: Reading, match: re.Match[str], *, upto: int = 0) -> tuple[int, int]:
+    """The clause with the figure, from the beginning of the clause to the end of the match, or to ``upto``."""
     start, _ = reading.clause_at(match.start())
     text = reading.text.norm
     while start < match.start() and text[start] in "\n ，。；":
         start += 1
-    return start, match.end()
+    return start, max(match.end(), upto)
 
 
 def _claim(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.dates import When
 from extractors.language import Cue, cues
@@ -39,6 +39,7 @@ _PLAN_NOUN_BEFORE = re.compile(
 _OF_ONE_CLAUSE = ("在建", "拟建", "筹建", "准备", "谋划")
 _NEXT_OPENS = re.compile(r"[，,:]|将|我市|全市|我州|本市|围绕|面向|聚焦|重点|支持|推动|推广|拟|计划")
 _RECKONED = re.compile(r"[^，。；]{0,24}(?:计算|测算|折算|核算|为基数|口径)")
+_UP_TO_NOW = re.compile(r"[到至](?:目前|现在|如今)(?=[^，。；]*$)")  # 由“十三五”末的…发展到目前的3.4万个
 _TODAY = re.compile(r"截至|截止|目前|现有|当前|已(?:建|开|累)|累计(?:建成|开通)")
 _WISH = re.compile(r"将|计划|力争|拟|预计|争取|目标|确保|规划")
 _TARGET_HEADING = re.compile(r"(?:目标|预期效果|绩效|预期成效)(?!.{0,4}完成)")
@@ -92,9 +93,15 @@ def _stated(when: When | None, status: Status) -> str | None:
 
 def _leading_date(text: str, dates: tuple[When, ...], local: int) -> When | None:
     """The last period before the figure, a finer one of the same year preferred to a bare year."""
-    before = [d for d in dates if d.end <= local + 1]
+    now = _UP_TO_NOW.search(text, 0, local)
+    before = [d for d in dates if (now.end() if now else 0) <= d.end <= local + 1]
     stated = [d for d in before if not _reckoned(text, d, local)]
-    return stated[-1] if stated else None
+    if not stated:
+        return None
+    last = stated[-1]
+    # 2023年新增2864个，年末总数11690个
+    ended = len(last.iso) == 4 and re.search(r"[，、；](?:到|至)?年[末底]", text[last.end : local])
+    return replace(last, iso=f"{last.iso}-12") if ended else last
 
 
 def _reckoning_date(text: str, dates: tuple[When, ...], local: int) -> When | None:

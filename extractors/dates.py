@@ -16,9 +16,14 @@ _TAIL = (
 _DATE = re.compile(
     rf"(?P<lead>截至|截止到?|截止至|到|至|[自从由]|较|比|相比|与|同比)?(?:{_YEAR}){_TAIL}(?P<trail>前|以来|起|以后|之后)?"
 )
-_PLAN_END = re.compile(r"(?P<lead>到|至)?[“\"]?十(?P<plan>[三四五六])五[”\"]?(?:规划)?(?:期)?末")
+# “十四五”末; “十四五”期间 is a period ahead only where it says so itself
+_PLAN_END = re.compile(
+    r"(?P<lead>到|至)?[“\"]?十(?P<plan>[三四五六])五[”\"]?(?:规划)?(?:(?:期)?末|(?:时期|期间)(?=[，]?[^，。；]{0,12}?(?:将|计划|力争|争取|拟|预计|规划)))"
+)
 _BARE = re.compile(
-    r"(?P<lead>截至|截止到?|截止至|到|至)(?P<month>1[0-2]|0?[1-9])月(?:(?P<day>[0-3]?\d)日|底|末)"
+    r"(?:(?P<lead>截至|截止到?|截止至|到|至)(?P<month>1[0-2]|0?[1-9])月(?:(?P<day>[0-3]?\d)日|底|末)"
+    r"|(?<![\d年—~至到\-])(?P<month3>1[0-2]|[1-9])月[底末]"
+    r"|(?P<lead2>截至|截止到?|截止至)(?P<month2>1[0-2]|0?[1-9])月(?:份)?(?=[，,；。)全我]))"
 )
 # a year that belongs to a name or a range, not to a figure
 _NOT_AFTER = re.compile(
@@ -124,6 +129,13 @@ def _dates(text: str, reference: int) -> Iterator[When]:
         yield When(match.start(), match.end(), f"{year}", match["lead"] or "到", "")
     for match in _BARE.finditer(text):
         if not any(a <= match.start() < b for a, b in covered):
-            yield When(
-                match.start(), match.end(), f"{reference}-{int(match['month']):02d}", match["lead"], ""
-            )
+            month = match["month"] or match["month2"] or match["month3"]
+            lead = match["lead"] or match["lead2"] or ""
+            named = _year_before(text, match.start()) if match["month3"] else None
+            yield When(match.start(), match.end(), f"{named or reference}-{int(month):02d}", lead, "")
+
+
+def _year_before(text: str, at: int) -> str | None:
+    """The last year named before ``at``: 2023年3月启动，6月底建成."""
+    years = re.findall(r"(20\d\d)年", text[:at])
+    return years[-1] if years else None

@@ -15,6 +15,7 @@ from extractors.claims import Claim
 from extractors.context import mentions, status_at
 from extractors.dates import When
 from extractors.numbers import NUMBER, Number, read_number
+from extractors.per_10k import is_excess
 from extractors.places import Place
 from extractors.reading import Reading, Sentence
 from pipeline.model import FactKind, Scope, Status
@@ -37,7 +38,7 @@ _FILLER = re.compile(
     r"|一市|两市|三市|四市|两地|三地|全域|全境|辖区|境内|区域|范围|等|的|了|地区|城市|之中|首府|省会|州府|目标|计划|规划|"
     r"平均水平|平均值|平均|总数|总量|累计|合计|总计|总规模|共计|共有|一共|共|存量|保有量|规模|数量|数|量|密度|拥有量|"
     r"建成开通|建成|开通|建设|建有|部署|布设|投用|拥有|享有|占有|有|占|贡献|仅|只|达到|达|为|是|超过|突破|高达|接近|约|近|逾|升至|增至|增加到|增长到|上升到|提高到|提升到|提升至|提高至|增加至|增长至|上升至|扩大到|到|至|在"
-    r"|高于|超过|优于|低于|远超|居|每万人|每一万人|万人|口|人均|每万|5G|基站|网络)+"
+    r"|高于|超过|优于|低于|远超|居|略|略微|稍|每万人|每一万人|万人|口|人均|每万|5G|基站|网络)+"
 )
 _DIFFERENCE = re.compile(r"(?:高出|高于|低于|超出|领先|多出|高|低|多|少)$")
 _DIFFERS = re.compile(
@@ -136,6 +137,14 @@ def further(
     if after == "added" and not whole and not (kind == "base_stations_per_10k" and per):
         return None
     if after == "stopped" and not (per or _of_another_day_or_place(segment, number, claims)):
+        return None
+    rate = claims.get("base_stations_per_10k")
+    if (
+        kind == "base_stations_per_10k"
+        and rate is not None
+        and isinstance(rate.value, int | float)
+        and is_excess(segment.text, number, than=float(rate.value))
+    ):
         return None
     places = segment.places or ((subject,) if subject is not None else ())
     if re.search(r"(?<!平)均(?:在|超|达|高于|突破)", segment.lead):

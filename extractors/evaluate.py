@@ -62,6 +62,10 @@ DEFAULT_FILES = [
         "sections-6",
         "clauses-7",
         "sections-7",
+        "clauses-8",
+        "sections-8",
+        "clauses-9",
+        "sections-9",
     )
 ]
 _METRIC_LIKENESS = 75  # per cent: 全市5G工厂 / 5G工厂数量; year, value and unit must agree anyway

@@ -10,6 +10,7 @@ from extractors.claims import Claim
 from extractors.factory_lists import LIST, list_name, list_scope
 from extractors.factory_names import COMPANY, COUNT, Named, find_names
 from extractors.factory_tables import find_in_factory_tables
+from extractors.numbers import chinese_number
 from extractors.reading import Reading, Sentence
 from pipeline.model import Factory, Status
 
@@ -17,8 +18,15 @@ _VERB = r"(?P<verb>入选|列入|入围|纳入|获评|上榜|跻身|获批|被?�
 _ENTRY = re.compile(rf"(?:均|已|全部|先后|成功|分别|被|双双|共同)*{_VERB}{LIST.pattern}")
 # …公司于2022年获评: the day before the verb
 _DAY = re.compile(
-    r"(?:均|也|已|先后)*(?:于|在)?20\d\d年(?:\d{1,2}月)?(?:份)?(?:\d{1,2}日)?(?:被|正式|成功)*$"
+    r"(?:均|也|已|先后|分别)*(?:于|在)?20\d\d年(?:\d{1,2}月)?(?:份)?(?:\d{1,2}日)?(?:[、和]20\d\d年)*(?:被|正式|成功)*$"
 )
+# …的企业有3家:甲集团、乙科技、丙股份
+_TOLD = re.compile(r"(?<!\d)(\d{1,2}|[一二两三四五六七八九十]{1,3})(?:家|个|项)[^，。:]{0,8}:$")
+# …其中国家级4家(甲公司、乙公司)入选
+_IN_BRACKET = re.compile(
+    r"(?:\d+|[一二两三四五六七八九十]+)(?:家|个|项)[^()，。]{0,8}\((?P<names>(?:[^()]|\([^()]*\))*)\)(?:均|已|全部)*$"
+)
+_HOPED_VERB = re.compile(r"(?:现|正|已)?(?:拟|有望|将)(?:于20\d\d年)?$")  # …项目拟列入
 _BY = re.compile(r"(?:均|分别|先后|成功|双双)*(?:被|经|由)(?:工业和信息化部|工信部|国家)[^，。、]{0,6}$")
 # …等被评为省级5G工厂，列入2023年山西省5G工厂名单: the honour that the list gives
 _HONOURED = re.compile(
@@ -26,18 +34,24 @@ _HONOURED = re.compile(
     r"(?:国家级?|省级|市级|全省|[一-龥]{2,3}省)?[^，。、；“”]{0,14}(?:工厂|企业|车间|项目|标杆|示范|称号)，(?:并|且|均|全部|同时|先后)*$"
 )
 _WISHED = re.compile(r"拟|推荐|申报|争取|力争|争创|组织|积极|支持|推动|计划|将|鼓励|公示|目标|培育|有望")
+_COMPANY = re.compile(COMPANY)
+_LONGEST_LIST = 1_200  # characters
 _NOT_ENTRY = re.compile(r"未(?:能)?$|没有$|尚未$")
 # what may stand between the list and the names that follow it
 _TAIL = re.compile(
-    r"(?:的)?(?:企业|项目|工厂|单位)?(?:共|达|数量|\d+|[一二三四五六七八九十]+|家|个|项)*(?:企业|项目)?[，]?(?:分别)?(?:有|包括|分别为|为|是|即|名单如下|如下)*[:：(]?"
+    r"(?:公示)?(?:名单|清单)?(?:的)?(?:企业|项目|工厂|单位)?(?:共|达|有|数量|\d+|[一二三四五六七八九十]+|家|个|项)*(?:企业|项目)?[，]?(?:分别)?(?:有|包括|分别为|为|是|即|名单如下|如下)*[:：(]?"
 )
+_NOTE = re.compile(rf"\((?:均|已)*(?:入选|列入|获评|上榜)?{LIST.pattern}\)")
+_LABEL = re.compile(r"^[^，。；:、公]{2,24}:")  # 国家级5G工厂:
 _NEXT_LIST = re.compile(rf"(?:、|和|及|以及){LIST.pattern}")
 # 在2023年5G工厂名录(共300家)中，厦门占3席:甲公司、乙公司: the names after the colon
+# …，包括:甲公司、乙公司
+_OPENS = r"(?::|，?(?:其中)?(?:包括|分别为|分别是|分别有|具体为|具体是|即):?)"
 _SEATS = re.compile(
-    rf"{LIST.pattern}(?:\([^()]{{0,30}}\))?(?:中|里|内|公布|显示|名单)?[，:]?(?:[^，。；:、]{{0,16}}(?:占|有|共|入选|上榜|达|计)[^，。；:、]{{0,12}})?:(?P<names>[^。\n]{{4,400}})"
+    rf"{LIST.pattern}(?:\([^()]{{0,30}}\))?(?:中|里|内|公布|显示|名单)?[，:]?(?:[^，。；:、]{{0,16}}(?:占|有|共|入选|上榜|达|计)[^，。；:、]{{0,12}})?{_OPENS}(?P<names>[^。\n]{{4,400}})"
 )
 _AMONG = re.compile(
-    rf"{LIST.pattern}(?:企业|项目|名单)?(?:名单)?(?:中|里|内|公布|显示)[，:]?(?P<names>[^。；\n]{{4,400}}?)(?:成功|均|双双|全部|榜上有名)*(?:入选|上榜|入围|在列|榜上有名)(?=[。；，\n]|$)"
+    rf"{LIST.pattern}(?:企业|项目|名单)?(?:名单)?(?:中|里|内|公布|显示|(?=，))[，:]?(?P<names>[^。；\n]{{4,400}}?)(?:成功|均|双双|全部|榜上有名)*(?:入选|上榜|入围|在列|榜上有名|名列其中|位列其中)(?=[。；，\n]|$)"
 )
 
 
@@ -47,6 +61,7 @@ def find_factories(reading: Reading) -> Iterator[Claim]:
         if "工厂" in sentence.text:
             yield from _of_sentence(reading, sentence)
     yield from _among(reading)
+    yield from _noted(reading)
     yield from _seated(reading)
     yield from find_in_factory_tables(reading)
 
@@ -56,16 +71,22 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
     for entry in _ENTRY.finditer(text):
         before, done = text[done : entry.start()], entry.end()
         offset = entry.start() - len(before)
-        head = _HONOURED.sub("", _BY.sub("", _DAY.sub("", before)))
-        if _NOT_ENTRY.search(head) or ("公司" not in head + text[entry.end() :] and not COUNT.search(head)):
+        head = _HOPED_VERB.sub("", _HONOURED.sub("", _BY.sub("", _DAY.sub("", before))))
+        if _NOT_ENTRY.search(head) or not (_COMPANY.search(head + text[entry.end() :]) or COUNT.search(head)):
             continue
         lists = [entry, *_further_lists(text, entry.end())]
-        names = list(find_names(reading, head, offset))
+        bracket = _IN_BRACKET.search(head)
+        if bracket and _COMPANY.search(bracket["names"]):
+            names = list(find_names(reading, bracket["names"], offset + bracket.start("names")))
+        else:
+            names = list(find_names(reading, head, offset))
         if not names and not _ENTRY.search(text, entry.end()):
             names = list(_names_after(reading, sentence, entry.end()))
-        hoped = _WISHED.search(_verb_lead(head)) or re.match(r"[^，。]{0,4}(?:公示|拟)", text[entry.end() :])
+        hoped = _WISHED.search(_verb_lead(before)) or re.match(
+            r"[^，。]{0,4}(?:公示|拟)", text[entry.end() :]
+        )
         status: Status = "planned" if hoped else "actual"
-        severally = len(lists) > 1 and len(lists) == len(names) and "分别" in entry[0]
+        severally = len(lists) > 1 and len(lists) == len(names) and "分别" in before[len(head) :] + entry[0]
         for index, named in enumerate(names):
             span = named.start, max(named.end, entry.end()) if named.start < entry.start() else named.end
             yield _claim(named, lists[index if severally else 0], status, sentence.start, span)
@@ -90,7 +111,8 @@ def _names_after(reading: Reading, sentence: Sentence, at: int) -> Iterator[Name
     names = text[rest:].rstrip("。；;\n")
     if names.count(")") > names.count("("):  # the bracket in which the list stands
         names = names.rstrip(")")
-    yield from find_names(reading, names, rest)
+    said = _TOLD.search(text, 0, rest) if opened else None
+    yield from find_names(reading, names, rest, told=_count(said[1]) if said else None)
 
 
 def _claim(named: Named, entry: re.Match[str], status: Status, start: int, span: tuple[int, int]) -> Claim:
@@ -121,16 +143,40 @@ def _among(reading: Reading) -> Iterator[Claim]:
             yield _with_place(claim, match.span()).less(0.9)
 
 
+def _noted(reading: Reading) -> Iterator[Claim]:
+    """甲公司“甲5G工厂”(2023年5G工厂名录): the list in a bracket behind the names."""
+    for sentence in reading.sentences:
+        if "工厂" not in sentence.text:
+            continue
+        done = 0
+        for note in _NOTE.finditer(sentence.text):
+            before, at, done = sentence.text[done : note.start()], done, note.end()
+            if _WISHED.search(_verb_lead(before)) or _ENTRY.search(before):
+                continue
+            names = _LABEL.sub(lambda m: "，" * len(m[0]), before)
+            for named in find_names(reading, names, sentence.start + at):
+                if named.sure:
+                    claim = _claim(named, note, "actual", 0, (named.start, named.end))
+                    span = sentence.start + note.start(), sentence.start + note.end()
+                    yield _with_place(claim, span).less(0.85)
+
+
 def _seated(reading: Reading) -> Iterator[Claim]:
     """Names after a colon that a list of 5G factories opens."""
     for match in reading.matches(_SEATS, word="工厂"):
         head = reading.text.norm[max(0, match.start() - 12) : match.start()]
         if _WISHED.search(head) or _WISHED.search(match[0][: match.start("names") - match.start()]):
             continue
-        for named in find_names(reading, match["names"], match.start("names")):
+        for named in find_names(reading, _over_semicolons(reading, match), match.start("names")):
             if named.sure:
                 claim = _claim(named, match, "actual", 0, (named.start, named.end))
                 yield _with_place(claim, (match.start(), match.start("names"))).less(0.9)
+
+
+def _over_semicolons(reading: Reading, match: re.Match[str]) -> str:
+    """The names of a list up to its full stop: a sentence ends at ；, a list behind a colon does not."""
+    start = match.start("names")
+    return re.split(r"[。\n]", reading.text.norm[start : start + _LONGEST_LIST], maxsplit=1)[0]
 
 
 def _with_place(claim: Claim, span: tuple[int, int]) -> Claim:
@@ -142,3 +188,9 @@ def _verb_lead(head: str) -> str:
     """The words right before the verb, the names taken away."""
     bare = re.sub(rf"[^、，]*?{COMPANY}", "", head)
     return bare[-10:] if len(bare) <= 40 else head[-6:]
+
+
+def _count(text: str) -> int | None:
+    """3, 三 → 3."""
+    value = int(text) if text.isdigit() else chinese_number(text)
+    return int(value) if value is not None else None

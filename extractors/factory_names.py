@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from extractors.reading import Reading
 
 COMPANY = (
-    r"(?:公司(?:(?!的|申报|建设|实施)[一-龥]){2,8}?(?:分公司|分厂|基地)|公司|集团(?!有限|股份|公司|控股|责任)|总厂|卷烟厂"
+    r"(?:公司(?:(?!的|申报|建设|实施)[一-龥]){2,8}?(?:分公司|分厂|基地|[铁煤铜金铝锌]矿|选矿厂|水泥厂|轧钢厂|炼钢厂|炼铁厂)|公司|集团(?!有限|股份|公司|控股|责任)|总厂|卷烟厂"
     r"|炼铁厂|炼钢厂|电厂|机械厂|研究院|研究所|港务局)"
 )
-_PROJECT_QUOTED = r"[“\"(《](?P<quoted>[^“”\"()《》]*(?:“[^”]*”)?[^“”\"()《》]{2,60})[”\")》]"
+_PROJECT_QUOTED = (
+    r"(?:\([“\"《]|[“\"(《])(?P<quoted>[^“”\"()《》]*(?:“[^”]*”)?[^“”\"()《》]{2,60})(?:[”\"》]\)|[”\")》])"
+)
 _ITEM = re.compile(
     rf"^(?P<enterprise>(?:[^“”\"、]|\([一-龥]{{2,6}}\)){{2,40}}?{COMPANY})(?:\((?:以下)?简称[^)]*\))?"
     rf"(?:的|申报的|建设的|实施的|承建的)?(?:{_PROJECT_QUOTED}|(?P<plain>[^“”\"、()]{{2,50}}?(?:工厂项目|工厂|项目|车间)))?(?:项目|工厂)?(?:等)?(?:\d+|[一二两三四五六七八九十]+)?(?:家|个|项)?(?:企业|工厂|项目|公司|单位)?$"
 )
 _LEAD = re.compile(
-    r"^(?:[①-⑳]|[(\[]?[一二三四五六七八九十\d]+[)\].、]+|截至[^，]{2,14}[，]|截至20\d\d年[年底末月\d]*|其中[:，]?|目前[，]?|现|共|累计|全市|我市|本市|已|有|和|以及|及|与|由|推动|支持|培育|指导|先后|现有|拥有|另有|还有|另外|此外|分别有|20\d\d年[，]?|一是|二是|三是|如|包括|例如|即|分别是|分别为|为|[:，])+"
+    r"^(?:依托|推荐|组织|鼓励|[①-⑳]|[(\[]?[一二三四五六七八九十\d]+[)\].、]+|截至[^，]{2,14}[，]|截至20\d\d年[年底末月\d]*|其中[:，]?|目前[，]?|现|共|累计|全市|我市|本市|已|有|和|以及|及|与|由|推动|支持|培育|指导|先后|现有|拥有|另有|还有|另外|此外|分别有|20\d\d年[，]?|一是|二是|三是|如|包括|例如|即|分别是|分别为|为|[:，])+"
 )
 COUNT = re.compile(
     r"(?:等)?(?:\d+|[一二两三四五六七八九十]+)(?:家|个|项)(?:企业|工厂|项目|公司|单位)?的?(?:5G工厂|项目)?$|等(?:一批)?(?:企业|项目|公司)?$"
@@ -39,10 +41,11 @@ class Named:
     sure: bool = True
 
 
-def find_names(reading: Reading, segment: str, offset: int) -> Iterator[Named]:
-    """The enterprises of the enumeration ``segment``, which stands at ``offset``."""
-    counted = COUNT.search(segment.rstrip("，"))
+def find_names(reading: Reading, segment: str, offset: int, *, told: int | None = None) -> Iterator[Named]:
+    """The enterprises of the enumeration ``segment``, which stands at ``offset``; ``told``: how many there are to be,
+    where that was said before them."""
     pieces = _pieces(segment)
+    counted = COUNT.search(segment.rstrip("，")) or told == len(pieces)
     for at, piece in pieces:
         lead = _LEAD.match(piece)
         begin = lead.end() if lead else 0

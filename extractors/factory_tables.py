@@ -27,7 +27,7 @@ def find_in_factory_tables(reading: Reading) -> Iterator[Claim]:
 def _of_grid(grid: Grid) -> Iterator[Claim]:
     company = grid.column(r"企业|单位|公司|主体", but=r"数|所属|联系|主管|推荐")
     project = grid.column(r"项目|工厂名称|工厂$|建设内容", but=r"数量|金额|类型|名录|名单|方向")
-    column = grid.column(r"名录|名单|称号|类别|类型|批次|入选|方向|荣誉|认定")
+    column = _list_column(grid)
     year = grid.column(r"^(?:入选|认定|获评|年度)?(?:年度|年份|时间)$")
     note = grid.column(r"状态|进展|备注|说明|结果|情况", but=r"建设内容|项目|应用|效益|成效")
     if company is None:
@@ -60,6 +60,14 @@ def _of_grid(grid: Grid) -> Iterator[Claim]:
             confidence=0.95,
             spans=tuple(dict.fromkeys(c.span for c in cells if c.span is not None)),
         )
+
+
+def _list_column(grid: Grid) -> int | None:
+    """The column that names lists, by its cells or else by its head."""
+    for index in range(len(grid.heads)):
+        if any(LIST.fullmatch(_narrow(row[index].text)) for row in grid.rows):
+            return index
+    return grid.column(r"名录|名单|称号|类别|类型|批次|入选|获评|方向|荣誉|认定")
 
 
 def _hoped(grid: Grid, row: tuple[GridCell, ...], column: int | None, note: int | None) -> bool:

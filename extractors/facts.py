@@ -20,9 +20,12 @@ from extractors.security import find_security
 from extractors.severally import find_severally, spans
 from extractors.targets import find_targets
 from extractors.titles import find_titles
+from extractors.written import as_written
+from extractors.yearly_lists import find_yearly_lists
 from extractors.yearly_tables import find_in_tables
 from pipeline.call import load_call
 from pipeline.model import Applicant, Document, Evidence, Fact, Factory, Policy, Target
+from pipeline.variants import variants
 
 Extractor = Callable[[Reading], Iterator[Claim]]
 
@@ -37,6 +40,7 @@ EXTRACTORS: tuple[Extractor, ...] = (
     find_titles,
     find_security,
     find_targets,
+    find_yearly_lists,
     find_in_tables,
 )
 
@@ -130,13 +134,16 @@ def value_key(value: Policy | Factory | Target | bool | int | float | str) -> st
 
 
 def plain(text: str) -> str:
-    """``text`` without what print and reading vary: quotes, blanks, shapes of brackets and dashes."""
-    return text.translate(_PLAIN)
+    """``text`` without what print and reading vary: quotes, blanks, shapes of brackets and dashes, variants of
+    characters."""
+    return text.translate(_plain_table())
 
 
-_PLAIN = {ord(c): None for c in "“”\"‘’' 　\n"} | {
-    ord(a): b for a, b in zip("（）—–－~～〔〕[]：，", "()----" + "-()():,", strict=True)
-}
+@lru_cache
+def _plain_table() -> dict[int, str | None]:
+    table: dict[int, str | None] = {ord(old): new for old, new in variants().items()}
+    table |= {ord(c): None for c in "“”\"‘’' 　\n"}
+    return table | {ord(a): b for a, b in zip("（）—–－~～〔〕[]：，", "()----" + "-()():,", strict=True)}
 
 
 def _grouped(claims: list[Claim]) -> list[list[Claim]]:
@@ -165,7 +172,9 @@ def _fact(reading: Reading, group: list[Claim]) -> Fact:
                     evidence.append(found)
     return Fact(
         kind=best.kind,
-        value=best.value,
+        value=best.value
+        if best.kind in ("scenario", "title")
+        else as_written(best.value, reading.text, best.spans),
         unit=best.unit,
         scope=best.scope,
         place=best.place,

@@ -108,7 +108,7 @@ _WESTERN_MARKS = {",": "，", ";": "；"}
 
 # 5G as reading errs on it, in words that have no other reading
 _SLIPPED_5G = re.compile(
-    r"(?<![A-Za-z0-9.])(?:5[Cc](?=(?:网络|通信|移动通信)?基站|\+工业互联网|全连接工厂|工厂|专网|行业虚拟专网)"
+    r"(?<![A-Za-z0-9.])(?:5[Cc6](?=(?:网络|通信|移动通信)?基站|\+工业互联网|全连接工厂|工厂|专网|行业虚拟专网)"
     r"|[Ss][GC](?=(?:网络|通信|移动通信)?基站|\+工业互联网|全连接工厂|工厂|专网|网络|应用|行业虚拟专网))"
 )
 # a year as reading errs on it: 2O24年, 202l年
@@ -138,7 +138,8 @@ def normalise(raw: str, *, soft: Iterable[int] = (), masked: Iterable[tuple[int,
             continue
         if pending_blank is not None:
             # a blank is kept only where it parts two words or numbers: China Mobile, 31 240
-            if out and _word(out[-1]) and _word(char):
+            # and none within 5 G, which justified print sets apart
+            if out and _word(out[-1]) and _word(char) and not (out[-1] == "5" and char == "G"):
                 out.append(" ")
                 starts.append(pending_blank)
             pending_blank = None

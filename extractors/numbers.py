@@ -25,7 +25,7 @@ MULTIPLIERS = {
 
 # lengths are bounded: nothing longer is a number, and a page of digits must not cost minutes
 _ARABIC = r"\d{1,3}(?:[,，]\d{3}){1,4}(?:\.\d{1,6})?|\d{1,14}(?:\.\d{1,6})?"
-_SLIPPED = r"(?=[0-9OoQlI|]{0,12}\d)(?=\d{0,12}[OoQlI|])[0-9OoQlI|]{3,12}|\d{1,6}(?:[。·,，]\d{1,2}(?=[万亿])|·\d{1,2}(?!\d))|\d{1,4} \d{3}(?:\.\d{1,2})?(?!\d)|\d{1,2} \d{4}(?![\d年])"
+_SLIPPED = r"(?=[0-9OoQlI|]{0,12}\d)(?=\d{0,12}[OoQlI|])[0-9OoQlI|]{3,12}|(?=[\d.]{0,6}[OoIl|])[\dOoIl|]{1,3}\.[\dOoIl|]{1,3}(?=[万亿个座%])|\d{1,6}(?:[。·,，]\d{1,2}(?=[万亿])|·\d{1,2}(?!\d))|\d{1,4} \d{3}(?:\.\d{1,2})?(?!\d)|\d{1,2} \d{4}(?![\d年])"
 _CHINESE = r"[一二三四五六七八九两十百千][零〇一二三四五六七八九两十百千万亿]{0,16}(?:点[零一二三四五六七八九]{1,6})?"
 _CORE = rf"(?:{_SLIPPED}|{_ARABIC}|{_CHINESE})"
 _SCALE = r"(?:万亿|千万|百万|十万|[万亿千])?"
@@ -105,7 +105,7 @@ def _value(core: str) -> tuple[float, bool] | None:
     if re.fullmatch(r"\d+[。·,，]\d{1,2}", core):
         return float(re.sub(r"[。·,，]", ".", core)), True
     slipped = core.translate(_SLIPS)
-    return (float(slipped), True) if slipped.isdigit() else None
+    return (float(slipped), True) if re.fullmatch(r"\d+(?:\.\d+)?", slipped) else None
 
 
 def read_number(match: re.Match[str]) -> Number | None:
@@ -128,6 +128,7 @@ def read_number(match: re.Match[str]) -> Number | None:
         or bool(_LATER.match(match.string, match.end())),
         doubtful=doubtful
         or "一" in (match["range"] or "")  # 40一50: a dash misread
+        or (upper is not None and upper < value)  # 32-5: a point misread
         or bool(_TORN.match(match.string, match.end())),
         upper=upper,
     )

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 
-from extractors.base_stations import GAP, GROWN, OTHER_UNIT, quote_span
+from extractors.base_stations import GAP, GROWN, OTHER_UNIT, firmed, quote_span
 from extractors.claims import Claim
-from extractors.context import Context, context_at
+from extractors.context import context_at
 from extractors.numbers import NUMBER, Number, read_number
 from extractors.reading import Reading
+from pipeline.model import Scope, Status
 
 _PER = re.compile(
     r"(?:平均)?(?:每一?万(?:名)?(?:常住人口|人口|人)|万人|每10000人|人均)(?:口)?[^，。；;\n\d]{0,3}?(?:拥有|享有|占有|平均|保有|对应)?[^，。；;\n\d]{0,4}?"
     r"(?P<generation>5G|4G|5G-A|4G/5G)?(?:移动通信|通信|网络)?基站(?:的)?(?:拥有|占有|保有)?(?:数量|总数|数|量|个数|密度|水平)*"
     rf"(?P<gap>{GROWN}|[^，。；;\n\d]{{0,12}}第[一二三四五六七八九十\d]{{1,2}}位?，(?:达到|达|为)|{GAP})(?<!第)(?!20\d\d年){NUMBER.pattern}(?![月日年])(?:个|座|站)?"
+)
+# 每万人拥有4G基站37.8个、5G基站23.9个
+_PER_BESIDE_4G = re.compile(
+    rf"(?<=[个座])[、，和及]+5G(?:网络|通信)?基站(?:数量|数)?(?P<gap>(?:分别)?(?:为|达到|达|约)*){NUMBER.pattern}(?:个|座)"
+)
+_OF_4G = re.compile(
+    r"每一?万(?:常住人口|人口|人)[^，。；\d]{0,8}4G(?:网络|通信)?基站[^，。；\d]{0,8}[\d.]+[个座]$"
 )
 _PER_NUMBER_FIRST = re.compile(
     rf"(?:每万(?:名)?(?:人口|人|常住人口))(?:平均)?(?:拥有|享有|占有)?(?:达到|达|约|超过)*{NUMBER.pattern}(?:个|座|站)(?P<generation>5G|4G|)(?:移动通信|通信|网络)?(?:基站)?"
@@ -23,16 +32,22 @@ _PER_NUMBER_FIRST = re.compile(
 _DENSITY = re.compile(
     rf"5G(?:网络)?基站(?:建设)?(?:密度|万人拥有量|万人拥有率|拥有率)(?P<gap>{GAP}){NUMBER.pattern}(?:个|座|站)?(?:/|每)(?:每)?万人"
 )
+# 5G基站万人拥有量22.6座
+_PER_LAST = re.compile(
+    rf"5G(?:网络)?基站(?:的)?(?:每)?万人(?:均)?(?:拥有|占有|保有)(?:量|率|数量|数)(?P<gap>{GAP}){NUMBER.pattern}(?:个|座|站)?"
+)
 _BY_UNIT = re.compile(
     rf"5G(?:网络|通信)?基站(?:数|数量|总数|拥有量|密度|拥有率)?(?:\((?:个|座|站)/万人\)|/每?万人)(?:达到|达|为|:)*{NUMBER.pattern}"
 )
+
+_MOST_LIKELY = 100  # no city comes near: 325个 has lost its point
 
 
 def find_per_10k(reading: Reading) -> Iterator[Claim]:
     """Base stations per 10,000 people, by any of its names; the "5G" may be left out."""
     text = reading.text.norm
     taken: list[tuple[int, int]] = []
-    for pattern in (_PER, _DENSITY, _BY_UNIT, _PER_NUMBER_FIRST):
+    for pattern in (_PER, _PER_BESIDE_4G, _DENSITY, _PER_LAST, _BY_UNIT, _PER_NUMBER_FIRST):
         for match in pattern.finditer(text):
             groups = match.groupdict()
             if any(a < match.end() and match.start() < b for a, b in taken) or groups.get("generation") in (
@@ -46,16 +61,25 @@ def find_per_10k(reading: Reading) -> Iterator[Claim]:
                 and "5G基站" not in reading.sentence_at(match.start()).text
             ):
                 continue
+            if pattern is _PER_BESIDE_4G and not _OF_4G.search(
+                text, max(0, match.start() - 40), match.start()
+            ):
+                continue
             number = read_number(match)
             if number is None or not 0.1 <= number.value <= 500 or OTHER_UNIT.match(text, match.end()):
                 continue
-            taken.append(match.span())
-            yield _per_claim(reading, match, number)
+            firm = firmed(text, match.end(), number)
+            taken.append((match.start(), firm.end if firm else match.end()))
+            yield _per_claim(reading, match, firm or number)
             yield from _compared(reading, match)
 
 
 def _per_claim(reading: Reading, match: re.Match[str], number: Number) -> Claim:
     context = context_at(reading, match.start("core"), match.end(), near="all")
+    resumed = context.scope == "district" and _resumes(reading, match)
+    if resumed:
+        context = replace(context, scope="city", place=None)
+    doubtful = number.doubtful or resumed or number.value > _MOST_LIKELY
     return Claim(
         kind="base_stations_per_10k",
         value=number.plain,
@@ -63,20 +87,36 @@ def _per_claim(reading: Reading, match: re.Match[str], number: Number) -> Claim:
         scope=context.scope,
         place=context.place,
         status=context.status,
-        as_of=context.as_of or _day_of_total(reading, match.start("core"), context),
+        as_of=context.as_of
+        or day_of_total(reading, match.start("core"), scope=context.scope, status=context.status),
         approximate=number.approximate,
-        doubtful=number.doubtful,
-        confidence=0.5 if number.doubtful else 0.96,
-        spans=(quote_span(reading, match),),
-        figure=(match.start("core"), match.end()),
+        doubtful=doubtful,
+        confidence=0.5 if doubtful else 0.96,
+        spans=(quote_span(reading, match, upto=number.end),),
+        figure=(
+            number.start if number.start > match.end() else match.start("core"),
+            max(number.end, match.end()),
+        ),
     )
 
 
-def _day_of_total(reading: Reading, at: int, context: Context) -> str | None:
+# …3.6万个，其中北仑区5000个，每万人拥有5G基站37个: most likely of the whole again, but no one can tell
+_PART_BEFORE = re.compile(r"基站[^。；]*[，(]其中[:，]?[^，；。]*[个座]\)?，$")
+
+
+def _resumes(reading: Reading, match: re.Match[str]) -> bool:
+    """Whether the measure, named in full, comes right behind the figure of a part."""
+    sentence = reading.sentence_at(match.start())
+    return "5G" in match[0] and bool(
+        _PART_BEFORE.search(sentence.text[: match.start() - sentence.start].removesuffix("平均"))
+    )
+
+
+def day_of_total(reading: Reading, at: int, *, scope: Scope, status: Status) -> str | None:
     """The day of the total in the sentence before: 截至7月底，累计建成5G基站19604个。每万人拥有27.7个。"""
     sentence = reading.sentence_at(at)
     before = reading.sentence_at(sentence.start - 1) if sentence.start else sentence
-    if context.scope != "city" or context.status != "actual" or "5G基站" not in before.text:
+    if scope != "city" or status != "actual" or "5G基站" not in before.text:
         return None
     stated = reading.stated_before(sentence)
     return stated.iso if stated is not None else None
@@ -91,10 +131,17 @@ _COMPARED_LATE = re.compile(
 )
 
 
+def is_excess(words: str, number: Number, *, than: float | None) -> bool:
+    """超过全国平均水平1.2个: by how much, where what stands right behind is far less than the city's own figure."""
+    direct = re.match(r"(?:高于|超过|高出|优于|低于|远超)[^\d(为的约是]*\d", words)
+    return bool(direct and than is not None and number.value < than / 2)
+
+
 def _compared(reading: Reading, match: re.Match[str]) -> Iterator[Claim]:
     """高于全国平均水平(22.78个): the nation's figure, beside the city's."""
     sentence = reading.sentence_at(match.start())
     text = reading.text.norm
+    own = read_number(match)
     found = (p.finditer(text, match.end(), sentence.end) for p in (_COMPARED, _COMPARED_LATE))
     for other in chain.from_iterable(found):
         number = read_number(other)
@@ -103,6 +150,8 @@ def _compared(reading: Reading, match: re.Match[str]) -> Iterator[Claim]:
             or not 0.1 <= number.value <= 500
             or re.match(r"倍|%|个百分点", reading.text.norm[other.end() :])
         ):
+            continue
+        if is_excess(other[0], number, than=own.value if own else None):
             continue
         context = context_at(reading, match.start("core"), match.end(), near="all")
         yield Claim(

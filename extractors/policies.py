@@ -26,10 +26,10 @@ _NOT_POLICY = re.compile(
 _OWN_PAPER = re.compile(r"先导区(?:试点)?(?:建设)?(?:试点)?(?:工作|实施|建设)?方案$|申报(?:表|书|方案|材料)$")
 _SHORT_FORM = re.compile(r"(?:以下|下)(?:统称|简称|称)(?:为)?:?[“\"]?$")
 _PLANNED = re.compile(
-    r"(?:拟|将|计划|正在|抓紧|加快|推动|研究|适时|即将|着手|组织|启动|积极)(?:[^，。；已]{0,8})(?:出台|制定|印发|编制|起草|修订|发布|制订|研究)|征求意见|研究制定|研究出台|正在(?:制定|编制|起草)|报批"
+    r"(?:拟|将|计划|正在|抓紧|加快|推动|研究|适时|即将|着手|组织|启动|积极)(?:[^，。；已]{0,8})(?:出台|制定|印发|编制|起草|修订|发布|制订|研究)|征求[^，。；]{0,6}意见|研究制定|研究出台|正在(?:制定|编制|起草)|报批"
 )
 _NATION_ISSUERS = re.compile(
-    r"(?:国务院|工业和信息化部|工信部|国家发展改革委|国家发改委|发展改革委等?部|财政部|科技部|国家|中共中央|中央|商务部|国家能源局|教育部|应急管理部|部委|国家数据局|网信办|国资委|[一二三四五六七八九十两]+部[委门])[^，。；]{0,24}$"
+    r"(?:国务院|工业和信息化部|工信部|国家发展改革委|国家发改委|发展改革委等?部|财政部|科技部|国家|中共中央|中央|商务部|国家能源局|教育部|应急管理部|部委|国家数据局|网信办|国资委|(?<!等)[一二三四五六七八九十两]+部[委门])[^，。；]{0,24}$"
 )
 _PROVINCE_ISSUERS = re.compile(
     r"(?:省委|省人民政府|省政府|省级|全省|我省|自治区党委|自治区人民政府|自治区政府|自治区|省[一-龥]{2,8}[厅局委])[^，。；]{0,16}$"
@@ -65,13 +65,16 @@ _GENERIC = re.compile(
 )
 
 
+_SLIPPED_YEAR = re.compile(r"2(?=[0-9OoIl]{3}(?:年|[—\-~]))(?=\d{0,2}[OoIl])[0-9OoIl]{3}")  # （2O22—2024年）
+
+
 # 《…规划》编制工作已启动: begun is not issued
 _DRAFTED = re.compile(
     r"(?:\([^)]*\))?的?(?:编制|起草|修订|制定|制订|研究)(?:工作)?(?:也|已|正|正在|全面|有序|同步)*(?:启动|开展|推进|进行)"
 )
 # 《…规划》已获市政府批复(泉政函〔2022〕31号)
 _APPROVED = re.compile(
-    rf"[^，。；;《》()\n]{{0,14}}(?:批复|批准|印发|发布|公布|颁布|出台|施行|实施|通过|的通知)[，]?(?:\(|以|文号)?(?:文号:?)?{NUMBER.pattern}"
+    rf"(?:，(?:并|后|现)?(?:已)?(?:以|由|经))?[^，。；;《》()\n]{{0,14}}(?:批复|批准|印发|发布|公布|颁布|出台|施行|实施|通过|的通知)[，]?(?:\(|以|文号)?(?:文号:?)?{NUMBER.pattern}(?!文件|明确|提出|要求)"
 )
 
 
@@ -88,7 +91,7 @@ def find_policies(reading: Reading) -> Iterator[Claim]:
             continue
         status = _status(text, match, reading)
         scope = _scope(reading, match, title, code)
-        doubtful = number is not None and bool(re.search(r"[OoIl]", number))
+        doubtful = bool(re.search(r"[OoIl]", number or "") or _SLIPPED_YEAR.search(title))
         yield Claim(
             kind="policy",
             value=Policy(title=title, number=number),
@@ -157,7 +160,8 @@ def _status(text: str, match: re.Match[str], reading: Reading) -> Status:
     head = re.split(r"[，。；]|已(?:出台|印发|制定|发布)|》", head)[-1] if "》" not in head[-3:] else head
     tail = text[match.end() : match.end() + 14]
     if _PLANNED.search(head) or re.match(
-        r"(?:\([^)]*\))?(?:已完成)?(?:正在|拟|将于?|计划)?(?:征求意见|起草|编制中|报批|待印发|即将)", tail
+        r"(?:\([^)]*\))?(?:已完成)?(?:目前|现|正|已)*(?:正在|拟|将于?|计划)?(?:公开|广泛)?(?:征求[^，。；]{0,8}意见|起草|编制中|报批|待印发|即将)",
+        tail,
     ):
         return "planned"
     if re.match(r"(?:\([^)]*\))?(?:将于|拟于|计划于)", tail) or _DRAFTED.match(tail):

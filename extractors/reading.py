@@ -126,7 +126,7 @@ class Reading:
         index = bisect_right(self._starts, sentence.start) - 1
         for position in range(index - 1, max(-1, index - 17), -1):
             earlier = self.sentences[position]
-            if earlier.text.endswith("\n") and not self._list_goes_on(position):
+            if earlier.text.endswith("\n") and not self._list_goes_on(position, aims=aims):
                 return None
             if not earlier.text.strip():
                 continue
@@ -141,16 +141,20 @@ class Reading:
                 return None
         return None
 
-    def _list_goes_on(self, position: int) -> bool:
+    def _list_goes_on(self, position: int, *, aims: bool) -> bool:
         """Whether the paragraph that ends with sentence ``position`` opens a list, or is an item of one,
-        that the next paragraph goes on with."""
+        that the next paragraph goes on with. Among ``aims``, one that sets a period ahead opens a list too."""
         if position + 1 >= len(self.sentences) or not _ITEM.match(self.sentences[position + 1].text):
             return False
         start = position
         while start and not self.sentences[start - 1].text.endswith("\n"):
             start -= 1
         whole = self.text.norm[self.sentences[start].start : self.sentences[position].end].strip()
-        return whole.endswith(":") or bool(_ITEM.match(whole))
+        if whole.endswith(":") or _ITEM.match(whole):
+            return True
+        return aims and any(
+            d.after(self.today) and _SETS.search(whole, 0, d.start) for d in self.dates(whole)
+        )
 
     def _among_aims(self, sentence: Sentence) -> bool:
         """Whether the sentence stands where aims are told: their cell, or under a heading that says so."""

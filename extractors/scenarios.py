@@ -34,6 +34,11 @@ _SET_OUT = re.compile(
 )
 
 
+# 20个典型场景(协同研发设计、…)中已落地12个: the bracket only says what the twenty are
+_THE_TWENTY = re.compile(r"(?:20|二十)(?:个|类|大)[^，。；;()]{0,12}场景\([^()]*$")
+_OF_THEM = re.compile(r"[^()]*\)(?:中|里|内)")
+
+
 @lru_cache
 def _names() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, data_text("scenarios.txt").split())))
@@ -79,6 +84,9 @@ def _whose(reading: Reading, match: re.Match[str]) -> tuple[Scope, Status]:
     told = sentence.text[listed.end() : match.start() - sentence.start] if listed else ""
     scope: Scope = context.scope
     if (listed and not re.search(r"我市|全市|本市", told)) or _SET_OUT.search(_before(reading, match)):
+        scope = "nation"
+    local = match.start() - sentence.start
+    if _THE_TWENTY.search(sentence.text, 0, local) and _OF_THEM.match(sentence.text, local):
         scope = "nation"
     # a district's or a works' scenario is the city's own achievement
     return ("city" if scope == "district" else scope), "actual" if context.status == "actual" else "planned"

@@ -19,6 +19,7 @@ _REPORTED = re.compile(
     rf"(?:发生|出现|遭遇|通报|报告|造成|构成)(?:了|过|的)?(?:[^，。；;\n]{{0,10}}?)(?:\d+|[一二三两几]|多)(?:起|次|例)(?:[^，。；;\n]{{0,6}}?){_EVENT}"
     rf"|(?:曾|已)?(?:发生|出现)(?:了|过)(?:[^，。；;\n]{{0,8}}?){_EVENT}"
     rf"|{_EVENT}(?:共)?(?:发生)?(?:\d+|[一二三两])(?:起|次)"
+    r"|(?:发生|出现|遭遇)(?:了|过)?(?:(?:\d+|[一二三两])[起次])?(?:特别重大|重大|较大|严重)的?(?:数据泄露|数据泄漏|信息泄露|网络攻击|勒索(?:病毒|软件)(?:攻击|感染)?)(?:安全)?(?:事件|事故)"
 )
 # to be ready for an incident is not to have had one
 _HYPOTHETICAL = re.compile(
@@ -37,7 +38,7 @@ def find_security(reading: Reading) -> Iterator[Claim]:
             continue
         denied.append(match.span())
         yield _claim(reading, match, value=False)
-    for match in reading.matches(_REPORTED, word="安全"):
+    for match in reading.matches(_REPORTED, word="事"):
         start, _ = reading.clause_at(match.start())
         sentence_head = text[start : match.end()]
         if any(a < match.end() and match.start() < b for a, b in denied) or _HYPOTHETICAL.search(

@@ -14,6 +14,7 @@ from extractors.claims import Claim
 from extractors.context import mentions, scope_at, status_at
 from extractors.dates import When
 from extractors.numbers import NUMBER, Number, find_numbers, read_number
+from extractors.per_10k import day_of_total
 from extractors.places import Place
 from extractors.reading import Reading, Sentence
 from extractors.targets import UNIT, metric_name, scaled
@@ -23,7 +24,7 @@ from pipeline.model import Scope, Status, Target
 _PERIOD = r"20\d\d年?(?:\d{1,2}月)?(?:年?[底末])?"
 _FIGURE = re.sub(r"\?P<\w+>", "?:", NUMBER.pattern) + rf"{UNIT}?"
 _AFTER = re.compile(
-    rf"分别(?:已|将|要|力争|约)*(?P<verb>(?:5G|[^，。；\d]){{0,16}}?)(?P<figures>{_FIGURE}(?:(?:以上)?[、，和及]{{1,2}}{_FIGURE})+)"
+    rf"分别(?:(?:位居|居|位列|列|排名?)(?:[^，。；\d]|第\d){{1,24}}，)?(?:分别|已|将|要|力争|约)*(?P<verb>(?:5G|[^，。；\d]){{0,16}}?)(?P<figures>{_FIGURE}(?:(?:以上)?[、，和及]{{1,2}}{_FIGURE})+)"
 )
 _ITEMS = re.compile(r"[、和与]|以及|(?<!普)及(?!其)")
 # 5G基站总数2024年达到3.4万个、2025年达到3.8万个
@@ -34,7 +35,13 @@ _PAIRS = re.compile(
 _ONE = re.compile(rf"{NUMBER.pattern}(?P<unit>{UNIT})?")
 # 2024、2025、2026年，5G基站总数分别…: the periods are a clause of their own
 _PERIODS_BEFORE = re.compile(rf"(?:^|[，；:。\n]|到|至)(?P<periods>{_PERIOD}(?:[、和及]{_PERIOD})+)，$")
-_RANKED = re.compile(r"(?:^|[，；:。\n])(?P<lead>[^，；:。\n]*?)(?:领先|较多|居前|位居前列|靠前)，$")
+# 2024—2026年各年5G基站总数分别…
+_YEARS = re.compile(
+    r"(?:^|(?<=[，；:。\n]))(?:力争|计划|在)?(?P<first>20\d\d)年?[—~\-至到](?P<last>20\d\d)年?(?:期间|间)?(?:[，]|各年度?|每年|逐年|三年|的|全市|我市)*(?=[^，；:。]*$)"
+)
+_RANKED = re.compile(
+    r"(?:^|[，；:。\n])(?P<lead>[^，；:。\n]*?)(?:领先|较多|居前|位居前列|靠前|(?:位?居|位列|列|排名?)(?:全市|全省|全州)?(?:前|第)[一二三四五六七八九十两\d][^，；:。]{0,6})，$"
+)
 _VERBS = re.compile(
     r"(?:建成|开通|建有|建设|达到|达|为|有|拥有|突破|超过|增至|提高到|提升至|提升到|约|:|的|数|累计|已)+"
 )
@@ -98,6 +105,9 @@ def _whose(reading: Reading, match: re.Match[str]) -> list[_Whose]:
         start, lead = before.start("lead"), before["lead"]
     after = _VERBS.sub("", match["verb"])
     items = [_item(reading, t) for t in _ITEMS.split(lead) if t.strip()]
+    if (spanned := _spanned(head, count)) and (measure := after or _YEARS.sub("", lead).strip("，的")):
+        scope, place, _ = scope_at(reading, sentence, match.start(), near="all")
+        return [_Whose(measure, year, scope, place) for year in spanned]
     earlier = _listed_before(reading, head[:start], count)
     if earlier and len(items) == 1 and not (items[0].date or items[0].place):
         scope, place, _ = scope_at(reading, sentence, match.start(), near="all")
@@ -137,6 +147,17 @@ def _cities_in_order(reading: Reading, sentence: Sentence, at: int, count: int) 
     if sorted(set(named[-count:])) == sorted(cities):
         return named[-count:]
     return list(cities) if re.search(r"[两三四]市|[两三四]地", before) else []
+
+
+def _spanned(head: str, count: int) -> list[When]:
+    """The years of a span (2024—2026年各年), where there are ``count`` of them."""
+    span = _YEARS.search(head)
+    if span is None or int(span["last"]) - int(span["first"]) + 1 != count:
+        return []
+    return [
+        When(span.start(), span.end(), str(y), "", "")
+        for y in range(int(span["first"]), int(span["last"]) + 1)
+    ]
 
 
 def _listed_before(reading: Reading, head: str, count: int) -> list[When]:
@@ -228,6 +249,8 @@ def _claims(
     as_of = whose.year.iso if whose.year else None
     if as_of and status == "target" and as_of.endswith("-12"):
         as_of = as_of[:4]
+    if kind == "base_stations_per_10k":
+        as_of = as_of or day_of_total(reading, match.start(), scope=whose.scope, status=status)
     place = whose.place or None
     if kind is not None and (status != "planned"):
         claim = figure(number, kind, unit, whose.scope, place, status, as_of, (match.span(),), at=at)

@@ -13,6 +13,7 @@ from extractors.claims import Claim
 from extractors.context import ahead, scope_at, status_at
 from extractors.language import data_text
 from extractors.numbers import NUMBER, Number, read_number
+from extractors.places import find_places
 from extractors.reading import Reading, Sentence
 from pipeline.model import Record, Target
 
@@ -20,6 +21,7 @@ UNIT = r"(?:个百分点|%|亿元|万元|元|人次|万人|个/万人|个|家|�
 _LINK = r"(?:累计|力争)?(?:分别)?(?:将|可|要)?(?:达到|达|超过|突破|增长到|增长至|提升至|提升到|增至|增加到|提高到|提高至|保持在|稳定在|不低于|低于|小于|高于|不少于|控制在|降至|降低|下降|提升|提高|增长|为|:)*(?:到|至)?"
 _METRIC_FIRST = re.compile(
     rf"(?P<metric>[^，。；;:\n]{{2,36}}?)(?P<link>{_LINK}){NUMBER.pattern}(?P<unit>{UNIT}|(?<=亿)(?=[，。；、)]|$))"
+    rf"(?!(?<=元)(?:以上|级)?的?(?:企业|产业|集群|园区|工业企业))"  # 产值超10亿元企业5家
 )
 # 专网数量由2023年的58个提升至150个: what it grows from is no aim
 _GROWN = re.compile(
@@ -31,16 +33,16 @@ _DOUBLED = re.compile(
 )
 _LATER = later_targets.pattern(NUMBER.pattern, UNIT)
 # what is counted: up to the next item, be it a number's or a verb's
-_COUNTED = (
+COUNTED = (
     r"(?:5G|、(?!\d|5G|建|打|培|形|推|引|实|新|开|完|发|认|遴|部|支|落|举|制|累)|[^，。；;:\n\d、]){2,30}"
 )
 _NUMBER_FIRST = re.compile(
-    rf"(?P<verb>建成|建设|打造|培育|形成|推广|引进|实施|新增|开展|完成|发展|认定|遴选|部署|开通|支持|落地|建立|推动|集聚|举办|制定|累计|带动|服务|培训|改造|汇聚|吸引|接入|孵化|扶持|创建|新建|引导|组织|服务|覆盖)+(?:不少于|超过|至少)?{NUMBER.pattern}(?P<unit>{UNIT})(?:以上|左右)?的?(?P<metric>{_COUNTED})"
+    rf"(?P<verb>建成|建设|打造|培育|培养|形成|推广|引进|实施|新增|开展|完成|发展|认定|遴选|部署|开通|支持|落地|建立|推动|集聚|举办|制定|累计|带动|服务|培训|改造|汇聚|吸引|接入|孵化|扶持|创建|新建|引导|组织|服务|覆盖)+(?:不少于|超过|至少)?{NUMBER.pattern}(?P<unit>{UNIT})(?:以上|左右)?的?(?P<metric>{COUNTED})"
 )
 # 建成1个平台、10个5G工厂、100个场景: the verb holds for all of them
-_NEXT_COUNTED = re.compile(rf"、{NUMBER.pattern}(?P<unit>{UNIT})(?:以上|左右)?的?(?P<metric>{_COUNTED})")
+_NEXT_COUNTED = re.compile(rf"、{NUMBER.pattern}(?P<unit>{UNIT})(?:以上|左右)?的?(?P<metric>{COUNTED})")
 _LEADS = re.compile(
-    r"^(?:[:，]|三市|两市|各市|[(\[]?[一二三四五六七八九十\d]+[)\].、]+|(?:到|至|截至)?(?:20\d\d年(?:年?底前|年?末前|年?底|末|前)?)|第[一二三四五]年|\(20\d\d年?[底末]?\)|(?:第[一二三]阶段|总体目标|年度目标|目标)[:，]?|力争|争取|确保|计划|规划|预计|预期|有望|可望|按(?:年度|既定)?(?:计划|规划)|将|三年|两年|五年|实现|全市|我市|本市|全州|全区|市域|累计|共|总计|建成|建设|开通|打造|培育|形成|推广|引进|实施|开展|完成|发展|认定|遴选|部署|落地|建立|集聚|组织|举办|创建|制定|推动|使|其中|且|并|区域内|先导区内?)+"
+    r"^(?:[:，]|三市|两市|各市|[(\[]?[一二三四五六七八九十\d]+[)\].、]+|(?:到|至|截至)?(?:20\d\d年(?:年?底前|年?末前|年?底|末|前)?)|[“\"]?十[四五六]五[”\"]?(?:规划)?(?:期)?(?:末|期间)|第[一二三四五]年|\(20\d\d年?[底末]?\)|(?:第[一二三]阶段|总体目标|年度目标|目标)[:，]?|力争|争取|确保|计划|规划|预计|预期|有望|可望|按(?:年度|既定)?(?:计划|规划)|将|三年|两年|五年|实现|全市|我市|本市|全州|全区|市域|累计|共|总计|建成|建设|开通|打造|培育|培养|形成|推广|引进|实施|开展|完成|发展|认定|遴选|部署|落地|建立|集聚|组织|举办|创建|制定|推动|使|其中|且|并|区域内|先导区内?)+"
 )
 _BAD_METRIC = re.compile(
     r"的$|^(?:其中)?(?:国家级?|省级|部级|市级)$|^(?:力争|实现|完成|建成|增加|提升|提高|增长|达到|再|新增|新建|培育|打造)+$|^(?:下辖|辖区?|管辖|拥有|共有|现有|设有|建有|辖有|下设|总面积|面积|户籍人口|常住人口)$|[和及与、/]$|^(?:总数|总量|数量|规模|累计|合计|以上|左右|余|和|与|及|为|的|年|第|不少于|超过)$|20\d\d|十[三四五六]五|《|》|万元以内|同比$"
@@ -71,12 +73,12 @@ def _metrics() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def metric_name(raw: str, unit: str | None = None) -> str:
     """The measure's usual name, else the words as they stand without verbs around them."""
-    text = re.sub(r"\((?:个|座|家|项|%|亿元|万元|个/万人|人次|单位:[^)]*)\)$", "", raw.strip("，。:、； "))
+    text = re.sub(rf"\((?:单位:[^)]*|[万亿]?{UNIT}|[万亿])\)$", "", raw.strip("，。:、； "))
     for name, pattern in _metrics():
         if pattern.search(text):
             return name
     bare = _LEADS.sub("", text) or text
-    bare = re.sub(r"(?:累计|总计|力争|预计|将|分别|均)+$", "", bare).strip("，。:、； ")
+    bare = re.sub(r"(?:累计|总计|力争|预计|将|分别|年均|均)+$", "", bare).strip("，。:、； ")
     for name, pattern in _metrics():
         if pattern.search(bare):
             return name
@@ -244,7 +246,7 @@ def _made(
 ) -> Claim | None:
     """The claim of a target whose parts are known; None where its measure is none or it is not the city's."""
     position = sentence.start + match.start("core")
-    if len(metric) < 2 or _BAD_METRIC.search(metric) or metric.isdigit():
+    if len(metric) < 2 or _BAD_METRIC.search(metric) or metric.isdigit() or _is_place(reading, metric):
         return None
     scope, place, _ = scope_at(reading, sentence, position)
     if scope in ("nation", "other", "province"):
@@ -265,8 +267,14 @@ def _made(
     )
 
 
+def _is_place(reading: Reading, metric: str) -> bool:
+    """Whether the words before a figure only say whose it is: 其中大亚湾开发区2200个."""
+    return any(p.end - p.start == len(metric) for p in find_places(metric, reading.own, near="all"))
+
+
 def _clean(metric: str) -> str:
     # what an earlier item of the enumeration was, and a year between measure and figure, are none of its name
+    metric = re.sub(r"^.*》(?:中)?(?:也|还)?(?:明确|提出|要求|确定|规定)?(?:了)?[，:]?", "", metric)
     metric = re.sub(r"^.*、(?=建成|打造|培育|形成|推广|引进|实施|新增|开展|完成|建设|认定|遴选)", "", metric)
     # 渗透率较2023年提高: what it is compared with is no part of the measure's name
     metric = re.sub(

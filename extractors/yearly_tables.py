@@ -22,6 +22,8 @@ _UNIT_IN_HEAD = re.compile(r"[(\[](?:单位:?)?(?P<unit>[^()\[\]]{1,6})(?:[)\]]|
 _FEWEST_PEOPLE = 10_000
 _AIM_HEAD = re.compile(r"目标|计划|预期|规划")
 _BASE_HEAD = re.compile(r"基数|基期|现状|现有|实际|完成|当前|基础值")
+_YEAR_IN_BRACKETS = re.compile(r"[(\[](?P<when>20\d\d年[^()\[\]]{0,6})(?:[)\]]|$)")
+_TODAY_HEAD = re.compile(r"(?:目前|当前)?(?:现状|基数|基期|现有|基准|基础)(?:值|水平|数|情况)?")
 _PART = re.compile(r"4G|5G-A|新建|新增|宏站|室分|微站|共享|覆盖率|占比|投资|流量")
 
 
@@ -30,7 +32,8 @@ def find_in_tables(reading: Reading) -> Iterator[Claim]:
     for grid in grids(reading):
         by_year = [c for c, head in enumerate(grid.heads) if _year(reading, head.text)]
         if by_year:
-            yield from _by_year(reading, grid, by_year)
+            today = [c for c, head in enumerate(grid.heads) if _TODAY_HEAD.fullmatch(head.text)]
+            yield from _by_year(reading, grid, sorted({*by_year, *today}))
         else:
             yield from _by_row(reading, grid)
 
@@ -41,6 +44,8 @@ def _year(reading: Reading, text: str) -> When | None:
     found = reading.dates(text)
     if found:
         return found[-1]
+    if in_brackets := _YEAR_IN_BRACKETS.search(text):  # 现状值(2023年)
+        return next(iter(reading.dates(in_brackets["when"])), None)
     bare = re.fullmatch(r"(20\d\d)(?:目标|目标值|计划|实际)?", text)
     return When(0, 4, bare[1], "", "") if bare else None
 

@@ -21,6 +21,10 @@ SETS = [
     "sections-5",
     "clauses-6",
     "sections-6",
+    "clauses-8",
+    "sections-8",
+    "clauses-9",
+    "sections-9",
 ]
 
 

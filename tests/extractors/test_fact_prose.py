@@ -7,7 +7,7 @@ import pytest
 from extractors.facts import extract
 from extractors.normal import normalise
 from extractors.passages import passage_document
-from pipeline.model import Fact, Policy, Scope, Target
+from pipeline.model import Fact, Factory, Policy, Scope, Target
 from pipeline.places import applicant
 
 
@@ -172,3 +172,284 @@ def test_the_project_in_brackets_at_the_end_of_a_list_is_kept() -> None:
     text = "全市共有1家企业入选“2022年工业互联网试点示范项目（5G工厂方向）”，即宁波金泰能源有限责任公司（金泰5G工厂）。"
     (fact,) = facts(text, kind="factory")
     assert fact.value.project == "金泰5G工厂"  # type: ignore[union-attr]
+
+
+def test_the_work_of_a_year_is_no_total_unless_it_is_more_than_a_year_can_do() -> None:
+    assert facts("2023年，全市完成5G基站建设3620个。", kind="base_station_total") == []
+    (total,) = facts("2023年建成5G基站3.1万个。", kind="base_station_total")
+    assert (total.value, total.doubtful, total.as_of) == (31000, True, "2023")
+
+
+def test_by_how_much_a_figure_is_above_the_average_is_no_average() -> None:
+    found = facts("每万人拥有5G基站23.6个，超过全国平均水平1.2个。")
+    assert [(f.value, f.scope) for f in found] == [(23.6, "city")]
+    found = facts("每万人拥有5G基站23.6个，超过全国平均水平22.4个。")
+    assert [(f.value, f.scope) for f in found] == [(23.6, "city"), (22.4, "nation")]
+
+
+def test_a_figure_per_10k_beside_that_of_4g() -> None:
+    assert [f.value for f in facts("每万人拥有4G基站37.8个、5G基站23.9个。")] == [23.9]
+
+
+def test_a_measure_that_stands_after_the_figures_of_several_years() -> None:
+    found = facts("2024年建成15家、2025年建成25家、2026年建成40家5G工厂。", kind="target")
+    assert sorted((f.value.year, f.value.value) for f in found if isinstance(f.value, Target)) == [
+        (2024, 15),
+        (2025, 25),
+        (2026, 40),
+    ]
+
+
+def test_ranks_between_the_measures_and_their_figures() -> None:
+    found = facts("襄阳5G基站数、每万人5G基站数分别居全省第二、第三位，达到9018个、17.1个。", of="襄阳市")
+    assert {(f.kind, f.value) for f in found} == {
+        ("base_station_total", 9018),
+        ("base_stations_per_10k", 17.1),
+    }
+
+
+def test_a_name_keeps_the_characters_it_is_written_with() -> None:
+    text = "浙江华昇电子股份有限公司（“华昇5G工厂”）入选2023年5G工厂名录。"
+    (fact,) = facts(text, kind="factory")
+    assert fact.value == Factory(
+        enterprise="浙江华昇电子股份有限公司", project="华昇5G工厂", list="2023年5G工厂名录"
+    )
+    assert "华昇" in fact.evidence[0].quote
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "宁波是全国文明城市提名城市。",
+        "入选2022年度“千兆城市”建设典型案例。",
+        "作为国家大数据综合试验区核心区。",
+    ],
+)
+def test_what_only_comes_near_a_title_is_none(text: str) -> None:
+    assert facts(text, kind="title") == []
+
+
+def test_a_title_by_a_list_that_was_published() -> None:
+    (fact,) = facts("工业和信息化部公布千兆城市名单，宁波市榜上有名。", kind="title")
+    assert (fact.value, fact.status) == ("千兆城市", "actual")
+
+
+def test_an_operators_own_stations_are_no_total() -> None:
+    assert facts("宁波移动建成5G基站1.6万个，宁波电信建成5G基站1.2万个。", kind="base_station_total") == []
+    (total,) = facts("三家运营商及铁塔公司累计建成5G基站3.4万个。")
+    assert (total.value, total.scope) == (34000, "city")
+
+
+def test_a_share_named_anew_behind_a_part_is_doubtful() -> None:
+    found = facts("全市累计建成5G基站3.6万个，其中北仑区5000个，每万人拥有5G基站37个。")
+    (share,) = [f for f in found if f.kind == "base_stations_per_10k"]
+    assert (share.value, share.scope, share.doubtful) == (37, "city", True)
+
+
+def test_what_a_plan_sets_is_a_target() -> None:
+    found = facts("《宁波市5G规划》提出到2025年5G基站达到4万个的目标。")
+    assert {(f.kind, f.status) for f in found} == {
+        ("base_station_total", "target"),
+        ("policy", "actual"),
+        ("target", "target"),
+    }
+
+
+def test_grown_to_what_it_is_now_has_no_day_of_before() -> None:
+    (total,) = facts("全市5G基站由“十三五”末的0.9万个发展到目前的3.4万个。")
+    assert (total.value, total.as_of) == (34000, None)
+
+
+def test_a_month_of_the_year_under_way() -> None:
+    (total,) = facts("截至8月，全市5G基站3.4万个。")
+    assert total.as_of == "2024-08"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("全市累计建成5G基站3.I2万个。", 31200),
+        ("全市累计建成5G基站31.240个。", 31240),
+        ("每万人拥有5G基站32-5个。", 32),
+        ("每万人拥有5G基站325个。", 325),
+        ("每万人拥有56基站32.5个。", 32.5),
+    ],
+)
+def test_figures_misread_are_kept_and_doubtful(text: str, value: float) -> None:
+    (fact,) = facts(text)
+    assert (fact.value, fact.doubtful) == (value, True)
+
+
+def test_a_policys_year_misread_is_doubtful() -> None:
+    (fact,) = facts("印发《宁波市5G行动计划（2O22—2024年）》（甬政办发〔2022〕12号）。", kind="policy")
+    assert fact.doubtful
+
+
+def test_blanks_within_5g_are_none() -> None:
+    (total,) = facts("全市累计建成5 G 基站31240个。")
+    assert (total.value, total.doubtful) == (31240, False)
+
+
+def test_a_city_office_with_others_is_no_ministry() -> None:
+    (fact,) = facts("市经信局等五部门出台《“5G+工业互联网”倍增行动》，甬经信〔2023〕10号。")
+    assert fact.scope == "city"
+
+
+def test_a_list_that_was_published_and_whose_names_go_on_over_semicolons() -> None:
+    text = "工业和信息化部公布5G工厂名录，我市有2个项目入选，包括：宁波甲工有限公司“注塑5G工厂”；乙工集团。"
+    found = [f.value for f in facts(text, kind="factory")]
+    assert [v.enterprise for v in found if isinstance(v, Factory)] == ["宁波甲工有限公司", "乙工集团"]
+
+
+def test_a_group_is_an_enterprise_too() -> None:
+    text = "宁波舟山港集团“5G智慧港口”获评2022年工业互联网试点示范（5G工厂方向）。"
+    (fact,) = facts(text, kind="factory")
+    assert isinstance(fact.value, Factory) and fact.value.project == "5G智慧港口"
+
+
+def test_the_twenty_scenarios_listed_are_nobodys() -> None:
+    text = "20个典型应用场景（协同研发设计、远程设备操控等）中已落地12个，包括机器视觉质检。"
+    assert {(f.value, f.scope) for f in facts(text, kind="scenario")} == {
+        ("协同研发设计", "nation"),
+        ("远程设备操控", "nation"),
+        ("机器视觉质检", "city"),
+    }
+
+
+def test_a_leak_of_data_is_an_incident() -> None:
+    (fact,) = facts("2022年某企业发生重大数据泄露事件，影响较大。")
+    assert (fact.kind, fact.value) == ("security_incident", True)
+
+
+def test_the_years_of_a_span_have_their_figures_in_order() -> None:
+    found = facts("2024—2026年各年5G基站总数分别达到3.6万个、3.9万个、4.2万个。", kind="base_station_total")
+    assert [(f.value, f.as_of) for f in found] == [(36000, "2024"), (39000, "2025"), (42000, "2026")]
+
+
+def test_what_is_counted_may_hold_a_figure_of_its_own() -> None:
+    (target,) = facts("到2026年，培育产值超10亿元企业5家。", kind="target")
+    assert target.value == Target(metric="产值超10亿元企业", year=2026, value=5, unit="家")
+
+
+def test_heads_of_a_table_with_the_year_in_brackets_or_none() -> None:
+    text = "|指标|单位|现状值|目标值（2026年）|\n|5G基站总数|万个|3.3|4.2|\n|5G工厂|家|18|50|"
+    found = {(f.value, f.status, f.as_of) for f in facts(text, kind="base_station_total")}
+    assert found == {(33000, "actual", None), (42000, "target", "2026")}
+    assert len(facts(text, kind="target")) == 2
+
+
+def test_a_scale_in_the_head_is_no_part_of_the_measure() -> None:
+    text = "|指标|2025年|2026年|\n|5G基站数（万个）|3.9|4.2|"
+    assert {f.value.metric for f in facts(text, kind="target") if isinstance(f.value, Target)} == {
+        "5G基站总数"
+    }
+
+
+def test_items_under_a_paragraph_that_sets_the_period() -> None:
+    text = (
+        "四、目标及预期效果\n到2026年，基本建成特色鲜明的先导区。\n"
+        "——网络基础更加坚实。5G基站总数达到1.2万个，5G专网数量达到80张。\n"
+        "——融合应用更加深入。建成5G工厂30家。\n2023年，全市实现工业增加值1180亿元。"
+    )
+    found = [f.value for f in facts(text, kind="target")]
+    assert {(v.metric, v.year, v.value) for v in found if isinstance(v, Target)} == {
+        ("5G基站总数", 2026, 12000),
+        ("5G专网数量", 2026, 80),
+        ("5G工厂数量", 2026, 30),
+    }
+
+
+def test_the_column_that_names_lists_is_known_by_its_cells() -> None:
+    text = (
+        "附件 东莞市5G工厂名单\n|序号|企业|工厂名称|情况|\n|1|东莞甲工有限公司|甲工5G工厂|2023年5G工厂名录|\n"
+        "|2|东莞乙工有限公司|乙工5G工厂|培育中|"
+    )
+    (fact,) = facts(text, of="东莞市", kind="factory")
+    assert fact.value == Factory(enterprise="东莞甲工有限公司", project="甲工5G工厂", list="2023年5G工厂名录")
+
+
+def test_a_round_figure_and_what_it_is() -> None:
+    (total,) = facts("宁波市5G基站数量突破9000个，达到9126个，实现城区全覆盖。", kind="base_station_total")
+    assert total.value == 9126 and "9126" in total.evidence[0].quote
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("力争到2026年获批国家级人工智能创新应用先导区。", "planned"),
+        ("国家级“千兆城市”正在积极申报。", "planned"),
+        ("我市2023年成功创建千兆城市，正申报国家信息消费示范城市。", "actual"),
+    ],
+)
+def test_titles_that_are_hoped_for(text: str, status: str) -> None:
+    assert facts(text, kind="title")[0].status == status
+
+
+def test_a_title_goes_on_behind_what_seems_its_end() -> None:
+    (fact,) = facts("宁波市是国家老工业基地调整改造示范城市。", kind="title")
+    assert fact.value == "国家老工业基地调整改造示范城市"
+
+
+def test_a_policy_still_out_for_comments_and_one_whose_number_comes_late() -> None:
+    (draft,) = facts("目前，《宁波市智能制造三年行动计划》正在征求各部门意见。", kind="policy")
+    assert draft.status == "planned"
+    text = "会议审议通过《宁波市工业互联网若干措施》，并以市政府办公厅名义印发（甬政办发〔2023〕1号）。"
+    (fact,) = facts(text, kind="policy")
+    assert isinstance(fact.value, Policy) and fact.value.number == "甬政办发〔2023〕1号"
+
+
+def test_the_five_years_are_a_period_ahead_where_they_say_so() -> None:
+    (aim,) = facts("“十四五”期间，宁波市将累计建成5G基站4万个。", kind="base_station_total")
+    assert (aim.status, aim.as_of) == ("target", "2025")
+    (done,) = facts("“十四五”期间，宁波市累计建成5G基站3万个。", kind="base_station_total")
+    assert done.status == "actual"
+
+
+def test_a_month_end_without_its_year() -> None:
+    (total,) = facts("全市5G基站6月底达7268座。")
+    assert (total.value, total.as_of) == (7268, "2024-06")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "工信部公布的《2023年5G工厂名录》，宁波甲工有限公司的“压铸5G工厂”、乙工集团上榜。",
+            ["宁波甲工有限公司", "乙工集团"],
+        ),
+        (
+            "获评2023年5G工厂名录的企业有3家：甲工集团、乙工股份、丙工科技。",
+            ["甲工集团", "乙工股份", "丙工科技"],
+        ),
+        ("国家级5G工厂：宁波甲工有限公司、乙工集团（2023年5G工厂名录）。", ["宁波甲工有限公司", "乙工集团"]),
+        (
+            "其中国家级2家（宁波甲工有限公司、乙工集团）入选2023年5G工厂名录。",
+            ["宁波甲工有限公司", "乙工集团"],
+        ),
+        ("推荐宁波甲工有限公司（2023年5G工厂名录）参评。", ["宁波甲工有限公司"]),
+    ],
+)
+def test_where_the_list_stands_beside_the_names(text: str, names: list[str]) -> None:
+    found = [f.value for f in facts(text, kind="factory")]
+    assert [v.enterprise for v in found if isinstance(v, Factory)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("被授予“国家新型工业化产业示范基地·石化”称号。", "国家新型工业化产业示范基地·石化"),
+        ("获国家发展改革委批复建设国家数字经济创新发展试验区。", "国家数字经济创新发展试验区"),
+        ("通过国家知识产权强市建设示范城市验收。", "国家知识产权强市建设示范城市"),
+    ],
+)
+def test_titles_granted_in_other_words(text: str, title: str) -> None:
+    (fact,) = facts(text, kind="title")
+    assert (fact.value, fact.status) == (title, "actual")
+
+
+def test_a_title_of_a_table_is_hoped_for_by_any_cell_of_its_row() -> None:
+    text = "|称号名称|授予部门|时间|\n|千兆城市|工信部|2022年|\n|国家人工智能创新应用先导区|工信部|申报中|"
+    assert [(f.value, f.status) for f in facts(text, kind="title")] == [
+        ("千兆城市", "actual"),
+        ("国家人工智能创新应用先导区", "planned"),
+    ]
