@@ -102,7 +102,7 @@ def overview(batch: BatchFile, briefs: dict[str, SubmissionFile], *, call: Call,
         verdicts=tuple(
             (k, words.VERDICTS[k], verdicts[k]) for k in ("incomplete", "needs_review", "complete")
         ),
-        missing=tuple((r, words.RULES.get(r, r), n) for r, n in missing.most_common(8)),
+        missing=tuple((r, words.rule_name(r), n) for r, n in missing.most_common(8)),
         channels=tuple((CHANNEL_LABELS[c], dict(states[c])) for c in CHANNELS),
         files=tuple((s, name, totals[s]) for s, name in words.STATES.items()),
         unset=sum(bool(r.must_fix) and not r.until for r in rows),
