@@ -68,6 +68,24 @@ _WORDS: dict[str, str] = {
 }
 
 
+def _part(key: str, value: object) -> str:
+    """One entry of a value that has several; empty for one that says nothing to people."""
+    match key, value:
+        case "evidence", _:
+            return ""
+        case "date_state", str():
+            return words.DATE_STATES.get(value, "")  # a date that is there is told by itself
+        case "received_on", str():
+            return f"{value}收到"
+        case "copies", int():
+            return f"{value}份"
+        case "state", "filled":
+            return ""
+        case "approximate", bool():
+            return "约数" if value else ""
+    return told(value)
+
+
 def told(value: object) -> str:
     """A value of a correction in words."""
     match value:
@@ -78,7 +96,6 @@ def told(value: object) -> str:
         case bool():
             return "曾发生" if value else "未发生"
         case dict():
-            shown = [v for k, v in value.items() if k != "evidence" and v not in (None, "")]
-            parts = [told(v) for v in shown]
-            return "，".join(parts)
+            parts = [_part(key, v) for key, v in value.items() if v not in (None, "")]
+            return "，".join(part for part in parts if part)
     return _WORDS.get(str(value), str(value))

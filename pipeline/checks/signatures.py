@@ -68,9 +68,18 @@ def _impossible(checked: Checked, demand: SignatureDemand, signature: Signature)
         against = f"早于通知印发日期{issued}"
     elif arrived is not None and date > arrived:
         against = f"晚于纸质材料收到日期{arrived}"
-    if against:
+    if not against:
+        return
+    if _dated_by_hand(signature):  # a person has looked: it does stand there so
+        message = f"“{demand.label}”的日期经人工核对为{date}，{against}。"
+        yield finding("date-unclear", demand.block, "note", message, signature.evidence)
+    else:
         message = f"“{demand.label}”的日期读作{date}，{against}，请对照原件核对。"
         yield finding("date-unclear", demand.block, "review", message, signature.evidence)
+
+
+def _dated_by_hand(signature: Signature) -> bool:
+    return isinstance(signature.machine, dict) and "date" in signature.machine
 
 
 def _date_rule(*, missing: bool) -> tuple[str, Severity]:
