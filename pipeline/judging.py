@@ -13,12 +13,12 @@ from pipeline.model import Submission
 def judged(checked: Checked, corrections: Sequence[Correction] = ()) -> Submission:
     """``checked`` holds the submission as read, without findings; corrections count before the rules look."""
     machine = checked.submission
-    good, doubts = usable(machine, corrections)
+    good, doubts = usable(machine, corrections, call=checked.call)
     draft = corrected(machine, good)
     mended = checked.model_copy(update={"submission": draft})
     found = [
         *check(mended),
-        *outdated(machine, good),
+        *outdated(machine, good, call=checked.call),
         *doubts,
     ]
     findings = ordered(settled(found, good))

@@ -7,14 +7,14 @@ from importlib.resources import files
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import Response
+from fastapi.responses import PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from pipeline.store.database import StoreError
 from review.cases import NoBatchError
 from review.desk import Desk
-from review.guard import Guard
+from review.guard import HEADERS, Guard
 from review.routes import batch, case, decide, login, originals, people, search, viewer
 from review.templating import page
 
@@ -39,6 +39,7 @@ def create_app(desk: Desk, *, hosts: Iterable[str] = ()) -> FastAPI:
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(NoBatchError, _no_batch)
     app.add_exception_handler(StoreError, _no_batch)
+    app.add_exception_handler(Exception, _broken)
     return app
 
 
@@ -59,6 +60,12 @@ def _malformed(request: Request, _error: Exception) -> Response:
 
 def _no_batch(request: Request, error: Exception) -> Response:
     return _sentence(request, str(error), 503)
+
+
+def _broken(_request: Request, _error: Exception) -> Response:
+    """A mistake of ours; its trace is in the server's log. Answered outside the guard, so it carries its headers."""
+    sentence = "评审台出错，未能完成这一步，已记入运行日志。请返回重试；仍不行的，请告知管理员。"
+    return PlainTextResponse(sentence, 500, headers=HEADERS)
 
 
 def _sentence(request: Request, sentence: str, status: int) -> Response:

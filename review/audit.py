@@ -8,9 +8,10 @@ import re
 from fastapi import Request
 
 from pipeline.call import Call
+from pipeline.corrections import TARGETS
 from pipeline.store import audit
 from review.accounts import Person
-from review.decisions import TARGETS, called, told
+from review.decisions import called, told
 from review.desk import Desk
 
 ACTION_NAMES = {
@@ -67,6 +68,7 @@ def _corrected(detail: str, call: Call) -> str:
 
 def _thing(text: str, call: Call) -> str:
     found = _DECIDED.fullmatch(text)
-    if found is None or found[1] not in TARGETS:
+    target = next((t for t in TARGETS if found is not None and t == found[1]), None)
+    if found is None or target is None:
         return text
-    return f"{TARGETS[found[1]]}：{called(call, found[1], found[2])}"
+    return f"{TARGETS[target]}：{called(call, target, found[2])}"

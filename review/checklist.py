@@ -76,7 +76,7 @@ def _rest(findings: Iterable[Finding]) -> Iterator[Item]:
     for finding in findings:
         yield Item(
             id=f"finding:{finding.rule}/{finding.subject}",
-            label=words.RULES.get(finding.rule, finding.rule),
+            label=words.rule_name(finding.rule),
             findings=(finding,),
             evidence=finding.evidence,
             target="finding",

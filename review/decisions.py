@@ -6,20 +6,10 @@ from dataclasses import dataclass
 
 from pipeline.agreement import FACT_NAMES
 from pipeline.call import Call
-from pipeline.corrections import fact_key, is_added
+from pipeline.corrections import TARGETS, Target, fact_key, thing_name
 from pipeline.reports import words
 from pipeline.reports.view import value_text
 from review.cases import Case
-
-TARGETS = {
-    "field": "栏目",
-    "seal": "印章",
-    "date": "日期",
-    "fact": "事实",
-    "delivery": "收件登记",
-    "finding": "核对意见",
-    "notice": "补正通知",
-}
 
 
 @dataclass(frozen=True)
@@ -53,7 +43,7 @@ def decision_rows(case: Case) -> tuple[DecisionRow, ...]:
     )
 
 
-def label(case: Case, target: str, key: str) -> str:
+def label(case: Case, target: Target, key: str) -> str:
     """What the thing is called on paper; of a fact also what was read."""
     if target == "fact":
         fact = next((f for f in case.machine.facts if fact_key(f) == key), None)
@@ -62,21 +52,9 @@ def label(case: Case, target: str, key: str) -> str:
     return called(case.call, target, key)
 
 
-def called(call: Call, target: str, key: str) -> str:
+def called(call: Call, target: Target, key: str) -> str:
     """What the thing is called on paper."""
-    match target:
-        case "field":
-            return call.field_labels().get(key, key)
-        case "seal" | "date":
-            return next((d.label for d in call.form.signatures if d.block == key), key)
-        case "notice":
-            return "补正期限"
-        case "fact":
-            return ("补记：" if is_added(key) else "") + FACT_NAMES.get(key.partition(":")[0], key)
-        case "finding":
-            rule = key.partition("/")[0]
-            return words.RULES.get(rule, rule)
-    return key
+    return words.rule_name(key.partition("/")[0]) if target == "finding" else thing_name(call, target, key)
 
 
 _WORDS: dict[str, str] = {
@@ -90,6 +68,24 @@ _WORDS: dict[str, str] = {
 }
 
 
+def _part(key: str, value: object) -> str:
+    """One entry of a value that has several; empty for one that says nothing to people."""
+    match key, value:
+        case "evidence", _:
+            return ""
+        case "date_state", str():
+            return words.DATE_STATES.get(value, "")  # a date that is there is told by itself
+        case "received_on", str():
+            return f"{value}收到"
+        case "copies", int():
+            return f"{value}份"
+        case "state", "filled":
+            return ""
+        case "approximate", bool():
+            return "约数" if value else ""
+    return told(value)
+
+
 def told(value: object) -> str:
     """A value of a correction in words."""
     match value:
@@ -98,9 +94,8 @@ def told(value: object) -> str:
         case "":
             return "空白"
         case bool():
-            return "有" if value else "无"
+            return "曾发生" if value else "未发生"
         case dict():
-            shown = [v for k, v in value.items() if k != "evidence" and v not in (None, "")]
-            parts = [told(v) for v in shown]
-            return "，".join(parts)
+            parts = [_part(key, v) for key, v in value.items() if v not in (None, "")]
+            return "，".join(part for part in parts if part)
     return _WORDS.get(str(value), str(value))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.call import Call
 from pipeline.checks.context import CHANNEL_LABELS
-from pipeline.model import Channel, Evidence, Role, Submission
+from pipeline.model import Channel, Delivery, Evidence, Role, Submission
 from pipeline.reports import words
 from pipeline.reports.conditions import condition_mark
 from pipeline.wordcount import word_count
@@ -36,8 +36,8 @@ def arrivals(book: Book) -> Iterator[Item]:
             unseen=not arrived,
             findings=found,
             evidence=evidence_of(found),
-            target="delivery",
-            key=demand.key,
+            target="delivery" if arrived or demand.key == "disc" else None,
+            key=_registering(arrived),
             corrected=_registered(book.submission, demand.key, "received_on"),
         )
     found = book.findings("copies")
@@ -48,11 +48,16 @@ def arrivals(book: Book) -> Iterator[Item]:
         value="、".join(f"{n} 份" for n in told) or "未登记",
         findings=found,
         target="delivery",
-        key="paper",
+        key=_registering([d for d in book.submission.deliveries if d.channel == "paper"]),
         corrected=_registered(book.submission, "paper", "copies"),
         off=not any(d.channel == "paper" for d in book.submission.deliveries),
         unseen=not told,
     )
+
+
+def _registering(arrived: Sequence[Delivery]) -> str:
+    """What a day or a number of copies is registered under; of several deliveries a person chooses one first."""
+    return arrived[0].id if len(arrived) == 1 else ""
 
 
 def _registered(submission: Submission, channel: Channel, what: str) -> bool:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.agreement import FACT_NAMES
-from pipeline.corrections import supplement_deadline
+from pipeline.corrections import TARGETS, supplement_deadline
 from pipeline.model import Fact, Factory, Policy, Target
 from pipeline.reports import words
 from review.asked import DecisionError
 from review.cases import Case
 from review.decide import DISC_PRESENT, is_registering, settling_refused
 from review.decide_fact import fact_of
-from review.decisions import TARGETS, label
+from review.decisions import label
 from review.missed import UNREAD, blank_fact, document_choices
 
 _ACTS: dict[str, str] = {

@@ -34,7 +34,7 @@ CSP = "; ".join(
         "base-uri 'none'",
     )
 )
-_HEADERS = {
+HEADERS = {
     "content-security-policy": CSP,
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
@@ -85,7 +85,7 @@ class Guard:
         await self.app(scope, _limited(receive), sending)
 
     def _mark(self, headers: MutableHeaders) -> None:
-        for name, value in _HEADERS.items():
+        for name, value in HEADERS.items():
             headers.setdefault(name, value)
         if self.tls:
             headers["strict-transport-security"] = "max-age=31536000"

@@ -68,13 +68,23 @@ class CityRow:
 
 
 @dataclass(frozen=True)
+class Trouble:
+    """A kind of finding: ``cities`` have it; ``tone`` of its bar: must_fix or doubt."""
+
+    rule: str
+    name: str
+    cities: int
+    tone: str
+
+
+@dataclass(frozen=True)
 class Overview:
     call: str
     deadline: str
     finished: str
     total: int
     verdicts: tuple[tuple[str, str, int], ...]  # key, name, how many
-    missing: tuple[tuple[str, str, int], ...]  # rule, name, cities with it
+    missing: tuple[Trouble, ...]  # the most frequent first
     channels: tuple[tuple[str, dict[str, int]], ...]  # name, cities by state
     files: tuple[tuple[str, str, int], ...]
     unset: int  # cities that must supply something and have no day until which
@@ -92,6 +102,7 @@ def overview(batch: BatchFile, briefs: dict[str, SubmissionFile], *, call: Call,
     missing = Counter(
         rule for b in briefs.values() for rule in {f.rule for f in b.findings if f.severity != "note"}
     )
+    grave = {f.rule for b in briefs.values() for f in b.findings if f.severity == "must_fix"}
     states = {c: Counter(_arrival(b, c, call).state for b in briefs.values()) for c in CHANNELS}
     totals = batch.totals.model_dump()
     return Overview(
@@ -102,7 +113,10 @@ def overview(batch: BatchFile, briefs: dict[str, SubmissionFile], *, call: Call,
         verdicts=tuple(
             (k, words.VERDICTS[k], verdicts[k]) for k in ("incomplete", "needs_review", "complete")
         ),
-        missing=tuple((r, words.RULES.get(r, r), n) for r, n in missing.most_common(8)),
+        missing=tuple(
+            Trouble(r, words.rule_name(r), n, "must_fix" if r in grave else "doubt")
+            for r, n in missing.most_common(8)
+        ),
         channels=tuple((CHANNEL_LABELS[c], dict(states[c])) for c in CHANNELS),
         files=tuple((s, name, totals[s]) for s, name in words.STATES.items()),
         unset=sum(bool(r.must_fix) and not r.until for r in rows),

@@ -9,6 +9,7 @@ from pipeline.agreement import CHANNEL_NAMES
 from pipeline.geometry import Box
 from pipeline.model import Document, Evidence, Submission
 from pipeline.reports import words
+from pipeline.reports.view import short
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def spots(
         if made.where in named:
             if not made.quote:
                 continue  # the same page again, with nothing to tell it by
-            made = replace(made, where=f"{made.where}“{made.quote[:8]}”")
+            made = replace(made, where=f"{made.where}“{short(made.quote, 13)}”")
         named.add(made.where)
         known[made.href] = made
     return tuple(known.values())

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.agreement.alike import same
 from pipeline.agreement.letters import Gap, Letters, gaps, held
 from pipeline.agreement.proof import SURE_ODDS, Proof
 from pipeline.agreement.words import CHANNEL_NAMES, FACT_NAMES
@@ -20,6 +21,8 @@ _LONGEST = 12  # letters; a longer change is a paragraph of its own or a table r
 # reading sooner than left out
 _LOST = 2
 _LATIN = re.compile(r"[A-Za-z]")
+_FIGURE_ENDS = re.compile(r"[\d.]+$")
+_FIGURE_BEGINS = re.compile(r"[\d.]+")
 _LEADERS = re.compile(r"…|[.·．]{3}|_{3}")
 _AROUND = 8  # letters shown on either side
 _ROLES = {"application_form": "申报表", "plan": "方案"}
@@ -35,6 +38,7 @@ class _Change:
     words: str
     evidence: tuple[Evidence, ...]
     grave: bool  # a fact is touched
+    facts: tuple[Fact | None, Fact | None]  # those touched, in the paper and in the electronic version
 
 
 def text_changes(
@@ -56,7 +60,9 @@ def text_changes(
                 continue  # disc and email often carry the same file
             seen.add(other.text)
             for change in _changes(paper, other, facts, proof):
-                if not _is_known(change, known) and change not in told.get(change.subject, []):
+                if _is_known(change, known) or _says_again(change, known, facts):
+                    continue
+                if change not in told.get(change.subject, []):
                     told.setdefault(change.subject, []).append(change)
     return tuple(_finding(subject, changes) for subject, changes in told.items())
 
@@ -119,14 +125,17 @@ def _changes(
         odds = proof(paper, place, typed)
         if odds is None or odds < SURE_ODDS:
             continue
-        kind = _touched(paper, place, facts) or _touched(other, there, facts)
-        context = _one_line(paper, (mine.spots[max(0, gap.a0 - _AROUND)], place[1]))
-        read, channel = _one_line(paper, place), CHANNEL_NAMES[other.channel]
+        touched = _touched(paper, place, facts), _touched(other, there, facts)
+        kind = next((fact.kind for fact in touched if fact is not None), None)
+        shown = _whole_figure(paper, place)
+        context = _one_line(paper, (mine.spots[max(0, gap.a0 - _AROUND)], shown[1]))
+        read, channel = _one_line(paper, shown), CHANNEL_NAMES[other.channel]
         yield _Change(
             subject=kind or candidate.part,
-            words=f"纸质版“{context}”处的“{read}”，{channel}版为“{typed}”",
+            words=f"纸质版“{context}”处的“{read}”，{channel}版为“{_one_line(other, _whole_figure(other, there))}”",
             evidence=(_quoted(paper, mine, gap.a0, gap.a1), _quoted(other, theirs, gap.b0, gap.b1)),
             grave=kind is not None and candidate.of_substance,
+            facts=touched,
         )
 
 
@@ -147,6 +156,16 @@ def _led(document: Document, span: tuple[int, int]) -> bool:
     """Whether leaders stand there, as in a table of contents: 五、保障措施………6."""
     around = document.text[max(0, span[0] - _AROUND) : span[1] + _AROUND]
     return bool(_LEADERS.search(around))
+
+
+def _whole_figure(document: Document, span: tuple[int, int]) -> tuple[int, int]:
+    """``span`` with the rest of a figure that it cuts: nobody can tell what 191 of 19138 is."""
+    text, (start, end) = document.text, span
+    if not any(c.isdigit() for c in text[start:end]):
+        return span
+    before = _FIGURE_ENDS.search(text[:start])
+    after = _FIGURE_BEGINS.match(text, end)
+    return before.start() if before else start, after.end() if after else end
 
 
 def _one_line(document: Document, span: tuple[int, int]) -> str:
@@ -180,13 +199,13 @@ def _usable(mine: Letters, theirs: Letters, gap: Gap) -> Gap | None:
     return None if more or not gap.a0 or not gap.b0 else gap._replace(a0=gap.a0 - 1, b0=gap.b0 - 1)
 
 
-def _touched(document: Document, span: tuple[int, int], facts: Mapping[str, Sequence[Fact]]) -> str | None:
-    """The kind of fact that is quoted from there."""
+def _touched(document: Document, span: tuple[int, int], facts: Mapping[str, Sequence[Fact]]) -> Fact | None:
+    """The fact that is quoted from there."""
     for fact in facts.get(document.id, ()):
         for evidence in fact.evidence:
             place = evidence.span
             if place is not None and place[0] < span[1] and span[0] < place[1]:
-                return fact.kind
+                return fact
     return None
 
 
@@ -198,15 +217,34 @@ def _quoted(document: Document, letters: Letters, start: int, end: int) -> Evide
 def _is_known(change: _Change, known: Sequence[Finding]) -> bool:
     """Whether a finding of the same rule quotes the place in the paper."""
     here = change.evidence[0]
-    return any(
-        e.document == here.document
-        and e.span
-        and here.span
-        and e.span[0] < here.span[1]
-        and here.span[0] < e.span[1]
-        for finding in known
-        for e in finding.evidence
+    return any(_meet(e, here) for finding in known for e in finding.evidence)
+
+
+def _says_again(change: _Change, known: Sequence[Finding], facts: Mapping[str, Sequence[Fact]]) -> bool:
+    """Whether a finding tells of the same two figures in another place: a paper states its total more than once."""
+    mine, theirs = change.facts
+    return (
+        mine is not None
+        and theirs is not None
+        and any(
+            _quotes(finding, change.evidence[0].document, mine, facts)
+            and _quotes(finding, change.evidence[1].document, theirs, facts)
+            for finding in known
+            if finding.subject == mine.kind
+        )
     )
+
+
+def _quotes(finding: Finding, document: str, fact: Fact, facts: Mapping[str, Sequence[Fact]]) -> bool:
+    """Whether ``finding`` points to a place in ``document`` that states the same as ``fact``."""
+    alike = [f for f in facts.get(document, ()) if same(f, fact)]
+    return any(_meet(e, place) for e in finding.evidence for f in alike for place in f.evidence)
+
+
+def _meet(a: Evidence, b: Evidence) -> bool:
+    if a.document != b.document or a.span is None or b.span is None:
+        return False
+    return a.span[0] < b.span[1] and b.span[0] < a.span[1]
 
 
 def _finding(subject: str, changes: Sequence[_Change]) -> Finding:

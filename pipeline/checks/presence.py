@@ -56,7 +56,9 @@ def documents(checked: Checked) -> Iterator[Finding]:
             where = "、".join(CHANNEL_LABELS[c] for c in short)
             yield finding(rule, subject, "must_fix", f"{where}中没有{label}，仅在其他渠道收到。")
     if not checked.documents("evidence"):
-        yield finding("evidence-missing", "evidence", "note", "未见单独的支撑证明材料。")
+        yield finding(
+            "evidence-missing", "evidence", "note", "未见单独的支撑证明材料，可能已并入方案，请评审时留意。"
+        )
 
 
 def _unclear(
@@ -103,8 +105,8 @@ def copies(checked: Checked) -> Iterator[Finding]:
     counts = {label: _copies_of(checked, role) for role, _, _, label in _demanded(checked)}
     short = {label: n for label, n in counts.items() if n is not None and n < wanted}
     if short:
-        told = "、".join(f"{label}{n}份" for label, n in short.items())
-        yield finding("copies-short", "paper", "must_fix", f"纸质材料登记{told}，应报{wanted}份。")
+        told = "、".join(f"{label}{n}份（缺{wanted - n}份）" for label, n in short.items())
+        yield finding("copies-short", "paper", "must_fix", f"纸质材料应报{wanted}份，实收{told}。")
     elif any(d.copies is None and d.received_on for d in papers):
         yield finding("copies-differ", "paper", "review", "纸质材料份数未登记，请清点份数。")
 

@@ -61,11 +61,25 @@ def dates(checked: Checked) -> Iterator[Finding]:
 def _impossible(checked: Checked, demand: SignatureDemand, signature: Signature) -> Iterator[Finding]:
     """Nobody signs before the notice is issued, nor after the papers arrived: such a date was misread or
     miswritten, and a person must look."""
-    days = [d.received_on for d in checked.deliveries("paper") if d.received_on]
-    date = signature.date or ""
-    if date < checked.call.issued_on or (days and date > max(days)):
-        message = f"“{demand.label}”的日期读作{date}，早于通知印发或晚于收件，请人工核对。"
+    arrived = max((d.received_on for d in checked.deliveries("paper") if d.received_on), default=None)
+    date, issued = signature.date or "", checked.call.issued_on
+    against = ""
+    if date < issued:
+        against = f"早于通知印发日期{issued}"
+    elif arrived is not None and date > arrived:
+        against = f"晚于纸质材料收到日期{arrived}"
+    if not against:
+        return
+    if _dated_by_hand(signature):  # a person has looked: it does stand there so
+        message = f"“{demand.label}”的日期经人工核对为{date}，{against}。"
+        yield finding("date-unclear", demand.block, "note", message, signature.evidence)
+    else:
+        message = f"“{demand.label}”的日期读作{date}，{against}，请对照原件核对。"
         yield finding("date-unclear", demand.block, "review", message, signature.evidence)
+
+
+def _dated_by_hand(signature: Signature) -> bool:
+    return isinstance(signature.machine, dict) and "date" in signature.machine
 
 
 def _date_rule(*, missing: bool) -> tuple[str, Severity]:

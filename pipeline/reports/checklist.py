@@ -64,7 +64,7 @@ def checklist(record: SubmissionFile, call: Call) -> tuple[CheckRow, ...]:
         "一致性", "各渠道、各处数据一致", lambda f: f.rule in ("channel-mismatch", "figure-inconsistent")
     )
     for rest in [f for f in record.findings if id(f) not in lines.told]:
-        lines.add("其他", words.RULES.get(rest.rule, rest.rule), lambda f, rest=rest: f is rest)  # type: ignore[misc]
+        lines.add("其他", words.rule_name(rest.rule), lambda f, rest=rest: f is rest)  # type: ignore[misc]
     return tuple(lines.rows)
 
 

@@ -10,25 +10,14 @@ from pipeline.contract import BatchFile
 from pipeline.corrections import supplement_deadline
 from pipeline.model import Fact, Submission
 from pipeline.reports import words
-from pipeline.reports.view import change_lines, is_corrected, short, value_text
+from pipeline.reports.media import media_name
+from pipeline.reports.subjects import subject_names
+from pipeline.reports.view import change_lines, document_name, is_corrected, short, value_text
 
 Value = str | int | float | None
 Row = dict[str, Value]
 SEALS = 6  # columns of seals that a template may have
 _QUOTE = 300  # characters of a quote; the whole stands in submission.json
-
-
-def labels(call: Call) -> dict[str, str]:
-    """What the subjects of findings are called."""
-    own = {
-        "form": call.form.name, "plan": "方案", "evidence": "支撑证明材料", "applicant": "申报主体",
-        **FACT_NAMES, **call.field_labels(),
-    }  # fmt: skip
-    own.update({c.key: c.label for c in call.channels})
-    own.update({p.key: p.label for p in call.form.prose})
-    own.update({s.block: s.label for s in call.form.signatures})
-    own.update({c.key: c.label for c in call.conditions})
-    return own
 
 
 def heads(call: Call) -> Row:
@@ -57,7 +46,7 @@ def batch_row(batch: BatchFile, submissions: Sequence[Submission]) -> Row:
     t = batch.totals
     verdicts = [s.verdict for s in submissions]
     return {
-        "开始": batch.started_at, "结束": batch.finished_at, "申报主体": len(submissions),
+        "开始": words.moment(batch.started_at), "结束": words.moment(batch.finished_at), "申报主体": len(submissions),
         **{label: verdicts.count(key) for key, label in words.VERDICTS.items()},  # type: ignore[arg-type]
         "收到文件": t.files, **{label: getattr(t, key) for key, label in words.STATES.items()}, "页数": t.pages,
     }  # fmt: skip
@@ -75,7 +64,7 @@ def summary_rows(submissions: Sequence[Submission]) -> Iterable[Row]:
     ):
         names = list(dict.fromkeys(who))
         yield {
-            "性质": words.SEVERITIES[severity], "事项": words.RULES.get(rule, rule), "家数": len(names),
+            "性质": words.SEVERITIES[severity], "事项": words.rule_name(rule), "家数": len(names),
             "项数": len(who), "申报主体": "、".join(names),
         }  # fmt: skip
 
@@ -177,14 +166,14 @@ def _lines(facts: Sequence[Fact]) -> str:
 
 def finding_rows(submissions: Sequence[Submission], call: Call) -> Iterable[Row]:
     """``意见.…``: a row for each finding."""
-    names = labels(call)
+    names = subject_names(call)
     for s in submissions:
         for f in s.findings:
             place = f.evidence[0] if f.evidence else None
             yield {
                 "申报主体": s.applicant.name, "性质": words.SEVERITIES[f.severity],
-                "事项": words.RULES.get(f.rule, f.rule), "对象": names.get(f.subject, f.subject), "说明": f.message,
-                "文件": place.document if place else None, "页": place.page if place else None,
+                "事项": words.rule_name(f.rule), "对象": names.get(f.subject) or document_name(s, f.subject), "说明": f.message,
+                "文件": document_name(s, place.document) if place else None, "页": place.page if place else None,
                 "原文": short(place.quote, _QUOTE) if place else None, "人工更正": _hand(f),
             }  # fmt: skip
 
@@ -197,7 +186,7 @@ def fact_rows(submissions: Sequence[Submission]) -> Iterable[Row]:
             yield {
                 "申报主体": s.applicant.name, "项目": FACT_NAMES[f.kind], "内容": value_text(f),
                 "范围": f.place or words.SCOPES[f.scope], "性质": words.STATUSES[f.status], "时点": f.as_of,
-                "存疑": "是" if f.doubtful else None, "文件": place.document, "页": place.page,
+                "存疑": "是" if f.doubtful else None, "文件": document_name(s, place.document), "页": place.page,
                 "原文": short(place.quote, _QUOTE), "人工更正": _hand(f),
             }  # fmt: skip
 
@@ -211,7 +200,7 @@ def file_rows(batch: BatchFile) -> Iterable[Row]:
     for f in batch.received:
         yield {
             "收件": f.delivery, "文件": f.path, "包内路径": f.inside, "状态": words.STATES[f.state],
-            "原因": f.reason, "申报主体": f.submission, "类型": f.media_type, "字节": f.bytes, "SHA-256": f.sha256,
+            "原因": f.reason, "申报主体": f.submission, "类型": media_name(f.media_type) if f.media_type else None, "字节": f.bytes, "SHA-256": f.sha256,
         }  # fmt: skip
 
 

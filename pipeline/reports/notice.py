@@ -166,7 +166,7 @@ def _item(record: SubmissionFile, f: Finding, number: int, call: Call, pictures:
     return NoticeItem(
         number=f"（{chinese(number)}）",
         rule=f.rule,
-        name=words.RULES.get(f.rule, f.rule),
+        name=words.rule_name(f.rule),
         message=for_the_city(f.message),
         told=f.message + (BY_HAND if is_corrected(f) else ""),
         ask=ask,

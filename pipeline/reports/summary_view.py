@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.agreement import CHANNEL_NAMES, FACT_NAMES
 from pipeline.call import Call
@@ -11,6 +12,7 @@ from pipeline.model import Fact, Finding, Signature, SourceFile
 from pipeline.reports import words
 from pipeline.reports.checklist import checklist
 from pipeline.reports.conditions import condition_mark
+from pipeline.reports.subjects import subject_names
 from pipeline.reports.view import (
     BY_HAND,
     ConditionRow,
@@ -79,7 +81,7 @@ def _why(record: SubmissionFile, counts: dict[str, int]) -> str:
         return "通知要求的各项均已收到并符合要求。"
     parts = []
     for severity, says in (("must_fix", "须补正"), ("review", "须人工核对")):
-        rules = [words.RULES.get(f.rule, f.rule) for f in record.findings if f.severity == severity]
+        rules = [words.rule_name(f.rule) for f in record.findings if f.severity == severity]
         kinds = "、".join(f"{r}{n}处" if (n := rules.count(r)) > 1 else r for r in dict.fromkeys(rules))
         if rules:
             parts.append(f"{says}{counts[severity]}项（{kinds}）")
@@ -97,7 +99,7 @@ def _finding(record: SubmissionFile, number: int, f: Finding, pictures: Pictures
         number=number,
         severity=f.severity,
         severity_name=words.SEVERITIES[f.severity],
-        rule=words.RULES.get(f.rule, f.rule),
+        rule=words.rule_name(f.rule),
         message=f.message,
         corrected=is_corrected(f),
         places=tuple(place(record, e, pictures) for e in f.evidence[:3]),
@@ -131,14 +133,23 @@ def _conditions(record: SubmissionFile, call: Call, pictures: Pictures) -> tuple
     rows = []
     for condition in call.conditions:
         mark = condition_mark(record, condition)
-        shown = tuple(_fact(record, f, pictures) for f in mark.facts[:_FACTS_SHOWN])
+        shown = tuple(_stated(record, f, pictures) for f in mark.facts[:_FACTS_SHOWN])
         more = len(mark.facts) - len(shown)
         rows.append(ConditionRow(condition.label, mark.state, mark.name, shown, more))
     return tuple(rows)
 
 
+def _stated(record: SubmissionFile, f: Fact, pictures: Pictures) -> FactRow:
+    """A fact of a condition; a figure says of what it is and whose, where it is not the applicant's as a whole."""
+    row = _fact(record, f, pictures)
+    if isinstance(f.value, bool) or not isinstance(f.value, int | float):
+        return row
+    whose = f.place if f.place and f.place not in record.applicant.cities[:1] else ""
+    return replace(row, value=f"{whose}{row.name}{row.value}")
+
+
 def _differences(record: SubmissionFile, call: Call) -> tuple[DifferenceRow, ...]:
-    labels = {**call.field_labels(), **FACT_NAMES}
+    names = subject_names(call)
     channel_of = {d.id: d.channel for d in record.documents}
     rows = []
     for finding in record.findings:
@@ -148,7 +159,7 @@ def _differences(record: SubmissionFile, call: Call) -> tuple[DifferenceRow, ...
         for channel in CHANNEL_NAMES:
             quotes = [e.quote for e in finding.evidence if channel_of.get(e.document) == channel and e.quote]
             said.append("；".join(" ".join(q.split()) for q in dict.fromkeys(quotes)) or "—")
-        label = labels.get(finding.subject, finding.subject)
+        label = names.get(finding.subject) or words.rule_name(finding.rule)
         rows.append(DifferenceRow(label, finding.severity, finding.message, tuple(said)))
     return tuple(rows)
 

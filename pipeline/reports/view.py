@@ -197,16 +197,22 @@ def value_text(fact: Fact) -> str:
         year = f"{value.year}年 " if value.year else ""
         return f"{year}{value.metric}：{value.value}{value.unit or ''}"
     if isinstance(value, bool):
-        return "有" if value else "无"
+        return "曾发生" if value else "未发生"
     number = f"{value:,}" if isinstance(value, int) else str(value)
     return ("约" if fact.approximate else "") + number + (fact.unit or "")
 
 
 def where(record: SubmissionFile, evidence: Evidence) -> str:
     """纸质·申报表 第5页."""
-    document = next((d for d in record.documents if d.id == evidence.document), None)
-    text = "" if document is None else f"{CHANNEL_NAMES[document.channel]}·{words.ROLES[document.role]}"
-    return text + (f" 第{evidence.page}页" if evidence.page is not None else "")
+    return document_name(record, evidence.document) + (
+        f" 第{evidence.page}页" if evidence.page is not None else ""
+    )
+
+
+def document_name(record: SubmissionFile | Submission, document_id: str) -> str:
+    """纸质·申报表; empty where there is no such document."""
+    document = next((d for d in record.documents if d.id == document_id), None)
+    return "" if document is None else f"{CHANNEL_NAMES[document.channel]}·{words.ROLES[document.role]}"
 
 
 def place(record: SubmissionFile, evidence: Evidence, pictures: Pictures) -> Place:
@@ -225,7 +231,15 @@ def is_corrected(record: object) -> bool:
 
 
 def chosen(facts: Sequence[Fact], kinds: Sequence[str]) -> list[Fact]:
-    """The facts of those kinds, the city's own present ones first."""
-    return sorted(
-        (f for f in facts if f.kind in kinds), key=lambda f: (f.scope != "city", f.status != "actual")
-    )
+    """The facts of those kinds, the city's own present ones first; figures of several years in their order."""
+    return sorted((f for f in facts if f.kind in kinds), key=_rank)
+
+
+def _rank(fact: Fact) -> tuple[bool, bool, str, str]:
+    """Lists that have no years (policies, factories) keep the order of the papers."""
+    of, year = "", ""
+    if isinstance(fact.value, Target):
+        of, year = fact.value.metric, str(fact.value.year or "")
+    elif isinstance(fact.value, int | float) and not isinstance(fact.value, bool):
+        of, year = fact.kind, fact.as_of or ""
+    return fact.scope != "city", fact.status != "actual", of, year

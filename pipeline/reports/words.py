@@ -78,7 +78,23 @@ RULES = {
     "file-unreadable": "文件无法读取",
     "file-quarantined": "文件已隔离",
     "attachment-link": "附件为链接",
+    "correction-outdated": "更正待复核",
+    "partial-run": "只处理了部分材料",
 }
+
+_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})")
+
+
+def rule_name(rule: str) -> str:
+    """What a rule is called on paper; never its key."""
+    return RULES.get(rule, "其他核对意见")
+
+
+def moment(iso: str) -> str:
+    """A moment as people write it: 2024-09-26 18:55."""
+    found = _MOMENT.match(iso)
+    return f"{found[1]} {found[2]}" if found else iso
+
 
 # what XML 1.0 cannot hold, and marks that turn the direction of text
 _UNPRINTABLE = re.compile(

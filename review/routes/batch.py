@@ -62,10 +62,10 @@ def _verdicts(view: Overview) -> object:
 
 def _missing(view: Overview) -> object:
     items = [
-        Bar(name, float(n), f"{n} 家", href=f"/?rule={rule}", tone="must_fix")
-        for rule, name, n in view.missing
+        Bar(t.name, float(t.cities), f"{t.cities} 家", href=f"/?rule={t.rule}", tone=t.tone)
+        for t in view.missing
     ]
-    return bars(items, title="缺得最多的事项", width=560)
+    return bars(items, title="最多的问题", width=560)
 
 
 @router.get("/compare")

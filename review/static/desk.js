@@ -74,13 +74,19 @@
     const pane = document.getElementById("pane");
     kept = { scroll: pane ? pane.scrollTop : 0, id: here() ? here().id : null, tab: pane ? pane.dataset.tab : "", only: Boolean(document.querySelector("#only:checked")) };
   });
+  const refuse = (elt, text) => { // the reason stands by its form, what was typed stays
+    const form = elt && elt.closest("form.decision");
+    const place = (form && form.querySelector(".formerror")) || document.getElementById("notice");
+    if (place) { place.textContent = text; place.hidden = false; place.classList.add("bad"); }
+  };
   document.addEventListener("htmx:beforeSwap", (event) => {
-    if (event.detail.xhr.status !== 422) return;
-    const form = event.detail.requestConfig.elt.closest("form.decision"); // the reason stands by its form, what was typed stays
-    const place = form ? form.querySelector(".formerror") : document.getElementById("notice");
-    if (place) { place.textContent = event.detail.xhr.responseText.trim(); place.hidden = false; }
+    const { xhr, requestConfig } = event.detail;
+    if (xhr.status < 400 || xhr.status === 401) return; // 401 leads to the login by itself
+    const told = new DOMParser().parseFromString(xhr.responseText, "text/html").body.textContent.trim();
+    refuse(requestConfig.elt, xhr.status < 500 || xhr.status === 503 ? told : "评审台出错，未能完成，请重试；仍不行的，请告知管理员。");
     event.detail.shouldSwap = false;
   });
+  document.addEventListener("htmx:sendError", (event) => refuse(event.detail.elt, "连接不上评审台，未能提交。请确认 intake review 仍在运行，再试一次。"));
   document.addEventListener("htmx:afterSwap", (event) => {
     const id = event.detail.target.id;
     if (id === "viewer") toSpot();

@@ -25,6 +25,8 @@ _COLOURS = {
     "材料齐全": _GREEN, "已盖章": _GREEN, "无需盖章": _GREY, "系统文件": _GREY,
 }  # fmt: skip
 _ROWS = 5000  # to which the colours reach
+# characters across a sheet on its side, so small that it can still be read; a wider one takes two sheets of A3
+_A4_HOLDS, _A3_HOLDS = 225, 320
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ _SHEETS: tuple[tuple[str, str, str, tuple[Column, ...]], ...] = (
         _c("场景数", 7), _c("称号数", 7), _c("人工更正", 8), _c("变化", 44, "较上次的变化"),
     )),
     ("核对意见", "意见", "B2", (
-        _c("申报主体", 18), _c("性质", 12), _c("事项", 16), _c("对象", 28), _c("说明", 70), _c("文件", 7), _c("页", 6),
+        _c("申报主体", 18), _c("性质", 12), _c("事项", 16), _c("对象", 28), _c("说明", 70), _c("文件", 19), _c("页", 6),
         _c("原文", 44), _c("人工更正", 8),
     )),
     ("各市指标", "对比", "B2", (
@@ -62,7 +64,7 @@ _SHEETS: tuple[tuple[str, str, str, tuple[Column, ...]], ...] = (
     )),
     ("关键事实", "事实", "B2", (
         _c("申报主体", 18), _c("项目", 18), _c("内容", 50), _c("范围", 12), _c("性质", 8), _c("时点", 12), _c("存疑", 6),
-        _c("文件", 8), _c("页", 6), _c("原文", 56), _c("人工更正", 8),
+        _c("文件", 19), _c("页", 6), _c("原文", 56), _c("人工更正", 8),
     )),
     ("收件清单", "文件", "C2", (
         _c("收件", 22), _c("文件", 42), _c("包内路径", 42), _c("状态", 9), _c("原因", 44), _c("申报主体", 18),
@@ -93,6 +95,11 @@ def _sheet(sheet: Worksheet, prefix: str, freeze: str, columns: Sequence[Column]
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}2"
     _colours(sheet, f"A2:{get_column_letter(len(columns))}{_ROWS}")
     _for_print(sheet, "1:1")
+    width = sum(column.width for column in columns)
+    if width > _A4_HOLDS:
+        sheet.page_setup.paperSize = 8  # A3
+        sheet.page_setup.fitToWidth = 1 if width <= _A3_HOLDS else 2
+        sheet.print_title_cols = "A:B"
 
 
 def _head(sheet: Worksheet, row: int, column: int, text: str) -> None:

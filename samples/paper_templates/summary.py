@@ -68,7 +68,7 @@ def _head(document: WordDocument) -> None:
     point.paragraph_format.first_line_indent = None
     write(point, "{{ '×' if f.severity == 'must_fix' else '？' }}　", BODY.but(font=HEI))
     with_blanks(
-        point, "{{ f.message|truncate(76, true, '…') }}{% if f.corrected %}（人工更正）{% endif %}", BODY
+        point, "{{ f.message|truncate(100, true, '…') }}{% if f.corrected %}（人工更正）{% endif %}", BODY
     )
     control(document, "{%p endfor %}")
     control(document, "{%p if v.counts.must_fix + v.counts.review > 7 %}")
@@ -87,7 +87,7 @@ def _changes(document: WordDocument) -> None:
 
 
 def _checklist(document: WordDocument) -> None:
-    line(document, "一、对照通知核对（√ 符合　× 须补正　？ 待核对　— 不适用或无从核对）", HEAD)
+    line(document, "一、对照通知核对（√ 符合　× 须补正　？ 待核对　· 提示　— 不适用或无从核对）", HEAD)
     made = table(document, [1.6, 6.6, 0.9, _WIDTH - 9.1])
     row(made, ["类别", "要求", "", "情况"], CELL_HEAD, head=True, fill=FILL)
     steer(made, "{%tr for c in v.checklist if c.group != '申报条件' %}")
@@ -148,7 +148,9 @@ def _signature(s: str) -> str:
         (
             f"{{% cellbg {colours}.get({s}.state if {s} else '', 'FFFFFF') %}}{{% if {s} %}}{{{{ {s}.state_name }}}}"
             f"{{% if {s}.corrected %}}（人工更正）{{% endif %}}　{{{{ {s}.date }}}}{{% endif %}}",
-            f"{{% if {s} %}}{{{{ {s}.expected }}}}{{% endif %}}",
+            f"{{% if {s} %}}{{% if {s}.expected %}}应盖：{{{{ {s}.expected }}}}{{% endif %}}"
+            f"{{% if {s}.seal_text and {s}.seal_text != {s}.expected %}}　印文：{{{{ {s}.seal_text }}}}{{% endif %}}"
+            "{% endif %}",
             f"{{% if {s} and {s}.place %}}{{{{ {s}.place.picture|picture(82, 34) }}}}{{% endif %}}",
             f"{{% if {s} and {s}.place %}}{{{{ {s}.place.where }}}}{{% endif %}}",
         )

@@ -387,3 +387,13 @@ def test_a_date_before_the_notice_or_after_the_arrival_goes_to_a_person(date: st
     signatures = (whole.signatures[0].model_copy(update={"date": date}), *whole.signatures[1:])
     expected = {("date-unclear", "city_government", "review")} if unclear else set()
     assert found(whole.model_copy(update={"signatures": signatures})) == expected
+
+
+def test_an_impossible_date_that_a_person_confirmed_is_only_remarked_on() -> None:
+    whole = whole_submission()
+    looked = {"date": "2024-09-28", "corrected": True, "machine": {"date": "2024-09-28"}}
+    signatures = (whole.signatures[0].model_copy(update=looked), *whole.signatures[1:])
+    changed = whole.model_copy(update={"signatures": signatures})
+    assert found(changed) == set()
+    (said,) = [f for f in check(Checked(submission=changed, call=CALL)) if f.rule == "date-unclear"]
+    assert (said.severity, "晚于纸质材料收到日期2024-09-20" in said.message) == ("note", True)

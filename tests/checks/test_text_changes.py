@@ -137,3 +137,33 @@ def test_a_table_of_contents_is_not_compared() -> None:
 )
 def test_letters_lost_or_read_as_latin_ones_accuse_nobody(read: str, typed: str) -> None:
     assert found(TEXT + read + TEXT, TEXT + typed + TEXT) == ()
+
+
+def test_a_figure_is_told_whole() -> None:
+    (finding,) = found(
+        TEXT.replace("4520", "19138"), TEXT.replace("4520", "20238")
+    )  # the letters that differ are 191 and 202
+    assert "“19138”，光盘版为“20238”" in finding.message
+
+
+def test_a_total_stated_twice_is_one_difference() -> None:
+    twice = (
+        "全市建成5G基站19138个。" + "先导区按一城一策统筹推进各项任务。" * 4 + "基站总数19138个，网络良好。"
+    )
+    scan = document([twice], role="plan", source="ocr")
+    changed = twice.replace("19138", "20238")
+    file = document([changed], role="plan", document_id="d2", channel="disc", delivery="disc/1")
+    facts = {
+        "d1": (number_fact(scan, "5G基站19138个", 19138), number_fact(scan, "基站总数19138个", 19138)),
+        "d2": (number_fact(file, "5G基站20238个", 20238), number_fact(file, "基站总数20238个", 20238)),
+    }
+    known = Finding(
+        rule="channel-mismatch",
+        subject="base_station_total",
+        severity="must_fix",
+        message="5G基站数各渠道不一致",
+        evidence=(facts["d1"][0].evidence[0], facts["d2"][0].evidence[0]),
+    )
+    assert text_changes([scan, file], facts, (known,), proof=lambda *_: 9.0) == ()
+    other = {**facts, "d2": (facts["d2"][0], number_fact(file, "基站总数20238个", 30238))}
+    assert text_changes([scan, file], other, (known,), proof=lambda *_: 9.0) != ()  # another figure is told

@@ -53,7 +53,8 @@ def page(context: BrowserContext) -> Iterator[Page]:
     made.on("dialog", lambda d: (complaints.append(f"dialog {d.message}"), d.dismiss()))
     yield made
     # refusals are answers: that a page was refused is told on the page
-    assert [c for c in complaints if not c.startswith("Failed to load resource")] == []
+    refusals = ("Failed to load resource", "Response Status Error Code")
+    assert [c for c in complaints if not c.startswith(refusals)] == []
 
 
 def secretary(small: SmallDesk) -> str:
@@ -199,6 +200,45 @@ def test_a_refusal_keeps_what_was_typed(small: SmallDesk, address: str, page: Pa
     page.click(".decision button.primary")
     expect(page.locator(".formerror")).to_contain_text("请填写栏目内容")
     expect(page.locator(".decision [name=reason]")).to_have_value("电话核实")
+
+
+def test_what_is_refused_or_breaks_is_told_on_the_page(
+    small: SmallDesk, address: str, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enter(page, address, secretary(small), PASSWORD)
+    page.goto(f"{address}/case/台州市")
+    page.locator('[id="field:mayor.phone"] .act-correct').click()
+    page.fill(".decision [name=value]", "0576-1")
+    page.fill(".decision [name=reason]", "电话核实")
+    small.desk.accounts.change("zhang", role=Role.READER, active=True)
+    again = small.desk.accounts.open_session("zhang")  # signed in anew: the page is an old one
+    page.context.add_cookies([{"name": "desk", "value": again, "url": address}])
+    page.click(".decision button.primary")
+    expect(page.locator(".formerror")).to_contain_text("页面已过期")
+    expect(page.locator(".decision [name=reason]")).to_have_value("电话核实")
+    monkeypatch.setattr(small.desk.cases, "get", lambda _name: 1 / 0)
+    page.click(".tabs a:nth-child(2)")
+    expect(page.locator("#notice.bad")).to_contain_text("评审台出错")
+
+
+def test_the_list_follows_what_is_typed_or_pasted(small: SmallDesk, address: str, page: Page) -> None:
+    enter(page, address, secretary(small), PASSWORD)
+    expect(page.locator("tr.item")).to_have_count(2)
+    page.fill("#q", "台州")  # as pasting does: no key goes up
+    expect(page.locator("tr.item")).to_have_count(1)
+
+
+def test_the_register_is_a_table(small: SmallDesk, address: str, page: Page) -> None:
+    """Each value stands under its head."""
+    enter(page, address, secretary(small), PASSWORD)
+    page.goto(f"{address}/case/台州市?tab=files")
+    heads = page.locator("table >> nth=0").locator("th")
+    cells = page.locator("table >> nth=0").locator("tbody tr >> nth=0").locator("td")
+    for n in range(heads.count()):
+        above, below = heads.nth(n).bounding_box(), cells.nth(n).bounding_box()
+        assert above is not None
+        assert below is not None
+        assert abs(above["x"] - below["x"]) < 2, n
 
 
 def test_a_session_that_ended_leads_to_the_login(small: SmallDesk, address: str, page: Page) -> None:

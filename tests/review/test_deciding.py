@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
@@ -11,6 +13,7 @@ from pipeline.corrections import fact_key
 from pipeline.store import audit
 from review.cases import Cases
 from review.checklist import checklist
+from review.decisions import told
 from review.roles import Role
 
 CASE = "/case/台州市"
@@ -262,3 +265,23 @@ def test_a_disc_that_lies_there_is_registered_with_its_day(small: SmallDesk) -> 
     assert small.corrections()[0].reason == "光盘实物于2024-09-27收到；光盘划伤，读不出"
     paper = {**asked, "key": "channel-missing/paper"}
     assert "没有这条核对意见" in decide(client, **paper).text
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ({"received_on": "2024-09-24", "copies": 5}, "2024-09-24收到，5份"),
+        ({"date": "2024-09-25", "date_state": "present"}, "2024-09-25"),
+        ({"date": None, "date_state": "missing"}, "未填日期"),
+        ({"value": "0576-1", "state": "filled"}, "0576-1"),
+        ({"value": 30, "approximate": True, "evidence": []}, "30，约数"),
+    ],
+)
+def test_a_decision_is_told_in_words(value: object, words: str) -> None:
+    assert told(value) == words
+
+
+def test_copies_are_registered_where_they_are_missing(small: SmallDesk) -> None:
+    client = small.as_(Role.SECRETARY)
+    page = client.get("/case/台州市").text
+    assert re.search(r'/form\?target=delivery&amp;key=paper%2F1[^"]*tab=checklist', page)

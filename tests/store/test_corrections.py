@@ -13,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "checks"))
 
 from builders import whole_submission
 
+from pipeline.call import load_call
 from pipeline.corrections import (
     Correction,
     CorrectionError,
@@ -41,6 +42,7 @@ from pipeline.store import audit, corrections, submissions
 from pipeline.store.database import Database, StoreError, open_store
 from pipeline.store.results import Results
 
+CALL = load_call()
 WHERE = Evidence(document="d1", page=1, quote="31246")
 FACT = Fact(kind="base_station_total", value=31246, unit="个", evidence=(WHERE,))
 PHONE = FormField(key="mayor.phone", value=None, state="unread")
@@ -108,7 +110,7 @@ def test_a_fact_that_was_missed_stands_while_its_place_does() -> None:
     moved = place.model_copy(update={"span": (1, 5)})
     for gone in (moved, place.model_copy(update={"document": "d99"}), place.model_copy(update={"page": 7})):
         other = correct("fact", "population:new:1", {"value": 30, "evidence": [gone.model_dump(mode="json")]})
-        assert [f.rule for f in usable(whole, [other])[1]] == ["correction-outdated"]
+        assert [f.rule for f in usable(whole, [other], call=CALL)[1]] == ["correction-outdated"]
 
 
 def test_the_day_until_which_a_city_may_supply_sets_nothing_right() -> None:
@@ -134,7 +136,7 @@ def test_the_day_until_which_a_city_may_supply_sets_nothing_right() -> None:
 )
 def test_what_cannot_be_applied_is_told_and_leaves_the_rest(target: str, key: str, value: object) -> None:
     bad, good = correct(target, key, value, id=1), correct("seal", "city_government", "missing", id=2)
-    used, doubts = usable(submission(), [bad, good] if key != "city_government" else [bad])
+    used, doubts = usable(submission(), [bad, good] if key != "city_government" else [bad], call=CALL)
     assert bad not in used
     assert [d.severity for d in doubts] == ["review"]
 
@@ -149,9 +151,12 @@ def test_the_later_of_two_counts_and_an_undone_one_does_not() -> None:
 def test_a_person_is_asked_again_where_the_machine_now_reads_something_else() -> None:
     machine = machine_value(submission(), "seal", "city_government")
     made = correct("seal", "city_government", "present", machine=machine)
-    assert outdated(submission(), [made]) == ()
+    assert outdated(submission(), [made], call=CALL) == ()
     other = submission().model_copy(update={"signatures": (SEAL.model_copy(update={"seal": "missing"}),)})
-    assert [f.rule for f in outdated(other, [made])] == ["correction-outdated"]
+    (asked,) = outdated(other, [made], call=CALL)
+    assert asked.rule == "correction-outdated"
+    assert "申报书真实性承诺" in asked.message
+    assert "city_government" not in asked.message
 
 
 def test_a_settled_finding_is_a_note_until_it_says_something_else() -> None:
