@@ -78,6 +78,7 @@ RULES = {
     "file-unreadable": "文件无法读取",
     "file-quarantined": "文件已隔离",
     "attachment-link": "附件为链接",
+    "media-file": "音像文件未读",
 }
 
 # what XML 1.0 cannot hold, and marks that turn the direction of text
