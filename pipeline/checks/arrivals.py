@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.checks.context import CHANNEL_LABELS, Checked, Trouble, finding
-from pipeline.model import CHANNELS, Finding
+from pipeline.model import CHANNELS, Finding, Severity
 
-_RULES = {
-    "encrypted": "file-encrypted",
-    "unreadable": "file-unreadable",
-    "quarantined": "file-quarantined",
-    "link": "attachment-link",
+_RULES: dict[str, tuple[str, Severity]] = {
+    "encrypted": ("file-encrypted", "must_fix"),
+    "unreadable": ("file-unreadable", "must_fix"),
+    "quarantined": ("file-quarantined", "must_fix"),
+    "link": ("attachment-link", "must_fix"),
+    "media": ("media-file", "note"),
 }
 
 
 def troubles(checked: Checked) -> Iterator[Finding]:
-    for kind, rule in _RULES.items():
+    for kind, (rule, severity) in _RULES.items():
         for channel in CHANNELS:
             found = [t for t in checked.troubles if t.kind == kind and t.channel == channel]
             if found:
-                yield finding(rule, channel, "must_fix", _told(found, CHANNEL_LABELS[channel]))
+                yield finding(rule, channel, severity, _told(found, CHANNEL_LABELS[channel]))
 
 
 def register(checked: Checked) -> Iterator[Finding]:

@@ -34,10 +34,10 @@ KIND_NAMES: dict[ApplicantKind, str] = {
 
 
 class Trouble(Record):
-    """A file that could not be used, a message that has only a link to it, or what a register says of a delivery
-    in two ways."""
+    """A file that could not be used, a message that has only a link to it, what a register says of a delivery
+    in two ways, or a film that is no paper."""
 
-    kind: Literal["encrypted", "unreadable", "quarantined", "link", "register"]
+    kind: Literal["encrypted", "unreadable", "quarantined", "link", "register", "media"]
     channel: Channel
     file: str
     message: str
@@ -67,7 +67,7 @@ class Checked(Record):
         )
 
     def troubled(self, channel: Channel) -> bool:
-        return any(t.channel == channel and t.kind != "register" for t in self.troubles)
+        return any(t.channel == channel and t.kind not in {"register", "media"} for t in self.troubles)
 
     @property
     def speaking_form(self) -> Document | None:

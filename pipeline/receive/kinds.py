@@ -55,6 +55,7 @@ _MAGIC: tuple[tuple[bytes, int, Family, str], ...] = (
     (b"\x1f\x9d", 0, "packed", "application/x-compress"),
     (b"LZIP", 0, "packed", "application/x-lzip"),
     (b"-----BEGIN PGP MESSAGE-----", 0, "encrypted", "application/pgp-encrypted"),
+    (b"#!AMR", 0, "unsupported", "audio/amr"),
     (b"#!", 0, "executable", "text/x-script"),
 )
 _STREAMS: tuple[tuple[bytes, str, Callable[[Path], object]], ...] = (

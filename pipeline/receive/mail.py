@@ -171,7 +171,9 @@ def _leaf(part: Message, parts: Parts, kind: str, depth: int) -> None:
     disposition = (raw_header(part, "content-disposition") or "").strip().lower()
     content = _content(part)
     attached = disposition.startswith("attachment")
-    if kind == "text/plain" and name is None and not attached:
+    if kind.startswith("text/") and name is None and _no_text(content, _charset(part)):
+        parts.files.append((f"附件{len(parts.files) + 1}.bin", content, False))
+    elif kind == "text/plain" and name is None and not attached:
         text, held = uuencoded(decode_text(content, _charset(part)))
         parts.texts.append(text)
         parts.files += [(title, data, False) for title, data in held]
@@ -181,6 +183,14 @@ def _leaf(part: Message, parts: Parts, kind: str, depth: int) -> None:
         in_body = raw_header(part, "content-id") is not None and not attached
         ending = _ENDINGS.get(kind) or mimetypes.guess_extension(kind) or ".bin"
         parts.files.append((name or f"附件{len(parts.files) + 1}{ending}", content, in_body))
+
+
+def _no_text(content: bytes, charset: str | None) -> bool:
+    """Whether what calls itself text (or nothing) is a file: zero bytes among what reads as no text."""
+    if content.startswith(b"%PDF-"):
+        return True
+    wide = content.startswith((b"\xff\xfe", b"\xfe\xff")) or re.match(r"(?i)utf-?(16|32)|ucs", charset or "")
+    return b"\0" in content and not wide and "\ufffd" in decode_text(content, charset)
 
 
 def _charset(part: Message) -> str | None:

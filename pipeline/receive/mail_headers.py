@@ -16,7 +16,10 @@ from pipeline.receive.names import clean, decode_text, mend, oddness
 
 CHINA = timezone(timedelta(hours=8))
 _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
-_PARAMETER = re.compile(r""";\s*([A-Za-z0-9_.-]+(?:\*\d*\*?)?)\s*=\s*("(?:[^"\\]|\\.)*"|[^;"]*)""", re.DOTALL)
+# a quote that is never closed holds all that follows
+_PARAMETER = re.compile(
+    r""";\s*([A-Za-z0-9_.-]+(?:\*\d*\*?)?)\s*=\s*("(?:[^"\\]|\\.)*(?:"|\Z)|[^;"]*)""", re.DOTALL
+)
 
 
 def raw_header(message: Message, name: str) -> str | None:
@@ -93,12 +96,16 @@ def _joined(words: list[tuple[str, bytes]]) -> str:
 
 
 def file_name(part: Message) -> str | None:
-    """The best name that a part carries: filename*, filename, name*, name; the first one that reads well."""
+    """The best name that a part carries: filename*, filename, name*, name; the first one that reads well. Some
+    programs write either parameter into the other header."""
     found: list[str] = []
-    for header, key in (("content-disposition", "filename"), ("content-type", "name")):
+    for header, keys in (
+        ("content-disposition", ("filename", "name")),
+        ("content-type", ("name", "filename")),
+    ):
         value = raw_header(part, header)
         if value is not None:
-            found += _names(_unfold(_raw_text(value)), key)
+            found += [n for key in keys for n in _names(_unfold(_raw_text(value)), key)]
     found = [n for n in (mend(clean(n).strip()) for n in found) if n]
     return min(found, key=_badness) if found else None
 
@@ -141,8 +148,10 @@ def _rfc2231(parts: dict[tuple[int, bool], str]) -> str:
 
 def _unquote(value: str) -> str:
     value = value.strip()
-    if len(value) >= 2 and value[0] == value[-1] == '"':
-        return re.sub(r"\\([\"\\])", r"\1", value[1:-1])
+    if value.startswith('"'):
+        closed = len(value) >= 2 and value.endswith('"')
+        inner = value[1:-1] if closed else re.split(r";\s*[A-Za-z0-9_.*-]+\s*=", value[1:])[0]
+        return re.sub(r"\\([\"\\])", r"\1", inner)
     return value
 
 

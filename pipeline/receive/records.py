@@ -7,7 +7,7 @@ from typing import BinaryIO, Literal, Protocol
 
 from pipeline.model import Delivery, FileState, Kept, Record, SourceFile
 
-ProblemKind = Literal["encrypted", "unreadable", "quarantined", "link", "register"]
+ProblemKind = Literal["encrypted", "unreadable", "quarantined", "link", "register", "media"]
 Shape = Literal["plain", "archive", "message", "mailbox"]
 
 EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"

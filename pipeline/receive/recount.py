@@ -69,7 +69,8 @@ def count(job: RecountJob) -> Count:
         return Count(family="mailbox", dark=recount_mail.messages_in(job.source))
     if holds_late_pdf(head):
         return _pdf(job)
-    if looks_like_message(head) or job.name.lower().endswith((".eml", ".mht", ".mhtml")):
+    called = job.name.lower().endswith((".eml", ".mht", ".mhtml")) and b"\0" not in head
+    if looks_like_message(head) or called:
         leaves = recount_mail.leaves(job.source)
         return Count(family="message", digests=leaves.digests, dark=leaves.dark, derived=1)
     behind = _directory(job.source)  # a zip behind bytes that do not belong to it

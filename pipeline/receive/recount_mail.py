@@ -53,11 +53,28 @@ def leaves(path: Path) -> Leaves:
 
 
 def _in_text(part: Message) -> int:
-    """The files that stand in the text itself, uuencoded."""
+    """The files that stand in the text itself: uuencoded, or in place of it."""
     payload = part.get_payload(decode=True)
+    if isinstance(payload, bytes) and (payload.startswith(b"%PDF-") or _binary(part, payload)):
+        return 1
     if part.get_content_type() != "text/plain" or not isinstance(payload, bytes):
         return 0
     return len(_UU.findall(payload.replace(b"\r\n", b"\n")))
+
+
+def _binary(part: Message, payload: bytes) -> bool:
+    """Whether bytes that call themselves text are none: zero bytes in what no Chinese charset can be."""
+    charset = str(part.get_param("charset", "")).lower()
+    wide = payload.startswith((b"\xff\xfe", b"\xfe\xff")) or re.match(r"utf-?(16|32)|ucs", charset)
+    return b"\0" in payload and not wide and not any(_decodes(payload, c) for c in ("utf-8", "gb18030"))
+
+
+def _decodes(payload: bytes, charset: str) -> bool:
+    try:
+        payload.decode(charset)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _named(part: Message) -> bool:

@@ -26,7 +26,7 @@ from pipeline.receive import (
     tnef,
     zips,
 )
-from pipeline.receive.formats import not_read
+from pipeline.receive.formats import is_media, not_read
 from pipeline.receive.kinds import DOCX, PPTX, XLSX, Kind, sniff
 from pipeline.receive.names import ending, litter, shown, stem, unfinished
 from pipeline.receive.records import Job, Look, MessageFacts, RegisterJob, Shape
@@ -133,6 +133,11 @@ def _plain(job: Job, kind: Kind) -> Look | None:
         case "shortcut":
             why = f"“{name}”是快捷方式，只指向别处而不是文件本身，已隔离且未打开，请报送文件本身。"
             return Look(media_type=kind.media_type, state="quarantined", reason=why, problem="quarantined")
+        case "unsupported" if group := is_media(job.name, kind.media_type):
+            why = (
+                f"“{name}”是{group}，申报通知要求报送的是文字材料，本程序不读取；原件已保存，内容请人工查看。"
+            )
+            return Look(media_type=kind.media_type, state="ignored", reason=why, problem="media")
         case "unsupported":
             return _failed(kind.media_type, not_read(job.name, kind.media_type, name))
         case _:

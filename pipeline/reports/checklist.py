@@ -18,7 +18,7 @@ _OF_SEVERITY = {"must_fix": "bad", "review": "doubt", "note": "note"}
 _ORDER = ("bad", "doubt", "note")
 _CHANNEL_RULES = (
     "channel-missing", "late", "received-day-unknown", "register-conflict", "file-encrypted", "file-unreadable", "file-quarantined",
-    "attachment-link",
+    "attachment-link", "media-file",
 )  # fmt: skip
 Wanted = Callable[[Finding], bool]
 

@@ -80,6 +80,7 @@ RULES = {
     "attachment-link": "附件为链接",
     "correction-outdated": "更正待复核",
     "partial-run": "只处理了部分材料",
+    "media-file": "音像文件未读",
 }
 
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})")

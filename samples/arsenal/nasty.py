@@ -152,7 +152,7 @@ def _papers() -> Nasty:
         box("link.lnk"): (b"L\0\0\0\x01\x14\x02\0" + b"\0" * 60, "quarantined"),
         box("empty.pdf"): (b"", "failed"),
         box("noise.bin"): (bytes(range(256)) * 40, "failed"),
-        box("film.mp4"): (b"\0\0\0\x18ftypisom" + b"\0" * 90, "failed"),
+        box("film.mp4"): (b"\0\0\0\x18ftypisom" + b"\0" * 90, "ignored"),
         box("Thumbs.db"): (b"x", "ignored"),
         box("~$申报表.docx"): (b"x", "ignored"),
     }  # fmt: skip

@@ -79,6 +79,17 @@ def test_a_channel_whose_file_is_locked_is_told_once() -> None:
     assert rules == {("file-encrypted", "disc", "must_fix")}
 
 
+def test_a_film_is_told_and_accuses_nobody() -> None:
+    film = Trouble(kind="media", channel="disc", file="宣传片.mp4", message="是视频，未读取")
+    whole = whole_submission()
+    told = check(Checked(submission=whole, call=CALL, speaking="d1", troubles=(film,)))
+    assert ("media-file", "disc", "note") in {(f.rule, f.subject, f.severity) for f in told}
+    assert verdict(told) == "complete"
+    kept = tuple(d for d in whole.documents if d.channel != "disc")
+    rules = found(whole.model_copy(update={"documents": kept}), troubles=(film,))
+    assert {r for r, _, severity in rules if severity == "must_fix"} == {"form-missing", "plan-missing"}
+
+
 def test_a_register_that_says_two_things_goes_to_a_person() -> None:
     said = Trouble(
         kind="register", channel="disc", file="收件登记.csv", message="第3、4行的收到日期填写不一致。"

@@ -102,8 +102,8 @@ def test_refused_files_say_why(run, put):
     put("disc/1/b.pdf", b"")
     put("disc/1/c.mp4", b"\0\0\0\x18ftypisom\0\0\0\0")
     got = run()
-    assert [f.state for f in got.files] == ["quarantined", "failed", "failed"]
-    assert {p.kind for p in got.problems} == {"quarantined", "unreadable"}
+    assert [f.state for f in got.files] == ["quarantined", "failed", "ignored"]
+    assert {p.kind for p in got.problems} == {"quarantined", "unreadable", "media"}
     assert all(p.message.endswith("。") for p in got.problems)
 
 

@@ -85,7 +85,8 @@ def test_locked_envelopes_are_told_as_locked(run, put):
     ("name", "data", "word"),
     [
         ("a.ceb", b"Founder CEB\0\1\2\3\xff\xfe" * 9, "方正CEB"),
-        ("a.mp4", b"\0\0\0\x18ftypisom" + b"\0" * 90, "视频"),
+        ("申报表.docx", b"\0\0\0\x18ftypisom" + b"\0" * 90, "视频"),
+        ("片.mp4", bytes(range(256)), "视频"),
         ("a.heif", b"\0\0\0\x18ftypavif" + b"\0" * 90, "AVIF图片"),
         ("a.pages", archives.zipped({"Index/Document.iwa": b"x", "preview.jpg": b"x"}), "iWork"),
         ("a.xps", archives.zipped({"[Content_Types].xml": b"x", "FixedDocSeq.fdseq": b"x"}), "XPS"),
@@ -97,6 +98,25 @@ def test_what_is_not_read_is_named(run, put, name, data, word):
     (file,) = run().files
     assert file.state == "failed" and word in (file.reason or "")
     assert not re.search(r"[a-z]+/[a-z]+", file.reason or ""), "media types are no words"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("宣传片.mp4", b"\0\0\0\x18ftypisom"),
+        ("宣传片.MOV", b"\0\0\0\x08wide"),
+        ("宣传片.wmv", b"\x30\x26\xb2\x75\x8e\x66\xcf\x11"),
+        ("宣传片.mpg", b"\0\0\x01\xba"),
+        ("主题曲.mp3", b"ID3\3"),
+        ("录音.amr", b"#!AMR\n"),
+    ],
+)
+def test_films_and_sounds_are_set_aside_and_told(run, put, name, data):
+    put("disc/1/方案.pdf", pdf("x"))
+    put(f"disc/1/{name}", data + b"\0" * 90)
+    got = run()
+    assert {f.name: f.state for f in got.files} == {"方案.pdf": "read", name: "ignored"}
+    assert [(p.kind, p.delivery) for p in got.problems] == [("media", "disc/1")]
 
 
 @pytest.mark.parametrize("ending", ["crdownload", "td", "xltd", "baiduyun.p.downloading", "part"])

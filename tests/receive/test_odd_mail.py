@@ -7,6 +7,7 @@ from base64 import encodebytes
 
 import pytest
 
+from samples.arsenal.archives import zipped
 from samples.arsenal.mails import attached, mail, mailbox, outlook, winmail
 from samples.arsenal.papers import pdf
 
@@ -158,3 +159,44 @@ def test_how_long_links_hold(run, put, said, until):
     put("email/1.eml", HEAD + b"Content-Type: text/html; charset=utf-8\r\n\r\n<p>" + said.encode() + b"</p>")
     (problem,) = run().problems
     assert problem.kind == "link" and f"有效期：{until}）" in problem.message
+
+
+def disposition(head: bytes, content: bytes, kind: bytes = b"application/pdf") -> bytes:
+    return (
+        b"Content-Type: "
+        + kind
+        + b"\r\nContent-Transfer-Encoding: base64\r\n"
+        + head
+        + b"\r\n"
+        + encodebytes(content)
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "head"),
+    [
+        (b"application/pdf", b'Content-Disposition: attachment; filename="app.pdf\r\n'),
+        (b"application/pdf", b'Content-Disposition: attachment; filename="app.pdf; size=12\r\n'),
+        (b'application/pdf; filename="app.pdf"', b""),
+        (b'tne; filename="app.pdf"', b""),
+        (b"application/pdf", b"Content-Disposition: attachment; name=app.pdf\r\n"),
+    ],
+)
+def test_names_in_the_wrong_place_or_never_closed(run, put, insides, shelf, kind, head):
+    put("email/1.eml", parts(b"multipart/mixed", text("plain", "见附件"), disposition(head, pdf("n"), kind)))
+    assert shelf.bytes_of(insides(run())["app.pdf"]) == pdf("n")
+
+
+def test_a_file_that_calls_itself_text_is_kept_whole(run, put, insides, shelf):
+    packed = zipped({"a.pdf": pdf("z")})
+    put(
+        "email/1.eml",
+        parts(b"multipart/mixed", text("plain", "见附件"), disposition(b"", packed, b"text/plain")),
+    )
+    got = insides(run())
+    assert shelf.bytes_of(got["附件1.bin"]) == packed and got["附件1.bin!/a.pdf"].state == "read"
+
+
+def test_a_stray_zero_byte_leaves_a_text_a_text(run, put, insides, shelf):
+    put("email/1.eml", HEAD + "\r\n请\0查收".encode())
+    assert set(insides(run())) == {"正文.txt"}
