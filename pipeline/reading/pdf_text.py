@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 import pypdfium2 as pdfium
 
-from pipeline.geometry import Box
+from pipeline.geometry import Box, union
 from pipeline.model import Page
 from pipeline.reading.errors import UnreadableFile, UnreadablePage
 from pipeline.reading.legible import legible
@@ -23,6 +24,11 @@ Judgement = Literal["text", "picture", "blank"]
 COVERED = 0.35  # share of the page under pictures from which the page is read as a picture
 PARTLY_COVERED = 0.12  # with little text beside the picture, it is a picture with a caption
 LITTLE_TEXT = 80
+TELLING, NARROWEST = (
+    0.05,
+    40.0,
+)  # share of the page, points: a picture among text that may hold writing; seals are less
+STRAY = 2  # characters over it that make no background of it
 OUTLINES = 400  # curves on a page with next to no characters: text drawn as outlines
 
 
@@ -47,8 +53,22 @@ def pdf_page_count(path: Path) -> int:
     return count
 
 
+@dataclass(frozen=True)
+class Typed:
+    """A page from its text layer, None where it must be read as a picture; and the pictures among its text that
+    may hold more of it, in points as displayed."""
+
+    page: Page | None
+    pictures: tuple[Box, ...] = ()
+
+
 def read_pdf_text(path: Path, *, number: int) -> Page | None:
     """Page ``number`` (from 1) from its text layer, or None where it must be read as a picture."""
+    return read_typed(path, number=number).page
+
+
+def read_typed(path: Path, *, number: int) -> Typed:
+    """Page ``number`` (from 1). Raises UnreadableFile, UnreadablePage."""
     document = open_pdf(path)
     try:
         if not 1 <= number <= len(document):
@@ -60,10 +80,10 @@ def read_pdf_text(path: Path, *, number: int) -> Page | None:
         document.close()
     verdict = judge(page)
     if verdict == "picture":
-        return None
+        return Typed(None)
     if verdict == "blank":
-        return Page(number=number, width=page.width, height=page.height, source="blank")
-    return _from_layer(page, number)
+        return Typed(Page(number=number, width=page.width, height=page.height, source="blank"))
+    return Typed(_from_layer(page, number), tuple(_telling(page)))
 
 
 def _from_layer(page: PageContent, number: int) -> Page:
@@ -98,6 +118,36 @@ def judge(page: PageContent) -> Judgement:
     if len(visible) < 20 and page.curves > OUTLINES:
         return "picture"
     return "text" if readable(visible) else "picture"
+
+
+def _telling(page: PageContent) -> Iterator[Box]:
+    """The pictures that are large enough to hold writing, and do not lie under any: those are backgrounds and
+    seals."""
+    sheet = Box(0, 0, page.width, page.height)
+    visible = [c.box.centre for c in page.chars if c.visible and not c.text.isspace()]
+    for box in _joined(page.pictures):
+        part = Box(max(box.x0, 0), max(box.y0, 0), min(box.x1, sheet.x1), min(box.y1, sheet.y1))
+        if min(part.width, part.height) < NARROWEST or part.area < TELLING * sheet.area:
+            continue
+        if sum(part.holds(*at) for at in visible) <= STRAY:
+            yield part
+
+
+def _joined(pictures: Sequence[Box]) -> list[Box]:
+    """Pictures of which each goes on where another ends: programs cut them into strips."""
+    out: list[Box] = []
+    for box in sorted(pictures, key=lambda b: (b.x0, b.x1, b.y0)):
+        last = out[-1] if out else None
+        ends = (
+            last is not None
+            and abs(last.x0 - box.x0) + abs(last.x1 - box.x1) < 2
+            and abs(last.y1 - box.y0) < 2
+        )
+        if last is not None and ends:
+            out[-1] = union([last, box])
+        else:
+            out.append(box)
+    return out
 
 
 def readable(chars: Sequence[Char]) -> bool:

@@ -100,9 +100,7 @@ def read_page(
     path = Path(path)
     kind = _kind(path, media_type)
     if kind == "application/pdf":
-        from pipeline.reading.pdf_text import read_pdf_text
-
-        return read_pdf_text(path, number=number) or _scan(path, kind, number, engine_name, twins)
+        return _pdf_page(path, number, engine_name, twins)
     if kind.startswith("image/"):
         return _scan(path, kind, number, engine_name, twins)
     if kind in _OFD:
@@ -116,6 +114,22 @@ def read_page(
     if number != 1:
         raise UnreadablePage(f"文件没有第{number}页")
     return _reader(kind)(path)
+
+
+def _pdf_page(path: Path, number: int, engine_name: str, twins: Sequence[Twin]) -> Page:
+    from pipeline.reading.pdf_text import read_typed
+
+    typed = read_typed(path, number=number)
+    if typed.page is None:
+        return _scan(path, "application/pdf", number, engine_name, twins)
+    if not typed.pictures:
+        return typed.page
+    from pipeline.reading.pdf_pictures import with_pictures
+
+    try:
+        return with_pictures(typed.page, typed.pictures, path, engine_name=engine_name)
+    except UnreadablePage as error:  # what is typed was read all the same
+        return typed.page.model_copy(update={"failure": f"页面上的图片未能读取：{error}"})
 
 
 def _scan(path: Path, kind: str, number: int, engine_name: str, twins: Sequence[Twin]) -> Page:

@@ -23,6 +23,7 @@ from pipeline.reading.grid import Grid, find_grids
 from pipeline.reading.gutters import page_gutters, parting
 from pipeline.reading.holes import without_holes
 from pipeline.reading.ink import ColourClass, Grey, Inks, colour_class, is_blank, separate
+from pipeline.reading.no_value import with_dashes
 from pipeline.reading.orient import is_upside_down, lean, stands_sideways, turned
 from pipeline.reading.raster_source import A4_LONG, DamagedRaster, believable
 from pipeline.reading.raster_source import raster as raster_of
@@ -107,7 +108,7 @@ def _read(raster: Raster, number: int, engine: Engine, twins: Sequence[Twin]) ->
     kept = [n for n in lines if _counts(n, grids) and not _in_margin(n, plain)]
     kept += _missed(kept, grids, plain, dpi)
     layout = lay_out(with_stops(kept), grids, dpi=dpi, gutters=gutters)
-    layout = replace(layout, lines=mended(layout.lines, layout.tables))
+    layout = replace(layout, lines=with_dashes(mended(layout.lines, layout.tables), layout.tables))
     return _page(raster, number, place, layout=layout, colour=colour, posture=posture)
 
 

@@ -24,6 +24,11 @@ NUMBER_OPENED_BY_1 = re.compile(
 # a figure close to the bracket gets lost with it, and no year begins with 0
 NUMBER_LOST_2 = re.compile(rf"(?<=[{OPENING}])(0[0-2]\d)(?=[{CLOSING}]\s*第?\s*\d{{1,4}}\s*号)")
 FIGURES_DASH = re.compile(r"(?<=[\d%％])一(?=\d)")  # between figures nobody writes the word one
+PAGE_DASHES = re.compile(r"^[一_](\d{1,4})[一_]$")  # — 4 — at the foot of a page
+LONE_DASH = re.compile(r"^[_＿]+$")  # nobody prints a lone underline for "no value"
+# where a comma's tail is lost; no full stop of this shape stands in Chinese prose but after a heading's number
+COMMA_DOT = re.compile(r"(?<=[\u4e00-\u9fff%％])[.．](?=[\u4e00-\u9fff]|\d+(?!\d|[.．、]))")
+COUNTING = frozenset("一二三四五六七八九十百")
 YEARS_DASH = re.compile(r"((?:19|20)\d\d年?)一{1,2}(?=(?:19|20)\d\d)")
 # a 5 close to a quotation mark gets lost with it, and nobody writes G without its figure before that name
 FIVE_G = re.compile(r"(?<![0-9A-Za-z])S?G(?=[+＋十]工业互联网)")
@@ -48,6 +53,8 @@ def repaired(text: str) -> str:
     text = NUMBER_OPENED_BY_1.sub(r"〔\1〕\2", text)
     text = FIGURES_DASH.sub("—", text)
     text = YEARS_DASH.sub(r"\1—", text)
+    text = LONE_DASH.sub("—", PAGE_DASHES.sub(r"—\1—", text))
+    text = COMMA_DOT.sub(_comma, text)
     text = FIVE_G.sub("5G", text)
     if "@" in text:
         text = MAIL_HOUSE.sub("1", LETTER_L.sub("l", DIGIT_L.sub("1", text)))
@@ -55,6 +62,11 @@ def repaired(text: str) -> str:
     if len(HAN.findall(text)) > NAME_LENGTH:
         text = simplified(text)
     return text
+
+
+def _comma(found: re.Match[str]) -> str:
+    """The comma that the dot is, if it does not end the number of a heading."""
+    return found[0] if set(found.string[: found.start()]) <= COUNTING else "，"
 
 
 def _number(found: re.Match[str]) -> str:

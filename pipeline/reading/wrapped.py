@@ -24,8 +24,10 @@ NO_CLOSING = "lI"
 HOOKS = "Jj|丨"  # between figures these are nothing but a bracket
 NUMBER = re.compile(
     rf"(?<=[\u4e00-\u9fff])(?P<open>[{OPENING}{re.escape(NO_OPENING)}]??)(?P<year>{YEAR})"
-    rf"(?P<close>[{CLOSING}{re.escape(NO_CLOSING + HOOKS)}]??)(?P<gap>\s*)(?P<rest>第?(?P<figures>\d{{1,4}})号)"
+    rf"(?P<close>[{CLOSING}{re.escape(NO_CLOSING + HOOKS)}]??)(?P<gap>\s*)(?P<rest>第?(?P<figures>\d{{1,4}})"
+    r"(?P<end>号|\Z))"
 )
+ROUND = frozenset("()（）")
 YEARS = re.compile(rf"(?P<first>{YEAR}年?)一(?={YEAR})")
 
 
@@ -73,6 +75,8 @@ def _brackets(joined: str, ends: set[int]) -> Iterator[Edit]:
         torn = set(range(found.start("figures") + 1, found.end("figures"))) & ends
         if not at or (torn and not seen) or not _bracketed(found, ends):  # 2021 1 / 65: a bracket, or a one
             continue
+        if not found["end"] and closing not in SHAPE.keys() - ROUND:  # a page that ends before 号
+            continue
         pair = _pair(opening, closing)
         for name, old, new in (("open", opening, pair[0]), ("close", closing, pair[1])):
             if old != new:
@@ -101,7 +105,7 @@ def _pair(opening: str, closing: str) -> tuple[str, str]:
     """The brackets as read where both are of one shape, round ones where the second is; else 〔〕."""
     if opening in SHAPE and SHAPE[opening] == SHAPE.get(closing):
         return opening, closing
-    return ("（", "）") if closing in ("）", ")") else ("〔", "〕")
+    return ("（", "）") if closing in ROUND else ("〔", "〕")
 
 
 def _dashes(joined: str, ends: set[int]) -> Iterator[Edit]:

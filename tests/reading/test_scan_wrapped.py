@@ -74,6 +74,13 @@ def test_a_bracket_on_a_line_of_its_own_is_told_by_the_others() -> None:
     assert over(["浙经发", "2022252", "号"]) == ["浙经发", "2022252", "号"]
 
 
+def test_a_page_may_end_before_the_numbers_last_character() -> None:
+    assert over(["苏府发", "C", "2023〕19"]) == ["苏府发", "〔", "2023〕19"]
+    assert over(["京经发L", "2024]6"]) == ["京经发〔", "2024〕6"]
+    assert over(["全市建成", "2024）31"]) == ["全市建成", "2024）31"]
+    assert over(["楼层为C", "202419"]) == ["楼层为C", "202419"]
+
+
 def test_lines_of_different_cells_do_not_follow_each_other() -> None:
     lines = [Line(text=t) for t in ("粤工发C", "2024〕65号", "粤工发C", "2024〕65号", "京经发C", "2022〕1号")]
     cells = (

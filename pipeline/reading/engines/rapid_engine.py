@@ -111,7 +111,8 @@ class RapidEngine:
         if _address(quick.text):  # each letter counts
             quick = self._recogniser.text(padded, squeeze=SQUEEZE_SHORT)
         wider = self._recogniser.text(padded, squeeze=WIDER)
-        better, other = sorted((quick, wider), key=lambda r: -r.confidence)
+        # a 、 that was not seen lowers no mean: the look without a doubt comes first
+        better, other = sorted((quick, wider), key=lambda r: (r.doubtful, -r.confidence))
         seen = figures(other.text)
         better = replace(better, unsure=tuple(f for f in figures(better.text) if f not in seen))
         if RUN_TOGETHER.match(better.text):  # 2024〕65 at the head of a line
