@@ -170,6 +170,9 @@ def _match(labels: Labels, folded: str) -> tuple[Label | None, float]:
         if len(name) > 12:
             scores[label] = max(scores[label], fuzz.ratio(whole, _MARKS.sub("", name)))
     (best, score), (_, rival) = sorted(scores.items(), key=lambda pair: -pair[1])[:2]
+    # who signs a letter is a body's bare name: 意见 or 负责人, which makes it a label, is what it lacks
+    if any(fuzz.ratio(wanted, name) > score for name, _ in labels.bodies):
+        return None, score
     # two characters are too few for slips
     if score < ALIKE or rival > score - MARGIN or (len(wanted) == 2 and score < 100):
         return None, score

@@ -141,6 +141,20 @@ def test_values_are_no_labels(text: str) -> None:
     assert labels_of(CALL).match(text) is None
 
 
+@pytest.mark.parametrize("text", ["浙江省通信管理局", "宁波市经济和信息化局", "厦门市工业和信息化局"])
+def test_a_bodys_bare_name_is_no_label(text: str) -> None:
+    """It stands under letters and messages."""
+    assert labels_of(CALL).match(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["浙江省通信管理局推荐意见", "宁波市经济和信息化局意见", "工业和信息化主管部门推荐意见"]
+)
+def test_a_body_with_its_opinion_is_a_label(text: str) -> None:
+    found = labels_of(CALL).match(text)
+    assert found is not None and found.kind == "signature"
+
+
 def test_label_and_value_in_one_cell() -> None:
     sheet = Sheet().grid(
         [

@@ -29,6 +29,24 @@ def test_everything_in_one_scan() -> None:
     assert cut(scan) == [("cover_letter", 1), ("application_form", 2), ("plan", 2), ("evidence", 1)]
 
 
+def test_a_message_signed_by_a_department_is_no_page_of_the_form() -> None:
+    message = ReadFile(
+        sha256="f" * 64,
+        name="正文.txt",
+        media_type="text/plain",
+        delivery="email/m1",
+        channel="email",
+        pages=(
+            Page(
+                number=1, width=595, height=842, source="text_layer", fixed=False,
+                lines=tuple(Line(text=t) for t in ("您好：", "附件为申报材料电子版，请查收。", "宁波市经济和信息化局")),
+            ),
+        ),
+    )  # fmt: skip
+    found = cut(file(*form_sheets()), message)
+    assert found == [("application_form", 2), ("other", 1)]
+
+
 def test_any_order_and_several_cities() -> None:
     scan = file(
         *plan_sheets(), *form_sheets(), letter_sheet("舟山市"), *form_sheets("舟山市"), *plan_sheets("舟山市")
