@@ -215,6 +215,8 @@ def _last(reading: Reading, text: str) -> When | None:
 def _pairs(reading: Reading) -> Iterator[Claim]:
     for match in reading.matches(_PAIRS, word="20"):
         told = re.sub(r"\([^()]*\)$", "", match["metric"])
+        if re.search(r"\d[万亿]?(?:元|个|家|项|座)、?$", told):
+            continue  # …其中2024年15亿元、2025年18亿元: a figure, no measure
         in_head = re.search(rf"\((?P<unit>{UNIT})\)$", match["metric"])
         scope, place, _ = scope_at(reading, reading.sentence_at(match.start()), match.start("metric"))
         parts = [(_first_period(reading, p), p) for p in re.findall(_PAIR, match["pairs"])]
