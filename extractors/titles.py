@@ -86,7 +86,7 @@ def _pattern() -> re.Pattern[str]:
     known = "|".join(_loose(w) for w in sorted(_words().known, key=len, reverse=True))
     tails = "|".join(sorted(map(re.escape, _words().tails), key=len, reverse=True))
     body = r"(?:(?!国家)[一-龥A-Za-z0-9+·与]|[“”\"]){2,26}?"
-    place = r"(?:\((?!20\d\d)[一-龥·A-Za-z0-9“”、]{2,20}\)|·[一-龥]{2,8})?"
+    place = r"(?:\((?!20\d\d|创建|申报|拟|公示|培育|候选|推荐)[一-龥·A-Za-z0-9“”、]{2,20}\)|·[一-龥]{2,8})?"
     return re.compile(
         rf"(?:国家级?|全国)?(?P<known>{known}){place}|(?:国家级?|全国(?!性))(?P<body>{body})(?:{tails})(?:{tails})?(?:{_GOES_ON_AS}(?:示范城市|试点城市|示范市|示范区|试验区|先导区))?{place}"
     )

@@ -27,6 +27,8 @@ SETS = [
     "sections-9",
     "clauses-10",
     "sections-10",
+    "clauses-11",
+    "sections-11",
 ]
 
 

@@ -493,3 +493,28 @@ def test_the_day_of_a_title_in_a_table_is_no_aim() -> None:
 def test_the_name_of_the_city_is_no_part_of_a_measure() -> None:
     (target,) = facts("宁波市到2025年建成5G基站4万个以上。", kind="target")
     assert target.value == Target(metric="5G基站总数", year=2025, value=40000, unit="个")
+
+
+def test_several_figures_of_measures_named_before() -> None:
+    text = "截至2023年底，宁波市5G基站数3216个，每万人拥有25.6个，2024年上半年分别达到3540个、28.2个。"
+    assert {(f.kind, f.value, f.as_of) for f in facts(text)} == {
+        ("base_station_total", 3216, "2023-12"),
+        ("base_stations_per_10k", 25.6, "2023-12"),
+        ("base_station_total", 3540, "2024-06"),
+        ("base_stations_per_10k", 28.2, "2024-06"),
+    }
+
+
+def test_another_measure_of_the_same_places() -> None:
+    text = "湘潭市、株洲市分别建成5G基站6918个、10260个，每万人拥有5G基站25.6个、26.6个。"
+    found = facts(text, of="湘潭市、株洲市", kind="base_stations_per_10k")
+    assert [(f.value, f.place) for f in found] == [(25.6, "湘潭市"), (26.6, "株洲市")]
+
+
+def test_the_stations_of_all_mines_are_not_the_citys() -> None:
+    assert facts("全市煤矿建成5G基站2105个。", kind="base_station_total") == []
+
+
+def test_a_title_only_being_made_is_planned() -> None:
+    found = facts("宁波市拥有千兆城市、中国软件名城（创建）等称号。", kind="title")
+    assert [(f.value, f.status) for f in found] == [("千兆城市", "actual"), ("中国软件名城", "planned")]
