@@ -63,7 +63,7 @@ _OTHER_BEFORE = re.compile(r"(?:4G(?:基站)?(?:/|、|和|及|与|\+)|2G|3G|每(
 _KIND_OF_STATION = re.compile(r"(?:型|专用|专网|定制|皮|微|杆|宏|室分|井下|室内)$")
 # 工业园区、产业集聚区5G基站3320处: of some kind of place, not of the whole
 _OF_SOME_AREAS = re.compile(
-    r"(?:^|[，：:、]|其中|全市|重点|主要|各类|各|省级|以上)(?:工业|产业|重点|化工|物流)*(?:园区|集聚区|集中区|工业区|厂区|矿区|港区|景区|校园|医院|场馆|楼宇|地铁|高铁沿线|高速公路沿线|企业)(?:内|等|已|共|累计|新|建成|建设|部署|开通|布设)*$"
+    r"(?:^|[，：:、]|其中|全市|重点|主要|各类|各|省级|以上)(?:工业|产业|重点|化工|物流)*(?:园区|集聚区|集中区|工业区|厂区|矿区|港区|煤矿|矿山|油田|港口|工厂|景区|校园|医院|场馆|楼宇|地铁|高铁沿线|高速公路沿线|企业)(?:内|等|已|共|累计|新|建成|建设|部署|开通|布设)*$"
 )
 # 自动化码头部署5G基站55个: of one site, as little the city's as a district's
 _AT_SITE = re.compile(
@@ -73,6 +73,7 @@ _AT_SITE = re.compile(
 _BY_OPERATOR = re.compile(
     r"(?P<before>[^，；。]*?)(?:移动|联通|电信|广电|铁塔)(?:公司|分公司|[一-龥]{2,4}分公司)?(?:已|累计|共|先后|总计|在[一-龥]{2,4})*(?:建成|开通|建设|建有|部署|拥有|完成)*(?:开通|了)*$"
 )
+_OPERATORS = re.compile(r"移动|联通|电信|广电|铁塔|运营商|通信企业")
 _OPERATORS_TOGETHER = re.compile(r"[、和与及]|运营商|[三四]家|三大|各")
 _AIMED = re.compile(r"(?:以上|左右)?的?(?:年度)?(?:目标|任务|计划)")  # 完成2023年建成9000个的目标
 _OLDER = re.compile(r"4G[^，。；]{0,8}$")
@@ -185,7 +186,7 @@ def _total(reading: Reading, match: re.Match[str]) -> Claim | None:
     if re.search(r"每万|万人|/万人|人均", before + gap) or re.match(r"/万人|每万人", text[match.end() :]):
         return None
     if _OTHER_BEFORE.search(before) or re.search(
-        r"占比|比例|占全|投资|密度|平均|流量|共享率|覆盖率|增幅|排名|站址", gap
+        r"占比|比例|占全|任务|投资|密度|平均|流量|共享率|覆盖率|增幅|排名|站址", gap
     ):
         return None
     if re.search(r"由|从|较|比|第$|均(?:超|在|不低于|突破|$)", gap) or (
@@ -207,7 +208,7 @@ def _total(reading: Reading, match: re.Match[str]) -> Claim | None:
         if context.status == "actual" or context.as_of is None:
             return None  # 完成2023年建成9000个的目标
         context = replace(context, status="target")
-    if context.scope == "city" and operator is None and _AT_SITE.search(before):
+    if context.scope == "city" and not _OPERATORS.search(before) and _AT_SITE.search(before):
         context = replace(context, scope="district", place=None)
     firm = firmed(text, match.end(), number)
     span = quote_span(reading, match, upto=firm.end if firm else 0)

@@ -131,7 +131,8 @@ def further(
         return None
     if not segment.only_filler() or _DIFFERENCE.search(segment.lead) or _IN_PERIOD.search(segment.lead):
         return None
-    if not segment.match["unit"] and not (kind == "base_stations_per_10k" and segment.places):
+    bare = kind == "base_stations_per_10k" or (kind == "population" and segment.match["scale"] == "万")
+    if not segment.match["unit"] and not (bare and segment.places):
         return None
     per, whole = bool(PER.search(segment.lead)), bool(WHOLE.search(segment.lead))
     if after == "added" and not whole and not (kind == "base_stations_per_10k" and per):
@@ -171,7 +172,7 @@ def _candidates(
     unit: str, kind: FactKind, claims: Mapping[FactKind, Claim], *, per: bool
 ) -> tuple[FactKind, ...]:
     """The measures that a figure with this unit may be of, the likeliest first."""
-    if unit.endswith("人"):
+    if unit.endswith("人") or (not unit and kind == "population"):
         return ("population",) if kind == "population" else ()
     if per:
         return ("base_stations_per_10k",)

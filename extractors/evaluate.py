@@ -66,6 +66,10 @@ DEFAULT_FILES = [
         "sections-8",
         "clauses-9",
         "sections-9",
+        "clauses-10",
+        "sections-10",
+        "clauses-11",
+        "sections-11",
     )
 ]
 _METRIC_LIKENESS = 75  # per cent: 全市5G工厂 / 5G工厂数量; year, value and unit must agree anyway

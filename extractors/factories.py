@@ -14,8 +14,8 @@ from extractors.numbers import chinese_number
 from extractors.reading import Reading, Sentence
 from pipeline.model import Factory, Status
 
-_VERB = r"(?P<verb>入选|列入|入围|纳入|获评|上榜|跻身|获批|被?认定为|被?评为|进入|登上|荣获|入榜|被?遴选为|获得)(?:了|为)?"
-_ENTRY = re.compile(rf"(?:均|已|全部|先后|成功|分别|被|双双|共同)*{_VERB}{LIST.pattern}")
+_VERB = r"(?P<verb>入选|列入|列为|确定为|评定为|入围|纳入|获评|上榜|跻身|获批|被?认定为|被?评为|进入|登上|荣获|入榜|被?遴选为|获得)(?:了|为)?"
+_ENTRY = re.compile(rf"(?:均|已|全部|先后|成功|分别|被|双双|共同|连续|相继|同时)*{_VERB}{LIST.pattern}")
 # …公司于2022年获评: the day before the verb
 _DAY = re.compile(
     r"(?:均|也|已|先后|分别)*(?:于|在)?20\d\d年(?:\d{1,2}月)?(?:份)?(?:\d{1,2}日)?(?:[、和]20\d\d年)*(?:被|正式|成功)*$"
@@ -88,8 +88,9 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
         status: Status = "planned" if hoped else "actual"
         severally = len(lists) > 1 and len(lists) == len(names) and "分别" in before[len(head) :] + entry[0]
         for index, named in enumerate(names):
-            span = named.start, max(named.end, entry.end()) if named.start < entry.start() else named.end
-            yield _claim(named, lists[index if severally else 0], status, sentence.start, span)
+            for its in [lists[index]] if severally else lists:
+                span = named.start, max(named.end, its.end()) if named.start < entry.start() else named.end
+                yield _claim(named, its, status, sentence.start, span)
 
 
 def _further_lists(text: str, at: int) -> Iterator[re.Match[str]]:

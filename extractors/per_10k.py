@@ -115,19 +115,30 @@ def _resumes(reading: Reading, match: re.Match[str]) -> bool:
 def day_of_total(reading: Reading, at: int, *, scope: Scope, status: Status) -> str | None:
     """The day of the total in the sentence before: 截至7月底，累计建成5G基站19604个。每万人拥有27.7个。"""
     sentence = reading.sentence_at(at)
-    before = reading.sentence_at(sentence.start - 1) if sentence.start else sentence
+    if not sentence.start:
+        return None
+    before = reading.sentence_at(sentence.start - 1)
     if scope != "city" or status != "actual" or "5G基站" not in before.text:
         return None
-    stated = reading.stated_before(sentence)
-    return stated.iso if stated is not None else None
+    if (stated := reading.stated_before(sentence)) is not None:
+        return stated.iso
+    if before.text.endswith("\n"):
+        return None
+    # 2024年6月底达到7.42万个。每万人拥有54.4个
+    days = [
+        d
+        for d in reading.dates(before.text)
+        if len(d.iso) > 4 and "人口" not in before.text[d.end : d.end + 12]
+    ]
+    return days[-1].iso if days and not days[-1].after(reading.today) else None
 
 
 _COMPARED = re.compile(
-    rf"(?:高于|超过|高出|优于|低于|远超|是|为)?(?P<whose>全国|全省|我省|全区|国家)(?:总体)?(?:平均水平|平均值|平均|均值)(?:\(|为|的|约|是)*{NUMBER.pattern}(?:个|座)?(?!倍|%|\.)"
+    rf"(?:高于|超过|高出|优于|低于|远超|是|为)?(?P<whose>全国|全省|我省|全区|自治区|国家)(?:总体)?(?:平均水平|平均值|平均|均值)(?:\(|为|的|约|是)*{NUMBER.pattern}(?:个|座)?(?!倍|%|\.)"
 )
 # 高于全省23.6个的平均水平
 _COMPARED_LATE = re.compile(
-    rf"(?:高于|超过|高出|优于|低于|远超)(?P<whose>全国|全省|我省|全区|国家){NUMBER.pattern}(?:个|座)?的(?:总体)?(?:平均水平|平均值|平均|均值|水平)"
+    rf"(?:高于|超过|高出|优于|低于|远超)(?P<whose>全国|全省|我省|全区|自治区|国家){NUMBER.pattern}(?:个|座)?的(?:总体)?(?:平均水平|平均值|平均|均值|水平)"
 )
 
 

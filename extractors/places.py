@@ -22,6 +22,10 @@ _PARK = re.compile(
     rf"{_NAME}{{0,8}}?(?:经济技术开发区|高新技术产业开发区|高新技术产业园区|经济开发区|开发区|高新区|经开区|新区|自贸区|保税区|新城|临港)"
     rf"|(?P<name>{_NAME}{{2,8}}?)(?:产业园区|产业园|工业园区|工业园|科技园|软件园|科技城|科学城|商务区|合作区|港区|工业区|综保区)"
 )
+# 淮海经济区10市: a region of many
+_REGION = re.compile(
+    rf"{_NAME}{{2,6}}?(?:经济区|城市群|都市圈|经济带)(?:\d+|[一二三四五六七八九十]+)[个]?(?:市|城市|地市)"
+)
 _ANY_PARK = re.compile(
     r"^(?:全市|我市|省级|国家级|市级|以上|及|各类|各|重点|主要|骨干|特色|产业|实现|推动|建设|打造|覆盖|5G|网络)+$"
 )
@@ -221,7 +225,8 @@ def _by_opening(names: Iterable[tuple[str, str]]) -> Openings:
 
 def _parks(text: str) -> list[Place]:
     found = (m for m in _PARK.finditer(text) if not (m["name"] and _ANY_PARK.match(m["name"])))
-    return [Place(m.start(), m.end(), m[0], "district") for m in found]
+    regions = [Place(m.start(), m.end(), m[0], "other") for m in _REGION.finditer(text)]
+    return [*regions, *(Place(m.start(), m.end(), m[0], "district") for m in found)]
 
 
 def of_title(title: str, own: Own) -> Scope | None:

@@ -102,7 +102,8 @@ class Reading:
         for earlier in reversed(self.sentences[max(0, index - 6) : index]):
             if not earlier.text.endswith(("；", ";")):
                 return None
-            if found := self.dates(earlier.text):
+            # (截至2024年7月) belongs to the figure that it stands behind
+            if found := [d for d in self.dates(earlier.text) if earlier.text[d.start - 1 : d.start] != "("]:
                 return None if found[-1].after(self.today) else found[-1]
         return None
 

@@ -26,6 +26,9 @@ _FIGURE = re.sub(r"\?P<\w+>", "?:", NUMBER.pattern) + rf"{UNIT}?"
 _AFTER = re.compile(
     rf"分别(?:(?:位居|居|位列|列|排名?)(?:[^，。；\d]|第\d){{1,24}}，)?(?:分别|已|将|要|力争|约)*(?P<verb>(?:5G|[^，。；\d]){{0,16}}?)(?P<figures>{_FIGURE}(?:(?:以上)?[、，和及]{{1,2}}{_FIGURE})+)"
 )
+_AGAIN = re.compile(
+    rf"，(?P<verb>(?:5G|[^，。；\d]){{3,16}}?)(?P<figures>{_FIGURE}(?:[、，和及]{{1,2}}{_FIGURE})+)(?=[，。；]|$)"
+)
 _ITEMS = re.compile(r"[、和与]|以及|(?<!普)及(?!其)")
 # 5G基站总数2024年达到3.4万个、2025年达到3.8万个
 _PAIR = rf"{_PERIOD}[，]?(?:将|要|力争)?(?:为|达到|达|突破|超过|增至|:){{0,2}}{_FIGURE}(?![年月日])(?:以上)?"
@@ -74,12 +77,33 @@ def find_severally(reading: Reading) -> Iterator[Claim]:
         parts = list(_ONE.finditer(match["figures"]))
         if len(whose) != len(parts):
             continue
-        unit = next((p["unit"] for p in reversed(parts) if p["unit"]), None)
-        for one, part in zip(whose, parts, strict=True):
-            number = read_number(part)
-            if number is not None:
-                at = match.start("figures") + part.start("core"), match.start("figures") + part.end()
-                yield from _claims(reading, match, one, number, part["scale"] or "", part["unit"] or unit, at)
+        yield from _in_order(reading, match, whose)
+        if again := _again(reading, match, whose):
+            yield from _in_order(reading, *again)
+
+
+def _in_order(reading: Reading, match: re.Match[str], whose: Sequence[_Whose]) -> Iterator[Claim]:
+    """The figures of ``match``, one for each of ``whose``."""
+    parts = list(_ONE.finditer(match["figures"]))
+    unit = next((p["unit"] for p in reversed(parts) if p["unit"]), None)
+    for one, part in zip(whose, parts, strict=True):
+        number = read_number(part)
+        if number is not None:
+            at = match.start("figures") + part.start("core"), match.start("figures") + part.end()
+            yield from _claims(reading, match, one, number, part["scale"] or "", part["unit"] or unit, at)
+
+
+def _again(
+    reading: Reading, match: re.Match[str], whose: Sequence[_Whose]
+) -> tuple[re.Match[str], list[_Whose]] | None:
+    """Another measure of the same places right behind: …分别建成5G基站6918个、10260个，每万人拥有25.6个、26.6个."""
+    found = _AGAIN.match(reading.text.norm, match.end())
+    if found is None or not all(one.place for one in whose):
+        return None
+    measure = _full(_VERBS.sub("", found["verb"]), match[0])
+    if kind_of(measure) is None or len(list(_ONE.finditer(found["figures"]))) != len(whose):
+        return None
+    return found, [_Whose(measure, one.year, one.scope, one.place) for one in whose]
 
 
 def spans(reading: Reading) -> list[tuple[int, int]]:
@@ -115,6 +139,9 @@ def _whose(reading: Reading, match: re.Match[str]) -> list[_Whose]:
     if len(items) == 1 and (cities := _cities_in_order(reading, sentence, match.start(), count)):
         measure = _full(after or lead, reading.text.norm[max(0, match.start() - 120) : match.start()])
         return [_Whose(measure, items[0].date or _last(reading, head), "city", c) for c in cities]
+    if len(items) == 1 and items[0].date and not after and (named := _measures_named(head, count)):
+        scope, place, _ = scope_at(reading, sentence, match.start(), near="all")
+        return [_Whose(measure, items[0].date, scope, place) for measure in named]
     if len(items) < count or any(i.place or i.date for i in items[:-count]):
         return []
     items = items[-count:]
@@ -147,6 +174,14 @@ def _cities_in_order(reading: Reading, sentence: Sentence, at: int, count: int) 
     if sorted(set(named[-count:])) == sorted(cities):
         return named[-count:]
     return list(cities) if re.search(r"[两三四]市|[两三四]地", before) else []
+
+
+def _measures_named(head: str, count: int) -> list[str]:
+    """The measures that were named before, where there are ``count`` of them: 5G基站数3216个，每万人拥有25.6个，
+    2024年上半年分别达到…."""
+    found = re.findall(r"每万人(?:5G|[^，。；\d]){0,8}|5G(?:网络|通信)?基站(?:总数|数)?|常住人口", head)
+    named = ["每万人拥有5G基站数" if m.startswith("每万人") else m for m in found]
+    return named if len(named) == count and len(set(named)) == count else []
 
 
 def _spanned(head: str, count: int) -> list[When]:
@@ -215,6 +250,8 @@ def _last(reading: Reading, text: str) -> When | None:
 def _pairs(reading: Reading) -> Iterator[Claim]:
     for match in reading.matches(_PAIRS, word="20"):
         told = re.sub(r"\([^()]*\)$", "", match["metric"])
+        if re.search(r"\d[万亿]?(?:元|个|家|项|座)、?$", told):
+            continue  # …其中2024年15亿元、2025年18亿元: a figure, no measure
         in_head = re.search(rf"\((?P<unit>{UNIT})\)$", match["metric"])
         scope, place, _ = scope_at(reading, reading.sentence_at(match.start()), match.start("metric"))
         parts = [(_first_period(reading, p), p) for p in re.findall(_PAIR, match["pairs"])]

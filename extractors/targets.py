@@ -45,7 +45,7 @@ _LEADS = re.compile(
     r"^(?:[:，]|三市|两市|各市|[(\[]?[一二三四五六七八九十\d]+[)\].、]+|(?:到|至|截至)?(?:20\d\d年(?:年?底前|年?末前|年?底|末|前)?)|[“\"]?十[四五六]五[”\"]?(?:规划)?(?:期)?(?:末|期间)|第[一二三四五]年|\(20\d\d年?[底末]?\)|(?:第[一二三]阶段|总体目标|年度目标|目标)[:，]?|力争|争取|确保|计划|规划|预计|预期|有望|可望|按(?:年度|既定)?(?:计划|规划)|将|三年|两年|五年|实现|全市|我市|本市|全州|全区|市域|累计|共|总计|建成|建设|开通|打造|培育|培养|形成|推广|引进|实施|开展|完成|发展|认定|遴选|部署|落地|建立|集聚|组织|举办|创建|制定|推动|使|其中|且|并|区域内|先导区内?)+"
 )
 _BAD_METRIC = re.compile(
-    r"的$|^(?:其中)?(?:国家级?|省级|部级|市级)$|^(?:力争|实现|完成|建成|增加|提升|提高|增长|达到|再|新增|新建|培育|打造)+$|^(?:下辖|辖区?|管辖|拥有|共有|现有|设有|建有|辖有|下设|总面积|面积|户籍人口|常住人口)$|[和及与、/]$|^(?:总数|总量|数量|规模|累计|合计|以上|左右|余|和|与|及|为|的|年|第|不少于|超过)$|20\d\d|十[三四五六]五|《|》|万元以内|同比$"
+    r"的$|^[\d.]+[万亿]?元?$|^(?:其中)?再建$|^(?:其中)?(?:国家级?|省级|部级|市级)$|^(?:力争|实现|完成|建成|增加|提升|提高|增长|达到|再|新增|新建|培育|打造)+$|^(?:下辖|辖区?|管辖|拥有|共有|现有|设有|建有|辖有|下设|总面积|面积|户籍人口|常住人口)$|[和及与、/]$|^(?:总数|总量|数量|规模|累计|合计|以上|左右|余|和|与|及|为|的|年|第|不少于|超过)$|20\d\d|十[三四五六]五|《|》|万元以内|同比$"
 )
 _NO_METRIC = re.compile(
     r"(?:将|力争|累计|有望|可望|年底|年末|总数|总量)*(?:达到?|增至|增长到|提高到|提升至|突破|超过|总数|总量)+"
@@ -78,7 +78,7 @@ def metric_name(raw: str, unit: str | None = None) -> str:
         if pattern.search(text):
             return name
     bare = _LEADS.sub("", text) or text
-    bare = re.sub(r"(?:累计|总计|力争|预计|将|分别|年均|均)+$", "", bare).strip("，。:、； ")
+    bare = re.sub(r"(?:累计|总计|力争|预计|计划|有望|将|分别|年均|均)+$", "", bare).strip("，。:、； ")
     for name, pattern in _metrics():
         if pattern.search(bare):
             return name
@@ -237,7 +237,12 @@ def _of_match(reading: Reading, sentence: Sentence, match: re.Match[str]) -> Cla
         return _made(reading, sentence, match, number, year, metric_name(subject["metric"], match["unit"]))
     added = next((v for v in ("新增", "新建") if (match.groupdict().get("verb") or "").startswith(v)), "")
     return _made(
-        reading, sentence, match, number, year, added + metric_name(_clean(match["metric"]), match["unit"])
+        reading,
+        sentence,
+        match,
+        number,
+        year,
+        added + metric_name(_without_city(reading, _clean(match["metric"])), match["unit"]),
     )
 
 
@@ -265,6 +270,12 @@ def _made(
         spans=((sentence.start + _quote_start(match), sentence.start + match.end()),),
         figure=(position, sentence.start + match.end()),
     )
+
+
+def _without_city(reading: Reading, metric: str) -> str:
+    """马鞍山市到2025年建成5G基站 → 到2025年建成5G基站."""
+    names = sorted(reading.own.cities, key=len, reverse=True)
+    return re.sub(rf"^(?:{'|'.join(map(re.escape, names))})(?:市|州)?(?=..)", "", metric)
 
 
 def _is_place(reading: Reading, metric: str) -> bool:

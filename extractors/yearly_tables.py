@@ -24,6 +24,7 @@ _AIM_HEAD = re.compile(r"目标|计划|预期|规划")
 _BASE_HEAD = re.compile(r"基数|基期|现状|现有|实际|完成|当前|基础值")
 _YEAR_IN_BRACKETS = re.compile(r"[(\[](?P<when>20\d\d年[^()\[\]]{0,6})(?:[)\]]|$)")
 _TODAY_HEAD = re.compile(r"(?:目前|当前)?(?:现状|基数|基期|现有|基准|基础)(?:值|水平|数|情况)?")
+_NO_MEASURE = re.compile(r"^(?:序号|编号|排名)|(?:时间|年份|年度|日期|批次|文号)$")
 _PART = re.compile(r"4G|5G-A|新建|新增|宏站|室分|微站|共享|覆盖率|占比|投资|流量")
 
 
@@ -116,6 +117,8 @@ def _cell_claims(
     match = _CELL_NUMBER.fullmatch(cell.text)
     number = read_number(match) if match else None
     if match is None or number is None or cell.span is None or name.span is None:
+        return
+    if _NO_MEASURE.search(name.text):
         return
     in_head = _UNIT_IN_HEAD.search(name.text)
     said = (

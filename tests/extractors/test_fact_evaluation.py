@@ -25,6 +25,10 @@ SETS = [
     "sections-8",
     "clauses-9",
     "sections-9",
+    "clauses-10",
+    "sections-10",
+    "clauses-11",
+    "sections-11",
 ]
 
 

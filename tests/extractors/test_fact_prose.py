@@ -453,3 +453,68 @@ def test_a_title_of_a_table_is_hoped_for_by_any_cell_of_its_row() -> None:
         ("千兆城市", "actual"),
         ("国家人工智能创新应用先导区", "planned"),
     ]
+
+
+def test_this_year_told_as_done_is_no_aim() -> None:
+    (total,) = facts("今年新建5G基站1108个，全市5G基站累计达9216个。")
+    assert (total.value, total.status) == (9216, "actual")
+    aims = facts("今年计划新建5G基站1108个，全市5G基站累计达9216个。")
+    assert {f.status for f in aims} == {"target"}
+
+
+def test_the_operators_together_are_no_site() -> None:
+    (total,) = facts("宁波移动、宁波联通、宁波电信、宁波铁塔四家公司累计建设5G基站12136个。")
+    assert (total.value, total.scope) == (12136, "city")
+
+
+def test_the_days_of_the_sentence_before_reach_the_share() -> None:
+    found = facts("2023年底5G基站达到3.1万个，2024年6月底达到3.4万个。每万人拥有5G基站35.1个。")
+    assert [f.as_of for f in found if f.kind == "base_stations_per_10k"] == ["2024-06"]
+
+
+def test_a_region_of_cities_is_not_the_city() -> None:
+    (total,) = facts("淮海经济区10市共建成5G基站14.8万个，徐州占17%。", of="徐州市")
+    assert total.scope == "other"
+
+
+def test_one_enterprise_in_two_lists() -> None:
+    text = "宁波甲工有限公司“甲工5G工厂”连续入选2022年工业互联网试点示范（5G工厂方向）、2023年5G工厂名录。"
+    assert [f.value.list for f in facts(text, kind="factory") if isinstance(f.value, Factory)] == [
+        "2022年工业互联网试点示范（5G工厂方向）",
+        "2023年5G工厂名录",
+    ]
+
+
+def test_the_day_of_a_title_in_a_table_is_no_aim() -> None:
+    assert facts("|序号|称号|获得时间|\n|1|千兆城市|2024年|", kind="target") == []
+    assert facts("其中2024年15亿元、2025年18亿元、2026年17亿元。", kind="target") == []
+
+
+def test_the_name_of_the_city_is_no_part_of_a_measure() -> None:
+    (target,) = facts("宁波市到2025年建成5G基站4万个以上。", kind="target")
+    assert target.value == Target(metric="5G基站总数", year=2025, value=40000, unit="个")
+
+
+def test_several_figures_of_measures_named_before() -> None:
+    text = "截至2023年底，宁波市5G基站数3216个，每万人拥有25.6个，2024年上半年分别达到3540个、28.2个。"
+    assert {(f.kind, f.value, f.as_of) for f in facts(text)} == {
+        ("base_station_total", 3216, "2023-12"),
+        ("base_stations_per_10k", 25.6, "2023-12"),
+        ("base_station_total", 3540, "2024-06"),
+        ("base_stations_per_10k", 28.2, "2024-06"),
+    }
+
+
+def test_another_measure_of_the_same_places() -> None:
+    text = "湘潭市、株洲市分别建成5G基站6918个、10260个，每万人拥有5G基站25.6个、26.6个。"
+    found = facts(text, of="湘潭市、株洲市", kind="base_stations_per_10k")
+    assert [(f.value, f.place) for f in found] == [(25.6, "湘潭市"), (26.6, "株洲市")]
+
+
+def test_the_stations_of_all_mines_are_not_the_citys() -> None:
+    assert facts("全市煤矿建成5G基站2105个。", kind="base_station_total") == []
+
+
+def test_a_title_only_being_made_is_planned() -> None:
+    found = facts("宁波市拥有千兆城市、中国软件名城（创建）等称号。", kind="title")
+    assert [(f.value, f.status) for f in found] == [("千兆城市", "actual"), ("中国软件名城", "planned")]
