@@ -31,6 +31,7 @@ from flows.commands.watch import watch
 from flows.commands.worker import worker
 from flows.errors import IntakeError, TemplatesError, UsageError
 from flows.kept import call_of, complete_city, find_submission, read_submission
+from pipeline.oserrors import why
 
 app = typer.Typer(
     name="intake",
@@ -202,7 +203,7 @@ def _usable() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise UsageError(f"无法读写 {error.filename}：{error.strerror}。") from error
+        raise UsageError(f"无法读写 {error.filename}：{why(error)}。") from error
     except (ValueError, KeyError) as error:
         raise UsageError(f"所给文件不是本程序的标准答案或结果：{error}。") from error
 

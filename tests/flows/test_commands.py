@@ -157,6 +157,23 @@ def test_no_notice_where_nothing_must_be_supplied(run: Run, out: Path, tmp_path:
     assert told["notice"] is None
 
 
+def test_a_notice_that_somebody_filled_in_is_not_written_over(run: Run, out: Path, tmp_path: Path) -> None:
+    target = tmp_path / "a.docx"
+    assert run("notice", "温州", "--out", out, "--to", target)[0] == 0
+    assert run("notice", "温州", "--out", out, "--to", target)[0] == 0  # the same again harms nobody
+    target.write_bytes(b"filled in")
+    code, _, complaint = run("notice", "温州", "--out", out, "--to", target)
+    assert (code, target.read_bytes()) == (2, b"filled in")
+    assert "未覆盖" in complaint
+
+
+def test_what_the_system_refuses_is_told_in_chinese(run: Run, out: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    code, _, complaint = run("notice", "温州", "--out", out, "--to", tmp_path / "file" / "a.docx")
+    assert code == 2
+    assert "已有同名文件" in complaint
+
+
 def test_a_notice_goes_to_a_word_file_only(run: Run, out: Path, tmp_path: Path) -> None:
     code, _, complaint = run("notice", "温州", "--out", out, "--to", tmp_path / "a.pdf")
     assert code == 2
