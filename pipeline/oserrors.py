@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import socket
 
 _WHY = {
     errno.ENOENT: "没有这个文件或文件夹",
@@ -35,6 +36,8 @@ _WHY = {
 
 def why(error: OSError) -> str:
     """One clause, without a full stop; of an error that is not known here its number and the system's words."""
+    if isinstance(error, socket.gaierror):
+        return "查不到这个主机名或地址"
     known = _WHY.get(error.errno or 0)
     if known is not None:
         return known

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +11,7 @@ import typer
 from flows.errors import TemplatesError, UsageError
 from flows.kept import complete_city, find_submission, read_submission
 from flows.templates import FOLDER, templates_of
+from flows.terminal import terminal
 from pipeline.contract import SubmissionFile
 from pipeline.oserrors import why
 from pipeline.reports.templating import NOTICE, WORKSHEET
@@ -103,11 +103,9 @@ def _told(submission: SubmissionFile, path: Path, made: Path | None) -> dict[str
 
 
 def _say(submission: SubmissionFile, path: Path, made: Path | None) -> None:
-    from rich.console import Console
-
     from flows.tables import safe
 
-    console = Console(width=None if sys.stdout.isatty() else 80)
+    console = terminal()
     name = path.parent.name
     asked = sum(f.severity == "must_fix" for f in submission.findings)
     doubts = sum(f.severity == "review" for f in submission.findings)

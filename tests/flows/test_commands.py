@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import zipfile
 from collections.abc import Callable
@@ -303,3 +304,31 @@ def test_every_help_is_chinese_and_fits_the_terminal(run: Run, command: str) -> 
         assert english not in said
     if command not in ("", "doctor", "schema"):
         assert "示例：" in said
+
+
+def test_every_command_shows_how_it_is_used(run: Run) -> None:
+    code, said, _ = run("--help")
+    assert code == 0
+    names = re.findall(r"^  ([a-z][a-z-]+) ", said.split("命令：", 2)[-1], re.MULTILINE)
+    assert {"run", "show", "review", "notice", "export"} <= set(names)
+    for name in names:
+        code, said, _ = run(name, "--help")
+        assert code == 0
+        assert f"intake {name}" in said.partition("用法")[2].partition("\n")[2], (
+            name
+        )  # an example, not the usage line
+        assert max(cell_len(line) for line in said.splitlines()) <= 80, name
+
+
+def test_the_version_is_told(run: Run) -> None:
+    code, said, _ = run("--version")
+    assert (code, bool(re.fullmatch(r"\d+\.\d+\.\d+\S*\n", said))) == (0, True)
+
+
+def test_no_applications_cannot_be_made(run: Run, tmp_path: Path) -> None:
+    code, _, complaint = run("samples", "--out", tmp_path / "s", "--count", "0")
+    assert (code, "--count" in complaint) == (2, True)
+    (tmp_path / "truth.json").write_text("", encoding="utf-8")
+    code, _, complaint = run("score", tmp_path / "truth.json", tmp_path)
+    assert code == 2
+    assert complaint.count("\n") == 1  # one sentence, nothing of the library's English
