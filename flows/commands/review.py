@@ -142,7 +142,7 @@ def _accounts(out: Path) -> Iterator[Accounts]:
 
 
 def _reset(accounts: Accounts, name: str) -> None:
-    from review.accounts import AccountError
+    from review.account_errors import AccountError
 
     try:
         password = accounts.reset(name)

@@ -15,7 +15,7 @@ from pipeline.checks import Checked
 from pipeline.store import audit, submissions
 from review import pictures
 from review.access import need
-from review.accounts import AccountError
+from review.account_errors import AccountError
 from review.app import ROUTERS, create_app
 from review.roles import Right, Role
 from review.routes.login import local
