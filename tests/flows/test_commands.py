@@ -318,6 +318,7 @@ def test_every_command_shows_how_it_is_used(run: Run) -> None:
             name
         )  # an example, not the usage line
         assert max(cell_len(line) for line in said.splitlines()) <= 80, name
+        assert not re.search(r"<\w+(\[\w+\])?>", said), name  # no types of Python
 
 
 def test_the_version_is_told(run: Run) -> None:
