@@ -14,7 +14,15 @@ from rich.cells import cell_len, chop_cells
 from typer.core import TyperCommand, TyperGroup
 
 WIDTH = 80
-_TYPES = {"<path>": "路径", "<str>": "文字", "<int>": "整数", "<float>": "数字", "<text>": "文字"}
+_TYPES = {
+    "<path>": "路径",
+    "<str>": "文字",
+    "<int>": "整数",
+    "<float>": "数字",
+    "<text>": "文字",
+    "<list[str]>": "文字…",
+    "<list[path]>": "路径…",
+}
 _HELP = {
     "Show this message and exit.": "显示本说明。",
     "Install completion for the current shell.": "为当前 shell 安装命令补全。",

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from pipeline.contract import BatchFile
+from pipeline.oserrors import why
 
 
 class IntakeError(Exception):
@@ -40,9 +41,7 @@ def unwritable(error: OSError | SQLAlchemyError, out: Path) -> EnvironmentLacksE
     """The disk is full, or the store cannot be reached, read or written."""
     if isinstance(error, OSError):
         advice = _ADVICE.get(error.errno or 0, "请检查磁盘空间与权限后再次运行同一命令，将从中断处继续。")
-        return EnvironmentLacksError(
-            f"写入结果文件夹失败：{error.strerror or error}（{error.filename or out}）。{advice}"
-        )
+        return EnvironmentLacksError(f"写入结果文件夹失败：{why(error)}（{error.filename or out}）。{advice}")
     cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
     if type(getattr(error, "orig", None)).__module__.startswith("psycopg"):
         return EnvironmentLacksError(f"结果库（PostgreSQL）无法连接或读写：{cause}。请检查地址、口令与网络。")

@@ -181,14 +181,15 @@ def _crop(document: Document, place: Evidence, page_picture: Callable[[int], Ras
     if place.page is None or place.bbox is None:
         return b""
     picture = page_picture(place.page)
-    around = _around(place.bbox)
+    turn = document.pages[place.page - 1].page.turn
+    around = _around(place.bbox, lying=turn % 180 != 0)
     part = picture.crop(around)
     pixels = part.pixels.copy()
     x0, y0 = max(0.0, around.x0), max(0.0, around.y0)
     corners = [round(v * picture.scale) for v in (place.bbox.x0 - x0, place.bbox.y0 - y0)]
     ends = [round(v * picture.scale) for v in (place.bbox.x1 - x0, place.bbox.y1 - y0)]
     cv2.rectangle(pixels, corners, ends, (0, 140, 255), max(2, round(picture.scale)))
-    pixels = _turned(pixels, document.pages[place.page - 1].page.turn)
+    pixels = _turned(pixels, turn)
     if pixels.shape[1] > _CROP_WIDTH:
         share = _CROP_WIDTH / pixels.shape[1]
         size = (_CROP_WIDTH, max(1, round(pixels.shape[0] * share)))
@@ -197,10 +198,13 @@ def _crop(document: Document, place: Evidence, page_picture: Callable[[int], Ras
     return data.tobytes() if good else b""
 
 
-def _around(box: Box) -> Box:
-    """``box`` with a margin: a seal stands out over the side of its cell, a small box is told by its label."""
-    side = max(36.0, (240.0 - box.width) / 2)
-    return Box(box.x0 - side, box.y0 - 12, box.x1 + side, box.y1 + 12)
+def _around(box: Box, *, lying: bool) -> Box:
+    """``box`` with a margin: a seal stands out over the side of its cell, a small box is told by the label of its row
+    and the lines above and below. ``lying``: the page was scanned on its side, and so are its rows."""
+    width, height = (box.height, box.width) if lying else (box.width, box.height)
+    side, above = max(36.0, (400.0 - width) / 2), max(16.0, (60.0 - height) / 2)
+    x, y = (above, side) if lying else (side, above)
+    return Box(box.x0 - x, box.y0 - y, box.x1 + x, box.y1 + y)
 
 
 def _turned(pixels: Pixels, turn: int) -> Pixels:

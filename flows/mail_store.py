@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from flows.errors import EnvironmentLacksError, UsageError
+from pipeline.oserrors import why
 from pipeline.receive.layout import channel_of
 
 _ASIDE = ".~"  # what is left of a message that was being written; the receiving ignores such files
@@ -40,7 +41,7 @@ class MailFolder:
         try:
             return self._keep(self._file(validity, uid), validity, message)
         except OSError as error:
-            raise EnvironmentLacksError(f"邮件无法存入 {self.path}：{error.strerror or error}。") from error
+            raise EnvironmentLacksError(f"邮件无法存入 {self.path}：{why(error)}。") from error
 
     def _keep(self, target: Path, validity: int, message: bytes) -> bool:
         same = self._from_before(validity).get(hashlib.sha256(message).hexdigest())

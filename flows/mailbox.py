@@ -10,6 +10,7 @@ from pathlib import Path
 from flows.errors import EnvironmentLacksError
 from flows.mail_server import LOST, Account, MailServer
 from flows.mail_store import MailFolder, mail_account, safe_name
+from pipeline.oserrors import why
 
 _ATTEMPTS = 4  # at a connection that breaks; each that brought something new starts the count again
 _PAUSE = 2.0  # seconds before the next
@@ -62,9 +63,7 @@ def collect(
                     progress(f"连接中断（{error}），重新连接……")
                     time.sleep(pause)
     except OSError as error:
-        raise EnvironmentLacksError(
-            f"邮件无法存入 {error.filename or inbox}：{error.strerror or error}。"
-        ) from error
+        raise EnvironmentLacksError(f"邮件无法存入 {error.filename or inbox}：{why(error)}。") from error
 
 
 def _collected(

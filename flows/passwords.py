@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from flows.errors import UsageError
+from pipeline.oserrors import why
 
 
 def read_passwords(path: Path | None) -> tuple[str, ...]:
@@ -16,7 +17,7 @@ def read_passwords(path: Path | None) -> tuple[str, ...]:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise UsageError(f"口令表无法读取：{path}（{error.strerror}）。") from error
+        raise UsageError(f"口令表无法读取：{path}（{why(error)}）。") from error
     try:
         lines = raw.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError:

@@ -35,6 +35,7 @@ from flows.templates import templates_of
 from pipeline.call import Call
 from pipeline.contract import BatchFile
 from pipeline.model import Record
+from pipeline.oserrors import why
 from pipeline.store.database import URL_VARIABLE
 from pipeline.store.files import Originals
 from pipeline.store.results import Results
@@ -212,7 +213,8 @@ def _leave() -> None:
 
 def _checked(options: RunOptions) -> Call:
     if not options.inbox.is_dir():
-        raise UsageError(f"收件文件夹不存在：{options.inbox}。请给出含 纸质/、光盘/、邮件/ 的文件夹。")
+        what = "不是文件夹" if options.inbox.exists() else "不存在"
+        raise UsageError(f"收件文件夹{what}：{options.inbox}。请给出含 纸质/、光盘/、邮件/ 的文件夹。")
     if options.out.exists() and not options.out.is_dir():
         raise UsageError(f"结果位置不是文件夹：{options.out}。请另选 --out。")
     if options.out.resolve().is_relative_to(options.inbox.resolve()):
@@ -228,6 +230,6 @@ def _writable(out: Path) -> None:
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise EnvironmentLacksError(f"无法建立结果文件夹 {out}：{error.strerror}。") from error
+        raise EnvironmentLacksError(f"无法建立结果文件夹 {out}：{why(error)}。") from error
     if not os.access(out, os.W_OK):
         raise EnvironmentLacksError(f"结果文件夹不可写：{out}。请另选 --out 或更改权限。")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from flows.errors import UsageError
+from pipeline.oserrors import why
 from pipeline.reports.templating import NAMES, Templates, packaged
 from pipeline.store.files import whole
 
@@ -32,7 +33,7 @@ def _adopt(out: Path, given: Path) -> None:
         try:
             data = (given / name).read_bytes()
         except OSError as error:
-            raise UsageError(f"模板无法读取：{given / name}（{error.strerror}）。") from error
+            raise UsageError(f"模板无法读取：{given / name}（{why(error)}）。") from error
         with whole(out / FOLDER / name) as aside:
             aside.write_bytes(data)
 

@@ -38,7 +38,7 @@ def serve(parameters: dict[str, object], *, seconds: float, port: int) -> None:
         deployment.apply()
         # the first look is at once; the schedule begins with the next
         run_deployment(name=f"{deployment.flow_name}/{deployment.name}", timeout=0, as_subflow=False)
-        serve_deployments(deployment, pause_on_shutdown=False, limit=1)
+        serve_deployments(deployment, pause_on_shutdown=False, print_starting_message=False, limit=1)
 
 
 def register(parameters: dict[str, object], *, seconds: float, pool: str) -> None:

@@ -10,15 +10,13 @@ from collections.abc import Iterable, Iterator
 from pipeline.call import Call
 from pipeline.model import Finding, Submission
 from pipeline.reports import words
+from pipeline.reports.demands import Homes
 from review import demands
 from review.items import Book, Group, Item
 
 
 def checklist(submission: Submission, *, call: Call) -> tuple[Group, ...]:
-    homes: dict[str, list[Finding]] = {}
-    for finding in submission.findings:
-        homes.setdefault(_home(finding), []).append(finding)
-    book = Book(submission, call, homes)
+    book = Book(submission, call, Homes(submission.findings, call))
     groups = [
         Group("报送", tuple(demands.arrivals(book))),
         Group("材料", tuple(demands.papers(book))),
@@ -27,49 +25,9 @@ def checklist(submission: Submission, *, call: Call) -> tuple[Group, ...]:
         Group("正文栏", tuple(demands.prose(book))),
         Group("不可偏离条件", tuple(demands.conditions(book))),
     ]
-    rest = [f for place, found in homes.items() if place not in book.used for f in found]
-    if rest:
+    if rest := book.homes.rest():
         groups.append(Group("其他核对意见", tuple(_rest(rest))))
     return tuple(groups)
-
-
-_HOMES = {
-    "form-missing": "role:application_form",
-    "plan-missing": "role:plan",
-    "evidence-missing": "role:evidence",
-    "applicant-ineligible": "applicant",
-    "applicant-unclear": "applicant",
-    "copies-short": "copies",
-    "copies-differ": "copies",
-}
-_HOME_KINDS = {
-    "field-empty": "field",
-    "field-unread": "field",
-    "section-empty": "section",
-    "section-too-long": "section",
-    "seal-missing": "seal",
-    "seal-wrong-body": "seal",
-    "seal-copy": "seal",
-    "seal-unclear": "seal",
-    "date-missing": "date",
-    "date-unclear": "date",
-    "channel-missing": "channel",
-    "late": "channel",
-    "received-day-unknown": "channel",
-    "register-conflict": "channel",
-    "condition-unstated": "condition",
-    "condition-contradictory": "condition",
-    "condition-short": "condition",
-}
-
-
-def _home(finding: Finding) -> str:
-    """The id of the item that a finding belongs to."""
-    fixed = _HOMES.get(finding.rule)
-    if fixed is not None:
-        return fixed
-    kind = _HOME_KINDS.get(finding.rule)
-    return f"{kind}:{finding.subject}" if kind else f"finding:{finding.rule}/{finding.subject}"
 
 
 def _rest(findings: Iterable[Finding]) -> Iterator[Item]:

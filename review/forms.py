@@ -74,7 +74,7 @@ def form_view(case: Case, *, target: str, key: str, act: str, tab: str) -> FormV
     before = case.in_force_for(target, key)
     refused = ""
     if target == "finding":
-        refused = settling_refused(*key.partition("/")[::2])
+        refused = settling_refused(*key.partition("/")[::2], call=case.call)
         act = "settle"
     inputs = _inputs(case, target, key) if act == "correct" else ()
     if key == DISC_PRESENT:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -10,6 +10,7 @@ from pipeline.call import Call
 from pipeline.corrections import Target
 from pipeline.model import Evidence, Finding, Submission
 from pipeline.reports import words
+from pipeline.reports.demands import Homes, gravest
 
 State = Literal["ok", "must_fix", "review", "note", "open", "off"]
 STATE_NAMES: dict[State, str] = {
@@ -41,9 +42,9 @@ class Item:
 
     @property
     def state(self) -> State:
-        for severity in ("must_fix", "review", "note"):
-            if any(f.severity == severity for f in self.findings):
-                return severity
+        grave = gravest(self.findings)
+        if grave is not None:
+            return grave
         if self.off:
             return "off"
         return "open" if self.unseen else "ok"
@@ -68,16 +69,14 @@ class Group:
 
 @dataclass
 class Book:
-    """The submission while its items are made; remembers which findings found their place."""
+    """The submission while its items are made, with its findings by the demands that they are about."""
 
     submission: Submission
     call: Call
-    homes: Mapping[str, list[Finding]]
-    used: set[str] = field(default_factory=set)
+    homes: Homes
 
     def findings(self, place: str) -> tuple[Finding, ...]:
-        self.used.add(place)
-        return tuple(self.homes.get(place, ()))
+        return self.homes.of(place)
 
 
 def evidence_of(findings: Iterable[Finding], own: Iterable[Evidence] = ()) -> tuple[Evidence, ...]:

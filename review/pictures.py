@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from pipeline.store.files import Originals, whole
 from review.render import Picture, PictureRequest
 
 Renderer = Callable[[PictureRequest], Picture]
+CROPS_A_PAGE = 200  # kept at most; a page has far fewer places
 WIDTHS = (900, 1400, 2000)  # pixels, the steps of the magnifier
 
 
@@ -59,7 +61,8 @@ class Pictures:
             box=box,
         )
         told = request.model_dump_json(exclude={"path"})
-        name = f"{page.sha256[:24]}-{hashlib.sha256(told.encode()).hexdigest()[:16]}"
+        kind = f"-crop{page.page.number}" if box is not None else ""
+        name = f"{page.sha256[:24]}{kind}-{hashlib.sha256(told.encode()).hexdigest()[:16]}"
         picture, size = self.folder / name[:2] / f"{name}.jpg", self.folder / name[:2] / f"{name}.json"
         known = _size(size) if picture.is_file() else None
         if known is None:
@@ -69,6 +72,8 @@ class Pictures:
                 aside.write_bytes(made.jpeg)
             with whole(size) as aside:
                 aside.write_text(json.dumps(known), encoding="ascii")
+            if box is not None:
+                _thin_out(picture.parent, f"{page.sha256[:24]}{kind}-*")
         return Kept(picture, *known)
 
     def _made(self, request: PictureRequest) -> Picture:
@@ -91,6 +96,15 @@ def file_names(submission: Submission) -> dict[str, SourceFile]:
     order = {"quarantined": 0, "read": 1}
     ordered = sorted(submission.files, key=lambda f: order.get(f.state, 2), reverse=True)
     return {f.sha256: f for f in ordered}
+
+
+def _thin_out(folder: Path, pattern: str) -> None:
+    """Take away the oldest crops of a page that has too many: an address may ask for any part of a page."""
+    with suppress(FileNotFoundError):  # another request is at it: the next one ends it
+        crops = sorted(folder.glob(pattern + ".jpg"), key=lambda p: p.stat().st_mtime_ns)
+        for picture in crops[:-CROPS_A_PAGE]:
+            picture.unlink(missing_ok=True)
+            picture.with_suffix(".json").unlink(missing_ok=True)
 
 
 def _size(path: Path) -> tuple[float, float] | None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from flows.calls import checked_call
+from flows.terminal import terminal
 from pipeline.call import DEFAULT_CALL, Call
 
 
@@ -25,7 +24,7 @@ def call(
     if as_json:
         typer.echo(found.model_dump_json(indent=1))
         return
-    console = Console(width=None if sys.stdout.isatty() else 80)
+    console = terminal()
     table = Table(title=f"{found.title}（{found.number}）", title_justify="left", show_lines=False)
     for head in ("类别", "要求", "程序中的名称"):
         table.add_column(head, overflow="fold")

@@ -16,6 +16,7 @@ import typer
 from flows.errors import UsageError
 from flows.kept import batch_of, complete_city, find_submission, submission_names
 from pipeline.contract import BatchFile
+from pipeline.oserrors import why
 from pipeline.reports.templating import LEDGER, NOTICE, SUMMARY_DOCX, SUMMARY_HTML
 from pipeline.store.files import whole, write_text
 
@@ -65,7 +66,7 @@ def export(
         try:
             written = _zipped(to, items) if to.suffix.lower() == ".zip" else _copied(to, items)
         except OSError as error:
-            raise UsageError(f"无法写到 {to}：{error.strerror or error}。") from error
+            raise UsageError(f"无法写到 {to}：{why(error)}。") from error
     if as_json:
         told = {"to": str(to), "applicants": names, "files": [i.name for i in items]}
         typer.echo(json.dumps(told, ensure_ascii=False, indent=1))

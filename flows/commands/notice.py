@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +11,9 @@ import typer
 from flows.errors import TemplatesError, UsageError
 from flows.kept import complete_city, find_submission, read_submission
 from flows.templates import FOLDER, templates_of
+from flows.terminal import terminal
 from pipeline.contract import SubmissionFile
+from pipeline.oserrors import why
 from pipeline.reports.templating import NOTICE, WORKSHEET
 from pipeline.store.files import whole
 
@@ -78,10 +79,14 @@ def _copied(source: Path, to: Path, name: str) -> Path:
         raise UsageError(f"--to 须为 .docx 文件或已有的文件夹：{to}。")
     try:
         data = source.read_bytes()
+        if target.exists() and target.read_bytes() != data:  # somebody may have filled it in
+            raise UsageError(
+                f"已有 {target}，内容与这次的通知不同（可能已填写），未覆盖；请换一个文件名，或先移走它。"
+            )
         with whole(target) as aside:
             aside.write_bytes(data)
     except OSError as error:
-        raise UsageError(f"无法写出 {target}：{error.strerror}。") from error
+        raise UsageError(f"无法写出 {target}：{why(error)}。") from error
     return target
 
 
@@ -98,11 +103,9 @@ def _told(submission: SubmissionFile, path: Path, made: Path | None) -> dict[str
 
 
 def _say(submission: SubmissionFile, path: Path, made: Path | None) -> None:
-    from rich.console import Console
-
     from flows.tables import safe
 
-    console = Console(width=None if sys.stdout.isatty() else 80)
+    console = terminal()
     name = path.parent.name
     asked = sum(f.severity == "must_fix" for f in submission.findings)
     doubts = sum(f.severity == "review" for f in submission.findings)
@@ -110,9 +113,11 @@ def _say(submission: SubmissionFile, path: Path, made: Path | None) -> None:
         console.print(safe(f"{name}没有须补正的事项，不必发补正通知。"), highlight=False)
     else:
         console.print(safe(f"{name}须补正{asked}项，补正通知：{made}"), highlight=False, soft_wrap=True)
-        console.print(
-            "发出前请填写方括号中的各处：发文机关、发文字号、补正期限、经办人、成文日期。", highlight=False
+        until = "" if submission.supplement_deadline else "补正期限、"
+        told = (
+            f"发出前请填写方括号中的各处：发文机关、发文字号、{until}经办人、署名、成文日期、抄送、印发机关。"
         )
+        console.print(told, highlight=False)
     if doubts:
         told = f"另有{doubts}项须人工核对，未写入通知，请先看：{path.parent / WORKSHEET}"
         console.print(safe(told), highlight=False, soft_wrap=True)

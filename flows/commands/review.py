@@ -14,6 +14,7 @@ import typer
 
 from flows.errors import EnvironmentLacksError, UsageError
 from flows.hosts import is_own_machine
+from pipeline.oserrors import why
 
 if TYPE_CHECKING:
     from flows.pool import PagePool
@@ -141,7 +142,7 @@ def _accounts(out: Path) -> Iterator[Accounts]:
 
 
 def _reset(accounts: Accounts, name: str) -> None:
-    from review.accounts import AccountError
+    from review.account_errors import AccountError
 
     try:
         password = accounts.reset(name)
@@ -173,5 +174,5 @@ def _free(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except (OSError, OverflowError) as error:
-            told = getattr(error, "strerror", None) or error
+            told = why(error) if isinstance(error, OSError) else "端口须为 0 至 65535"
             raise UsageError(f"不能在 {host}:{port} 监听（{told}），请另选 --port 或 --host。") from error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +13,7 @@ from rich.table import Table
 
 from flows.errors import UsageError
 from flows.progress import Standing, read_standing, said
+from flows.terminal import terminal
 from pipeline.clock import now
 from pipeline.contract import BatchFile, read_batch
 from pipeline.reports import words
@@ -38,7 +38,7 @@ def status(
     if as_json:
         typer.echo(json.dumps(_told(standing, batch), ensure_ascii=False, indent=1))
         return
-    console = Console(width=None if sys.stdout.isatty() else 120)
+    console = terminal()
     if standing is not None:
         _print_standing(console, standing)
     if batch is not None:
@@ -86,9 +86,7 @@ def _told(standing: Standing | None, batch: BatchFile | None) -> dict[str, objec
 def _print_standing(console: Console, standing: Standing) -> None:
     state = state_of(standing)
     console.print(f"{_STATES[state]}：{standing.stage}", highlight=False, markup=False)
-    where = (
-        f"{standing.host} 进程 {standing.pid}，开始于 {standing.started_at}，最近更新 {standing.updated_at}"
-    )
+    where = f"{standing.host} 进程 {standing.pid}，开始于 {words.moment(standing.started_at)}，最近更新 {words.moment(standing.updated_at)}"
     console.print(where, highlight=False, markup=False)
     if console.is_terminal:
         _print_bars(console, standing)
@@ -116,8 +114,9 @@ def _print_bars(console: Console, standing: Standing) -> None:
 def _print_batch(console: Console, batch: BatchFile) -> None:
     t = batch.totals
     console.print(
-        f"上次结果（{batch.finished_at}）：文件 {t.files}，已读 {t.read}，重复 {t.duplicate}，失败 {t.failed}，"
-        f"隔离 {t.quarantined}，共 {t.pages} 页；申报主体 {len(batch.submissions)} 家。",
+        f"上次结果（{words.moment(batch.finished_at)}）：文件 {t.files} 个，其中已读 {t.read}，重复 {t.duplicate}，"
+        f"容器 {t.container}，系统文件 {t.ignored}，失败 {t.failed}，隔离 {t.quarantined}；共 {t.pages} 页；"
+        f"申报主体 {len(batch.submissions)} 家。",
         highlight=False,
         soft_wrap=True,
     )

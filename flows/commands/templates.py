@@ -9,6 +9,7 @@ import typer
 
 from flows.errors import UsageError
 from flows.templates import copy_packaged
+from pipeline.oserrors import why
 
 
 def templates(
@@ -25,7 +26,7 @@ def templates(
     try:
         written = copy_packaged(out)
     except OSError as error:
-        raise UsageError(f"无法写到 {out}：{error.strerror}。") from error
+        raise UsageError(f"无法写到 {out}：{why(error)}。") from error
     for path in written:
         typer.echo(f"已写出：{path}")
     if not written:

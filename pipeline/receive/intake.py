@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pipeline.disk import is_full
 from pipeline.model import Channel, FileState, Kept, SourceFile
+from pipeline.oserrors import why
 from pipeline.receive.layout import Arrival
 from pipeline.receive.names import clean, ending, litter, shown, stem
 from pipeline.receive.process import Workshop
@@ -163,8 +164,7 @@ class Intake:
         except OSError as error:
             if is_full(error):
                 raise
-            why = error.strerror or type(error).__name__
-            return None, f"“{shown(real.name)}”无法读取（{why}），请检查后重新运行。"
+            return None, f"“{shown(real.name)}”无法读取（{why(error)}），请检查后重新运行。"
         if (before.st_size, before.st_mtime_ns) != (
             after.st_size,
             after.st_mtime_ns,

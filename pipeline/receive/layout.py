@@ -15,6 +15,7 @@ from typing import Literal
 from natsort import natsort_keygen, ns
 
 from pipeline.model import CHANNELS, Channel
+from pipeline.oserrors import why
 from pipeline.receive.messages import looks_like_mailbox, looks_like_message
 from pipeline.receive.names import clean, decode_names, ending, litter, stem
 from pipeline.receive.volumes import Split, splits
@@ -127,7 +128,7 @@ def _parcels(out: Survey, channel: Channel, folder: str, real: Path) -> None:
     try:
         entries = _entries(real, folder)
     except OSError as error:
-        out.arrivals.append(Arrival(folder, real, "unreadable", error=error.strerror or str(error)))
+        out.arrivals.append(Arrival(folder, real, "unreadable", error=why(error)))
         return
     owners = _owners(entries)
     for name, child, kind in entries:
@@ -218,7 +219,7 @@ def _walk(folder: Path, prefix: str) -> Iterator[Arrival]:
         try:
             waiting += reversed(_entries(real, name))
         except OSError as error:
-            yield Arrival(name, real, "unreadable", error=error.strerror or str(error))
+            yield Arrival(name, real, "unreadable", error=why(error))
 
 
 def _arrival(name: str, real: Path, kind: str) -> Arrival:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from pipeline.agreement import CHANNEL_NAMES
 from pipeline.call import Call, Condition, ProseCell, SignatureDemand
@@ -10,33 +10,28 @@ from pipeline.contract import SectionOut, SubmissionFile
 from pipeline.model import Finding
 from pipeline.reports import words
 from pipeline.reports.conditions import condition_mark
+from pipeline.reports.demands import Homes, gravest
 from pipeline.reports.view import BY_HAND, CheckRow, is_corrected
 
 MARKS = {"ok": "√", "bad": "×", "doubt": "？", "note": "·", "none": "—"}
 STATES = {"ok": "符合", "bad": "须补正", "doubt": "待核对", "note": "提示", "none": "不适用"}
 _OF_SEVERITY = {"must_fix": "bad", "review": "doubt", "note": "note"}
-_ORDER = ("bad", "doubt", "note")
-_CHANNEL_RULES = (
-    "channel-missing", "late", "received-day-unknown", "register-conflict", "file-encrypted", "file-unreadable", "file-quarantined",
-    "attachment-link", "media-file",
-)  # fmt: skip
-Wanted = Callable[[Finding], bool]
 
 
 class Checklist:
-    """Collects the rows, and remembers which findings they have told."""
+    """Collects the rows."""
 
     def __init__(self, record: SubmissionFile, call: Call) -> None:
         self.record, self.call = record, call
-        self.told: set[int] = set()
+        self.homes = Homes(record.findings, call)
         self.rows: list[CheckRow] = []
 
-    def add(self, group: str, item: str, wanted: Wanted, note: str = "", *, otherwise: str = "ok") -> None:
-        """A row in the state of the gravest finding that is ``wanted``, ``otherwise`` where there is none."""
-        found = [f for f in self.record.findings if wanted(f)]
-        self.told |= {id(f) for f in found}
-        states = [_OF_SEVERITY[f.severity] for f in found]
-        state = min(states, key=_ORDER.index) if states else otherwise
+    def add(
+        self, group: str, item: str, found: Sequence[Finding], note: str = "", *, otherwise: str = "ok"
+    ) -> None:
+        """A row in the state of the gravest of ``found``, ``otherwise`` where there is none."""
+        grave = gravest(found)
+        state = otherwise if grave is None else _OF_SEVERITY[grave]
         said = "；".join(f.message.rstrip("。") + (BY_HAND if is_corrected(f) else "") for f in found)
         self.rows.append(
             CheckRow(
@@ -52,7 +47,7 @@ class Checklist:
 
 def checklist(record: SubmissionFile, call: Call) -> tuple[CheckRow, ...]:
     lines = Checklist(record, call)
-    lines.add("主体", "申报主体资格", lambda f: f.subject == "applicant", words.KINDS[record.applicant.kind])
+    lines.add("主体", "申报主体资格", lines.homes.of("applicant"), words.KINDS[record.applicant.kind])
     _arrivals(lines)
     _papers(lines)
     _form(lines)
@@ -60,11 +55,9 @@ def checklist(record: SubmissionFile, call: Call) -> tuple[CheckRow, ...]:
         _signature(lines, demand)
     for condition in call.conditions:
         _condition(lines, condition)
-    lines.add(
-        "一致性", "各渠道、各处数据一致", lambda f: f.rule in ("channel-mismatch", "figure-inconsistent")
-    )
-    for rest in [f for f in record.findings if id(f) not in lines.told]:
-        lines.add("其他", words.rule_name(rest.rule), lambda f, rest=rest: f is rest)  # type: ignore[misc]
+    lines.add("一致性", "各渠道、各处数据一致", lines.homes.of_kind("agreement"))
+    for rest in lines.homes.rest():
+        lines.add("其他", words.rule_name(rest.rule), [rest])
     return tuple(lines.rows)
 
 
@@ -73,27 +66,26 @@ def _arrivals(lines: Checklist) -> None:
     for demand in call.channels:
         days = [d.received_on for d in record.deliveries if d.channel == demand.key]
         note = "、".join(dict.fromkeys(f"{day}收到" for day in days if day))
-        lines.add("报送", demand.label, _of_channel(demand.key), note)
+        found = lines.homes.of(f"channel:{demand.key}", f"file:{demand.key}")
+        lines.add("报送", demand.label, found, note)
     if any(c.key == "paper" for c in call.channels):
         copies = [d.copies for d in record.deliveries if d.channel == "paper" and d.copies is not None]
         note = f"登记{max(copies)}份" if copies else "份数未登记"
         lines.add(
-            "报送", f"纸质份数（应报{call.copies}份）", lambda f: f.rule in ("copies-short", "copies-differ"), note,
+            "报送", f"纸质份数（应报{call.copies}份）", lines.homes.of("copies"), note,
             otherwise="ok" if copies else "none",
         )  # fmt: skip
 
 
-def _of_channel(key: str) -> Wanted:
-    return lambda f: f.subject == key and f.rule in _CHANNEL_RULES
-
-
 def _papers(lines: Checklist) -> None:
     call, record = lines.call, lines.record
-    lines.add("材料", call.form.name, lambda f: f.rule == "form-missing", _pages(record, "application_form"))
+    lines.add(
+        "材料", call.form.name, lines.homes.of("role:application_form"), _pages(record, "application_form")
+    )
     if call.plan is not None:
-        lines.add("材料", call.plan.names[0], lambda f: f.rule == "plan-missing", _pages(record, "plan"))
-    lines.add("材料", "支撑证明材料", lambda f: f.rule == "evidence-missing", _pages(record, "evidence"))
-    lines.add("材料", "页面完整", lambda f: f.rule == "pages-missing")
+        lines.add("材料", call.plan.names[0], lines.homes.of("role:plan"), _pages(record, "plan"))
+    lines.add("材料", "支撑证明材料", lines.homes.of("role:evidence"), _pages(record, "evidence"))
+    lines.add("材料", "页面完整", lines.homes.of_kind("pages"))
 
 
 def _pages(record: SubmissionFile, role: str) -> str:
@@ -108,12 +100,11 @@ def _has_form(record: SubmissionFile) -> bool:
 
 def _form(lines: Checklist) -> None:
     call, record = lines.call, lines.record
-    labels = call.field_labels()
     filled = sum(f.state == "filled" for f in record.form.fields.values())
     lines.add(
         call.form.name,
         "申报单位、负责人和联系人",
-        lambda f: f.rule in ("field-empty", "field-unread") and f.subject in labels,
+        lines.homes.of(*(f"field:{key}" for key in call.field_labels())),
         f"已填{filled}栏" if _has_form(record) else _NO_FORM,
         otherwise="ok" if _has_form(record) else "none",
     )
@@ -122,7 +113,6 @@ def _form(lines: Checklist) -> None:
 
 
 _NO_FORM = "未收到，无从核对"
-_PROSE_RULES = ("section-empty", "section-too-long", "field-unread")
 
 
 def _prose(lines: Checklist, cell: ProseCell) -> None:
@@ -132,7 +122,7 @@ def _prose(lines: Checklist, cell: ProseCell) -> None:
     lines.add(
         lines.call.form.name,
         cell.label,
-        lambda f: f.subject == cell.key and f.rule in _PROSE_RULES,
+        lines.homes.of(f"section:{cell.key}"),
         note if _has_form(lines.record) else _NO_FORM,
         otherwise="ok" if section is not None and section.characters else "none",
     )
@@ -160,7 +150,7 @@ def _signature(lines: Checklist, demand: SignatureDemand) -> None:
     lines.add(
         "签章",
         demand.label,
-        lambda f: f.subject == demand.block and f.rule.startswith(("seal-", "date-")),
+        lines.homes.of(f"seal:{demand.block}", f"date:{demand.block}"),
         note,
         otherwise=otherwise,
     )
@@ -168,4 +158,10 @@ def _signature(lines: Checklist, demand: SignatureDemand) -> None:
 
 def _condition(lines: Checklist, condition: Condition) -> None:
     mark = condition_mark(lines.record, condition)
-    lines.add("申报条件", condition.label, lambda f: f in mark.findings, mark.name, otherwise=mark.state)
+    lines.add(
+        "申报条件",
+        condition.label,
+        lines.homes.of(f"condition:{condition.key}"),
+        mark.name,
+        otherwise=mark.state,
+    )

@@ -10,6 +10,8 @@ from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from pipeline.oserrors import why
+
 SUMMARY_HTML = "评审摘要.html"
 SUMMARY_DOCX = "评审摘要.docx"
 NOTICE = "补正通知.docx"
@@ -42,7 +44,7 @@ class Templates:
         try:
             return own.read_bytes()
         except OSError as error:
-            raise TemplateError(name, f"无法读取（{error.strerror}）") from error
+            raise TemplateError(name, f"无法读取（{why(error)}）") from error
 
     def own(self, name: str) -> Path | None:
         if self.folder is None or not (self.folder / name).exists():

@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from review import audit
 from review.access import SignedIn, TheDesk, person_of
-from review.accounts import AccountError
+from review.account_errors import AccountError
 from review.desk import Desk
 from review.guard import before_cookie, session_cookie
 from review.templating import page

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from pipeline.store import audit as log
 from review import audit
 from review.access import Administrator, Auditor, TheDesk
-from review.accounts import AccountError
+from review.account_errors import AccountError
 from review.desk import Desk
 from review.roles import ROLE_NAMES, Role
 from review.templating import page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import zipfile
 from collections.abc import Callable
@@ -157,6 +158,23 @@ def test_no_notice_where_nothing_must_be_supplied(run: Run, out: Path, tmp_path:
     assert told["notice"] is None
 
 
+def test_a_notice_that_somebody_filled_in_is_not_written_over(run: Run, out: Path, tmp_path: Path) -> None:
+    target = tmp_path / "a.docx"
+    assert run("notice", "温州", "--out", out, "--to", target)[0] == 0
+    assert run("notice", "温州", "--out", out, "--to", target)[0] == 0  # the same again harms nobody
+    target.write_bytes(b"filled in")
+    code, _, complaint = run("notice", "温州", "--out", out, "--to", target)
+    assert (code, target.read_bytes()) == (2, b"filled in")
+    assert "未覆盖" in complaint
+
+
+def test_what_the_system_refuses_is_told_in_chinese(run: Run, out: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    code, _, complaint = run("notice", "温州", "--out", out, "--to", tmp_path / "file" / "a.docx")
+    assert code == 2
+    assert "已有同名文件" in complaint
+
+
 def test_a_notice_goes_to_a_word_file_only(run: Run, out: Path, tmp_path: Path) -> None:
     code, _, complaint = run("notice", "温州", "--out", out, "--to", tmp_path / "a.pdf")
     assert code == 2
@@ -286,3 +304,32 @@ def test_every_help_is_chinese_and_fits_the_terminal(run: Run, command: str) -> 
         assert english not in said
     if command not in ("", "doctor", "schema"):
         assert "示例：" in said
+
+
+def test_every_command_shows_how_it_is_used(run: Run) -> None:
+    code, said, _ = run("--help")
+    assert code == 0
+    names = re.findall(r"^  ([a-z][a-z-]+) ", said.split("命令：", 2)[-1], re.MULTILINE)
+    assert {"run", "show", "review", "notice", "export"} <= set(names)
+    for name in names:
+        code, said, _ = run(name, "--help")
+        assert code == 0
+        assert f"intake {name}" in said.partition("用法")[2].partition("\n")[2], (
+            name
+        )  # an example, not the usage line
+        assert max(cell_len(line) for line in said.splitlines()) <= 80, name
+        assert not re.search(r"<\w+(\[\w+\])?>", said), name  # no types of Python
+
+
+def test_the_version_is_told(run: Run) -> None:
+    code, said, _ = run("--version")
+    assert (code, bool(re.fullmatch(r"\d+\.\d+\.\d+\S*\n", said))) == (0, True)
+
+
+def test_no_applications_cannot_be_made(run: Run, tmp_path: Path) -> None:
+    code, _, complaint = run("samples", "--out", tmp_path / "s", "--count", "0")
+    assert (code, "--count" in complaint) == (2, True)
+    (tmp_path / "truth.json").write_text("", encoding="utf-8")
+    code, _, complaint = run("score", tmp_path / "truth.json", tmp_path)
+    assert code == 2
+    assert complaint.count("\n") == 1  # one sentence, nothing of the library's English

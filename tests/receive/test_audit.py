@@ -142,7 +142,7 @@ def test_changes_are_told_with_the_file(taken: tuple[Path, BatchFile, Originals]
     found = audit(batch_of(invented), originals.folder)
     assert any(d.path == "disc/zip.zip" and "没有的文件" in d.message for d in found.differences)
     wrong = batch.model_copy(update={"totals": batch.totals.model_copy(update={"read": 99})})
-    assert any("合计 read" in d.message for d in audit(wrong, originals.folder).differences)
+    assert any("合计“已读”" in d.message for d in audit(wrong, originals.folder).differences)
 
 
 def test_the_command(tmp_path: Path) -> None:

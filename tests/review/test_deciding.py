@@ -9,10 +9,12 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 from small_desk import SmallDesk, token_of
 
+from pipeline.call import load_call
 from pipeline.corrections import fact_key
 from pipeline.store import audit
 from review.cases import Cases
 from review.checklist import checklist
+from review.decide import settling_refused
 from review.decisions import told
 from review.roles import Role
 
@@ -285,3 +287,10 @@ def test_copies_are_registered_where_they_are_missing(small: SmallDesk) -> None:
     client = small.as_(Role.SECRETARY)
     page = client.get("/case/台州市").text
     assert re.search(r'/form\?target=delivery&amp;key=paper%2F1[^"]*tab=checklist', page)
+
+
+def test_a_long_cell_that_was_not_found_is_settled_by_who_finds_it_on_paper() -> None:
+    call = load_call()
+    assert settling_refused("field-unread", "conditions", call=call) == ""
+    assert settling_refused("field-unread", "mayor.phone", call=call) != ""
+    assert settling_refused("field-empty", "mayor.phone", call=call) != ""

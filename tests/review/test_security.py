@@ -13,8 +13,9 @@ from small_desk import HOSTILE, PASSWORD, SmallDesk, sign_in, token_of
 
 from pipeline.checks import Checked
 from pipeline.store import audit, submissions
+from review import pictures
 from review.access import need
-from review.accounts import AccountError
+from review.account_errors import AccountError
 from review.app import ROUTERS, create_app
 from review.roles import Right, Role
 from review.routes.login import local
@@ -207,6 +208,31 @@ def test_guessing_is_stopped_and_tells_nothing(small: SmallDesk) -> None:
         accounts.sign_in("admin", small.first_password, address="10.0.0.2")
     small.clock[0] += 16 * 60
     assert accounts.who(accounts.sign_in("ADMIN", small.first_password, address="10.0.0.2")) is not None
+
+
+def test_nobody_guesses_on_by_saying_that_he_comes_from_elsewhere(small: SmallDesk) -> None:
+    client, told = small.client(), []
+    for n in range(21):
+        token = re.search(r'name="csrf" value="([^"]+)"', client.get("/login").text)
+        assert token is not None
+        where = f"10.0.0.{n}"
+        headers = {"x-forwarded-for": where, "forwarded": f"for={where}", "x-real-ip": where}
+        data = {"name": f"guess{n}", "password": "wrong", "csrf": token[1]}
+        told.append("次数过多" in client.post("/login", data=data, headers=headers).text)
+    assert told == [False] * 20 + [True]
+
+
+def test_asking_for_ever_new_parts_of_a_page_does_not_fill_the_disk(
+    small: SmallDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "CROPS_A_PAGE", 3)
+    reader = small.as_(Role.READER)
+    assert reader.get("/case/台州市/picture/d1/1").status_code == 200
+    for n in range(8):
+        assert reader.get(f"/case/台州市/crop/d1/1?box={n},10,{n + 40},60").status_code == 200
+    kept = list(small.desk.pictures.folder.rglob("*.jpg"))
+    assert len([p for p in kept if "crop" in p.name]) == 3
+    assert len(kept) == 4  # the page itself stays
 
 
 def test_guessing_many_names_from_one_place_is_stopped(small: SmallDesk) -> None:
