@@ -199,7 +199,8 @@ def _zip(path: Path) -> Kind:
         kinds = ("text", "spreadsheet", "presentation")
         readable = mimetype.startswith(tuple(f"application/vnd.oasis.opendocument.{k}" for k in kinds))
         return Kind(family="document" if readable else "unsupported", media_type=mimetype)
-    if "[content_types].xml" in names:
+    # without its list of parts a paper is broken, and still no folder of files
+    if names & {"[content_types].xml", "word/document.xml", "xl/workbook.xml", "ppt/presentation.xml"}:
         for part, media in (("word/", DOCX), ("xl/", XLSX), ("ppt/", PPTX)):
             if any(n.startswith(part) for n in names):
                 macro = any(n.endswith("vbaproject.bin") for n in names)

@@ -189,7 +189,7 @@ def _leaf(part: Message, parts: Parts, kind: str, depth: int) -> None:
     disposition = (raw_header(part, "content-disposition") or "").strip().lower()
     content = _content(part)
     attached = disposition.startswith("attachment")
-    if kind.startswith(("text/", "multipart/")) and name is None and _no_text(content, _charset(part)):
+    if kind.startswith(("text/", "multipart/")) and name is None and _no_text(part, content):
         parts.files.append((f"附件{len(parts.files) + 1}.bin", content, False))
     elif kind.startswith("multipart/") and name is None:
         parts.texts.append(decode_text(content))  # of which the parts cannot be told
@@ -205,12 +205,18 @@ def _leaf(part: Message, parts: Parts, kind: str, depth: int) -> None:
         parts.files.append((name or f"附件{len(parts.files) + 1}{ending}", content, in_body))
 
 
-def _no_text(content: bytes, charset: str | None) -> bool:
-    """Whether what calls itself text (or nothing) is a file: zero bytes among what reads as no text."""
-    if content.startswith(b"%PDF-"):
-        return True
-    wide = content.startswith((b"\xff\xfe", b"\xfe\xff")) or re.match(r"(?i)utf-?(16|32)|ucs", charset or "")
-    return b"\0" in content and not wide and "\ufffd" in decode_text(content, charset)
+def _no_text(part: Message, content: bytes) -> bool:
+    """Whether what calls itself text (or nothing) is a file: zero bytes among what reads as no text. What a broken
+    encoding gives is no proof."""
+    encoding = header_text(raw_header(part, "content-transfer-encoding")).lower()
+    payload = part.get_payload()
+    whole = isinstance(payload, str) and re.fullmatch(r"[A-Za-z0-9+/\s]*=*\s*", payload)
+    if encoding not in {"", "7bit", "8bit", "binary"} and not (encoding == "base64" and whole):
+        return False
+    charset = _charset(part) or ""
+    wide = content.startswith((b"\xff\xfe", b"\xfe\xff")) or re.match(r"(?i)utf-?(16|32)|ucs", charset)
+    no_text = b"\0" in content and not wide and "\ufffd" in decode_text(content, charset)
+    return no_text or content.startswith(b"%PDF-")
 
 
 def _charset(part: Message) -> str | None:

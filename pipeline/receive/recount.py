@@ -76,7 +76,9 @@ def count(job: RecountJob) -> Count:
     called = job.name.lower().endswith((".eml", ".mht", ".mhtml")) and (wide or b"\0" not in head)
     if looks_like_message(head) or called:
         leaves = recount_mail.leaves(job.source)
-        return Count(family="message", digests=leaves.digests, dark=leaves.dark, derived=1)
+        # of what is a message by its name alone, others make other things
+        whole = looks_like_message(head)
+        return Count(family="message", digests=leaves.digests, dark=leaves.dark, derived=1, whole=whole)
     behind = _directory(job.source)  # a zip behind bytes that do not belong to it
     return (
         Count(family="archive", dark=sum(not n.endswith("/") for n in behind), whole=False)

@@ -70,7 +70,8 @@ def _unmarked(part: Message) -> list[Message]:
 def _in_text(part: Message) -> int:
     """The files that stand in the text itself: uuencoded, or in place of it."""
     payload = part.get_payload(decode=True)
-    if isinstance(payload, bytes) and (payload.startswith(b"%PDF-") or _binary(part, payload)):
+    sure = _content(part)
+    if sure is not None and (sure.startswith(b"%PDF-") or _binary(part, sure)):
         return 1
     if part.get_content_type() == "text/html" or not isinstance(payload, bytes):
         return 0
@@ -94,7 +95,7 @@ def _decodes(payload: bytes, charset: str) -> bool:
 
 def _named(part: Message) -> bool:
     heads = (str(part.get(h, "")) for h in ("content-disposition", "content-type"))
-    return any(re.search(r"(?i)\b(file)?name\*?[0-9*]*\s*=", head) for head in heads)
+    return any(re.search(r"(?i);\s*(file)?name\*?[0-9*]*\s*=", head) for head in heads)
 
 
 def _is_text(part: Message) -> bool:
@@ -106,7 +107,7 @@ def _is_text(part: Message) -> bool:
 def _content(part: Message) -> bytes | None:
     """The decoded bytes; None where decoding is a matter of opinion."""
     encoding = str(part.get("content-transfer-encoding", "")).strip().lower()
-    if encoding == "base64":
+    if encoding.startswith("base64"):
         payload = part.get_payload()
         packed = "".join(payload.split()) if isinstance(payload, str) else ""
         try:
