@@ -11,7 +11,6 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 
 from pipeline.reading.engines.openvino import quickest
 from pipeline.reading.engines.types import Tensor
@@ -42,6 +41,8 @@ class Network:
     there and quicker."""
 
     def __init__(self, name: str) -> None:
+        import onnxruntime  # by the workers alone: the process that hands out pages runs no network
+
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
