@@ -18,7 +18,6 @@ from pipeline.reading import page_count, read_page
 from pipeline.reading.engines import rapid
 from pipeline.reading.raster_source import raster
 from pipeline.reading.twins import Twin
-from pipeline.reports.searchable import write_searchable
 
 
 class Source(Record):
@@ -163,6 +162,8 @@ def _compare(document: Document, other: Alternative, pictures: Callable[[int], R
 
 def searchable(request: SearchableRequest) -> bool:
     """Write the searchable PDF of a document to ``request.target``."""
+    from pipeline.reports.searchable import write_searchable  # fonts and PDF: the workers' alone
+
     write_searchable(
         request.target,
         request.document,

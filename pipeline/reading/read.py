@@ -44,6 +44,7 @@ _OLD_SLIDES = {
     "application/wps-office.dps",
     "application/ksdps",
 }
+MOST_PAGES = 5000  # of one file; an application with all its evidence has some hundred
 _MANY_PAGES = {"image/tiff", "image/tif"}
 _OFD = {"application/ofd", "application/vnd.ofd", "application/x-ofd"}
 _MARKED_UP = {"message/rfc822", "multipart/related", "application/xhtml+xml"}
@@ -59,13 +60,21 @@ _BY_ENDING = {
 
 
 def page_count(path: Path | str, *, media_type: str) -> int:
-    """How many pages the file has; office papers, sheets and texts count as one, pages pasted into Word papers
-    one each.
+    """How many pages the file has, at most ``MOST_PAGES``; office papers, sheets and texts count as one, pages pasted
+    into Word papers one each.
 
-    Raises UnreadableFile with a Chinese sentence where the file cannot be opened at all.
+    Raises UnreadableFile with a Chinese sentence where the file cannot be opened at all, or has so many pages that reading
+    them would hold up the batch for days.
     """
-    path = Path(path)
-    kind = _kind(path, media_type)
+    count = _count(Path(path), _kind(Path(path), media_type))
+    if count > MOST_PAGES:
+        raise UnreadableFile(
+            f"文件有{count}页，超过{MOST_PAGES}页的上限，疑似有害文件，未读取，请核实后拆分报送"
+        )
+    return count
+
+
+def _count(path: Path, kind: str) -> int:
     if kind == "application/pdf":
         from pipeline.reading.pdf_text import pdf_page_count
 

@@ -29,6 +29,7 @@ from pipeline.receive.records import (
 from pipeline.receive.volumes import Kind, Split, lacking_told, splits
 
 _VOLUME = "application/octet-stream"
+_LONGEST_PATH = 4000  # bytes; Linux opens none of 4,096
 REGISTER_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "xls": "application/vnd.ms-excel",
@@ -150,7 +151,9 @@ class Intake:
             why = f"“{shown(place.name)}”是设备或管道而不是普通文件，已隔离。"
             self._list(place, None, "quarantined", why, media_type="inode/special", problem="quarantined")
         else:
-            why = f"“{shown(place.name)}”无法读取（{arrival.error or '没有权限或磁盘出错'}），请检查后重新运行。"
+            deep = len(os.fsencode(arrival.real)) > _LONGEST_PATH
+            trouble = "文件夹嵌套过深，路径超出系统限制" if deep else arrival.error or "没有权限或磁盘出错"
+            why = f"“{shown(place.name)}”无法读取（{trouble}），请检查后重新运行。"
             self._list(place, None, "failed", why, problem="unreadable")
 
     def _store(self, real: Path) -> tuple[Kept | None, str | None]:

@@ -24,7 +24,7 @@ from pipeline.receive.names import decode_text, ending, executable_name
 
 Family = Literal[
     "document", "zip", "tar", "iso", "archive", "rar", "seven", "stream", "message", "mailbox", "outlook", "tnef", "web_archive",
-    "packed", "signed", "locked_pdf", "locked_office", "encrypted", "executable", "shortcut", "signature", "empty", "unsupported",
+    "packed", "signed", "locked_pdf", "locked_office", "encrypted", "executable", "shortcut", "signature", "apple_double", "empty", "unsupported",
 ]  # fmt: skip
 
 HEAD = 64 << 10
@@ -50,6 +50,7 @@ _MAGIC: tuple[tuple[bytes, int, Family, str], ...] = (
     (b"\x7fELF", 0, "executable", "application/x-executable"),
     (b"\xca\xfe\xba\xbe", 0, "executable", "application/x-executable"),
     (b"\xcf\xfa\xed\xfe", 0, "executable", "application/x-executable"),
+    (b"\0\x05\x16\x07", 0, "apple_double", "application/applefile"),
     (b"L\0\0\0\x01\x14\x02\0", 0, "shortcut", "application/x-ms-shortcut"),
     (b"\x28\xb5\x2f\xfd", 0, "packed", "application/zstd"),
     (b"\x1f\x9d", 0, "packed", "application/x-compress"),
@@ -145,6 +146,8 @@ def _by_magic(path: Path, head: bytes) -> Kind | None:
     for magic, media, opener in _STREAMS:
         if head.startswith(magic):
             return Kind(family="tar" if _holds_tar(path, opener) else "stream", media_type=media)
+    if is_old_tar(head):
+        return Kind(family="tar", media_type="application/x-tar")
     if _LZMA.match(head):
         return Kind(family="packed", media_type="application/x-lzma")
     for magic, offset, media in formats.MAGIC:
@@ -153,10 +156,19 @@ def _by_magic(path: Path, head: bytes) -> Kind | None:
     return None
 
 
+def is_old_tar(head: bytes) -> bool:
+    """Whether ``head`` begins with a tar's header of the time before POSIX: without a mark, but with its checksum."""
+    told = re.fullmatch(rb" *([0-7]{1,6})[ \0]*", head[148:156])
+    if told is None or len(head) < 512 or not head[0]:
+        return False
+    return int(told.group(1), 8) == sum(head[:148]) + 8 * ord(" ") + sum(head[156:512])
+
+
 def _holds_tar(path: Path, opener: Callable[[Path], object]) -> bool:
     try:
         with cast(BinaryIO, opener(path)) as stream:
-            return stream.read(512)[257:262] == b"ustar"
+            head = stream.read(512)
+            return head[257:262] == b"ustar" or is_old_tar(head)
     except _DAMAGE:
         return False
 
@@ -187,7 +199,8 @@ def _zip(path: Path) -> Kind:
         kinds = ("text", "spreadsheet", "presentation")
         readable = mimetype.startswith(tuple(f"application/vnd.oasis.opendocument.{k}" for k in kinds))
         return Kind(family="document" if readable else "unsupported", media_type=mimetype)
-    if "[content_types].xml" in names:
+    # without its list of parts a paper is broken, and still no folder of files
+    if names & {"[content_types].xml", "word/document.xml", "xl/workbook.xml", "ppt/presentation.xml"}:
         for part, media in (("word/", DOCX), ("xl/", XLSX), ("ppt/", PPTX)):
             if any(n.startswith(part) for n in names):
                 macro = any(n.endswith("vbaproject.bin") for n in names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -123,7 +124,8 @@ def _blocks(entry: libarchive.entry.ArchiveEntry) -> Iterator[bytes]:
 
 def _last_hole(entry: libarchive.entry.ArchiveEntry, given: int) -> Iterator[bytes]:
     """The zeros at the end of a sparse file in a tar, which libarchive leaves out."""
-    left = (entry.size or 0) - given if b"tar" in ffi.format_name(entry._archive_p).lower() else 0
+    tar = re.search(rb"(?i)tar|pax", ffi.format_name(entry._archive_p))
+    left = (entry.size or 0) - given if tar else 0
     while left > 0:
         yield bytes(min(CHUNK, left))
         left -= CHUNK

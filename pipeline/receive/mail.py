@@ -31,6 +31,7 @@ from pipeline.receive.spool import CHUNK, Spool, damaged
 
 BODY = "正文.txt"
 _MAX_DEPTH = 40  # multiparts within multiparts
+_BOUNDARY = re.compile(rb"""(?im)^--(?P<mark>[^"\\\r\n]{1,70}?)[ \t]*\r?\n(?=content-[a-z-]{2,30}[ \t]*:)""")
 _ENDINGS = {"application/vnd.ms-outlook": ".msg", "message/rfc822": ".eml", "application/ms-tnef": ".dat"}
 
 
@@ -131,8 +132,25 @@ def _sort(part: Message, parts: Parts, depth: int) -> None:
             parts.texts.append(header_text(preamble))
     elif part.is_multipart():
         parts.files.append(("过深的邮件结构.eml", _flat(part), False))
+    elif depth < _MAX_DEPTH and (inner := _by_own_lines(part, kind)) is not None:
+        parts.texts.append(header_text(inner.preamble))
+        _sort(inner, parts, depth + 1)
     else:
         _leaf(part, parts, kind, depth)
+
+
+def _by_own_lines(part: Message, kind: str) -> Message | None:
+    """The parts that stand in a message as plain lines because its header tells no boundary, or another: a header
+    was lost, doubled or rewritten on the way. None where there are none."""
+    if not kind.startswith("multipart/") and (kind != "text/plain" or file_name(part) is not None):
+        return None
+    content = _content(part)
+    first = _BOUNDARY.search(content)
+    if first is None:
+        return None
+    head = b'Content-Type: multipart/mixed; boundary="' + first.group("mark") + b'"\n\n'
+    found = BytesParser(policy=policy.compat32).parsebytes(head + content)
+    return found if found.is_multipart() else None
 
 
 def _piece(part: Message) -> tuple[str, str, ProblemKind]:
@@ -171,8 +189,10 @@ def _leaf(part: Message, parts: Parts, kind: str, depth: int) -> None:
     disposition = (raw_header(part, "content-disposition") or "").strip().lower()
     content = _content(part)
     attached = disposition.startswith("attachment")
-    if kind.startswith("text/") and name is None and _no_text(content, _charset(part)):
+    if kind.startswith(("text/", "multipart/")) and name is None and _no_text(part, content):
         parts.files.append((f"附件{len(parts.files) + 1}.bin", content, False))
+    elif kind.startswith("multipart/") and name is None:
+        parts.texts.append(decode_text(content))  # of which the parts cannot be told
     elif kind == "text/plain" and name is None and not attached:
         text, held = uuencoded(decode_text(content, _charset(part)))
         parts.texts.append(text)
@@ -185,12 +205,18 @@ def _leaf(part: Message, parts: Parts, kind: str, depth: int) -> None:
         parts.files.append((name or f"附件{len(parts.files) + 1}{ending}", content, in_body))
 
 
-def _no_text(content: bytes, charset: str | None) -> bool:
-    """Whether what calls itself text (or nothing) is a file: zero bytes among what reads as no text."""
-    if content.startswith(b"%PDF-"):
-        return True
-    wide = content.startswith((b"\xff\xfe", b"\xfe\xff")) or re.match(r"(?i)utf-?(16|32)|ucs", charset or "")
-    return b"\0" in content and not wide and "\ufffd" in decode_text(content, charset)
+def _no_text(part: Message, content: bytes) -> bool:
+    """Whether what calls itself text (or nothing) is a file: zero bytes among what reads as no text. What a broken
+    encoding gives is no proof."""
+    encoding = header_text(raw_header(part, "content-transfer-encoding")).lower()
+    payload = part.get_payload()
+    whole = isinstance(payload, str) and re.fullmatch(r"[A-Za-z0-9+/\s]*=*\s*", payload)
+    if encoding not in {"", "7bit", "8bit", "binary"} and not (encoding == "base64" and whole):
+        return False
+    charset = _charset(part) or ""
+    wide = content.startswith((b"\xff\xfe", b"\xfe\xff")) or re.match(r"(?i)utf-?(16|32)|ucs", charset)
+    no_text = b"\0" in content and not wide and "\ufffd" in decode_text(content, charset)
+    return no_text or content.startswith(b"%PDF-")
 
 
 def _charset(part: Message) -> str | None:

@@ -106,8 +106,13 @@ def file_name(part: Message) -> str | None:
         value = raw_header(part, header)
         if value is not None:
             found += [n for key in keys for n in _names(_unfold(_raw_text(value)), key)]
-    found = [n for n in (mend(clean(n).strip()) for n in found) if n]
+    found = [_without_folders(n) for n in (mend(clean(n).strip()) for n in found) if n]
     return min(found, key=_badness) if found else None
+
+
+def _without_folders(name: str) -> str:
+    """The last part of a whole Windows path: some programs tell where the file lay on the sender's disk."""
+    return re.sub(r"^(?:[A-Za-z]:|\\)\\(?!.*\.\.\\)(?:.*\\)?(?=[^\\])", "", name)
 
 
 def _badness(name: str) -> float:

@@ -15,11 +15,13 @@ _CLOUDS = re.compile(
     r"ctfile\.com|cowtransfer\.com|wenshushu\.cn|feishu\.cn/(?:file|drive|space)|alidocs\.dingtalk\.com|"
     r"wetransfer\.com|drive\.google\.com|1drv\.ms|dropbox\.com/s)"
 )
-_WORDS = re.compile(r"超大附件|云附件|大附件|文件中转站|中转站|网盘|云盘|提取码|附件下载|点击下载|下载附件")
-_URL = re.compile(r"https?://[^\s<>\"'，。；、）】》]+")
+_WORDS = re.compile(
+    r"超大附件|云附件|大附件|文件中转站|中转站|网盘|云盘|提取码|附件下载|点击下载|下载附件|FTP下载|附件过大|附件较大"
+)
+_URL = re.compile(r"(?:https?|ftp)://[^\s<>\"'，。；、）】》]+")
 _DAY = r"20\d\d\s*[年/.-]\s*\d{1,2}\s*[月/.-]\s*\d{1,2}\s*日?"
 _EXPIRY = re.compile(
-    rf"(?:过期时间|到期时间|有效期限?[至到为]?|失效时间|截止|剩余时间|保存期限?)\s*[:：]?\s*(?P<after>{_DAY}|\d{{1,3}}\s*天|无限期|永久)"
+    rf"(?:过期时间|到期时间|有效期限?[至到为]?|失效时间|截止|剩余(?:时间)?|保存期限?)\s*[:：]?\s*(?P<after>{_DAY}|\d{{1,3}}\s*天|无限期|永久)"
     rf"|(?P<before>{_DAY})(?:\s*\d{{1,2}}[:：]\d\d(?:[:：]\d\d)?)?\s*(?:到期|过期|失效|前有效|之?前下载)"
 )
 

@@ -6,6 +6,7 @@ import re
 
 _NAMES = rb"from|to|cc|subject|date|received|mime-version|message-id|return-path|delivered-to|content-type|reply-to|x-mailer"
 _FIELD = re.compile(rb"(?i)^([A-Za-z][A-Za-z0-9_.-]*):[ \t]*")
+_MACBINARY = 128  # bytes of the header that old Macs put before a file
 _LENGTH = re.compile(rb"\A(\d{1,10})[ \t]*\r?\n")
 _TELLING = re.compile(rb"(?i)^(received|message-id|return-path|delivered-to|mime-version|x-mailer|from)$")
 
@@ -52,8 +53,11 @@ def begins_with_field(head: bytes) -> bool:
 
 def holds_late_pdf(head: bytes) -> bool:
     """Whether a PDF begins a little late in the file; a message or one part of one may hold a PDF there too."""
-    if b"%PDF-" not in head[:1024] or re.match(rb"(?i)(content-|mime-version:)", head):
+    before, found, _ = head[:1024].partition(b"%PDF-")
+    if not found or re.match(rb"(?i)(content-|mime-version:)", head):
         return False
+    if b"PK\x03\x04" in before or (b"\0" in before and len(before) != _MACBINARY):
+        return False  # the first of several files in an archive that is not packed
     return not (looks_like_message(head) or looks_like_mailbox(head))
 
 

@@ -177,7 +177,7 @@ def dangerous(name: str) -> str | None:
     """Why a member's name must not be trusted; None if it may be."""
     flat = name.replace("\\", "/")
     if flat.startswith("/") or re.match(r"^[A-Za-z]:", flat):
-        return f"压缩包内的文件名“{shown(name)}”是绝对路径，有安全风险，已隔离，请核实来源后重新报送。"
+        return f"所含文件的名称“{shown(name)}”是绝对路径，有安全风险，已隔离，请核实来源后重新报送。"
     if any(part.strip() == ".." for part in flat.split("/")):
-        return f"压缩包内的文件名“{shown(name)}”指向文件夹之外，有安全风险，已隔离，请核实来源后重新报送。"
+        return f"所含文件的名称“{shown(name)}”指向文件夹之外，有安全风险，已隔离，请核实来源后重新报送。"
     return None

@@ -11,6 +11,7 @@ import mmap
 import re
 import shutil
 import sys
+import tarfile
 import tempfile
 import zipfile
 import zlib
@@ -59,6 +60,8 @@ def count(job: RecountJob) -> Count:
         return recount_outlook.tnef(job.source.read_bytes())
     if any(head[at : at + len(magic)] == magic for magic, at in _ARCHIVES):
         return _archive(job, "archive")
+    if _is_bare_tar(head):
+        return _archive(job, "archive")
     if head.startswith(_PACKED):
         return _packed(job)
     if _SIGNED.match(head):
@@ -69,16 +72,27 @@ def count(job: RecountJob) -> Count:
         return Count(family="mailbox", dark=recount_mail.messages_in(job.source))
     if holds_late_pdf(head):
         return _pdf(job)
-    called = job.name.lower().endswith((".eml", ".mht", ".mhtml")) and b"\0" not in head
+    wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    called = job.name.lower().endswith((".eml", ".mht", ".mhtml")) and (wide or b"\0" not in head)
     if looks_like_message(head) or called:
         leaves = recount_mail.leaves(job.source)
-        return Count(family="message", digests=leaves.digests, dark=leaves.dark, derived=1)
+        # of what is a message by its name alone, others make other things
+        whole = looks_like_message(head)
+        return Count(family="message", digests=leaves.digests, dark=leaves.dark, derived=1, whole=whole)
     behind = _directory(job.source)  # a zip behind bytes that do not belong to it
     return (
         Count(family="archive", dark=sum(not n.endswith("/") for n in behind), whole=False)
         if behind
         else Count()
     )
+
+
+def _is_bare_tar(head: bytes) -> bool:
+    """A tar without the mark that later ones have: the standard library checks its header's sum."""
+    try:
+        return bool(tarfile.TarInfo.frombuf(bytearray(head[:512]), "utf-8", "surrogateescape").name)
+    except tarfile.HeaderError:
+        return False
 
 
 def _archive(job: RecountJob, family: Literal["archive", "disc"]) -> Count:
@@ -139,7 +153,9 @@ def _hashed(entry: libarchive.entry.ArchiveEntry) -> tuple[int, str]:
         check = zlib.crc32(block, check)
         digest.update(block)
         size += len(block)
-    if b"tar" in ffi.format_name(entry._archive_p).lower():  # the hole that ends a sparse file is not given
+    if re.search(
+        rb"(?i)tar|pax", ffi.format_name(entry._archive_p)
+    ):  # the hole that ends a sparse file is not given
         for at in range(size, entry.size or 0, 1 << 20):
             digest.update(bytes(min(1 << 20, entry.size - at)))
     return check, digest.hexdigest()

@@ -41,7 +41,9 @@ def leaves(path: Path) -> Leaves:
             inner = part.get_payload()
             below = [p for p in inner if isinstance(p, Message)] if isinstance(inner, list) else []
             waiting += [(p, depth + 1) for p in below]
-        elif _is_text(part):
+        elif within := _unmarked(part):
+            waiting += [(p, depth + 1) for p in within]
+        elif _is_text(part) or (part.get_content_maintype() == "multipart" and not _named(part)):
             dark += _in_text(part)
         else:
             content = _content(part)
@@ -52,12 +54,26 @@ def leaves(path: Path) -> Leaves:
     return Leaves(digests=tuple(digests), dark=dark)
 
 
+def _unmarked(part: Message) -> list[Message]:
+    """The pieces of a message whose header does not tell how they are parted, by the lines that part them."""
+    payload = part.get_payload(decode=True)
+    apart = part.get_content_type() == "text/plain" or part.get_content_maintype() == "multipart"
+    if not apart or _named(part) or not isinstance(payload, bytes):
+        return []
+    first = re.search(rb"(?im)^--([^\"\\\r\n]{1,70}?)[ \t]*\r?\n(?=content-[a-z-]{2,30}[ \t]*:)", payload)
+    if first is None:
+        return []
+    pieces = re.split(rb"(?m)^--" + re.escape(first.group(1)) + rb"(?:--)?[ \t]*\r?\n", payload + b"\n")
+    return [message_from_bytes(piece) for piece in pieces[1:]]
+
+
 def _in_text(part: Message) -> int:
     """The files that stand in the text itself: uuencoded, or in place of it."""
     payload = part.get_payload(decode=True)
-    if isinstance(payload, bytes) and (payload.startswith(b"%PDF-") or _binary(part, payload)):
+    sure = _content(part)
+    if sure is not None and (sure.startswith(b"%PDF-") or _binary(part, sure)):
         return 1
-    if part.get_content_type() != "text/plain" or not isinstance(payload, bytes):
+    if part.get_content_type() == "text/html" or not isinstance(payload, bytes):
         return 0
     return len(_UU.findall(payload.replace(b"\r\n", b"\n")))
 
@@ -79,7 +95,7 @@ def _decodes(payload: bytes, charset: str) -> bool:
 
 def _named(part: Message) -> bool:
     heads = (str(part.get(h, "")) for h in ("content-disposition", "content-type"))
-    return any(re.search(r"(?i)\b(file)?name\*?[0-9*]*\s*=", head) for head in heads)
+    return any(re.search(r"(?i);\s*(file)?name\*?[0-9*]*\s*=", head) for head in heads)
 
 
 def _is_text(part: Message) -> bool:
@@ -91,7 +107,7 @@ def _is_text(part: Message) -> bool:
 def _content(part: Message) -> bytes | None:
     """The decoded bytes; None where decoding is a matter of opinion."""
     encoding = str(part.get("content-transfer-encoding", "")).strip().lower()
-    if encoding == "base64":
+    if encoding.startswith("base64"):
         payload = part.get_payload()
         packed = "".join(payload.split()) if isinstance(payload, str) else ""
         try:

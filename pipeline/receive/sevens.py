@@ -13,7 +13,7 @@ from py7zr.io import Py7zIO, WriterFactory
 
 from pipeline.receive.libarchives import unpack_archive
 from pipeline.receive.names import clean
-from pipeline.receive.spool import Locked, Spool, TooMuch, pieces
+from pipeline.receive.spool import Locked, Spool, TooMuch, locked, pieces
 
 _BROKEN = (
     ArchiveError, lzma.LZMAError, OSError, EOFError, ValueError, IndexError, KeyError, TypeError, AttributeError,
@@ -38,7 +38,18 @@ def unpack_seven(path: Path, spool: Spool, passwords: Sequence[str]) -> None:
             continue
         taken.give()
         return
+    for name in _visible(path):
+        spool.note(name, state="failed", reason=locked(name), problem="encrypted")
     raise Locked
+
+
+def _visible(path: Path) -> list[str]:
+    """The names of a locked archive, where they are not locked too."""
+    try:
+        with py7zr.SevenZipFile(path) as archive:
+            return [clean(f.filename).replace("\\", "/") for f in archive.files if not f.is_directory]
+    except (PasswordRequired, *_BROKEN):
+        return []
 
 
 def _locked(path: Path) -> bool:

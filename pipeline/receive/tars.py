@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
 from pipeline.receive.names import decode_names, stem
-from pipeline.receive.spool import CHUNK, Spool, pieces
+from pipeline.receive.spool import CHUNK, DAMAGE, Spool, pieces
 
 
 def unpack_tar(path: Path, spool: Spool) -> None:
-    """Takes a tar apart in two passes: all names first, to decide their encoding, then the contents."""
-    spool.expected = decode_names([_raw(m) for m in _members(path)])
+    """Takes a tar apart in two passes: all names first, to decide their encoding, then the contents, as far as they
+    go; the second pass breaks off where the first did, and raises."""
+    spool.expected = decode_names(_raws(path))
     names = iter(spool.expected)
     taken: dict[str, Path] = {}
     with _open(path) as archive:
@@ -35,6 +36,18 @@ def unpack_tar(path: Path, spool: Spool) -> None:
             elif (lies := spool.add(name, _chunks(archive, member))) is not None:
                 taken[member.name] = lies
     _verify(path, spool)
+
+
+def _raws(path: Path) -> list[bytes]:
+    """The names of all members, or of those before the break. Raises where there is none."""
+    found: list[bytes] = []
+    try:
+        for member in _members(path):
+            found.append(_raw(member))
+    except DAMAGE:
+        if not found:
+            raise
+    return found
 
 
 def _verify(path: Path, spool: Spool) -> None:
@@ -69,7 +82,9 @@ def _members(path: Path) -> Iterator[tarfile.TarInfo]:
 
 
 def _raw(member: tarfile.TarInfo) -> bytes:
-    return member.name.encode("utf-8", "surrogateescape")
+    # of a sparse file GNU tar keeps its own name aside, and calls it otherwise
+    name = member.pax_headers.get("GNU.sparse.name", member.name)
+    return name.encode("utf-8", "surrogateescape")
 
 
 def _chunks(archive: tarfile.TarFile, member: tarfile.TarInfo) -> Iterator[bytes]:

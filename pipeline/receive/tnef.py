@@ -30,7 +30,10 @@ def unpack_tnef(path: Path, spool: Spool) -> None:
     count = 0
     body = b""
     message: dict[int, tuple[int, bytes]] = {}
-    for tag, value in [*_attributes(data), (_RENDER, b"")]:
+    attributes = list(_attributes(data))
+    if not attributes:
+        raise ValueError("nothing behind the mark")
+    for tag, value in [*attributes, (_RENDER, b"")]:
         if tag == _RENDER:
             if content is not None:
                 count += 1

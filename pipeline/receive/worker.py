@@ -130,6 +130,9 @@ def _plain(job: Job, kind: Kind) -> Look | None:
                 state="ignored",
                 reason=f"“{name}”是邮件的数字签名，不属于申报材料，已忽略。",
             )
+        case "apple_double":
+            why = f"“{name}”是苹果系统附带的文件信息，文件本身另行发送，不属于申报材料，已忽略。"
+            return Look(media_type=kind.media_type, state="ignored", reason=why)
         case "shortcut":
             why = f"“{name}”是快捷方式，只指向别处而不是文件本身，已隔离且未打开，请报送文件本身。"
             return Look(media_type=kind.media_type, state="quarantined", reason=why, problem="quarantined")

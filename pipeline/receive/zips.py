@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
 import stat
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from pipeline.receive.libarchives import unpack_archive
 from pipeline.receive.names import clean, decode_names, mend
 from pipeline.receive.spool import CHUNK, Locked, Spool, locked
 
 _UTF8_FLAG = 0x800
+_DEFLATE64 = 9  # what Windows makes of files over 2 GB; neither zipfile nor libarchive reads it
 _ENCRYPTED = 0x1
-_KNOWN_METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA}
+_KNOWN_METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA, _DEFLATE64}
+_FEED = 1 << 16
 _UNICODE_PATH = 0x7075  # Info-ZIP's extra field
 
 
@@ -22,7 +26,7 @@ def unpack_zip(path: Path, spool: Spool, passwords: tuple[str, ...], starts: Seq
     """Takes a zip apart. ``starts``: where each part of a split one begins in ``path``, its joined parts. Raises Locked where all of it is encrypted and no password fits, TooMuch, and
     the errors of spool.DAMAGE where its directory cannot be read."""
     try:
-        archive = zipfile.ZipFile(path)
+        archive = _opened(path, spool)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         unpack_archive(path, spool, passwords)  # reads truncated ones as far as they go
         return
@@ -41,6 +45,41 @@ def unpack_zip(path: Path, spool: Spool, passwords: tuple[str, ...], starts: Seq
             opened = _take(archive, info, name, spool, passwords) or opened
     if whole and not opened:
         raise Locked
+
+
+def _opened(path: Path, spool: Spool) -> zipfile.ZipFile:
+    """The archive; where names are said to be UTF-8 and are not, a copy that does not say so, for such names are
+    decided as all others are. Raises as zipfile."""
+    try:
+        return zipfile.ZipFile(path)
+    except UnicodeDecodeError:
+        copy = spool.folder / "names.zip"
+        shutil.copyfile(path, copy)
+        with copy.open("r+b") as stream:
+            _unflag(stream, zipfile._EndRecData(stream))  # type: ignore[attr-defined]
+        return zipfile.ZipFile(copy)
+
+
+def _unflag(stream: BinaryIO, end: Sequence[int]) -> None:
+    """Takes the mark of UTF-8 from the list of members and from what stands before each; ``end``: zipfile's record of
+    where the list lies."""
+    size, place, told = end[5], end[9] - end[5], end[6]
+    stream.seek(place)
+    listed = stream.read(size)
+    at = 0
+    while listed[at : at + 4] == b"PK\x01\x02" and at + 46 <= size:
+        _clear(stream, place + at + 8, listed[at + 8 : at + 10])
+        header = place - told + int.from_bytes(listed[at + 42 : at + 46], "little")
+        stream.seek(header)
+        before = stream.read(8)
+        if before.startswith(b"PK\x03\x04"):
+            _clear(stream, header + 6, before[6:8])
+        at += 46 + sum(int.from_bytes(listed[at + n : at + n + 2], "little") for n in (28, 30, 32))
+
+
+def _clear(stream: BinaryIO, place: int, flags: bytes) -> None:
+    stream.seek(place)
+    stream.write((int.from_bytes(flags, "little") & ~_UTF8_FLAG).to_bytes(2, "little"))
 
 
 def _relocate(archive: zipfile.ZipFile, path: Path, starts: Sequence[int]) -> None:
@@ -110,9 +149,35 @@ def _declared(info: zipfile.ZipInfo) -> str | None:
 
 
 def _chunks(archive: zipfile.ZipFile, info: zipfile.ZipInfo, password: bytes | None) -> Iterator[bytes]:
+    if info.compress_type == _DEFLATE64:
+        yield from _inflated64(archive, info)
+        return
     with archive.open(info, pwd=password) as stream:
         while chunk := stream.read(CHUNK):
             yield chunk
+
+
+def _inflated64(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The content of a member packed with Deflate64. Raises OSError where it is broken or locked."""
+    import inflate64  # comes with py7zr
+
+    if info.flag_bits & _ENCRYPTED:
+        raise OSError("locked and packed with Deflate64")
+    with Path(str(archive.filename)).open("rb") as stream:
+        stream.seek(info.header_offset + 26)
+        skipped = stream.read(4)
+        stream.seek(int.from_bytes(skipped[:2], "little") + int.from_bytes(skipped[2:], "little"), 1)
+        inflater, left, check = inflate64.Inflater(), info.compress_size, 0
+        while left and not inflater.eof:
+            packed = stream.read(min(left, _FEED))
+            if not packed:
+                break
+            left -= len(packed)
+            chunk = inflater.inflate(packed)
+            check = zlib.crc32(chunk, check)
+            yield chunk
+    if check != info.CRC:
+        raise OSError("checksum of a Deflate64 member")
 
 
 def _password(archive: zipfile.ZipFile, info: zipfile.ZipInfo, passwords: tuple[str, ...]) -> bytes | None:

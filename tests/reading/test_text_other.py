@@ -17,6 +17,7 @@ from pipeline.reading import UnreadableFile, UnreadablePage, office_convert, pag
 from pipeline.reading.legible import legible
 from pipeline.reading.office_convert import office_program
 from pipeline.reading.plain_text import decoded
+from pipeline.reading.read import MOST_PAGES
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -107,6 +108,17 @@ def test_csv_is_a_table(tmp_path: Path) -> None:
 def test_an_unknown_kind_says_so(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="暂不支持"):
         page_count(tmp_path / "a.bin", media_type="application/x-unknown")
+
+
+def test_a_file_of_endless_pages_is_refused(tmp_path: Path) -> None:
+    kids = " ".join(["3 0 R"] * (MOST_PAGES + 1))
+    (tmp_path / "a.pdf").write_text(
+        "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        f"2 0 obj<</Type/Pages/Count {MOST_PAGES + 1}/Kids[{kids}]>>endobj\n"
+        "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+    )
+    with pytest.raises(UnreadableFile, match=f"{MOST_PAGES + 1}页"):
+        page_count(tmp_path / "a.pdf", media_type="application/pdf")
 
 
 def test_rubbish_is_told_from_writing() -> None:

@@ -7,16 +7,19 @@ import gzip
 import io
 import random
 import stat
+import struct
 import tarfile
 import zipfile
+import zlib
 
+import inflate64
 import libarchive
 import pikepdf
 import pycdlib
 import pytest
 
 from pipeline.receive.records import Limits
-from samples.arsenal.archives import rar5, raw_zip
+from samples.arsenal.archives import rar5, raw_zip, seven, tarred
 from samples.arsenal.papers import pdf
 
 
@@ -322,3 +325,96 @@ def test_an_attached_file_that_cannot_be_taken_out_is_told(run, put):
     got = run()
     assert [(f.inside, f.state) for f in got.files] == [(None, "read"), ("申报表.txt", "failed")]
     assert [p.kind for p in got.problems] == ["unreadable"]
+
+
+@pytest.mark.parametrize("names", [["绍兴市方案.pdf"], ["绍兴市方案.pdf", "目录/申报表.pdf"]])
+def test_gbk_names_that_are_said_to_be_utf8(run, put, insides, shelf, names):
+    put("disc/001.zip", raw_zip([(n.encode("gb18030"), pdf(n)) for n in names], flag=0x800))
+    got = insides(run())
+    assert {n: shelf.bytes_of(got[n]) for n in names} == {n: pdf(n) for n in names}
+
+
+def deflated64(name: str, data: bytes, *, wrong: bool = False) -> bytes:
+    """A zip of one member, packed as Windows packs big ones."""
+    deflater = inflate64.Deflater()
+    packed = deflater.deflate(data) + deflater.flush()
+    out = bytearray(raw_zip([(name.encode(), packed)]))
+    check = zlib.crc32(data) ^ wrong
+    listed = out.index(b"PK\x01\x02")
+    for method, crc, size in ((8, 14, 22), (listed + 10, listed + 16, listed + 24)):
+        struct.pack_into("<H", out, method, 9)
+        struct.pack_into("<I", out, crc, check)
+        struct.pack_into("<I", out, size, len(data))
+    return bytes(out)
+
+
+def test_deflate64(run, put, insides, shelf):
+    content = pdf("x" * 5000) + random.Random(1).randbytes(90_000)
+    put("disc/001.zip", deflated64("a.pdf", content))
+    put("disc/002.zip", deflated64("b.pdf", content, wrong=True))
+    got = run()
+    assert shelf.bytes_of(insides(got)["a.pdf"]) == content
+    assert [(p.kind, p.inside) for p in got.problems] == [("unreadable", "b.pdf")]
+
+
+def test_visible_names_of_locked_7z_are_listed(run, put):
+    put("disc/1.7z", seven({"申报表.pdf": pdf("a"), "案/方案.pdf": pdf("b")}, "secret"))
+    put("disc/2.7z", seven({"申报表.pdf": pdf("a")}, "secret", names_too=True))
+    got = run()
+    assert {(f.path, f.inside) for f in got.files} == {
+        ("disc/1.7z", None), ("disc/1.7z", "申报表.pdf"), ("disc/1.7z", "案/方案.pdf"), ("disc/2.7z", None)
+    }  # fmt: skip
+    assert {f.state for f in got.files} == {"failed"} and [p.kind for p in got.problems] == ["encrypted"] * 2
+
+
+def old_tar(*members: tuple[bytes, bytes]) -> bytes:
+    """A tar as before POSIX: no mark, names in any bytes."""
+    out = b""
+    for name, data in members:
+        head = (
+            name.ljust(100, b"\0") + b"0000644\0" + b"0000000\0" * 2 + b"%011o " % len(data) + b"%011o " % 0
+        )
+        total = sum(head) + 8 * ord(" ")
+        out += (head + b"%06o\0 " % total).ljust(512, b"\0") + data + b"\0" * (-len(data) % 512)
+    return out + b"\0" * 1024
+
+
+@pytest.mark.parametrize("packed", [bytes, gzip.compress])
+def test_a_tar_without_a_mark_is_no_late_pdf(run, put, insides, packed):
+    members = [("绍兴市/申报表.pdf".encode("gb18030"), pdf("1")), (b"plan.pdf", pdf("2"))]
+    put("disc/1.tar", packed(old_tar(*members)))
+    assert set(insides(run())) == {"绍兴市/申报表.pdf", "plan.pdf"}
+
+
+def test_a_zip_behind_a_few_bytes_is_no_late_pdf(run, put, insides):
+    put("disc/1.zip", b"<html>downloaded</html>" + raw_zip([(b"a.pdf", pdf("1")), (b"b.pdf", pdf("2"))]))
+    assert set(insides(run())) == {"a.pdf", "b.pdf"}
+
+
+def test_a_pdf_behind_a_mac_header_or_a_few_words_is_one(run, put):
+    put("disc/1/a.pdf", b"\0\x05form1".ljust(128, b"\0") + pdf("1"))
+    put("disc/1/b.pdf", b"HTTP/1.1 200 OK\r\n\r\n" + pdf("2"))
+    assert [(f.state, f.media_type) for f in run().files] == [("read", "application/pdf")] * 2
+
+
+def test_what_stands_before_the_break_of_a_packed_tar_is_taken(run, put, insides):
+    noise = random.Random(2).randbytes(200_000)
+    whole = gzip.compress(tarred({"一.txt": b"whole", "二.bin": noise, "三.txt": b"lost"}))
+    put("disc/1.tar.gz", whole[: len(whole) // 2])
+    got = run()
+    assert {n: f.state for n, f in insides(got).items()} == {"一.txt": "read", "二.bin": "failed"}
+    assert got.files[0].state == "failed" and {p.kind for p in got.problems} == {"unreadable"}
+
+
+def test_a_sparse_file_has_its_own_name(run, put, insides):
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as archive:
+        info = tarfile.TarInfo("./GNUSparseFile.7/方案.txt")
+        info.pax_headers = {
+            "GNU.sparse.major": "1", "GNU.sparse.minor": "0", "GNU.sparse.name": "方案.txt", "GNU.sparse.realsize": "2000",
+        }  # fmt: skip
+        content = b"1\n0\n5\n".ljust(512, b"\0") + b"hello"
+        info.size = len(content)
+        archive.addfile(info, io.BytesIO(content))
+    put("disc/1.tar", out.getvalue())
+    assert insides(run())["方案.txt"].bytes == 2000

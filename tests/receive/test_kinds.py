@@ -36,6 +36,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
     [
         ("a.pdf", pack("OFD.xml", "Doc_0/Document.xml"), "document", "application/ofd"),
         ("a", pack("[Content_Types].xml", "word/document.xml"), "document", DOCX),
+        ("a.docx", pack("_rels/.rels", "word/document.xml", "word/styles.xml"), "document", DOCX),
         ("a.odt", pack("content.xml", mimetype="application/vnd.oasis.opendocument.text"), "document", "application/vnd.oasis.opendocument.text"),
         ("a.doc", b"<html><body>x</body></html>", "document", "text/html"),
         ("a.doc", "\ufeff<table><tr><td>申报表</td></tr></table>".encode(), "document", "text/html"),

@@ -118,7 +118,8 @@ def test_text_that_outlook_packed_as_rtf(run, put, insides, shelf):
 
 
 def test_an_envelope_of_outlook_with_nothing_in_it_is_no_fault(run, put):
-    put("email/winmail.dat", winmail({}))
+    version = b"\x01\x06\x90\x08\0" + (4).to_bytes(4, "little") + b"\0\0\1\0" + b"\1\0"
+    put("email/winmail.dat", winmail({}) + version)
     got = run()
     assert got.files[0].state == "ignored" and not got.problems
 
@@ -200,3 +201,68 @@ def test_a_file_that_calls_itself_text_is_kept_whole(run, put, insides, shelf):
 def test_a_stray_zero_byte_leaves_a_text_a_text(run, put, insides, shelf):
     put("email/1.eml", HEAD + "\r\n请\0查收".encode())
     assert set(insides(run())) == {"正文.txt"}
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"Content-Type: multipart/mixed; boundary=other\r\n",  # rewritten on the way
+        b"Content-Type: multipart/mixed\r\n",
+        b"Content-Type: text/plain\r\nContent-Type: multipart/mixed; boundary=q\r\n",
+        b"",
+    ],
+)
+def test_parts_that_the_header_does_not_tell(run, put, insides, shelf, head):
+    whole = parts(b"multipart/mixed", text("plain", "见附件"), attached(pdf("b"), "申报表.pdf"))
+    put("email/1.eml", HEAD + head + b"\r\n" + whole.partition(b"\r\n\r\n")[2])
+    got = run()
+    assert shelf.bytes_of(insides(got)["申报表.pdf"]) == pdf("b")
+    assert body_of(got, insides, shelf).strip() == "见附件"
+
+
+def test_words_before_the_parts_that_are_not_told_are_kept(run, put, insides, shelf):
+    whole = parts(b"multipart/mixed", attached(pdf("b"), "申报表.pdf")).partition(b"\r\n\r\n")[2]
+    put("email/1.eml", HEAD + "\r\n转发如下\r\n".encode() + whole)
+    got = run()
+    assert set(insides(got)) == {"正文.txt", "申报表.pdf"} and "转发如下" in body_of(got, insides, shelf)
+
+
+def test_a_dashed_line_in_a_letter_is_no_boundary(run, put, insides, shelf):
+    put("email/1.eml", HEAD + b"\r\n-- \r\nContent: see above\r\n--------\r\nregards\r\n")
+    assert set(insides(run())) == {"正文.txt"}
+
+
+def test_the_path_on_the_sender_s_disk_is_no_attack(run, put, insides, shelf):
+    whole = b'Content-Disposition: attachment; filename="C:\\\\Users\\\\a\\\\form.pdf"\r\n'
+    plain = b'Content-Disposition: attachment; filename="D:\\plan.pdf"\r\n'
+    put("email/1.eml", parts(b"multipart/mixed", disposition(whole, pdf("1")), disposition(plain, pdf("2"))))
+    assert set(insides(run())) == {"form.pdf", "plan.pdf"}
+
+
+def test_a_torn_envelope_of_outlook_is_not_passed_over(run, put):
+    put(
+        "email/1.eml", mail(attached(winmail({"表.pdf": pdf("t")})[:6], "winmail.dat", "application/ms-tnef"))
+    )
+    assert [p.kind for p in run().problems] == ["unreadable"]
+
+
+def test_what_macs_send_beside_a_file_is_litter(run, put, insides):
+    fork = b"\0\x05\x16\x07\0\2\0\0" + b"\0" * 60
+    put("email/1.eml", mail(attached(fork, "表.pdf"), attached(pdf("m"), "表.pdf")))
+    got = run()
+    assert (
+        sorted(f.state for f in got.files if f.name == "表.pdf") == ["ignored", "read"] and not got.problems
+    )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "附件过大，请到FTP下载：ftp://61.175.1.2/a.zip",
+        "超大附件 https://mail.10086.cn/largeattach/d?id=3 剩余15天",
+    ],
+)
+def test_more_links_in_place_of_files(run, put, said):
+    put("email/1.eml", mail(body=said))
+    (problem,) = run().problems
+    assert problem.kind == "link" and ("15天" in problem.message) == ("15天" in said)

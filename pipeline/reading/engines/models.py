@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import importlib.util
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 
 from pipeline.reading.engines.openvino import quickest
 from pipeline.reading.engines.types import Tensor
+
+if TYPE_CHECKING:
+    import onnxruntime
 
 DETECTION = "PP-OCRv6_det_small.onnx"
 RECOGNITION = "PP-OCRv6_rec_small.onnx"
@@ -66,6 +69,8 @@ class Network:
 
 def network_session(name: str, *, optimised: Path | None = None) -> onnxruntime.InferenceSession:
     """The network on onnxruntime; what that makes of it is written to ``optimised``."""
+    import onnxruntime  # by the workers alone: the process that hands out pages runs no network
+
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
