@@ -22,6 +22,11 @@ _OPEN = {
     "sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "hyperlink", "fldSimple", "dir", "bdo",
     "body", "hdr", "ftr", "footnote", "endnote", "oMath", "oMathPara",
 }  # fmt: skip
+# boxes to tick, by font and the code's last two digits
+_BOXES = {
+    "wingdings": {"FE": "☑", "FD": "☒", "A8": "☐", "6F": "☐", "72": "☐"},
+    "wingdings 2": {"52": "☑", "51": "☒", "A3": "☐"},
+}
 
 
 def read_docx(path: Path) -> Page:
@@ -86,7 +91,7 @@ class _Reader:
                 self._table(element)
             elif name == "AlternateContent":
                 self._flow(_choice(element))
-            elif name in _OPEN:
+            elif name in _OPEN and not _prompts(element):
                 self._flow(element)
 
     def _paragraph(self, element: Element) -> None:
@@ -145,7 +150,7 @@ class _Reader:
                 self._run(part, paragraph, base)
             elif name == "AlternateContent":
                 self._inline(_choice(part), paragraph, base)
-            elif name in _OPEN:
+            elif name in _OPEN and not _prompts(part):
                 self._inline(part, paragraph, base)
 
     def _run(self, run: Element, paragraph: _Paragraph, base: Look) -> None:
@@ -165,6 +170,12 @@ class _Reader:
                 text += "" if attribute(part, "type") in {"page", "column"} else "\n"
             elif name == "noBreakHyphen":
                 text += "-"
+            elif name == "sym":
+                text += _symbol(part)
+            elif name == "ruby":  # the characters, without their pronunciation above them
+                text += "".join(
+                    t.text or "" for b in part if tag(b) == "rubyBase" for t in b.iter() if tag(t) == "t"
+                )
             elif name == "AlternateContent":
                 paragraph.boxes.extend(_boxes(_choice(part)))
             elif name in {"drawing", "pict", "object"}:
@@ -210,8 +221,9 @@ class _Reader:
 
     def _cell(self, cell: Element, row: int, column: int, span: int) -> Cell:
         start = len(self.lines)
-        self._flow(cell)
-        self._flush()
+        if not any(_prompts(around) for around in cell.iterancestors()):
+            self._flow(cell)
+            self._flush()
         lines = tuple(range(start, len(self.lines)))
         return Cell(row=row, column=column, column_span=span, lines=lines)
 
@@ -272,6 +284,17 @@ def _outlined(style: Style, properties: Element | None) -> Style:
     if outline is None or outline > 8 or style.name.startswith("heading"):
         return style
     return Style(f"heading {outline + 1}", style.look, outline, style.number)
+
+
+def _symbol(part: Element) -> str:
+    """A character of a font of signs, where it is a box to tick; others are ornaments."""
+    font, code = (attribute(part, "font") or "").lower(), (attribute(part, "char") or "").upper()
+    return _BOXES.get(font, {}).get(code[-2:], "")
+
+
+def _prompts(element: Element) -> bool:
+    """Whether it is a content control that nobody has filled in: it shows what should be typed there."""
+    return tag(element) == "sdt" and child(child(element, "sdtPr"), "showingPlcHdr") is not None
 
 
 def _choice(alternate: Element) -> Element:

@@ -16,9 +16,16 @@ from pipeline.textfold import fold, fold_map
 HINT_ALIKE = 80.0
 # mean confidence of the lines below which a value is not believed
 UNREAD_BELOW = 0.55
+# what a program shows where nobody has typed anything yet
+_PROMPT = (
+    r"请?(?:单击|点击|双击)(?:或(?:单击|点击|轻触|点按))?(?:此处|这里)(?:以?(?:输入|添加|填写|键入|选择)\w{0,4})?"
+    r"|(?:请(?:在此)?|在此处?)(?:输入|填写|键入)(?:文字|文本|内容)?|(?:请)?选择(?:一项|日期)"
+    r"|click(?:ortap)?(?:here)?toenter(?:text|adate)|chooseanitem"
+)
 # what is written for "nothing"; other lone strokes and marks may be a character misread
 _NOTHING = re.compile(
-    r"^(?:[/\\\-_.、。·~:;()]*|\(?(?:无|暂无|没有|空|暂缺|待定|不适用|不涉及|n/?a|none)\)?[.。]?)$", re.I
+    rf"^(?:[/\\\-_.、。·~:;()]*|\(?(?:无|暂无|没有|空|暂缺|待定|不适用|不涉及|n/?a|none|{_PROMPT})\)?[.。]?)$",
+    re.I,
 )
 _STROKES = re.compile(r"^(?:[\W_一丨lI]*|[\W_一丨lI1丿ノ]{1,2})$")
 

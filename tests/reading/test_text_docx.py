@@ -187,3 +187,35 @@ def test_chinese_numbers() -> None:
     assert [hanzi_number(n) for n in (1, 10, 20, 21, 105, 110, 2024)] == [
         "一", "十", "二十", "二十一", "一百零五", "一百一十", "二千零二十四",
     ]  # fmt: skip
+
+
+def test_a_content_control_that_nobody_filled_in_is_blank(tmp_path: Path) -> None:
+    prompt = "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
+    filled = "<w:sdt><w:sdtPr/><w:sdtContent>{}</w:sdtContent></w:sdt>"
+    run = "<w:r><w:t>单击此处输入文字。</w:t></w:r>"
+    inline, block, whole = (
+        f"<w:p>{prompt.format(run)}</w:p>",
+        prompt.format(p("请填写")),
+        prompt.format(tc(p("请填写"))),
+    )
+    table = (
+        f"<w:tbl><w:tr>{tc(p('姓名'))}{tc(inline)}</w:tr><w:tr>{tc(p('电话'))}{whole}</w:tr>"
+        f"<w:tr>{tc(p('邮箱'))}{filled.format(tc(p('a@163.com')))}</w:tr></w:tbl>"
+    )
+    page = read(docx(tmp_path, block + table))
+    assert said(page) == ["姓名", "电话", "邮箱", "a@163.com"]
+    cells = {(c.row, c.column): [page.lines[n].text for n in c.lines] for c in page.tables[0].cells}
+    assert cells[0, 1] == cells[1, 1] == []
+    assert cells[2, 1] == ["a@163.com"]
+
+
+def test_boxes_to_tick_and_characters_under_their_pronunciation(tmp_path: Path) -> None:
+    ticked = '<w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r><w:r><w:t>独立申报</w:t></w:r>'
+    empty = '<w:r><w:sym w:font="Wingdings 2" w:char="F0A3"/></w:r><w:r><w:t>联合申报</w:t></w:r>'
+    ornament = '<w:r><w:sym w:font="Symbol" w:char="F0A3"/></w:r>'
+    ruby = (
+        "<w:r><w:ruby><w:rt><w:r><w:t>yun</w:t></w:r></w:rt>"
+        "<w:rubyBase><w:r><w:t>郓</w:t></w:r></w:rubyBase></w:ruby></w:r><w:r><w:t>城</w:t></w:r>"
+    )
+    page = read(docx(tmp_path, f"<w:p>{ticked}{empty}{ornament}</w:p><w:p>{ruby}</w:p>"))
+    assert said(page) == ["☑独立申报☐联合申报", "郓城"]

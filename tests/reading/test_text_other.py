@@ -46,6 +46,23 @@ def test_a_sheet_is_a_table_with_its_blank_and_merged_cells(tmp_path: Path) -> N
     assert cells == [(0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 1), (1, 1, 1, 0), (2, 0, 2, 1)]
 
 
+def test_figures_of_a_sheet_are_those_that_it_shows(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet["B2"], sheet["C2"], sheet["D2"] = 0.353, 0.353, 1
+    sheet["B2"].number_format, sheet["D2"].number_format = "0.0%", "0%"
+    sheet["B3"], sheet["C3"], sheet["D3"] = 915101002025312345, 12.0, 0.00001
+    other = book.create_sheet("目标")
+    other["A1"], other["A2"] = 0.5, 0.98
+    other["A2"].number_format = "0%;[Red]-0%"
+    book.save(tmp_path / "a.xlsx")
+    page = read_page(tmp_path / "a.xlsx", media_type=XLSX, number=1)
+    assert said(page)[:3] == ["35.3%", "0.353", "100%"]
+    assert said(page)[4:] == ["12", "0.00001", "目标", "0.5", "98%"]
+    assert said(page)[3].isdigit() and len(said(page)[3]) == 18
+
+
 def test_a_sheet_that_claims_the_earth_is_refused(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active

@@ -222,7 +222,10 @@ def test_a_numbered_sentence_with_a_comma_of_the_other_width_is_no_heading() -> 
     assert block.kind == "paragraph"
 
 
-@pytest.mark.parametrize("nothing", ["无", "/", "——", "暂无。"])
+@pytest.mark.parametrize(
+    "nothing",
+    ["无", "/", "——", "暂无。", "单击或点击此处输入文字。", "请填写", "Click or tap here to enter text."],
+)
 def test_prose_that_says_nothing_is_blank(nothing: str) -> None:
     sheet = Sheet().text("“5G+工业互联网”融合应用先导区申报表", size=18, centred=True)
     found = documents([file(sheet.grid([CITY, *people_rows(), ["申报城市基本情况", nothing]]))], call=CALL)[0]

@@ -143,7 +143,19 @@ def test_prose_below_its_label_on_the_next_page() -> None:
     assert document.text[section.start : section.end] == "到2026年建成先导区。"
 
 
-@pytest.mark.parametrize("nothing", ["无", "/", "（无）", "暂无", "N/A"])
+@pytest.mark.parametrize(
+    "nothing",
+    [
+        "无",
+        "/",
+        "（无）",
+        "暂无",
+        "N/A",
+        "单击或点击此处输入文字。",
+        "请填写",
+        "Click or tap here to enter text.",
+    ],
+)
 def test_a_word_for_nothing_is_no_value(nothing: str) -> None:
     people = [("申报城市\n人民政府负责人", "王伟", "副市长", nothing, "w@x.gov.cn")]
     form, _ = form_of(titled().grid([["申报城市", "宁波市"], *people_rows(people)]))
