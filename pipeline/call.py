@@ -91,10 +91,12 @@ class FormDemand(Record):
 
 class PlanDemand(Record):
     """``names``: what a plan may be called, the first one asked for; ``subjects``: words of which one stands in
-    the title of a plan that does not name the call."""
+    the title of a plan that does not name the call, one in what any plan says; ``least``: letters of prose below
+    which it may be a cover, a table of contents or a template only, which a person must see."""
 
     names: tuple[str, ...]
     subjects: tuple[str, ...] = ()
+    least: int = 0
 
 
 class Condition(Record):

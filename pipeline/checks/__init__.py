@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from pipeline.checks import addingup, arrivals, conditions, figures, form, pages, presence, signatures
+from pipeline.checks import addingup, arrivals, conditions, figures, form, pages, plans, presence, signatures
 from pipeline.checks.context import Checked, Trouble
 from pipeline.model import Finding, Verdict
 
@@ -12,6 +12,7 @@ RULES: tuple[Callable[[Checked], Iterator[Finding]], ...] = (
     arrivals.applicant,
     presence.channels,
     presence.documents,
+    plans.substance,
     presence.copies,
     presence.days,
     arrivals.troubles,

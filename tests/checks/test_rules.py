@@ -71,6 +71,57 @@ def test_a_document_missing_in_some_or_all_channels(
     assert finding in rules
 
 
+PROSE = "推进5G与工业互联网在重点行业的融合应用，建设标杆工厂，培育服务商。"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["温州市试点工作方案", "温州市人民政府", "2024年9月"],
+        ["目录", *[f"{n}、主要任务与5G、工业互联网………………{n}" for n in range(1, 90)]],
+        [
+            "一、工作基础",
+            *["（此处填写5G网络、工业互联网应用等方面的工作基础情况，包括政策、网络、产业。）"] * 40,
+        ],
+        ["一、总体安排", PROSE, "我市将积极推进各项工作，确保取得实效。"],
+        [
+            "新型智慧城市建设实施方案",
+            *["建设城市运行管理中心，推进一网统管，完善智慧停车、智慧社区等各项应用。"] * 40,
+        ],
+    ],
+    ids=["cover", "contents", "template", "a page", "another matter"],
+)
+def test_a_plan_that_says_nothing_is_seen_by_a_person(lines: list[str]) -> None:
+    whole = whole_submission()
+    documents = tuple(
+        document(lines, document_id=d.id, role="plan", channel=d.channel, delivery=d.delivery)
+        if d.role == "plan" and d.channel == "disc"
+        else d
+        for d in whole.documents
+    )
+    told = found(whole.model_copy(update={"documents": documents}))
+    assert told == {("plan-missing", "plan", "review")}
+
+
+@pytest.mark.parametrize(
+    ("title", "doubted"),
+    [
+        ("温州市2023年先导区试点工作方案", True),
+        ("温州市2024年先导区试点工作方案", False),
+        ("温州市人民政府办公室关于印发工业互联网若干政策的通知", True),
+        ("温州市先导区试点工作方案（2023—2025年）", False),
+        ("温州市先导区试点工作方案（2023年至2025年）", False),
+    ],
+)
+def test_a_plan_of_an_earlier_call_or_another_paper_is_seen_by_a_person(title: str, doubted: bool) -> None:
+    whole = whole_submission()
+    documents = tuple(
+        d.model_copy(update={"title": title}) if d.role == "plan" else d for d in whole.documents
+    )
+    told = found(whole.model_copy(update={"documents": documents}))
+    assert told == ({("plan-missing", "plan", "review")} if doubted else set())
+
+
 def test_a_channel_whose_file_is_locked_is_told_once() -> None:
     whole = whole_submission()
     kept = tuple(d for d in whole.documents if d.channel != "disc")
