@@ -54,11 +54,13 @@ class PersonColumn(Record):
 
 
 class ProseCell(Record):
-    """``limit`` in 字数; None = the notice sets none."""
+    """``limit`` in 字数; None = the notice sets none. ``least``: letters with fewer than which the cell refers
+    elsewhere or hardly says anything, and goes to a person."""
 
     key: SectionKey
     label: str
     limit: int | None = None
+    least: int = 0
     hint: str = ""
 
 

@@ -21,6 +21,7 @@ RULES: tuple[Callable[[Checked], Iterator[Finding]], ...] = (
     form.fields,
     form.prose,
     signatures.seals,
+    signatures.opinions,
     signatures.dates,
     conditions.conditions,
     figures.per_10k,

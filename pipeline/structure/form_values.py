@@ -18,7 +18,8 @@ HINT_ALIKE = 80.0
 UNREAD_BELOW = 0.55
 # what is written for "nothing"; other lone strokes and marks may be a character misread
 _NOTHING = re.compile(
-    r"^(?:[/\\\-_.、。·~:;()]*|\(?(?:无|暂无|没有|空|暂缺|待定|不适用|不涉及|n/?a|none)\)?[.。]?)$", re.I
+    r"^(?:[/\\\-_.、。·~:;()]*|\(?(?:无|暂无|没有|空|暂缺|待定|不适用|不涉及|n/?a|none|[x×*]{2,}|[○〇oO]{2,})\)?[.。]?)$",
+    re.I,
 )
 _STROKES = re.compile(r"^(?:[\W_一丨lI]*|[\W_一丨lI1丿ノ]{1,2})$")
 

@@ -16,7 +16,17 @@ from pipeline.checks import Checked, Trouble, check, verdict
 from pipeline.checks.condition_states import condition_states
 from pipeline.checks.pages import missing_pages
 from pipeline.geometry import Box
-from pipeline.model import Applicant, DocumentPage, Form, FormField, Line, Page, Submission
+from pipeline.model import (
+    Applicant,
+    DocumentPage,
+    Form,
+    FormField,
+    Line,
+    Page,
+    Region,
+    SignatureCell,
+    Submission,
+)
 
 CALL = load_call()
 
@@ -348,6 +358,46 @@ def test_a_joint_figure_against_a_head_count_told_beside_one_city(stated: float,
     assert (("figure-inconsistent", "base_stations_per_10k", "review") in found(changed)) is wrong
 
 
+@pytest.mark.parametrize("said", ["略", "详见试点工作方案。", "见附件"])
+def test_a_cell_that_only_refers_elsewhere_is_seen_by_a_person(said: str) -> None:
+    whole = whole_submission()
+    form = whole.documents[0]
+    *rest, last = form.sections
+    lines = [*form.text.split("\n")[:-1], said]
+    targets = last.model_copy(update={"end": last.start + len(said)})
+    changed = document(lines, sections=(*rest, targets), form=form.form, delivery="paper/1")
+    told = found(whole.model_copy(update={"documents": (changed, *whole.documents[1:])}))
+    assert told == {("section-empty", "targets", "review")}
+
+
+@pytest.mark.parametrize(
+    ("said", "doubted"),
+    [
+        ("同意推荐台州市申报。", True),
+        ("同意推荐温州市申报。", False),
+        ("温州市与台州市产业相近，同意推荐。", False),
+        ("同意推荐。", False),
+    ],
+)
+def test_an_opinion_on_another_city_is_seen_by_a_person(said: str, doubted: bool) -> None:
+    whole = whole_submission()
+    form = whole.documents[0]
+    lines = [*form.text.split("\n"), said]
+    start = len(form.text) + 1
+    cell = SignatureCell(
+        block="comms_administration", regions=(Region(page=1),), text=said, start=start, end=start + len(said)
+    )
+    assert form.form is not None
+    changed = document(
+        lines,
+        sections=form.sections,
+        form=form.form.model_copy(update={"signature_cells": (cell,)}),
+        delivery="paper/1",
+    )
+    told = found(whole.model_copy(update={"documents": (changed, *whole.documents[1:])}))
+    assert told == ({("seal-unclear", "comms_administration", "review")} if doubted else set())
+
+
 def test_a_section_over_its_limit() -> None:
     whole = whole_submission()
     first = whole.documents[0]
@@ -355,7 +405,10 @@ def test_a_section_over_its_limit() -> None:
     section = first.sections[0].model_copy(update={"end": 1501})
     rest = tuple(
         s.model_copy(
-            update={k: getattr(s, k) + 1495 for k in ("heading_start", "heading_end", "start", "end")}
+            update={
+                k: getattr(s, k) + 1501 - first.sections[0].end
+                for k in ("heading_start", "heading_end", "start", "end")
+            }
         )
         for s in first.sections[1:]
     )
