@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from pipeline.checks import addingup, arrivals, conditions, figures, form, pages, plans, presence, signatures
+from pipeline.checks import (
+    addingup,
+    arrivals,
+    chapters,
+    conditions,
+    figures,
+    form,
+    pages,
+    plans,
+    presence,
+    signatures,
+)
 from pipeline.checks.context import Checked, Trouble
 from pipeline.model import Finding, Verdict
 
@@ -27,6 +38,7 @@ RULES: tuple[Callable[[Checked], Iterator[Finding]], ...] = (
     figures.per_10k,
     addingup.adding_up,
     pages.gaps,
+    chapters.listed_chapters,
 )
 
 

@@ -132,6 +132,29 @@ def test_a_plan_of_an_earlier_call_or_another_paper_is_seen_by_a_person(title: s
     assert told == ({("plan-missing", "plan", "review")} if doubted else set())
 
 
+CHAPTERS = ["一、工作基础", "二、总体目标", "三、重点任务", "四、保障措施"]
+
+
+@pytest.mark.parametrize("leader", ["………………", "............ ", " ", "-------"])
+@pytest.mark.parametrize(("kept", "wrong"), [(4, False), (3, True), (1, True), (0, False)])
+def test_a_chapter_that_only_the_table_of_contents_has(leader: str, kept: int, wrong: bool) -> None:
+    whole = whole_submission()
+    contents = [f"{name}{leader}{n}" for n, name in enumerate(CHAPTERS, 2)]
+    body = [line for name in CHAPTERS[:kept] for line in (name, *[PROSE] * 12)]
+    if not kept:  # its chapters are set in another way
+        body = [PROSE] * 40
+    body += [PROSE] * 30
+    lines = ["温州市试点工作方案", "目录", *contents, *body]
+    documents = tuple(
+        document(lines, document_id=d.id, role="plan", channel=d.channel, delivery=d.delivery)
+        if d.id == "d2"
+        else d
+        for d in whole.documents
+    )
+    told = found(whole.model_copy(update={"documents": documents}))
+    assert told == ({("pages-missing", "d2", "review")} if wrong else set())
+
+
 def test_a_channel_whose_file_is_locked_is_told_once() -> None:
     whole = whole_submission()
     kept = tuple(d for d in whole.documents if d.channel != "disc")
