@@ -38,6 +38,7 @@ RULES: tuple[Callable[[Checked], Iterator[Finding]], ...] = (
     figures.per_10k,
     addingup.adding_up,
     pages.gaps,
+    pages.broken_off,
     chapters.listed_chapters,
 )
 

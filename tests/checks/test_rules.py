@@ -9,7 +9,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from builders import CONDITIONS, document, number_fact, whole_submission
+from builders import CONDITIONS, PLAN, document, number_fact, whole_submission
 
 from pipeline.call import load_call
 from pipeline.checks import Checked, Trouble, check, verdict
@@ -145,6 +145,29 @@ def test_a_chapter_that_only_the_table_of_contents_has(leader: str, kept: int, w
         body = [PROSE] * 40
     body += [PROSE] * 30
     lines = ["温州市试点工作方案", "目录", *contents, *body]
+    documents = tuple(
+        document(lines, document_id=d.id, role="plan", channel=d.channel, delivery=d.delivery)
+        if d.id == "d2"
+        else d
+        for d in whole.documents
+    )
+    told = found(whole.model_copy(update={"documents": documents}))
+    assert told == ({("pages-missing", "d2", "review")} if wrong else set())
+
+
+@pytest.mark.parametrize(
+    ("last", "wrong"),
+    [
+        ("强化要素保障，统筹财政、金融、人才、土地等各类要素，引导社会资本积极参与并", True),
+        ("强化要素保障，统筹财政、金融、人才、土地等各类要素，引导社会资本，支持银行，", True),
+        ("强化要素保障，统筹财政、金融、人才、土地等各类要素，引导社会资本积极参与。", False),
+        ("强化要素保障，统筹财政、金融、人才等各类", False),  # a short line: its full stop was not read
+        ("温州市人民政府", False),
+    ],
+)
+def test_a_plan_that_stops_within_a_sentence(last: str, wrong: bool) -> None:
+    whole = whole_submission()
+    lines = [*PLAN, "强化要素保障，统筹财政、金融、人才、土地等要素，引导社会。", last]
     documents = tuple(
         document(lines, document_id=d.id, role="plan", channel=d.channel, delivery=d.delivery)
         if d.id == "d2"
