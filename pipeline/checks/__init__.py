@@ -23,6 +23,7 @@ RULES: tuple[Callable[[Checked], Iterator[Finding]], ...] = (
     arrivals.applicant,
     presence.channels,
     presence.documents,
+    presence.hollow_forms,
     plans.substance,
     presence.copies,
     presence.days,

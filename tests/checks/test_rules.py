@@ -132,6 +132,19 @@ def test_a_plan_of_an_earlier_call_or_another_paper_is_seen_by_a_person(title: s
     assert told == ({("plan-missing", "plan", "review")} if doubted else set())
 
 
+@pytest.mark.parametrize(
+    "lines", [[" "], ["“5G+工业互联网”融合应用先导区申报表", "申报城市", "职务"]], ids=["blank", "template"]
+)
+def test_a_form_in_which_nothing_is_filled_is_seen_by_a_person(lines: list[str]) -> None:
+    whole = whole_submission()
+    assert whole.documents[2].form is not None
+    blank = Form(fields=tuple(FormField(key=f.key, state="blank") for f in whole.documents[2].form.fields))
+    empty = document(lines, document_id="d3", channel="disc", delivery="disc/1", form=blank)
+    documents = tuple(empty if d.id == "d3" else d for d in whole.documents)
+    told = found(whole.model_copy(update={"documents": documents}))
+    assert told == {("form-missing", "form", "review")}
+
+
 CHAPTERS = ["一、工作基础", "二、总体目标", "三、重点任务", "四、保障措施"]
 
 
