@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.call import PlanDemand
+from pipeline.call import Call, PlanDemand
 from pipeline.checks.context import CHANNEL_LABELS, Checked, finding
 from pipeline.model import CHANNELS, Block, Document, Evidence, Finding
 from pipeline.textfold import fold
@@ -32,24 +32,26 @@ def substance(checked: Checked) -> Iterator[Finding]:
         return
     for channel in CHANNELS:
         plans = checked.documents("plan", channel)
-        doubt = _doubt(demand, plans, checked.call.issued_on) if plans else None
+        doubt = _doubt(demand, plans, checked.call) if plans else None
         if doubt is not None:
             message = f"{CHANNEL_LABELS[channel]}中的{demand.names[0]}{doubt}，请人工核对是否为完整的方案。"
             yield finding("plan-missing", "plan", "review", message, _beginning(plans[0]))
 
 
-def _doubt(demand: PlanDemand, plans: Sequence[Document], issued_on: str) -> str | None:
+def _doubt(demand: PlanDemand, plans: Sequence[Document], call: Call) -> str | None:
     said = [text for document in plans for text in _said(document)]
     letters = sum(c.isalnum() for text in said for c in text)
     if letters < demand.least:
         return f"正文仅约{letters}字"
-    whole = "".join([*said, *(fold(d.title or "") for d in plans)]).upper()
-    if demand.subjects and not any(fold(word).upper() in whole for word in demand.subjects):
-        return f"未提及{'、'.join(demand.subjects)}"
+    whole = fold("".join(part for d in plans for part in (d.title or "", d.text))).upper()
+    # an issued policy for the same matter names its subjects, not what is applied for
+    for words in ((call.short_title.removesuffix("试点"),), demand.subjects):
+        if words and not any(fold(word).upper() in whole for word in words):
+            return f"通篇未提及{'、'.join(words)}"
     if all(_OTHER_PAPER.search(fold(d.title or "")) for d in plans):
         return f"题为“{plans[0].title}”"
     years = {y for d in plans for y in _YEAR.findall(_SPAN_OF_YEARS.sub("", fold(d.title or "")))}
-    if years and max(years) < issued_on[:4]:
+    if years and max(years) < call.issued_on[:4]:
         return f"标题所写年度为{max(years)}年"
     return None
 

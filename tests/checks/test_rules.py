@@ -98,8 +98,9 @@ PROSE = "推进5G与工业互联网在重点行业的融合应用，建设标杆
             "新型智慧城市建设实施方案",
             *["建设城市运行管理中心，推进一网统管，完善智慧停车、智慧社区等各项应用。"] * 40,
         ],
+        ["推进5G与工业互联网融合发展实施方案", *[PROSE] * 40],
     ],
-    ids=["cover", "contents", "template", "a page", "another matter"],
+    ids=["cover", "contents", "template", "a page", "another matter", "an issued policy"],
 )
 def test_a_plan_that_says_nothing_is_seen_by_a_person(lines: list[str]) -> None:
     whole = whole_submission()
@@ -157,7 +158,7 @@ def test_a_chapter_that_only_the_table_of_contents_has(leader: str, kept: int, w
     if not kept:  # its chapters are set in another way
         body = [PROSE] * 40
     body += [PROSE] * 30
-    lines = ["温州市试点工作方案", "目录", *contents, *body]
+    lines = ["温州市先导区试点工作方案", "目录", *contents, *body]
     documents = tuple(
         document(lines, document_id=d.id, role="plan", channel=d.channel, delivery=d.delivery)
         if d.id == "d2"
