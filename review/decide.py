@@ -11,7 +11,7 @@ from typing import get_args
 from pydantic import JsonValue
 
 from pipeline.corrections import NOTICE_DEADLINE, Correction, Target, machine_value
-from pipeline.model import SealState, Signature
+from pipeline.model import Finding, SealState, Signature
 from review.asked import MAX_TEXT, Asked, DecisionError, day
 from review.cases import Case
 from review.decide_fact import added_fact, decided_fact
@@ -137,7 +137,7 @@ def _finding(case: Case, asked: Asked) -> JsonValue:
     finding = next((f for f in case.submission.findings if f"{f.rule}/{f.subject}" == asked.key), None)
     if finding is None or finding.severity == "note":
         raise DecisionError("没有这条核对意见，页面可能已过期，请刷新。")
-    refusal = settling_refused(finding.rule, finding.subject)
+    refusal = settling_refused(finding)
     if refusal:
         raise DecisionError(f"{refusal}。")
     if asked.key == DISC_PRESENT and day(asked.text("received_on")) > case.call.deadline:
@@ -145,11 +145,14 @@ def _finding(case: Case, asked: Asked) -> JsonValue:
     return {"message": finding.message}
 
 
-def settling_refused(rule: str, subject: str) -> str:
-    """Why a finding of this rule cannot be settled as it is, and what to do instead; empty where it can."""
-    if rule == "channel-missing":
-        return "" if subject == "disc" else "未收到的材料不能由人工核销，请补收后重新运行"
-    return _BY_TARGET.get(rule) or _BY_PAPERS.get(rule) or ""
+def settling_refused(finding: Finding) -> str:
+    """Why ``finding`` cannot be settled as it is, and what to do instead; empty where it can. A paper that lacks must
+    arrive; whether one that lies there is the right one, a person settles."""
+    if finding.rule == "channel-missing":
+        return "" if finding.subject == "disc" else "未收到的材料不能由人工核销，请补收后重新运行"
+    if finding.rule in _BY_PAPERS:
+        return _BY_PAPERS[finding.rule] if finding.severity == "must_fix" else ""
+    return _BY_TARGET.get(finding.rule, "")
 
 
 def _delivery(case: Case, asked: Asked) -> JsonValue:

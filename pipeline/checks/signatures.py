@@ -57,7 +57,7 @@ def opinions(checked: Checked) -> Iterator[Finding]:
                 f"“{labels.get(cell.block, cell.block)}”中写的是{'、'.join(named)}，"
                 f"而申报城市为{checked.submission.applicant.name}，请核对该页是否属于本申报。"
             )
-            yield finding("seal-unclear", cell.block, "review", message, evidence)
+            yield finding("applicant-unclear", "applicant", "review", message, evidence)
 
 
 def dates(checked: Checked) -> Iterator[Finding]:

@@ -455,7 +455,7 @@ def test_an_opinion_on_another_city_is_seen_by_a_person(said: str, doubted: bool
         delivery="paper/1",
     )
     told = found(whole.model_copy(update={"documents": (changed, *whole.documents[1:])}))
-    assert told == ({("seal-unclear", "comms_administration", "review")} if doubted else set())
+    assert told == ({("applicant-unclear", "applicant", "review")} if doubted else set())
 
 
 def test_a_section_over_its_limit() -> None:

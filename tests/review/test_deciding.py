@@ -8,9 +8,11 @@ from httpx2 import Response
 from small_desk import SmallDesk, token_of
 
 from pipeline.corrections import fact_key
+from pipeline.model import Finding, Severity
 from pipeline.store import audit
 from review.cases import Cases
 from review.checklist import checklist
+from review.decide import settling_refused
 from review.roles import Role
 
 CASE = "/case/台州市"
@@ -262,3 +264,12 @@ def test_a_disc_that_lies_there_is_registered_with_its_day(small: SmallDesk) -> 
     assert small.corrections()[0].reason == "光盘实物于2024-09-27收到；光盘划伤，读不出"
     paper = {**asked, "key": "channel-missing/paper"}
     assert "没有这条核对意见" in decide(client, **paper).text
+
+
+@pytest.mark.parametrize("rule", ["plan-missing", "form-missing"])
+@pytest.mark.parametrize(("severity", "settled"), [("review", True), ("must_fix", False)])
+def test_a_doubt_about_a_paper_is_settled_its_lack_is_not(
+    rule: str, severity: Severity, settled: bool
+) -> None:
+    finding = Finding(rule=rule, subject=rule.partition("-")[0], severity=severity, message="…")
+    assert (settling_refused(finding) == "") is settled
