@@ -54,11 +54,13 @@ class PersonColumn(Record):
 
 
 class ProseCell(Record):
-    """``limit`` in 字数; None = the notice sets none."""
+    """``limit`` in 字数; None = the notice sets none. ``least``: letters with fewer than which the cell refers
+    elsewhere or hardly says anything, and goes to a person."""
 
     key: SectionKey
     label: str
     limit: int | None = None
+    least: int = 0
     hint: str = ""
 
 
@@ -91,10 +93,12 @@ class FormDemand(Record):
 
 class PlanDemand(Record):
     """``names``: what a plan may be called, the first one asked for; ``subjects``: words of which one stands in
-    the title of a plan that does not name the call."""
+    the title of a plan that does not name the call, one in what any plan says; ``least``: letters of prose below
+    which it may be a cover, a table of contents or a template only, which a person must see."""
 
     names: tuple[str, ...]
     subjects: tuple[str, ...] = ()
+    least: int = 0
 
 
 class Condition(Record):

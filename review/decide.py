@@ -12,7 +12,7 @@ from pydantic import JsonValue
 
 from pipeline.call import Call
 from pipeline.corrections import NOTICE_DEADLINE, Correction, Target, machine_value
-from pipeline.model import SealState, Signature
+from pipeline.model import Finding, SealState, Signature
 from review.asked import MAX_TEXT, Asked, DecisionError, day
 from review.cases import Case
 from review.decide_fact import added_fact, decided_fact
@@ -138,7 +138,7 @@ def _finding(case: Case, asked: Asked) -> JsonValue:
     finding = next((f for f in case.submission.findings if f"{f.rule}/{f.subject}" == asked.key), None)
     if finding is None or finding.severity == "note":
         raise DecisionError("没有这条核对意见，页面可能已过期，请刷新。")
-    refusal = settling_refused(finding.rule, finding.subject, call=case.call)
+    refusal = settling_refused(finding, call=case.call)
     if refusal:
         raise DecisionError(f"{refusal}。")
     if asked.key == DISC_PRESENT and day(asked.text("received_on")) > case.call.deadline:
@@ -146,13 +146,16 @@ def _finding(case: Case, asked: Asked) -> JsonValue:
     return {"message": finding.message}
 
 
-def settling_refused(rule: str, subject: str, *, call: Call) -> str:
-    """Why a finding of this rule cannot be settled as it is, and what to do instead; empty where it can."""
-    if rule == "channel-missing":
-        return "" if subject == "disc" else "未收到的材料不能由人工核销，请补收后重新运行"
-    if rule == "field-unread" and subject in {cell.key for cell in call.form.prose}:
+def settling_refused(finding: Finding, *, call: Call) -> str:
+    """Why ``finding`` cannot be settled as it is, and what to do instead; empty where it can. A paper that lacks must
+    arrive; whether one that lies there is the right one, a person settles."""
+    if finding.rule == "channel-missing":
+        return "" if finding.subject == "disc" else "未收到的材料不能由人工核销，请补收后重新运行"
+    if finding.rule == "field-unread" and finding.subject in {cell.key for cell in call.form.prose}:
         return ""  # a long cell that was not found: nobody types it anew, a person looks for it on the paper
-    return _BY_TARGET.get(rule) or _BY_PAPERS.get(rule) or ""
+    if finding.rule in _BY_PAPERS:
+        return _BY_PAPERS[finding.rule] if finding.severity == "must_fix" else ""
+    return _BY_TARGET.get(finding.rule, "")
 
 
 def _delivery(case: Case, asked: Asked) -> JsonValue:

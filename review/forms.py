@@ -74,7 +74,8 @@ def form_view(case: Case, *, target: str, key: str, act: str, tab: str) -> FormV
     before = case.in_force_for(target, key)
     refused = ""
     if target == "finding":
-        refused = settling_refused(*key.partition("/")[::2], call=case.call)
+        found = next((f for f in case.submission.findings if f"{f.rule}/{f.subject}" == key), None)
+        refused = settling_refused(found, call=case.call) if found is not None else ""
         act = "settle"
     inputs = _inputs(case, target, key) if act == "correct" else ()
     if key == DISC_PRESENT:

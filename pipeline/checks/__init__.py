@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from pipeline.checks import addingup, arrivals, conditions, figures, form, pages, presence, signatures
+from pipeline.checks import (
+    addingup,
+    arrivals,
+    chapters,
+    conditions,
+    figures,
+    form,
+    pages,
+    plans,
+    presence,
+    signatures,
+)
 from pipeline.checks.context import Checked, Trouble
 from pipeline.model import Finding, Verdict
 
@@ -12,6 +23,8 @@ RULES: tuple[Callable[[Checked], Iterator[Finding]], ...] = (
     arrivals.applicant,
     presence.channels,
     presence.documents,
+    presence.hollow_forms,
+    plans.substance,
     presence.copies,
     presence.days,
     arrivals.troubles,
@@ -20,11 +33,14 @@ RULES: tuple[Callable[[Checked], Iterator[Finding]], ...] = (
     form.fields,
     form.prose,
     signatures.seals,
+    signatures.opinions,
     signatures.dates,
     conditions.conditions,
     figures.per_10k,
     addingup.adding_up,
     pages.gaps,
+    pages.broken_off,
+    chapters.listed_chapters,
 )
 
 

@@ -84,7 +84,24 @@ def prose(checked: Checked) -> Iterator[Finding]:
                 "section-empty", cell.key, "must_fix", f"{name}“{cell.label}”未填写。", _form_place(document)
             )
         else:
+            yield from _says_little(
+                checked, cell, document.text[section.start : section.end], document, section
+            )
             yield from _length(checked, cell, document)
+
+
+def _says_little(
+    checked: Checked, cell: ProseCell, text: str, document: Document, section: Section
+) -> Iterator[Finding]:
+    """略, 详见方案: the cell is not empty, nor is it filled."""
+    if sum(c.isalnum() for c in text) < cell.least:
+        yield finding(
+            "section-empty",
+            cell.key,
+            "review",
+            f"{checked.call.form.name}“{cell.label}”仅写“{' '.join(text.split())}”，请人工核对是否算作已填写。",
+            _place(document, section),
+        )
 
 
 def _length(checked: Checked, cell: ProseCell, speaking: Document) -> Iterator[Finding]:

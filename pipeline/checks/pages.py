@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.checks.context import CHANNEL_LABELS, Checked, finding
-from pipeline.model import CHANNELS, Document, Evidence, Finding
+from pipeline.model import CHANNELS, Block, Document, Evidence, Finding
 from pipeline.printed_numbers import edge_lines, printed_page_numbers
+
+_SENTENCE = 25  # characters from which a last block is prose and no closing line
 
 
 def gaps(checked: Checked) -> Iterator[Finding]:
@@ -92,6 +95,39 @@ def _page_evidence(document: Document, number: int) -> Evidence:
     return Evidence(
         document=document.id, page=number, bbox=page.scanned(foot[-1].box).rounded(), quote=foot[-1].text
     )
+
+
+def broken_off(checked: Checked) -> Iterator[Finding]:
+    """A plan whose text stops within a sentence at the end of a full line: what comes after it was lost, in all
+    channels perhaps."""
+    for document in checked.documents("plan"):
+        last = next((b for b in reversed(document.blocks) if b.end > b.start), None)
+        if last is None or not _breaks_off(document, last):
+            continue
+        yield finding(
+            "pages-missing",
+            document.id,
+            "review",
+            f"{CHANNEL_LABELS[document.channel]}中的《{document.title or document.id}》末尾一句没有写完，疑缺后面的页。",
+            document.quote(max(last.start, last.end - 40), last.end),
+        )
+
+
+def _breaks_off(document: Document, block: Block) -> bool:
+    """No mark ends it, and its last line is as long as a line can be: reading drops full stops at the end of short
+    lines and long ones, but a title or a date seldom fills a line."""
+    text = document.text[block.start : block.end].strip()
+    if block.kind != "paragraph" or len(text) < _SENTENCE or not re.search(r"[，。；、,;]", text):
+        return False
+    if text[-1] not in "，、,；;" and not "\u4e00" <= text[-1] <= "\u9fff":
+        return False
+    piece = block.pieces[-1]
+    page = document.pages[piece.page - 1].page
+    line = page.lines[piece.line]
+    if line.box is None or not page.fixed:
+        return False
+    edge = max(other.box.x1 for other in page.lines if other.box is not None and not other.furniture)
+    return line.box.x1 > edge - 1.2 * line.box.height
 
 
 def unread(checked: Checked) -> Iterator[Finding]:

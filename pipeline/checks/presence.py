@@ -61,6 +61,22 @@ def documents(checked: Checked) -> Iterator[Finding]:
         )
 
 
+def hollow_forms(checked: Checked) -> Iterator[Finding]:
+    """A form in which nothing was filled in: an empty file called 申报表, a blank sheet, the form as downloaded."""
+    for channel in _demanded_channels(checked):
+        forms = checked.documents("application_form", channel)
+        if forms and not any(_says_something(d) for d in forms):
+            name, where = checked.call.form.name, CHANNEL_LABELS[channel]
+            message = f"{where}中的{name}未见任何填写内容，请人工核对是否为空白表。"
+            place = forms[0].place(Region(page=1, box=_sheet(forms[0], 1)))
+            yield finding("form-missing", "form", "review", message, [place])
+
+
+def _says_something(document: Document) -> bool:
+    filled = document.form is not None and any(f.state != "blank" for f in document.form.fields)
+    return filled or any(s.key is not None and s.end > s.start for s in document.sections)
+
+
 def _unclear(
     checked: Checked, lacking: Sequence[Channel], rule: str, subject: str, label: str
 ) -> Finding | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from pipeline.agreement.letters import Letters
 from pipeline.agreement.words import CHANNEL_NAMES
@@ -163,15 +164,21 @@ def _absent_page(document: Document, mine: Sequence[Document], held: set[str]) -
         return None
     for index in pairing.only_first:
         sheet = theirs[index]
-        grams = list(_grams(sheet.text))
+        grams = [gram for line in _lines(sheet) for gram in _grams(line)]
         if sum(gram in held for gram in grams) < _HELD * len(grams):
             words = f"{CHANNEL_NAMES[document.channel]}版第{sheet.number}页的内容"
-            return _Lack(len(grams), words, (document.place(_whole(sheet)),))
+            return _Lack(len(sheet.text), words, (document.place(_whole(sheet)),))
     return None
 
 
 def _said(document: Document) -> list[Sheet]:
     return [sheet for sheet in sheets(document) if len(sheet.text) >= _SAID]
+
+
+def _lines(sheet: Sheet) -> Iterator[str]:
+    """The letters of each line: what stands beside a cell is other text where the table is set otherwise."""
+    for _, letters in groupby(zip(sheet.spots, sheet.text, strict=True), key=lambda pair: pair[0][0]):
+        yield "".join(letter for _, letter in letters)
 
 
 def _whole(sheet: Sheet) -> Region:

@@ -24,7 +24,7 @@ _PROMPT = (
 )
 # what is written for "nothing"; other lone strokes and marks may be a character misread
 _NOTHING = re.compile(
-    rf"^(?:[/\\\-_.、。·~:;()]*|\(?(?:无|暂无|没有|空|暂缺|待定|不适用|不涉及|n/?a|none|{_PROMPT})\)?[.。]?)$",
+    rf"^(?:[/\\\-_.、。·~:;()]*|\(?(?:无|暂无|没有|空|暂缺|待定|不适用|不涉及|n/?a|none|[x×*]{{2,}}|[○〇oO]{{2,}}|{_PROMPT})\)?[.。]?)$",
     re.I,
 )
 _STROKES = re.compile(r"^(?:[\W_一丨lI]*|[\W_一丨lI1丿ノ]{1,2})$")

@@ -80,9 +80,16 @@ BLOCKS = ("city_government", "comms_administration", "industry_department", "pro
 CONDITIONS = "出台《方案》政策；每万人拥有基站18个；典型场景；5G工厂；千兆城市；未发生网络安全事件"
 
 
+MORE = "：本市工业门类齐全，网络条件较好，重点企业的应用已见成效，下一步将按年度逐项推进落实。"
+PLAN = [
+    "温州市先导区试点工作方案",
+    *["推进5G与工业互联网在重点行业的融合应用，建设标杆工厂，培育服务商。"] * 40,
+]
+
+
 def whole_submission(**changes: object) -> Submission:
     """An application in which nothing is missing, except what ``changes`` say."""
-    prose = ["基本情况正文", CONDITIONS, "建设内容正文", "目标正文"]
+    prose = ["基本情况正文" + MORE, CONDITIONS, "建设内容正文" + MORE, "目标正文" + MORE]
     keys = ("basic", "conditions", "construction", "targets")
     sections, at = [], 0
     for key, text in zip(keys, prose, strict=True):
@@ -98,7 +105,7 @@ def whole_submission(**changes: object) -> Submission:
         documents.append(
             document(prose, document_id=f"d{2 * n + 1}", sections=tuple(sections), form=form, **common)  # type: ignore[arg-type]
         )
-        documents.append(document(["方案"], document_id=f"d{2 * n + 2}", role="plan", **common))  # type: ignore[arg-type]
+        documents.append(document(PLAN, document_id=f"d{2 * n + 2}", role="plan", **common))  # type: ignore[arg-type]
     first = documents[0]
     values = {
         "policy": {"title": "方案"},

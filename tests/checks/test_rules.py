@@ -9,14 +9,24 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from builders import CONDITIONS, document, number_fact, whole_submission
+from builders import CONDITIONS, PLAN, document, number_fact, whole_submission
 
 from pipeline.call import load_call
 from pipeline.checks import Checked, Trouble, check, verdict
 from pipeline.checks.condition_states import condition_states
 from pipeline.checks.pages import missing_pages
 from pipeline.geometry import Box
-from pipeline.model import Applicant, DocumentPage, Form, FormField, Line, Page, Submission
+from pipeline.model import (
+    Applicant,
+    DocumentPage,
+    Form,
+    FormField,
+    Line,
+    Page,
+    Region,
+    SignatureCell,
+    Submission,
+)
 
 CALL = load_call()
 
@@ -69,6 +79,117 @@ def test_a_document_missing_in_some_or_all_channels(
     kept = tuple(d for d in whole.documents if not (d.role == role and d.channel in channels))
     rules = {r for r, _, _ in found(whole.model_copy(update={"documents": kept}))}
     assert finding in rules
+
+
+PROSE = "推进5G与工业互联网在重点行业的融合应用，建设标杆工厂，培育服务商。"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["温州市试点工作方案", "温州市人民政府", "2024年9月"],
+        ["目录", *[f"{n}、主要任务与5G、工业互联网………………{n}" for n in range(1, 90)]],
+        [
+            "一、工作基础",
+            *["（此处填写5G网络、工业互联网应用等方面的工作基础情况，包括政策、网络、产业。）"] * 40,
+        ],
+        ["一、总体安排", PROSE, "我市将积极推进各项工作，确保取得实效。"],
+        [
+            "新型智慧城市建设实施方案",
+            *["建设城市运行管理中心，推进一网统管，完善智慧停车、智慧社区等各项应用。"] * 40,
+        ],
+        ["推进5G与工业互联网融合发展实施方案", *[PROSE] * 40],
+    ],
+    ids=["cover", "contents", "template", "a page", "another matter", "an issued policy"],
+)
+def test_a_plan_that_says_nothing_is_seen_by_a_person(lines: list[str]) -> None:
+    whole = whole_submission()
+    documents = tuple(
+        document(lines, document_id=d.id, role="plan", channel=d.channel, delivery=d.delivery)
+        if d.role == "plan" and d.channel == "disc"
+        else d
+        for d in whole.documents
+    )
+    told = found(whole.model_copy(update={"documents": documents}))
+    assert told == {("plan-missing", "plan", "review")}
+
+
+@pytest.mark.parametrize(
+    ("title", "doubted"),
+    [
+        ("温州市2023年先导区试点工作方案", True),
+        ("温州市2024年先导区试点工作方案", False),
+        ("温州市人民政府办公室关于印发工业互联网若干政策的通知", True),
+        ("温州市先导区试点工作方案（2023—2025年）", False),
+        ("温州市先导区试点工作方案（2023年至2025年）", False),
+    ],
+)
+def test_a_plan_of_an_earlier_call_or_another_paper_is_seen_by_a_person(title: str, doubted: bool) -> None:
+    whole = whole_submission()
+    documents = tuple(
+        d.model_copy(update={"title": title}) if d.role == "plan" else d for d in whole.documents
+    )
+    told = found(whole.model_copy(update={"documents": documents}))
+    assert told == ({("plan-missing", "plan", "review")} if doubted else set())
+
+
+@pytest.mark.parametrize(
+    "lines", [[" "], ["“5G+工业互联网”融合应用先导区申报表", "申报城市", "职务"]], ids=["blank", "template"]
+)
+def test_a_form_in_which_nothing_is_filled_is_seen_by_a_person(lines: list[str]) -> None:
+    whole = whole_submission()
+    assert whole.documents[2].form is not None
+    blank = Form(fields=tuple(FormField(key=f.key, state="blank") for f in whole.documents[2].form.fields))
+    empty = document(lines, document_id="d3", channel="disc", delivery="disc/1", form=blank)
+    documents = tuple(empty if d.id == "d3" else d for d in whole.documents)
+    told = found(whole.model_copy(update={"documents": documents}))
+    assert told == {("form-missing", "form", "review")}
+
+
+CHAPTERS = ["一、工作基础", "二、总体目标", "三、重点任务", "四、保障措施"]
+
+
+@pytest.mark.parametrize("leader", ["………………", "............ ", " ", "-------"])
+@pytest.mark.parametrize(("kept", "wrong"), [(4, False), (3, True), (1, True), (0, False)])
+def test_a_chapter_that_only_the_table_of_contents_has(leader: str, kept: int, wrong: bool) -> None:
+    whole = whole_submission()
+    contents = [f"{name}{leader}{n}" for n, name in enumerate(CHAPTERS, 2)]
+    body = [line for name in CHAPTERS[:kept] for line in (name, *[PROSE] * 12)]
+    if not kept:  # its chapters are set in another way
+        body = [PROSE] * 40
+    body += [PROSE] * 30
+    lines = ["温州市先导区试点工作方案", "目录", *contents, *body]
+    documents = tuple(
+        document(lines, document_id=d.id, role="plan", channel=d.channel, delivery=d.delivery)
+        if d.id == "d2"
+        else d
+        for d in whole.documents
+    )
+    told = found(whole.model_copy(update={"documents": documents}))
+    assert told == ({("pages-missing", "d2", "review")} if wrong else set())
+
+
+@pytest.mark.parametrize(
+    ("last", "wrong"),
+    [
+        ("强化要素保障，统筹财政、金融、人才、土地等各类要素，引导社会资本积极参与并", True),
+        ("强化要素保障，统筹财政、金融、人才、土地等各类要素，引导社会资本，支持银行，", True),
+        ("强化要素保障，统筹财政、金融、人才、土地等各类要素，引导社会资本积极参与。", False),
+        ("强化要素保障，统筹财政、金融、人才等各类", False),  # a short line: its full stop was not read
+        ("温州市人民政府", False),
+    ],
+)
+def test_a_plan_that_stops_within_a_sentence(last: str, wrong: bool) -> None:
+    whole = whole_submission()
+    lines = [*PLAN, "强化要素保障，统筹财政、金融、人才、土地等要素，引导社会。", last]
+    documents = tuple(
+        document(lines, document_id=d.id, role="plan", channel=d.channel, delivery=d.delivery)
+        if d.id == "d2"
+        else d
+        for d in whole.documents
+    )
+    told = found(whole.model_copy(update={"documents": documents}))
+    assert told == ({("pages-missing", "d2", "review")} if wrong else set())
 
 
 def test_a_channel_whose_file_is_locked_is_told_once() -> None:
@@ -308,6 +429,46 @@ def test_a_joint_figure_against_a_head_count_told_beside_one_city(stated: float,
     assert (("figure-inconsistent", "base_stations_per_10k", "review") in found(changed)) is wrong
 
 
+@pytest.mark.parametrize("said", ["略", "详见试点工作方案。", "见附件"])
+def test_a_cell_that_only_refers_elsewhere_is_seen_by_a_person(said: str) -> None:
+    whole = whole_submission()
+    form = whole.documents[0]
+    *rest, last = form.sections
+    lines = [*form.text.split("\n")[:-1], said]
+    targets = last.model_copy(update={"end": last.start + len(said)})
+    changed = document(lines, sections=(*rest, targets), form=form.form, delivery="paper/1")
+    told = found(whole.model_copy(update={"documents": (changed, *whole.documents[1:])}))
+    assert told == {("section-empty", "targets", "review")}
+
+
+@pytest.mark.parametrize(
+    ("said", "doubted"),
+    [
+        ("同意推荐台州市申报。", True),
+        ("同意推荐温州市申报。", False),
+        ("温州市与台州市产业相近，同意推荐。", False),
+        ("同意推荐。", False),
+    ],
+)
+def test_an_opinion_on_another_city_is_seen_by_a_person(said: str, doubted: bool) -> None:
+    whole = whole_submission()
+    form = whole.documents[0]
+    lines = [*form.text.split("\n"), said]
+    start = len(form.text) + 1
+    cell = SignatureCell(
+        block="comms_administration", regions=(Region(page=1),), text=said, start=start, end=start + len(said)
+    )
+    assert form.form is not None
+    changed = document(
+        lines,
+        sections=form.sections,
+        form=form.form.model_copy(update={"signature_cells": (cell,)}),
+        delivery="paper/1",
+    )
+    told = found(whole.model_copy(update={"documents": (changed, *whole.documents[1:])}))
+    assert told == ({("applicant-unclear", "applicant", "review")} if doubted else set())
+
+
 def test_a_section_over_its_limit() -> None:
     whole = whole_submission()
     first = whole.documents[0]
@@ -315,7 +476,10 @@ def test_a_section_over_its_limit() -> None:
     section = first.sections[0].model_copy(update={"end": 1501})
     rest = tuple(
         s.model_copy(
-            update={k: getattr(s, k) + 1495 for k in ("heading_start", "heading_end", "start", "end")}
+            update={
+                k: getattr(s, k) + 1501 - first.sections[0].end
+                for k in ("heading_start", "heading_end", "start", "end")
+            }
         )
         for s in first.sections[1:]
     )

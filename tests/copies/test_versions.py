@@ -101,6 +101,13 @@ def test_a_last_page_of_a_table_whose_words_are_few() -> None:
     assert (finding.evidence[0].document, finding.evidence[0].page) == ("d2", 7)
 
 
+def test_a_table_whose_cells_are_set_in_another_order() -> None:
+    rng = random.Random(5)
+    cells = ["".join(rng.choices("副市长局厅处主任秘书联系电话邮箱负责人", k=6)) for _ in range(24)]
+    other = rng.sample(cells, k=len(cells))
+    assert told({"paper": [*plan(), cells], "disc": [*plan(), other]}) == []
+
+
 def test_a_paragraph_that_only_the_paper_has() -> None:
     shorter = plan()
     shorter[3] = shorter[3][:8]

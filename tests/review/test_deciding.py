@@ -11,6 +11,7 @@ from small_desk import SmallDesk, token_of
 
 from pipeline.call import load_call
 from pipeline.corrections import fact_key
+from pipeline.model import Finding, Severity
 from pipeline.store import audit
 from review.cases import Cases
 from review.checklist import checklist
@@ -289,8 +290,21 @@ def test_copies_are_registered_where_they_are_missing(small: SmallDesk) -> None:
     assert re.search(r'/form\?target=delivery&amp;key=paper%2F1[^"]*tab=checklist', page)
 
 
+def _told(rule: str, subject: str) -> Finding:
+    return Finding(rule=rule, subject=subject, severity="review", message="…")
+
+
 def test_a_long_cell_that_was_not_found_is_settled_by_who_finds_it_on_paper() -> None:
     call = load_call()
-    assert settling_refused("field-unread", "conditions", call=call) == ""
-    assert settling_refused("field-unread", "mayor.phone", call=call) != ""
-    assert settling_refused("field-empty", "mayor.phone", call=call) != ""
+    assert settling_refused(_told("field-unread", "conditions"), call=call) == ""
+    assert settling_refused(_told("field-unread", "mayor.phone"), call=call) != ""
+    assert settling_refused(_told("field-empty", "mayor.phone"), call=call) != ""
+
+
+@pytest.mark.parametrize("rule", ["plan-missing", "form-missing"])
+@pytest.mark.parametrize(("severity", "settled"), [("review", True), ("must_fix", False)])
+def test_a_doubt_about_a_paper_is_settled_its_lack_is_not(
+    rule: str, severity: Severity, settled: bool
+) -> None:
+    finding = Finding(rule=rule, subject=rule.partition("-")[0], severity=severity, message="…")
+    assert (settling_refused(finding, call=load_call()) == "") is settled

@@ -91,7 +91,7 @@ def test_a_cell_with_the_hint_alone_is_blank() -> None:
     assert field.evidence  # the cell, for a person to look at
 
 
-@pytest.mark.parametrize("value", ["", "/", "—", "　"])
+@pytest.mark.parametrize("value", ["", "/", "—", "　", "XXX", "××××", "待定"])
 def test_blank_is_a_value(value: str) -> None:
     people = [list(row) for row in PEOPLE]
     people[0][3] = value
