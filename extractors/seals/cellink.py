@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from extractors.seals.find import find_rings, noise_of
-from extractors.seals.ink import POINTS_PER_MM, SEARCH_SCALE, Ink, ink_of
+from extractors.seals.ink import POINTS_PER_MM, SEARCH_SCALE, Ink, Map, ink_of
 from extractors.seals.marks import NO_MARKS, Marks, marks, printed_lines
 from extractors.seals.ring import Ring, in_page, measure
 from pipeline.geometry import Box
@@ -21,6 +21,10 @@ INNER_COVERAGE = 0.8  # a ring inside another must be this sure to be a seal of 
 RED_FLOOR = 0.03  # density of red that is ink and not a fringe of black print
 CUT_OFF = 0.2  # of its diameter beyond the page's edge makes a seal one over the edges
 COPY_COVERAGE = 0.62  # print and rules alone reach 0.5
+SMALLER = 0.55  # of a seal's size: rings of 15 to 33 mm across
+SMALL_COVERAGE = 0.6
+SMALLEST_MM = 10.5  # a radius that the lines of a fingerprint do not reach
+LEAST_RED_MM2 = 10.0  # less red without a ring holds no small seal
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +42,8 @@ class Found:
 class CellInk:
     """``colour``: a colour scanner was at work; ``seals``, strongest first; ``fragments``: arcs that may be
     parts of a seal; ``marks``: red in the cell that no seal explains; ``rings``: all whole rings around,
-    those of the neighbours too; ``edges``: seals that the page's edge cuts through (骑缝章)."""
+    those of the neighbours too; ``edges``: seals that the page's edge cuts through (骑缝章); ``small``: rings too
+    small for a seal of a body, looked for where there is no other."""
 
     ink: Ink
     colour: bool
@@ -47,6 +52,7 @@ class CellInk:
     marks: Marks = NO_MARKS
     rings: tuple[Ring, ...] = ()
     edges: tuple[Found, ...] = ()
+    small: tuple[Found, ...] = ()
 
 
 def look(raster: Raster, own: Box, others: Sequence[Box], *, colour: bool) -> CellInk:
@@ -58,13 +64,15 @@ def look(raster: Raster, own: Box, others: Sequence[Box], *, colour: bool) -> Ce
         return CellInk(ink, False, _copies(ink, find_rings(ink.dark, ink.scale), own, others))
     noise = noise_of(ink.red)
     lines = printed_lines(np.asarray(ink.red > RED_FLOOR, dtype=np.uint8), ink.scale)
-    found = find_rings(np.where(lines > 0, np.float32(0), ink.red), ink.scale, faint=True)
+    red = np.where(lines > 0, np.float32(0), ink.red)
+    found = find_rings(red, ink.scale, faint=True)
     rings = _apart([ring for ring in found if not _is_grey(ink, ring)])
     cut = [ring for ring in rings if _cut_off(ink, ring, raster)]
     full = [ring for ring in rings if ring.coverage >= FULL_COVERAGE and ring not in cut]
     parts = [ring for ring in rings if ring.coverage < FULL_COVERAGE and ring not in cut]
     seals = _owned(ink, full, own, others, red=True)
     left = marks(ink, [*full, *cut], own, max(RED_FLOOR, 6 * noise))
+    small = _small(red, ink.scale) if not seals and left.area >= LEAST_RED_MM2 else []
     if not seals:
         black = [ring for ring in find_rings(ink.black, ink.scale) if not _is_red(ink, ring)]
         seals = _copies(ink, black, own, others)
@@ -76,7 +84,17 @@ def look(raster: Raster, own: Box, others: Sequence[Box], *, colour: bool) -> Ce
         left,
         tuple(full),
         _reaching(ink, cut, own),
+        _owned(ink, small, own, others, red=True),
     )
+
+
+def _small(red: Map, scale: float) -> list[Ring]:
+    """Rings smaller than a body's seal: the same search, told that the map is coarser than it is."""
+    return [
+        ring
+        for ring in find_rings(red, SMALLER * scale)
+        if ring.coverage >= SMALL_COVERAGE and ring.shape.radius >= SMALLEST_MM * scale
+    ]
 
 
 def _cut_off(ink: Ink, ring: Ring, raster: Raster) -> bool:

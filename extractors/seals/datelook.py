@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import cv2
 import numpy as np
 
 from extractors.seals.ctc import Spectrum, alphabet, spectrum
-from extractors.seals.datedoubt import INK, STROKES_MM2, SURE, Row, doubt_of, is_written_on, margin_of
+from extractors.seals.dateagain import other_day, picture
+from extractors.seals.datedoubt import INK, STROKES_MM2, SURE, Row, doubt_of, is_written_on
 from extractors.seals.dates import SigningDate, signing_date
 from extractors.seals.ink import POINTS_PER_MM, Map, densities
 from extractors.seals.recogniser import Recogniser
@@ -20,7 +22,6 @@ from pipeline.raster import Pixels, Raster
 LOOK_SCALE = 7.0  # pixels per mm
 MOST_LINES = 4
 _LABEL_END = re.compile(r"章?[)）][:：]?$")  # what is left of （盖章）： on a line of its own
-STRETCH = 1.3  # of the width for a second reading
 
 
 @dataclass(frozen=True)
@@ -40,21 +41,22 @@ def look_for_date(raster: Raster, cell: Box, recogniser: Recogniser) -> LookedDa
     """The signing date in the picture of ``cell`` (upright points): first without the red, then, as some
     write in red, with it."""
     density, scale = _densities(raster, cell)
-    without = _read(_black(density), scale, cell, recogniser)
-    if without.date.state == "present" or (without.date.state == "missing" and without.date.stands):
-        return without
-    with_red = _read(np.asarray(density.max(axis=2), dtype=np.float32), scale, cell, recogniser)
+    light = _red_light(density)
+    without = _read(_black(density), light, scale, cell, recogniser)
+    if without.date.state == "present" or without.date.stands:
+        return without  # a date read there with doubt is not made sure by the same ink with a seal over it
+    with_red = _read(np.asarray(density.max(axis=2), dtype=np.float32), light, scale, cell, recogniser)
     if with_red.date.state == "present":
         return with_red
     return with_red if without.date.state == "missing" and not without.bare else without
 
 
-def _read(ink: Map, scale: float, cell: Box, recogniser: Recogniser) -> LookedDate:
+def _read(ink: Map, light: Map, scale: float, cell: Box, recogniser: Recogniser) -> LookedDate:
     rows, left = _rows(ink, scale)
     rows = rows[-MOST_LINES:]
     if not rows:
         return LookedDate(SigningDate("missing"), bare=left < STROKES_MM2)
-    answers = recogniser.recognise([_picture(ink, row) for row in rows])
+    answers = recogniser.recognise([picture(ink, row) for row in rows])
     table, _ = alphabet(recogniser, answers[0].logits.shape[1])
     seen = [spectrum(answer, table) for answer in answers]
     dated = [(k, signing_date(s.text)) for k, s in enumerate(seen)]
@@ -71,7 +73,7 @@ def _read(ink: Map, scale: float, cell: Box, recogniser: Recogniser) -> LookedDa
     if date.state == "missing" and is_written_on(ink, rows[k], seen[k], scale):
         date = replace(date, state="unclear", hint="日期处有笔迹，未能识读")
     elif date.state == "present":
-        date = _checked(ink, rows[k], seen[k], date, scale, recogniser)
+        date = _checked(_Line(ink, light, rows[k], scale), seen[k], date, recogniser)
     x0, y0, x1, y1 = (v / scale * POINTS_PER_MM for v in rows[k])
     left_edge, top = max(0.0, cell.x0), max(0.0, cell.y0)
     box = Box(left_edge + x0, top + y0, left_edge + x1, top + y1)
@@ -84,30 +86,38 @@ def looked_again(raster: Raster, line: Box, said: SigningDate, recogniser: Recog
     density, scale = _densities(raster, line.grown(2.0))
     ink = _black(density)
     row = (0, 0, ink.shape[1], ink.shape[0])
-    answer = recogniser.recognise([_picture(ink, row)])[0]
+    answer = recogniser.recognise([picture(ink, row)])[0]
     seen = spectrum(answer, alphabet(recogniser, answer.logits.shape[1])[0])
     looked = signing_date(seen.text)
     if looked.state == "present" and looked.iso != said.iso:
-        return replace(said, state="unclear", iso=None, hint=f"日期两次识读不一致：{said.iso}、{looked.iso}")
-    if looked.state == "present" and (doubt := doubt_of(ink, row, seen, scale)):
-        return replace(said, state="unclear", iso=None, hint=f"{doubt}，疑为{said.iso}")
-    return said
+        return _unsure(said, f"日期两次识读不一致：{said.iso}、{looked.iso}")
+    return _checked(
+        _Line(ink, _red_light(density), row, scale),
+        seen if looked.state == "present" else None,
+        said,
+        recogniser,
+    )
 
 
-def _checked(
-    ink: Map, row: Row, seen: Spectrum, date: SigningDate, scale: float, recogniser: Recogniser
-) -> SigningDate:
-    """A date as read, unclear where a second reading of the line stretched gives another day."""
-    doubt = doubt_of(ink, row, seen, scale)
-    if not doubt:
-        picture = _picture(ink, row)
-        wider = cv2.resize(picture, None, fx=STRETCH, fy=1.0, interpolation=cv2.INTER_LINEAR)
-        again = signing_date(recogniser.recognise([np.asarray(wider, dtype=np.uint8)])[0].text)
-        if again.state == "present" and again.iso != date.iso:
-            doubt = f"日期两次识读不一致：{date.iso}、{again.iso}"
-    if not doubt:
-        return date
-    hint = doubt if date.iso and date.iso in doubt else f"{doubt}，疑为{date.iso}"
+class _Line(NamedTuple):
+    """A line of writing in the densities ``ink`` and, of red light alone, ``light``."""
+
+    ink: Map
+    light: Map
+    row: Row
+    scale: float
+
+
+def _checked(line: _Line, seen: Spectrum | None, date: SigningDate, recogniser: Recogniser) -> SigningDate:
+    """A date as read, unclear where its reading ``seen`` is not to be trusted or another one gives another day."""
+    if seen is not None and (doubt := doubt_of(line.ink, line.row, seen, line.scale)):
+        return _unsure(date, f"{doubt}，疑为{date.iso}")
+    if date.iso and (other := other_day(line.ink, line.light, line.row, date.iso, recogniser)):
+        return _unsure(date, f"日期两次识读不一致：{date.iso}、{other}")
+    return date
+
+
+def _unsure(date: SigningDate, hint: str) -> SigningDate:
     return replace(date, state="unclear", iso=None, hint=hint)
 
 
@@ -116,8 +126,9 @@ def settled(said: SigningDate, looked: LookedDate) -> tuple[SigningDate, bool]:
     seen = looked.date
     if said.state == "present":
         if seen.state == "present" and seen.iso != said.iso:
-            hint = f"日期两次识读不一致：{said.iso}、{seen.iso}"
-            return SigningDate("unclear", None, said.start, said.end, hint), False
+            return _unsure(said, f"日期两次识读不一致：{said.iso}、{seen.iso}"), False
+        if seen.state == "unclear" and seen.stands:  # nor is the text sure, or the picture had not been asked
+            return _unsure(said, seen.hint), False
         return said, False
     if seen.state == "present" or (said.state == "missing" and seen.state == "unclear"):
         return seen, True
@@ -135,6 +146,10 @@ def _densities(raster: Raster, cell: Box) -> tuple[Map, float]:
         smaller = cv2.resize(crop, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
         crop = np.asarray(smaller, dtype=np.uint8)
     return densities(crop, per_mm * factor), per_mm * factor
+
+
+def _red_light(density: Map) -> Map:
+    return np.ascontiguousarray(density[..., 2])
 
 
 def _black(density: Map) -> Map:
@@ -191,12 +206,3 @@ def _joined(boxes: Sequence[Row]) -> list[Row]:
         else:
             rows.append(box)
     return sorted(rows, key=lambda r: r[1])
-
-
-def _picture(ink: Map, row: Row) -> Pixels:
-    x0, y0, x1, y1 = row
-    margin = margin_of(row)
-    part = ink[max(0, y0 - margin) : y1 + margin, max(0, x0 - margin) : x1 + margin]
-    level = max(float(np.percentile(part, 97)), 0.3)
-    grey = np.asarray(255 * (1 - (part / level).clip(0, 1)), dtype=np.uint8)
-    return np.asarray(cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR), dtype=np.uint8)

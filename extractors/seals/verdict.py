@@ -108,6 +108,8 @@ def _is_right(seal: Seal, body: int) -> bool:
 def _of_nothing(looks: Sequence[CellInk], *, digital: bool) -> Judgement:
     if any(not look.colour for look in looks) and not digital:
         return Judgement("unclear", 0.5, None, ("页面为灰度或黑白扫描，无法判断是否盖章",))
+    if any(look.small for look in looks):
+        return Judgement("unclear", 0.5, None, ("格内有小于公章尺寸的圆形红色印迹，请核对",))
     left = max((look.marks for look in looks), key=lambda m: m.area, default=None)
     arcs = [f.ring for look in looks for f in look.fragments if f.ring.strength >= FAINTEST]
     if arcs and (left is None or left.kind == "unknown"):

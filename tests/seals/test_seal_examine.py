@@ -142,6 +142,13 @@ def test_other_red_things_are_no_seal() -> None:
         assert found.seal in ("missing", "unclear")
 
 
+@pytest.mark.parametrize("mm", [23, 26])
+def test_a_ring_too_small_for_a_body_goes_to_a_person(mm: float) -> None:
+    found = Sheet(texts=DATED).seal("宁波市人民政府", 150, 66, mm=mm).scanned().examined()
+    assert found.seal == "unclear"
+    assert "格内有小于公章尺寸的圆形红色印迹，请核对" in found.hints
+
+
 def test_a_picture_in_an_electronic_file_proves_nothing() -> None:
     sheet = Sheet(texts=DATED, source="text_layer", colour="digital").seal("宁波市人民政府", 150, 66)
     found = sheet.examined()
