@@ -60,6 +60,9 @@ _YEAR_HEAD = re.compile(r"(20\d\d)年?")
 _OF_NEXT = re.compile(r"(?!以上|左右|以内|和|及|并|的|等|且|与|或|余)[一-龥]")
 
 
+_PLACE_ENDS = ("市", "区", "县", "旗", "州", "盟", "园", "港", "城", "谷")
+
+
 class Metric(Record):
     name: str
     pattern: str
@@ -274,12 +277,16 @@ def _made(
 
 def _without_city(reading: Reading, metric: str) -> str:
     """马鞍山市到2025年建成5G基站 → 到2025年建成5G基站."""
-    names = sorted(reading.own.cities, key=len, reverse=True)
-    return re.sub(rf"^(?:{'|'.join(map(re.escape, names))})(?:市|州)?(?=..)", "", metric)
+    for name in sorted(reading.own.cities, key=len, reverse=True):
+        if metric.startswith(name) and len(metric) > len(name) + 2:
+            return metric[len(name) :].removeprefix("市").removeprefix("州")
+    return metric
 
 
 def _is_place(reading: Reading, metric: str) -> bool:
     """Whether the words before a figure only say whose it is: 其中大亚湾开发区2200个."""
+    if not metric.endswith(_PLACE_ENDS):  # looking places up costs more than all the rest
+        return False
     return any(p.end - p.start == len(metric) for p in find_places(metric, reading.own, near="all"))
 
 
