@@ -24,7 +24,7 @@ from pipeline.reading.engines.levels import percentiles
 from pipeline.reading.engines.models import ORIENTATION, Network, tensor
 from pipeline.reading.engines.recognise import HEIGHT, Reading, Recogniser, read_all
 from pipeline.reading.engines.rows import is_tall, rows, usual_height
-from pipeline.reading.engines.tight import inside, tight_box
+from pipeline.reading.engines.tight import inside, tight_box, without_neighbours
 from pipeline.reading.engines.types import Quad, Recognition, Rule, Tensor, TextLine
 from pipeline.reading.figures import figures
 
@@ -86,8 +86,9 @@ class RapidEngine:
 
     def _line(self, quad: Quad, picture: Pixels) -> TextLine:
         """What stands in the ``picture`` cut out of ``quad``."""
-        box = tight_box(picture)
-        reading = self._read_line(_with_margin(picture, box))
+        alone = without_neighbours(picture)
+        box = tight_box(alone)
+        reading = self._read_line(_with_margin(alone, box))
         text = reading.text.strip()
         return TextLine(inside(quad, picture, box), text, reading.confidence, reading.unsure)
 
