@@ -17,6 +17,7 @@ GAP = 0.16  # of the height: white within a line (in 二, under a dot) is narrow
 OUTER = 0.3  # of the height: what the picture's edge cuts off and ends within is of a neighbouring line
 BODY = 0.35  # of the height that the line's own print has at least; a picture cut closer shows no neighbours
 CUT_OFF = 2  # pixels of white before what the picture's edge cuts off
+FLAT, SOLID = 3.0, 0.7  # width to height, share of ink: a lone stroke, a dash or the figure one
 FAINTEST = 20  # grey levels between paper and print
 
 
@@ -33,6 +34,14 @@ def tight_box(picture: Pixels) -> Box:
     if not len(columns) or bottom - top < 3:
         return whole
     return Box(float(columns[0]), float(top), float(columns[-1]) + 1, float(bottom))
+
+
+def is_stroke(picture: Pixels, box: Box) -> bool:
+    """Whether the print inside ``box`` is one level stroke."""
+    ink = ink_of(picture)
+    if ink is None or box.width < FLAT * box.height:
+        return False
+    return float(ink[int(box.y0) : int(box.y1), int(box.x0) : int(box.x1)].mean()) >= SOLID
 
 
 def without_neighbours(picture: Pixels) -> Pixels:
