@@ -9,12 +9,14 @@ from dataclasses import replace
 import numpy as np
 
 from pipeline.geometry import Box
-from pipeline.reading.gutters import beside_and_across
 from pipeline.reading.ink import Grey
 from pipeline.reading.rule_runs import Segment
 from pipeline.reading.rules import Rules
 
 ENOUGH = 2  # lines that run across
+# of its box's height, by which a line goes beyond one that it runs across, and a line beside a rule at the most:
+# boxes are grown, and between a rule and print there is padding
+OVER, AT_RULE = 0.45, 0.18
 TOUCHED = 0.6  # share of them with print at the very line
 BESIDE = (0.45, 1.1)  # mm from the line, beyond its own width; in a table that is padding
 DARK = 50  # grey levels below the paper
@@ -27,9 +29,10 @@ def without_crossed(rules: Rules, lines: Sequence[Box], clean: Grey, dpi: float)
 
 
 def _is_crossed(rule: Segment, lines: Sequence[Box], clean: Grey, per_mm: float) -> bool:
-    beside, across = beside_and_across(rule, lines)
-    left = sum(n.x1 <= rule.at + n.height for n in beside)
-    right = sum(n.x0 >= rule.at - n.height for n in beside)
+    beside = [n for n in lines if rule.start <= n.centre[1] <= rule.end]
+    across = [n for n in beside if n.x0 + OVER * n.height < rule.at < n.x1 - OVER * n.height]
+    left = sum(n.x1 < rule.at + AT_RULE * n.height for n in beside)
+    right = sum(n.x0 > rule.at - AT_RULE * n.height for n in beside)
     # at a rule there are texts on both sides, though some may be found as one
     if len(across) < ENOUGH or len(across) <= 2 * min(left, right):
         return False

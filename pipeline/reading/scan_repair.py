@@ -11,6 +11,7 @@ BLANKS = re.compile(rf"(?<={WIDE})\s+|\s+(?={WIDE})")
 # one row a shape: cities print document numbers with any of them, and what is printed is what is read
 SHAPES = ("〔〕", "[]［］", "【】", "()（）", "<>〈〉《》＜＞", "{}｛｝", "「」『』")
 SHAPE = {bracket: i for i, row in enumerate(SHAPES) for bracket in row}
+BRACES = frozenset("{}｛｝")  # which nobody prints around a year
 OPENING, CLOSING = (re.escape("".join(row[side::2] for row in SHAPES)) for side in (0, 1))
 # bracket + year + bracket + n号
 NUMBER = re.compile(
@@ -70,8 +71,8 @@ def _comma(found: re.Match[str]) -> str:
 
 
 def _number(found: re.Match[str]) -> str:
-    """Brackets of one shape are those that stand there; of two, the recogniser erred over 〔〕."""
+    """Brackets of one shape are those that stand there; of two, or braces, the recogniser erred over 〔〕."""
     opening, closing = found["open"], found["close"]
-    if SHAPE[opening] != SHAPE[closing]:
+    if SHAPE[opening] != SHAPE[closing] or opening in BRACES:
         opening, closing = "〔", "〕"
     return f"{opening}{found['year']}{closing}{found['rest']}"

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from pipeline.model import Line, Table
 from pipeline.reading.figures import doubts
-from pipeline.reading.scan_repair import CLOSING, OPENING, SHAPE
+from pipeline.reading.scan_repair import BRACES, CLOSING, OPENING, SHAPE
 
 YEAR = r"(?:19|20)\d\d"
 # as which a lone bracket is read, and only at the end or beginning of a line
@@ -103,7 +103,7 @@ def _at_end(found: re.Match[str], name: str, ends: set[int]) -> bool:
 
 def _pair(opening: str, closing: str) -> tuple[str, str]:
     """The brackets as read where both are of one shape, round ones where the second is; else 〔〕."""
-    if opening in SHAPE and SHAPE[opening] == SHAPE.get(closing):
+    if opening in SHAPE.keys() - BRACES and SHAPE[opening] == SHAPE.get(closing):
         return opening, closing
     return ("（", "）") if closing in ROUND else ("〔", "〕")
 

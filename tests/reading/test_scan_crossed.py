@@ -46,3 +46,12 @@ def test_a_rule_between_texts_stays() -> None:
     image, lines = page(3)
     parted = [b for n in lines for b in (n._replace(x1=AT - 3), n._replace(x0=AT + 3))]
     assert without_crossed(rules(image), parted, image, DPI).down
+
+
+def test_strokes_of_the_first_characters_of_a_narrow_column_are_no_rule() -> None:
+    image, _ = page(3)
+    narrow = [Box(AT - 18, top - 4, AT + 90, top + 34) for top in TOPS]
+    short = [Box(AT - 16, top - 4, AT + 6, top + 34) for top in range(330, 930, 120)]
+    bracketed = [Box(AT - 8, top - 4, AT + 90, top + 34) for top in range(330, 930, 60)]
+    other_column = [Box(150, top, 400, top + 30) for top in TOPS]
+    assert without_crossed(rules(image), [*narrow, *short, *bracketed, *other_column], image, DPI).down == ()

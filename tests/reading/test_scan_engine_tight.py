@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pipeline.raster import Pixels
-from pipeline.reading.engines.tight import tight_box
+from pipeline.reading.engines.tight import tight_box, without_neighbours
 
 
 def picture(*bands: tuple[int, int]) -> Pixels:
@@ -35,3 +35,37 @@ def test_neighbours_are_cut_off(bands: tuple[tuple[int, int], ...], kept: tuple[
 
 def test_a_blank_picture_stays_whole() -> None:
     assert tight_box(picture()) == (0, 0, 300, 60)
+
+
+def test_remains_of_other_lines_between_the_own_characters_are_painted_over() -> None:
+    own = picture((12, 46))
+    cut = own.copy()
+    cut[0:14, 284:298] = 30  # feet of the line above, beside this one's head
+    cut[50:60, 40:60] = 30
+    alone = without_neighbours(cut)
+    assert (alone[:, 280:] == 240).all() and (alone[48:] == 240).all()
+    assert (alone[12:46, 20:280] == own[12:46, 20:280]).all()
+    assert (cut[0:14, 284:298] == 30).all()  # the page itself is left as it is
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns"),
+    [
+        ((0, 50), (200, 204)),  # a bracket as tall as the picture
+        ((0, 30), (200, 204)),  # what reaches to the middle is the line's own
+    ],
+)
+def test_what_is_the_lines_own_stays_though_the_edge_cuts_it(
+    rows: tuple[int, int], columns: tuple[int, int]
+) -> None:
+    line = picture((12, 46))
+    line[12:46, 190:215] = 240
+    line[slice(*rows), slice(*columns)] = 30
+    assert (without_neighbours(line) == line).all()
+
+
+def test_a_picture_cut_closer_than_its_line_is_left_alone() -> None:
+    low = np.full((60, 300), 240, np.uint8)
+    low[0:12, 20:280:6] = 30
+    low[40:50, 100:110] = 30
+    assert (without_neighbours(low) == low).all()

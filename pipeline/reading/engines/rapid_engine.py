@@ -24,7 +24,7 @@ from pipeline.reading.engines.levels import percentiles
 from pipeline.reading.engines.models import ORIENTATION, Network, tensor
 from pipeline.reading.engines.recognise import HEIGHT, Reading, Recogniser, read_all
 from pipeline.reading.engines.rows import is_tall, rows, usual_height
-from pipeline.reading.engines.tight import inside, tight_box
+from pipeline.reading.engines.tight import inside, is_stroke, tight_box, without_neighbours
 from pipeline.reading.engines.types import Quad, Recognition, Rule, Tensor, TextLine
 from pipeline.reading.figures import figures
 
@@ -40,6 +40,7 @@ TALL = 1.5  # height to width from which a picture may be a column of characters
 TURN_WIDTH = 192
 MARGIN = 0.1  # of the print's height, left around it
 AIRS = (0.2, 0.4, 0.0)  # of the height, of paper put above and below it where a thin bracket may be lost
+AROUND_STROKE = 0.4  # of its width, of paper above and below a lone stroke: the square of its character
 AFTER = 0.3  # of the height, of paper put behind it: at the very edge a comma gets lost
 
 
@@ -86,8 +87,12 @@ class RapidEngine:
 
     def _line(self, quad: Quad, picture: Pixels) -> TextLine:
         """What stands in the ``picture`` cut out of ``quad``."""
-        box = tight_box(picture)
-        reading = self._read_line(_with_margin(picture, box))
+        alone = without_neighbours(picture)
+        box = tight_box(alone)
+        own = _with_margin(alone, box)
+        if is_stroke(alone, box):  # as thick as the picture it would look like anything
+            own = _with_air(own, AROUND_STROKE * own.shape[1] / own.shape[0])
+        reading = self._read_line(own)
         text = reading.text.strip()
         return TextLine(inside(quad, picture, box), text, reading.confidence, reading.unsure)
 

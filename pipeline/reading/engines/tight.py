@@ -14,7 +14,10 @@ from pipeline.reading.engines.types import Quad
 
 DARK = 0.3  # of the way from paper to the darkest print
 GAP = 0.16  # of the height: white within a line (in 二, under a dot) is narrower
+OUTER = 0.3  # of the height: what the picture's edge cuts off and ends within is of a neighbouring line
+BODY = 0.35  # of the height that the line's own print has at least; a picture cut closer shows no neighbours
 CUT_OFF = 2  # pixels of white before what the picture's edge cuts off
+FLAT, SOLID = 3.0, 0.7  # width to height, share of ink: a lone stroke, a dash or the figure one
 FAINTEST = 20  # grey levels between paper and print
 
 
@@ -31,6 +34,36 @@ def tight_box(picture: Pixels) -> Box:
     if not len(columns) or bottom - top < 3:
         return whole
     return Box(float(columns[0]), float(top), float(columns[-1]) + 1, float(bottom))
+
+
+def is_stroke(picture: Pixels, box: Box) -> bool:
+    """Whether the print inside ``box`` is one level stroke."""
+    ink = ink_of(picture)
+    if ink is None or box.width < FLAT * box.height:
+        return False
+    return float(ink[int(box.y0) : int(box.y1), int(box.x0) : int(box.x1)].mean()) >= SOLID
+
+
+def without_neighbours(picture: Pixels) -> Pixels:
+    """The line picture (grey or BGR) with the remains of the lines above and below painted over. Where type is
+    set tight they stand between the line's own characters, and no white band parts them."""
+    ink = ink_of(picture)
+    if ink is None or not (ink[0].any() or ink[-1].any()):
+        return picture
+    height = len(ink)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    tops, ends = stats[:, cv2.CC_STAT_TOP], stats[:, cv2.CC_STAT_TOP] + stats[:, cv2.CC_STAT_HEIGHT]
+    cut = ((tops == 0) & (ends <= OUTER * height)) | ((ends == height) & (tops >= (1 - OUTER) * height))
+    cut[0] = False
+    own = np.flatnonzero((ink & ~cut[labels]).any(axis=1))
+    if count < 2 or not cut.any() or not len(own) or own[-1] + 1 - own[0] < BODY * height:
+        return picture
+    over = cv2.dilate(cut[labels].astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    # grey edges of the strokes too, but none of the line's own
+    over &= cv2.dilate((ink & ~cut[labels]).astype(np.uint8), np.ones((3, 3), np.uint8)) == 0
+    out = picture.copy()
+    out[over] = np.percentile(picture.reshape(-1, *picture.shape[2:]), 85, axis=0)
+    return out
 
 
 def ink_of(picture: Pixels) -> npt.NDArray[np.bool_] | None:
