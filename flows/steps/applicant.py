@@ -56,7 +56,7 @@ def put_together(shop: Workshop, bundle: Bundle, troubles: Sequence[Trouble]) ->
             *text_changes(bundle.documents, facts, agreed.findings, proof=proof),
             *settled.findings,
             *copies_differ(draft, proof=proof),
-            *versions_differ(draft),
+            *versions_differ(draft, hints=[cell.hint for cell in shop.call.form.prose]),
         ),
         unclear=bundle.unclear_reasons,
     )

@@ -16,6 +16,7 @@ from pipeline.copies.alignment import align
 from pipeline.copies.units import Sheet, sheets
 from pipeline.geometry import union
 from pipeline.model import CHANNELS, Channel, Document, Evidence, Finding, Region, Role, Submission
+from pipeline.textfold import fold
 
 _GRAM = 4  # letters in a row that are looked for: reading spoils few of them
 _LEAST = (
@@ -38,11 +39,15 @@ class _Lack:
     evidence: tuple[Evidence, ...]
 
 
-def versions_differ(submission: Submission) -> tuple[Finding, ...]:
+def versions_differ(submission: Submission, *, hints: Iterable[str] = ()) -> tuple[Finding, ...]:
     """A finding (`pages-missing`, for a person) for each form or plan that lacks a passage of 40 letters or a page
-    which another channel's has."""
+    which another channel's has. ``hints``: what the form as issued has in its cells, which one typist leaves there
+    and another takes out."""
+    printed = {gram for hint in hints for gram in _grams("".join(c for c in fold(hint) if c.isalnum()))}
     pieces = {d.id: list(_pieces(d)) for d in submission.documents}
-    held = {c: _held(pieces[d.id] for d in submission.documents if d.channel == c) for c in CHANNELS}
+    held = {
+        c: printed | _held(pieces[d.id] for d in submission.documents if d.channel == c) for c in CHANNELS
+    }
     found = []
     for role, name in _ROLES.items():
         for channel in CHANNELS:

@@ -158,10 +158,14 @@ def _grid(across: list[Rule], down: list[Rule]) -> Grid | None:
     def wall_below(r: int, c: int) -> bool:
         return _covered(across, ys[r + 1], xs[c], xs[c + 1])
 
+    def between_walls(r: int, c: int) -> bool:
+        # a row that a page's end cuts: some cells end there with a rule, merged ones beside them go on without
+        return _covered(down, xs[c], ys[r], ys[r + 1]) and wall_right(r, c)
+
     def outside(r: int, c: int) -> bool:
         return (
-            (r == 0 and not _covered(across, ys[0], xs[c], xs[c + 1]))
-            or (r == rows - 1 and not wall_below(r, c))
+            (r == 0 and not _covered(across, ys[0], xs[c], xs[c + 1]) and not between_walls(r, c))
+            or (r == rows - 1 and not wall_below(r, c) and not between_walls(r, c))
             or (c == 0 and not _covered(down, xs[0], ys[r], ys[r + 1]))
             or (c == columns - 1 and not wall_right(r, c))
         )

@@ -108,6 +108,14 @@ def test_a_table_whose_cells_are_set_in_another_order() -> None:
     assert told({"paper": [*plan(), cells], "disc": [*plan(), other]}) == []
 
 
+def test_hints_that_one_typist_left_are_no_page() -> None:
+    hint = "".join(random.Random(9).choices("简述基本情况包括但不限于申报城市行政区划经济等条件", k=90))
+    page = [hint[n : n + 28] for n in range(0, 90, 28)]
+    papers: dict[Channel, Pages] = {"paper": [*plan(), page], "disc": plan()}
+    assert len(versions_differ(sent(papers))) == 1
+    assert versions_differ(sent(papers), hints=[hint]) == ()
+
+
 def test_a_paragraph_that_only_the_paper_has() -> None:
     shorter = plan()
     shorter[3] = shorter[3][:8]

@@ -104,6 +104,16 @@ def test_sides_left_open_are_closed() -> None:
     assert (grid.rows, grid.columns, len(grid.cells)) == (2, 2, 4)
 
 
+@pytest.mark.parametrize("cut", ["foot", "head"])
+def test_a_merged_cell_that_a_pages_end_cuts_is_a_cell(cut: str) -> None:
+    """The cells beside it end with the page's last row and are ruled off; it goes on overleaf and is not."""
+    down = [Stroke(x, 100, x, 160) for x in (80, 200, 400)]
+    edge = 160 if cut == "foot" else 100
+    rules = [Stroke(80, y, 400, y) for y in (100, 130, 160) if y != edge] + [Stroke(200, edge, 400, edge)]
+    (grid,) = find_grids([*down, *rules])
+    assert (grid.rows, grid.columns, len(grid.cells)) == (2, 2, 4)
+
+
 def test_an_underline_makes_no_row() -> None:
     box = [Stroke(80, y, 400, y) for y in (100, 160)] + [Stroke(x, 100, x, 160) for x in (80, 200, 400)]
     (grid,) = find_grids([*box, Stroke(220, 130, 320, 130)])
