@@ -184,10 +184,19 @@ def dump(record: BatchFile | SubmissionFile) -> str:
 
 def read_batch(path: Path) -> BatchFile:
     """The record in ``batch.json``. Raises OSError, ValueError where it is not one of ours."""
+    return BatchFile.model_validate(_data(path))
+
+
+def read_submission_file(path: Path) -> SubmissionFile:
+    """The record in a ``submission.json``. Raises OSError, ValueError where it is not one of ours."""
+    return SubmissionFile.model_validate(_data(path))
+
+
+def _data(path: Path) -> dict[str, object]:
     data = json.loads(path.read_text(encoding="utf-8"))
     if not isinstance(data, dict):
         raise ValueError(path.name)
-    return BatchFile.model_validate({"schema_" if k == "schema" else k: v for k, v in data.items()})
+    return {"schema_" if k == "schema" else k: v for k, v in data.items()}
 
 
 def _delivery(d: Delivery) -> DeliveryOut:

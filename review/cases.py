@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import json
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,11 +11,16 @@ from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
-from pydantic import ValidationError
-
 from pipeline.call import Call, load_call
 from pipeline.checks import Checked
-from pipeline.contract import BatchFile, SubmissionEntry, SubmissionFile, submission_file
+from pipeline.contract import (
+    BatchFile,
+    SubmissionEntry,
+    SubmissionFile,
+    read_batch,
+    read_submission_file,
+    submission_file,
+)
 from pipeline.corrections import Correction
 from pipeline.judging import judged
 from pipeline.model import Submission, Verdict
@@ -75,12 +79,10 @@ class Cases:
         try:
             stamp = path.stat().st_mtime
             if self._batch is None or self._batch[0] != stamp:
-                data = json.loads(path.read_text(encoding="utf-8"))
-                data["schema_"] = data.pop("schema")
-                self._batch = (stamp, BatchFile.model_validate(data))
+                self._batch = (stamp, read_batch(path))
         except FileNotFoundError as error:
             raise NoBatchError("结果文件夹中还没有核对结果，请先运行 intake run。") from error
-        except (OSError, ValueError, KeyError, ValidationError) as error:
+        except (OSError, ValueError) as error:
             raise NoBatchError("batch.json 不是本程序的结果或已损坏，请重新运行 intake run。") from error
         return self._batch[1]
 
@@ -143,10 +145,8 @@ class Cases:
     def _brief(self, name: str, path: Path, *, corrected: bool) -> SubmissionFile | None:
         if not corrected:
             try:
-                data = json.loads(path.read_text(encoding="utf-8"))
-                data["schema_"] = data.pop("schema")
-                written = SubmissionFile.model_validate(data)
-            except (OSError, ValueError, KeyError, ValidationError):
+                written = read_submission_file(path)
+            except (OSError, ValueError):
                 written = None  # not whole, or of another version: made anew from the store
             if written is not None and not written.corrections:
                 return written

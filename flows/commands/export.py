@@ -51,6 +51,10 @@ def export(
     """
     batch = batch_of(out)
     names = [find_submission(out, one).parent.name for one in city] if city else submission_names(out)
+    if not city and (lost := sorted({Path(s.path).parent.name for s in batch.submissions} - set(names))):
+        raise UsageError(
+            f"{out} 中缺少{'、'.join(lost)}的结果（submission.json），不能整批移交，请重新运行 intake run。"
+        )
     if to.resolve().is_relative_to(out.resolve()):
         raise UsageError("--to 不能放在结果文件夹之内，请另选位置。")
     items = [*_papers(out, names, whole_batch=not city, data=data)]

@@ -133,12 +133,19 @@ def _accounts(out: Path) -> Iterator[Accounts]:
         accounts = Accounts(out / "store" / "accounts.sqlite")
     except (OSError, SQLAlchemyError) as error:
         raise EnvironmentLacksError(
-            f"账号库 {out / 'store' / 'accounts.sqlite'} 无法读写（{error}）。请检查权限与磁盘空间。"
+            f"账号库 {out / 'store' / 'accounts.sqlite'} 无法读写（{_cause(error)}）。请检查权限与磁盘空间。"
         ) from error
     try:
         yield accounts
     finally:
         accounts.close()
+
+
+def _cause(error: Exception) -> str:
+    """In one line, without the statement that failed."""
+    if isinstance(error, OSError):
+        return why(error)
+    return str(getattr(error, "orig", None) or error).splitlines()[0]
 
 
 def _reset(accounts: Accounts, name: str) -> None:

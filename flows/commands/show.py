@@ -28,10 +28,11 @@ def show(
     from flows.tables import print_submission
 
     path = find_submission(out, city)
+    submission = read_submission(path)  # what is broken is told, not printed
     if as_json:
         typer.echo(path.read_text(encoding="utf-8"))
     else:
-        print_submission(terminal(), path, call_of(out, read_submission(path).call))
+        print_submission(terminal(), path, call_of(out, submission.call))
 
 
 def schema() -> None:

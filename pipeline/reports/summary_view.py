@@ -29,11 +29,13 @@ from pipeline.reports.view import (
     fact_told,
     is_corrected,
     place,
+    short,
 )
 
 _FIGURES = ("base_station_total", "base_stations_per_10k", "population")
 _LISTS = ("policy", "factory", "scenario", "title", "target")
 _FACTS_SHOWN = 4  # of a condition
+_LONGEST = 300  # characters of a cell of the form or a ring; the whole stands in submission.json
 
 
 def summary_view(
@@ -113,9 +115,9 @@ def _signature(record: SubmissionFile, s: Signature, call: Call, pictures: Pictu
         expected=s.expected_body or "",
         state=s.seal,
         state_name=words.SEALS[s.seal],
-        seal_text=s.seal_text or "",
+        seal_text=short(s.seal_text or "", _LONGEST),
         date=s.date or words.DATE_STATES[s.date_state],
-        hints="；".join(s.hints),
+        hints=short("；".join(s.hints), _LONGEST),
         corrected=is_corrected(s),
         place=place(record, s.evidence[0], pictures) if s.evidence else None,
     )
@@ -174,7 +176,7 @@ def _told(record: SubmissionFile, key: str) -> tuple[str, str]:
     if field is None:
         return "", "未找到"
     note = words.FIELD_STATES[field.state] + (BY_HAND if is_corrected(field) else "")
-    return field.value or "", note
+    return short(field.value or "", _LONGEST), note
 
 
 def _contacts(record: SubmissionFile, call: Call) -> tuple[ContactRow, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sys
 import zipfile
 from collections.abc import Callable
@@ -196,6 +197,8 @@ def test_what_is_handed_on_leaves_the_worksheet_in_the_house(run: Run, out: Path
 
 def test_no_name_in_the_list_is_a_formula(run: Run, out: Path, tmp_path: Path) -> None:
     (out / "submissions/台州市").rename(out / "submissions/=1+1市")
+    told = (out / "batch.json").read_text(encoding="utf-8").replace("台州市", "=1+1市")
+    (out / "batch.json").write_text(told, encoding="utf-8")
     code, said, _ = run("export", "--out", out, "--to", tmp_path / "dir")
     assert code == 0, said
     rows = (tmp_path / "dir/移交清单.csv").read_text(encoding="utf-8-sig").splitlines()
@@ -333,3 +336,23 @@ def test_no_applications_cannot_be_made(run: Run, tmp_path: Path) -> None:
     code, _, complaint = run("score", tmp_path / "truth.json", tmp_path)
     assert code == 2
     assert complaint.count("\n") == 1  # one sentence, nothing of the library's English
+
+
+def test_what_is_broken_is_told_and_not_handed_on(run: Run, out: Path, tmp_path: Path) -> None:
+    (out / "submissions/温州市/submission.json").write_text("{", encoding="utf-8")
+    code, said, complaint = run("show", "温州", "--out", out, "--json")
+    assert (code, said) == (2, "")
+    assert "不是本程序的结果文件" in complaint
+    shutil.rmtree(out / "submissions/台州市")
+    code, _, complaint = run("export", "--out", out, "--to", tmp_path / "all.zip")
+    assert (code, (tmp_path / "all.zip").exists()) == (2, False)
+    assert "缺少台州市的结果" in complaint
+    (out / "batch.json").write_text("[]", encoding="utf-8")
+    code, _, complaint = run("review", "--out", out)
+    assert (code, complaint.count("\n")) == (2, 1)
+
+
+def test_a_broken_store_of_accounts_is_told_in_a_line(run: Run, out: Path) -> None:
+    (out / "store" / "accounts.sqlite").write_bytes(b"no database" * 100)
+    code, _, complaint = run("review", "--out", out)
+    assert (code, complaint.count("\n"), "SQL" in complaint) == (3, 1, False)

@@ -96,3 +96,12 @@ def test_a_condition_says_of_what_its_figures_are() -> None:
     view = summary_view(record, call=CALL, pictures={})
     told = [f.value for c in view.conditions for f in c.facts]
     assert told == ["高新区5G基站数608个", "未发生"]
+
+
+def test_a_cell_read_as_a_whole_page_does_not_fill_the_summary() -> None:
+    whole = whole_submission()
+    fields = tuple(f.model_copy(update={"value": "长" * 5000}) for f in whole.form.fields)
+    form = whole.form.model_copy(update={"fields": fields})
+    view = summary_view(submission_file(whole.model_copy(update={"form": form})), call=CALL, pictures={})
+    assert {len(r.value) for r in view.fields} == {300}
+    assert all(r.value.endswith("…") for r in view.fields)
