@@ -135,8 +135,14 @@ def _sort(part: Message, parts: Parts, depth: int) -> None:
     elif depth < _MAX_DEPTH and (inner := _by_own_lines(part, kind)) is not None:
         parts.texts.append(header_text(inner.preamble))
         _sort(inner, parts, depth + 1)
+        if inner.epilogue:  # nothing says that what stands behind them is none of it
+            _sort(_headless(inner.epilogue.encode("utf-8", "surrogateescape")), parts, depth + 1)
     else:
         _leaf(part, parts, kind, depth)
+
+
+def _headless(content: bytes) -> Message:
+    return BytesParser(policy=policy.compat32).parsebytes(b"Content-Type: text/plain\n\n" + content)
 
 
 def _by_own_lines(part: Message, kind: str) -> Message | None:
@@ -149,7 +155,8 @@ def _by_own_lines(part: Message, kind: str) -> Message | None:
     if first is None:
         return None
     head = b'Content-Type: multipart/mixed; boundary="' + first.group("mark") + b'"\n\n'
-    found = BytesParser(policy=policy.compat32).parsebytes(head + content)
+    found = BytesParser(policy=policy.compat32).parsebytes(head + content[first.start() :])
+    found.preamble = content[: first.start()].decode("utf-8", "surrogateescape")
     return found if found.is_multipart() else None
 
 

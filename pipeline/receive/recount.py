@@ -77,7 +77,7 @@ def count(job: RecountJob) -> Count:
     if looks_like_message(head) or called:
         leaves = recount_mail.leaves(job.source)
         # of what is a message by its name alone, others make other things
-        whole = looks_like_message(head)
+        whole = looks_like_message(head) and leaves.told
         return Count(family="message", digests=leaves.digests, dark=leaves.dark, derived=1, whole=whole)
     behind = _directory(job.source)  # a zip behind bytes that do not belong to it
     return (

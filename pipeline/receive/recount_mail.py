@@ -19,17 +19,18 @@ _UU = re.compile(rb"(?m)^begin [0-7]{3,4} \S.*\n(?:[ -`]{2,62}\n|[ `]*\n)*end$")
 
 class Leaves(Record):
     """The parts of a message that are files: ``digests`` of those that decode without doubt, ``dark`` the number
-    of the others."""
+    of the others; ``told`` is False where the header does not tell how the parts are parted: readers need not agree."""
 
     digests: tuple[str, ...] = ()
     dark: int = 0
+    told: bool = True
 
 
 def leaves(path: Path) -> Leaves:
     """The files of the message, forwarded messages as one each."""
     raw = bare(path.read_bytes())
     digests: list[str] = []
-    dark = 0
+    dark, told = 0, True
     waiting: list[tuple[Message, int]] = [(message_from_bytes(raw), 0)]
     while waiting:
         part, depth = waiting.pop()
@@ -42,6 +43,7 @@ def leaves(path: Path) -> Leaves:
             below = [p for p in inner if isinstance(p, Message)] if isinstance(inner, list) else []
             waiting += [(p, depth + 1) for p in below]
         elif within := _unmarked(part):
+            told = False
             waiting += [(p, depth + 1) for p in within]
         elif _is_text(part) or (part.get_content_maintype() == "multipart" and not _named(part)):
             dark += _in_text(part)
@@ -51,7 +53,7 @@ def leaves(path: Path) -> Leaves:
                 dark += 1
             elif content or _named(part):
                 digests.append(hashlib.sha256(content).hexdigest())
-    return Leaves(digests=tuple(digests), dark=dark)
+    return Leaves(digests=tuple(digests), dark=dark, told=told)
 
 
 def _unmarked(part: Message) -> list[Message]:
@@ -63,7 +65,9 @@ def _unmarked(part: Message) -> list[Message]:
     first = re.search(rb"(?im)^--([^\"\\\r\n]{1,70}?)[ \t]*\r?\n(?=content-[a-z-]{2,30}[ \t]*:)", payload)
     if first is None:
         return []
-    pieces = re.split(rb"(?m)^--" + re.escape(first.group(1)) + rb"(?:--)?[ \t]*\r?\n", payload + b"\n")
+    pieces = re.split(
+        rb"(?:\A|\r?\n)--" + re.escape(first.group(1)) + rb"(?:--)?[ \t]*\r?\n", payload + b"\n"
+    )
     return [message_from_bytes(piece) for piece in pieces[1:]]
 
 

@@ -266,3 +266,12 @@ def test_more_links_in_place_of_files(run, put, said):
     put("email/1.eml", mail(body=said))
     (problem,) = run().problems
     assert problem.kind == "link" and ("15天" in problem.message) == ("15天" in said)
+
+
+def test_parts_behind_the_last_of_those_not_told_are_kept(run, put, insides):
+    whole = b"".join(
+        parts(b"multipart/mixed", attached(pdf(name), name)).partition(b"\r\n\r\n")[2].replace(b"--q", mark)
+        for name, mark in (("一.pdf", b"--q"), ("二.pdf", b"--r"))
+    )
+    put("email/1.eml", HEAD + b"\r\n" + whole)
+    assert set(insides(run())) == {"一.pdf", "二.pdf"}
