@@ -112,7 +112,9 @@ def _of_nothing(looks: Sequence[CellInk], *, digital: bool) -> Judgement:
         return Judgement("unclear", 0.5, None, ("格内有小于公章尺寸的圆形红色印迹，请核对",))
     left = max((look.marks for look in looks), key=lambda m: m.area, default=None)
     arcs = [f.ring for look in looks for f in look.fragments if f.ring.strength >= FAINTEST]
-    if arcs and (left is None or left.kind == "unknown"):
+    if arcs and (
+        left is None or left.kind != "rule"
+    ):  # the upper edge of a seal looks like a line of red text
         return Judgement("unclear", 0.5, None, ("格内有残缺的圆形红色印迹",))
     if left is None or left.area < LOOSE_MM2 / 4:
         return Judgement("missing", 0.98)

@@ -142,6 +142,14 @@ def test_other_red_things_are_no_seal() -> None:
         assert found.seal in ("missing", "unclear")
 
 
+@pytest.mark.parametrize("rows", [(46, 56), (80, 90)])
+def test_an_edge_of_a_seal_is_never_missing(rows: tuple[int, int]) -> None:
+    bare, sealed = Sheet(texts=DATED), Sheet(texts=DATED).seal("宁波市人民政府", 150, 68)
+    pressed = slice(round(rows[0] * MM), round(rows[1] * MM))
+    bare.pixels[pressed] = sealed.pixels[pressed]
+    assert bare.scanned().examined().seal == "unclear"
+
+
 @pytest.mark.parametrize("mm", [23, 26])
 def test_a_ring_too_small_for_a_body_goes_to_a_person(mm: float) -> None:
     found = Sheet(texts=DATED).seal("宁波市人民政府", 150, 66, mm=mm).scanned().examined()
