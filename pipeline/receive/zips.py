@@ -159,7 +159,7 @@ def _chunks(archive: zipfile.ZipFile, info: zipfile.ZipInfo, password: bytes | N
 
 def _inflated64(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
     """The content of a member packed with Deflate64. Raises OSError where it is broken or locked."""
-    import inflate64  # comes with py7zr
+    import inflate64
 
     if info.flag_bits & _ENCRYPTED:
         raise OSError("locked and packed with Deflate64")
