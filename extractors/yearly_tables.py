@@ -25,6 +25,7 @@ _BASE_HEAD = re.compile(r"基数|基期|现状|现有|实际|完成|当前|基�
 _YEAR_IN_BRACKETS = re.compile(r"[(\[](?P<when>20\d\d年[^()\[\]]{0,6})(?:[)\]]|$)")
 _TODAY_HEAD = re.compile(r"(?:目前|当前)?(?:现状|基数|基期|现有|基准|基础)(?:值|水平|数|情况)?")
 _NO_MEASURE = re.compile(r"^(?:序号|编号|排名)|(?:时间|年份|年度|日期|批次|文号)$")
+_HEAD_AGAIN = re.compile(r"20\d\d年(?:度|底|末)?")  # a year is no value: the heads again, on the next page
 _PART = re.compile(r"4G|5G-A|新建|新增|宏站|室分|微站|共享|覆盖率|占比|投资|流量")
 
 
@@ -118,7 +119,7 @@ def _cell_claims(
     number = read_number(match) if match else None
     if match is None or number is None or cell.span is None or name.span is None:
         return
-    if _NO_MEASURE.search(name.text):
+    if _NO_MEASURE.search(name.text) or _HEAD_AGAIN.fullmatch(cell.text):
         return
     in_head = _UNIT_IN_HEAD.search(name.text)
     said = (

@@ -28,6 +28,8 @@ NUMBER = re.compile(
     r"(?P<end>号|\Z))"
 )
 ROUND = frozenset("()（）")
+# a bracket at a line's end, read once more at the head of the next: 湖政办字〔 / 〔2021〕52号
+DOUBLED = re.compile(rf"[{OPENING}](?P<again>[{OPENING}])(?={YEAR}[{CLOSING}])")
 YEARS = re.compile(rf"(?P<first>{YEAR}年?)一(?={YEAR})")
 
 
@@ -56,7 +58,7 @@ def over(texts: Sequence[str]) -> list[str]:
     """Lines that follow each other, mended where a document number or a span of years runs over an end."""
     joined = "".join(texts)
     ends = list(accumulate(map(len, texts)))
-    edits = [*_brackets(joined, set(ends)), *_dashes(joined, set(ends))]
+    edits = [*_brackets(joined, set(ends)), *_dashes(joined, set(ends)), *_doubled(joined, set(ends))]
     out = list(texts)
     for edit in sorted(edits, reverse=True):
         # what was not read at all is added to the line before it
@@ -112,6 +114,12 @@ def _dashes(joined: str, ends: set[int]) -> Iterator[Edit]:
     for found in YEARS.finditer(joined):
         if found.end() in ends or found.end() - 1 in ends:
             yield Edit(found.end() - 1, found.end(), "—")
+
+
+def _doubled(joined: str, ends: set[int]) -> Iterator[Edit]:
+    for found in DOUBLED.finditer(joined):
+        if found.start("again") in ends:
+            yield Edit(*found.span("again"), "")
 
 
 def _runs(lines: Sequence[Line], tables: Sequence[Table]) -> Iterator[list[int]]:

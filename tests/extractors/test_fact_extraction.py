@@ -195,6 +195,19 @@ def test_a_yearly_table_gives_targets_and_what_stands_today() -> None:
     assert len(targets) == 6
 
 
+def test_the_heads_of_a_table_again_on_its_next_page_are_no_targets() -> None:
+    document = table_document(
+        [
+            ["5G基站总数", "万个", "3.6", "4.1"],
+            ["指标名称", "单位", "2025年", "2026年"],
+            ["带动投资", "亿元", "34", "53"],
+        ],
+        caption="分年度建设目标",
+    )
+    metrics = {f.value.metric for f in extract(document, applicant=NINGBO) if isinstance(f.value, Target)}
+    assert "指标名称" not in metrics
+
+
 def test_a_table_by_place_gives_each_its_own() -> None:
     document = table_document(
         [["区域", "5G基站数（个）"], ["鄞州区", "4200"], ["慈溪市", "3900"], ["全市", "31240"]]

@@ -98,3 +98,8 @@ def test_lines_of_different_cells_do_not_follow_each_other() -> None:
         "京经发〔",
         "2022〕1号",
     ]
+
+
+def test_a_bracket_read_once_more_at_the_head_of_the_next_line_is_one() -> None:
+    assert over(["以湖政办字〔", "〔2021〕52号文印发"]) == ["以湖政办字〔", "2021〕52号文印发"]
+    assert over(["(见", "(2021)号附件)"]) == ["(见", "(2021)号附件)"]
