@@ -198,6 +198,7 @@ def test_a_yearly_table_gives_targets_and_what_stands_today() -> None:
 def test_the_heads_of_a_table_again_on_its_next_page_are_no_targets() -> None:
     document = table_document(
         [
+            ["指标名称", "单位", "2025年", "2026年"],
             ["5G基站总数", "万个", "3.6", "4.1"],
             ["指标名称", "单位", "2025年", "2026年"],
             ["带动投资", "亿元", "34", "53"],
