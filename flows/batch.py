@@ -6,11 +6,13 @@ make on a board of this process, and Prefect keeps none of it. Only paths and di
 
 from __future__ import annotations
 
+import signal
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from flows import environment
@@ -48,6 +50,9 @@ _AHEAD = 4 * _FILES_AT_ONCE
 _IN_THREADS: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=_FILES_AT_ONCE)
 
 
+Signals = dict[signal.Signals, Callable[[int, FrameType | None], None]]
+
+
 @dataclass
 class Board:
     """What the tasks of a batch hand on in this process, by id. Prefect sees only the ids. What papers say is not
@@ -65,17 +70,19 @@ class Board:
     troubles: dict[str, list[Trouble]] = field(default_factory=dict)  # by delivery
     assessed: dict[str, ledger.Assessed] = field(default_factory=dict)
     batch: BatchFile | None = None
+    signals: Signals = field(default_factory=dict)
 
 
 _BOARDS: dict[str, Board] = {}  # by OUT folder
 
 
-def run_batch(shop: Workshop) -> BatchFile:
-    """Run the flow over ``shop.inbox``. Raises CancelledError where it was stopped."""
+def run_batch(shop: Workshop, *, signals: Signals | None = None) -> BatchFile:
+    """Run the flow over ``shop.inbox``; ``signals``: what handles them while it runs. Raises CancelledError where it
+    was stopped."""
     key = str(shop.out)
     outputs.sweep(shop.out)
     with Shelf(shop.out / "store" / "sorted") as shelf:
-        board = _BOARDS[key] = Board(shop=shop, shelf=shelf)
+        board = _BOARDS[key] = Board(shop=shop, shelf=shelf, signals=signals or {})
         try:
             flow_of(shop)(str(shop.inbox), key)
         finally:
@@ -101,6 +108,9 @@ def flow_of(shop: Workshop) -> Flow[[str, str], str]:
 def intake_batch(inbox: str, out: str) -> str:
     """Receive, read, sort, bind, assess, report. Gives back the path of batch.json."""
     board = _BOARDS[out]
+    for number, handler in board.signals.items():
+        # Prefect has taken SIGTERM for itself, and would wait for all pages of the files in hand
+        signal.signal(number, handler)
     shop, started = board.shop, now()
     shop.meter.stage(f"收件登记：{inbox}")
     receive_arrivals(out)

@@ -191,7 +191,7 @@ def _run(shop: object, pool: PagePool, engine: Engine) -> BatchFile:
     before = {s: signal.signal(s, stop) for s in signals}
     try:
         engine.ready()
-        return run_batch(shop)
+        return run_batch(shop, signals=dict.fromkeys(signals, stop))
     except (KeyboardInterrupt, CancelledError) as stopped:
         raise InterruptedBatchError(_STOPPED) from stopped
     except Exception as error:
