@@ -141,7 +141,7 @@ def _timeless(book: Path) -> bytes:
     """The parts of a workbook without the times of the run that it tells."""
     with zipfile.ZipFile(book) as parts:
         told = b"".join(name.encode() + parts.read(name) for name in sorted(parts.namelist()))
-    return re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00", b"", told)
+    return re.sub(rb"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d\+08:00)?", b"", told)
 
 
 def pages_kept(out: Path) -> dict[tuple[str, str], int]:
