@@ -67,7 +67,7 @@ def write_scan(path: Path, form: Path, seals: Mapping[str, str], *, seed: int = 
             mark = sheet.find(label)
             if mark is None:
                 raise ValueError(f"{label} is not on the paper")
-            middle = ((mark.box[0] + mark.box[2]) / 2 + 60, mark.box[3] + 6)
+            middle = (mark.box[2] + 45, mark.box[3] + 6)  # no print over its letters
             pictures[mark.page] = press_one(
                 pictures[mark.page], SealPlan(text), centre_pt=middle, dpi=dpi, rng=rng
             )

@@ -20,6 +20,10 @@ TOGETHER = 1.3  # mm: doubled rules are one
 LEVEL = 0.5  # mm by which the pieces of one rule may be off
 GAP = 7.0  # mm: gap between two pieces of the same rule (a seal, a fold)
 STROKE = 12.0  # mm: strokes of a title in bold type are shorter
+SHORT = (
+    3.2  # mm: an upright rule of one row of small print, believed between two level ones and under another
+)
+MEETS = 0.4  # mm by which it may end short of them: print keeps away from rules
 CONTRAST = 18  # grey levels by which the faintest rule differs from its paper
 
 
@@ -45,9 +49,42 @@ def find_rules(clean: Grey, dpi: float) -> Rules:
     weak_level = anchored(weak_level, [*level, *weak_level], down, per_mm)
     across = _long([*level, *weak_level], LONG[0], per_mm)
     across_mask = cv2.max(cv2.bitwise_and(level_mask, ink), weak_pixels(clean, weak_level, per_mm))
+    short_mask = runs(lying_ink, per_mm, SHORT)
+    short = _between(segments(short_mask, per_mm, SHORT), across, down, per_mm)
+    down += short
+    upright_mask = cv2.max(upright_mask, _only(short_mask, short, per_mm)).astype(np.uint8)
     down_mask = cv2.max(cv2.bitwise_and(upright_mask, lying_ink), weak_pixels(lying, weak_upright, per_mm))
     mask = cv2.max(across_mask, _on_its_side(np.asarray(down_mask, np.uint8))).astype(np.uint8)
     return Rules(tuple(across), tuple(down), mask)
+
+
+def _between(
+    found: Sequence[Segment], across: Sequence[Segment], down: Sequence[Segment], per_mm: float
+) -> list[Segment]:
+    """The upright pieces that reach from one level rule to another where a rule of ``down`` stands in other rows:
+    strokes of print in a tight row come as near to both."""
+
+    def meets(piece: Segment, end: float) -> bool:
+        return any(
+            abs(rule.at - end) <= MEETS * per_mm and rule.start < piece.at < rule.end for rule in across
+        )
+
+    def goes_on(piece: Segment) -> bool:
+        under = [rule for rule in down if abs(rule.at - piece.at) <= LEVEL * per_mm]
+        return bool(under) and not any(r.start < piece.end and piece.start < r.end for r in under)
+
+    return [p for p in found if goes_on(p) and meets(p, p.start) and meets(p, p.end)]
+
+
+def _only(mask: Grey, kept: Sequence[Segment], per_mm: float) -> Grey:
+    """The pixels of ``mask`` (level lines) that belong to the lines ``kept``."""
+    out = np.zeros_like(mask)
+    reach = max(2, round(0.5 * per_mm))
+    for line in kept:
+        rows = slice(max(0, round(line.at) - reach), round(line.at) + reach + 1)
+        columns = slice(max(0, int(line.start)), int(line.end) + 1)
+        out[rows, columns] = mask[rows, columns]
+    return out
 
 
 def _long(found: list[Segment], least: float, per_mm: float) -> list[Segment]:
