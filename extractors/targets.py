@@ -15,7 +15,7 @@ from extractors.language import data_text
 from extractors.numbers import NUMBER, Number, read_number
 from extractors.places import find_places
 from extractors.reading import Reading, Sentence
-from pipeline.model import Record, Target
+from pipeline.model import Record, Scope, Target
 
 UNIT = r"(?:个百分点|%|亿元|万元|元|人次|万人|个/万人|个|家|项|座|人|条|件|套|台|类|款|场|次|支|名|张|种|处|倍|例|户|门|对|批|平方米|公里|Gbps|Mbps|毫秒|ms|TB|PB|EFLOPS|PFLOPS)"
 _LINK = r"(?:累计|力争)?(?:分别)?(?:将|可|要)?(?:达到|达|超过|突破|增长到|增长至|提升至|提升到|增至|增加到|提高到|提高至|保持在|稳定在|不低于|低于|小于|高于|不少于|控制在|降至|降低|下降|提升|提高|增长|为|:)*(?:到|至)?"
@@ -260,18 +260,35 @@ def _made(
     if scope in ("nation", "other", "province"):
         return None
     value, unit = scaled(number, match["scale"] or match["scale2"] or "", match["unit"])
+    span = (sentence.start + _quote_start(match), sentence.start + match.end())
+    target = Target(metric=metric, year=year, value=value, unit=unit)
+    figure = (position, sentence.start + match.end())
+    return target_claim(target, number, scope, place, sure=0.9, span=span, figure=figure)
+
+
+def target_claim(
+    target: Target,
+    number: Number,
+    scope: Scope,
+    place: str | None,
+    *,
+    sure: float,
+    span: tuple[int, int],
+    figure: tuple[int, int],
+) -> Claim:
+    """``target`` as claimed at ``span``, read from ``number`` at ``figure``; ``sure``: where the number is no doubt."""
     return Claim(
         kind="target",
-        value=Target(metric=metric, year=year, value=value, unit=unit),
-        unit=unit,
+        value=target,
+        unit=target.unit,
         scope=scope,
         place=place or None,
         status="target",
         approximate=number.approximate,
         doubtful=number.doubtful,
-        confidence=0.5 if number.doubtful else 0.9,
-        spans=((sentence.start + _quote_start(match), sentence.start + match.end()),),
-        figure=(position, sentence.start + match.end()),
+        confidence=0.5 if number.doubtful else sure,
+        spans=(span,),
+        figure=figure,
     )
 
 

@@ -12,7 +12,7 @@ from extractors.claims import Claim
 from extractors.context import ahead, scope_at
 from extractors.numbers import NUMBER, read_number
 from extractors.reading import Reading
-from extractors.targets import COUNTED, UNIT, metric_name, scaled
+from extractors.targets import COUNTED, UNIT, metric_name, scaled, target_claim
 from pipeline.model import Target
 
 _VERB = r"(?:力争|计划|将|累计|分别)*(?P<verb>建成|打造|培育|培养|形成|推广|引进|实施|新增|新建|开展|完成|发展|认定|遴选|部署|举办|改造|达到|达)?"
@@ -37,18 +37,13 @@ def find_yearly_lists(reading: Reading) -> Iterator[Claim]:
             value, unit = scaled(number, item["scale"] or "", item["unit"])
             added = item["verb"] if item["verb"] in ("新增", "新建") else ""
             start = match.start("items") + item.start()
-            yield Claim(
-                kind="target",
-                value=Target(
-                    metric=added + metric_name(match["metric"], unit), year=when.year, value=value, unit=unit
-                ),
-                unit=unit,
-                scope=scope,
-                place=place or None,
-                status="target",
-                approximate=number.approximate,
-                doubtful=number.doubtful,
-                confidence=0.5 if number.doubtful else 0.85,
-                spans=((start, match.end()),),
+            metric = added + metric_name(match["metric"], unit)
+            yield target_claim(
+                Target(metric=metric, year=when.year, value=value, unit=unit),
+                number,
+                scope,
+                place,
+                sure=0.85,
+                span=(start, match.end()),
                 figure=(match.start("items") + item.start("core"), match.start("items") + item.end()),
             )
