@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from extractors.claims import Claim
-from extractors.context import Context, context_at, scope_at
+from extractors.context import Context, context_at, mentions, scope_at
 from extractors.numbers import NUMBER, Number, read_number
 from extractors.places import find_places
 from extractors.reading import Reading
@@ -72,6 +72,10 @@ _AT_SITE = re.compile(
 # 宁波移动建成5G基站1.6万个: an operator's own, a part; 三大运营商累计建成 is all there are
 _BY_OPERATOR = re.compile(
     r"(?P<before>[^，；。]*?)(?:移动|联通|电信|广电|铁塔)(?:公司|分公司|[一-龥]{2,4}分公司)?(?:已|累计|共|先后|总计|在[一-龥]{2,4})*(?:建成|开通|建设|建有|部署|拥有|完成)*(?:开通|了)*$"
+)
+# 中国移动计划建设30万个…: the same where the operator is the subject of an earlier clause and no place has come since
+_OPERATOR_SUBJECT = re.compile(
+    r"(?<![、和与及])中国(?:移动|联通|电信|广电|铁塔)(?![、和与及]|[一-龥]{0,4}分公司)"
 )
 _OPERATORS = re.compile(r"移动|联通|电信|广电|铁塔|运营商|通信企业")
 _OPERATORS_TOGETHER = re.compile(r"[、和与及]|运营商|[三四]家|三大|各")
@@ -203,6 +207,8 @@ def _total(reading: Reading, match: re.Match[str]) -> Claim | None:
     operator = _BY_OPERATOR.search(before)
     if operator and not _OPERATORS_TOGETHER.search(operator["before"]):
         return None
+    if _of_an_operator(reading, match):
+        return None
     context = context_at(reading, match.start("core"), match.end(), near="all")
     if _AIMED.match(text, match.end()):
         if context.status == "actual" or context.as_of is None:
@@ -215,6 +221,20 @@ def _total(reading: Reading, match: re.Match[str]) -> Claim | None:
     figure = (firm.start, firm.end) if firm else (match.start("core"), match.end())
     claim = _claim(reading, firm or number, context, span, figure)
     return replace(claim, doubtful=True).less(0.5) if yearly else claim
+
+
+def _of_an_operator(reading: Reading, match: re.Match[str]) -> bool:
+    """Whether the sentence speaks of one operator, and has named no place since as its subject."""
+    sentence = reading.sentence_at(match.start())
+    upto = match.start() - sentence.start
+    operators = list(_OPERATOR_SUBJECT.finditer(sentence.text, 0, upto))
+    if not operators:
+        return False
+    since = operators[-1].end()
+    return not any(
+        since <= m.start < upto and not sentence.text[: m.start].endswith(("在", "为", "对", "向"))
+        for m in mentions(reading, sentence.text, near="all")
+    )
 
 
 def _is_new(before: str, gap: str) -> bool:

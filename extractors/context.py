@@ -20,6 +20,10 @@ _RANK_BEFORE = re.compile(r"(?:居|占|列|位于|走在|排名?|领跑|成为|�
 _BODY_AFTER = re.compile(
     r"(?:人民政府|政府|党委|委|首位|省会|首府|通信管理局|经济和信息化|工业和信息化|经信|工信|发展改革|发改|统计局|各|会议|两会|工作|战略|重要|批|“|新型|统计)"
 )
+# 工信部数据显示，…: what a ministry counts or means to do is the nation's
+_MINISTRY = re.compile(
+    r"(?:工信部|工业和信息化部|国家发展改革委|国务院)(?=(?:最新|公布的?|发布的?)?(?:数据|统计|将|计划|提出|预计|表示|透露))"
+)
 # titles of documents, and what a figure leaves out: (不含雄安新区、定州市)
 _SET_ASIDE = re.compile(r"《[^》]*》|\((?:不含|不包括|不包含|除|扣除|未含)[^()]*\)")
 # 市区两级, 市区联动: city and district, none of them alone
@@ -42,6 +46,9 @@ _RECKONED = re.compile(r"[^，。；]{0,24}(?:计算|测算|折算|核算|为基
 _UP_TO_NOW = re.compile(r"[到至](?:目前|现在|如今)(?=[^，。；]*$)")  # 由“十三五”末的…发展到目前的3.4万个
 _TODAY = re.compile(r"截至|截止|目前|现有|当前|已(?:建|开|累)|累计(?:建成|开通)")
 _WISH = re.compile(r"将|计划|力争|拟|预计|争取|目标|确保|规划")
+# 计划今年6月底完成: the day of a plan, over or not, makes it no fact
+_WISHED_FOR = re.compile(r"(?<!年度)(?:计划|力争|争取|拟|预计|确保)(?:于|在|到|至)?$")
+_WILL_BE = re.compile(r"将|计划|力争|争取|拟|预计")
 _TARGET_HEADING = re.compile(r"(?:目标|预期效果|绩效|预期成效)(?!.{0,4}完成)")
 
 
@@ -237,6 +244,8 @@ def _find_mentions(reading: Reading, text: str, near: Near) -> list[Place]:
             if own.region
             else Place(match.start(), match.end(), "全区", "district")
         )
+    for match in _MINISTRY.finditer(text):
+        found.append(Place(match.start(), match.end(), "全国", "nation"))
     if own.region:
         for match in re.finditer(r"(?<![一-龥])自治区", text):
             found.append(Place(match.start(), match.end(), own.province or "", "province"))
@@ -280,7 +289,27 @@ def status_at(reading: Reading, sentence: Sentence, at: int) -> Status:
     state: Status = "target" if aimed else "actual"
     for _, new in sorted(_status_events(reading, sentence.text, local)):
         state = new
+    if state == "actual" and _of_a_plan(reading, sentence):
+        return "planned"
     return state
+
+
+def _of_a_plan(reading: Reading, sentence: Sentence) -> bool:
+    """到2020年，将建成6000个；到2021年，累计建成1.2万个；…: what a plan says of one year after the other, also
+    where the years are over by now."""
+    while _up_to(reading, sentence) is not None and not _RESET.search(sentence.text) and sentence.start:
+        sentence = reading.sentence_at(sentence.start - 1)
+        date = _up_to(reading, sentence)
+        if date is None or not sentence.text.endswith(("；", ";")):
+            return False
+        if _WILL_BE.search(sentence.text, date.end):
+            return True
+    return False
+
+
+def _up_to(reading: Reading, sentence: Sentence) -> When | None:
+    """The period that the sentence leads to: 到2021年."""
+    return next((d for d in reading.dates(sentence.text) if d.lead in ("到", "至")), None)
 
 
 def _under_target_heading(reading: Reading, at: int) -> bool:
@@ -296,7 +325,10 @@ def _status_events(reading: Reading, text: str, local: int) -> list[tuple[int, S
         if date.start < local:
             if date.stated_past or not ahead(reading, text, date):
                 # a bare past year says nothing in a list of yearly targets, 截至 always does
-                if date.stated_past or date.lead in ("到", "至") or len(date.iso) > 4:
+                if date.stated_past or (
+                    (date.lead in ("到", "至") or len(date.iso) > 4)
+                    and not _WISHED_FOR.search(text, 0, date.start)
+                ):
                     events.append((date.end, "actual"))
             else:
                 events.append((date.end, "target"))

@@ -9,7 +9,7 @@ from itertools import chain
 
 from extractors.base_stations import GAP, GROWN, OTHER_UNIT, firmed, quote_span
 from extractors.claims import Claim
-from extractors.context import context_at
+from extractors.context import context_at, mentions
 from extractors.numbers import NUMBER, Number, read_number
 from extractors.reading import Reading
 from pipeline.model import Scope, Status
@@ -76,6 +76,8 @@ def find_per_10k(reading: Reading) -> Iterator[Claim]:
 
 def _per_claim(reading: Reading, match: re.Match[str], number: Number) -> Claim:
     context = context_at(reading, match.start("core"), match.end(), near="all")
+    if (whose := _of_many(reading, match)) is not None:
+        context = replace(context, scope=whose, place=None, explicit=True)
     resumed = context.scope == "district" and _resumes(reading, match)
     if resumed:
         context = replace(context, scope="city", place=None)
@@ -98,6 +100,31 @@ def _per_claim(reading: Reading, match: re.Match[str], number: Number) -> Claim:
             max(number.end, match.end()),
         ),
     )
+
+
+# 高于每万人15.7个的全国平均水平; 千兆城市平均每万人拥有22.2个
+_AVERAGE_AFTER = re.compile(
+    r"的?(?:同期)?(?P<whose>全国|国家|全省|我省|全区|自治区|[一-龥]{0,6}城市)(?:总体)?(?:平均水平|平均值|平均|均值|水平)"
+)
+_AVERAGE_BEFORE = re.compile(
+    r"(?:千兆|重点|试点|示范|同类|同等|其他|兄弟|先进|省会|副省级|计划单列|地级|大中)城市的?平均"
+)
+
+
+def _of_many(reading: Reading, match: re.Match[str]) -> Scope | None:
+    """Whose average the figure is, where it is one of many cities and not the applicant's own."""
+    text = reading.text.norm
+    after = _AVERAGE_AFTER.match(text, match.end())
+    if after:
+        if after["whose"] in ("全国", "国家"):
+            return "nation"
+        return "other" if after["whose"].endswith("城市") else "province"
+    sentence = reading.sentence_at(match.start())
+    before = list(_AVERAGE_BEFORE.finditer(text, sentence.start, match.start("core")))
+    if not before:
+        return None
+    since = [m for m in mentions(reading, sentence.text) if sentence.start + m.start >= before[-1].end()]
+    return None if any(sentence.start + m.start < match.start("core") for m in since) else "other"
 
 
 # …3.6万个，其中北仑区5000个，每万人拥有5G基站37个: most likely of the whole again, but no one can tell
