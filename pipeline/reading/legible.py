@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+LEADERS = frozenset(".·…_-—")  # rows of them in a table of contents would outweigh any rubbish
 GOOD_SHARE = 0.9  # of characters that a Chinese paper can hold
 COMMON_SHARE = 0.75  # of Chinese characters that are common ones: 0.97+ in prose, a third in scrambled text
 
 
 def legible(text: str) -> bool:
     """True for Chinese, English or figures; False where most of it is none of these. True if empty."""
-    chars = [c for c in text if not c.isspace()]
+    chars = [c for c in text if not c.isspace() and c not in LEADERS]
     if sum(map(_usual, chars)) < GOOD_SHARE * len(chars):
         return False
     hanzi = [c for c in chars if "\u4e00" <= c <= "\u9fff"]

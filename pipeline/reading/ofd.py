@@ -62,6 +62,10 @@ def read_ofd_page(path: Path, *, number: int, engine_name: str) -> Page:
         return Page(number=number, width=content.width, height=content.height, source="blank")
     if not content.chars:
         raise UnreadablePage(f"OFD文件第{number}页没有可读取的文字，请核对纸质件")
+    if verdict == "picture":  # codes of a font's own, or outlines: nothing here draws them for OCR
+        raise UnreadablePage(
+            f"OFD文件第{number}页的文字使用了特殊字体编码，无法还原，请核对纸质件或索取PDF版"
+        )
     lines, tables = lay_out([c for c in content.chars if c.visible], find_grids(content.strokes))
     return Page(number=number, width=content.width, height=content.height, lines=lines, tables=tables)
 

@@ -144,6 +144,8 @@ def test_rubbish_is_told_from_writing() -> None:
     assert not legible("".join(chr(0xE000 + n) for n in range(50)))
     assert not legible("硸脃鼽巃" * 20)
     assert not legible("#$%&'()*+" * 10)
+    # a table of contents of which only leaders and page numbers can be read
+    assert not legible("".join(f"1.{n} \ue178\ue462\uefd0{'.' * 90}{n}\n" for n in range(1, 9)))
 
 
 # --- OFD ---
@@ -211,6 +213,13 @@ def test_ofd_text_in_reading_order_with_places_and_tables(tmp_path: Path) -> Non
     assert page.lines[0].box.x1 == pytest.approx(45 / 25.4 * 72, abs=0.5)
     assert [c.lines for c in page.tables[0].cells] == [(1,), (2,)]
     assert read_page(path, media_type=OFD, number=2).source == "blank"
+
+
+def test_ofd_text_in_a_fonts_own_codes_is_not_taken_for_writing(tmp_path: Path) -> None:
+    rubbish = "".join(chr(0xE100 + 7 * n) for n in range(12))
+    path = ofd(tmp_path, words(22, 65, "申报") + "".join(words(22, 75 + 8 * n, rubbish) for n in range(4)))
+    with pytest.raises(UnreadablePage, match="特殊字体编码"):
+        read_page(path, media_type=OFD, number=1)
 
 
 def test_an_ofd_page_of_pictures_goes_to_ocr(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
