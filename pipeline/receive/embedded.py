@@ -14,6 +14,7 @@ import olefile
 
 from pipeline.model import Record
 from pipeline.receive.names import decode_text
+from pipeline.receive.ole_streams import whole
 from pipeline.receive.spool import CHUNK
 
 _PACKAGE = "\x01Ole10Native"
@@ -70,8 +71,7 @@ def taken_out(path: Path) -> Iterator[tuple[str, Iterable[bytes], str | None]]:
         if old:
             with olefile.OleFileIO(str(path)) as ole:
                 for number, at in enumerate(_packages(path), 1):
-                    with ole.openstream(at) as packed:
-                        yield _unpacked(bytes(packed.read()), f"内嵌文件{number}.bin")
+                    yield _unpacked(whole(ole, at, most=path.stat().st_size), f"内嵌文件{number}.bin")
             return
         with zipfile.ZipFile(path) as archive:
             for number, held in enumerate(parts(path), 1):
@@ -106,8 +106,7 @@ def _object(data: bytes, name: str) -> tuple[str, Iterable[bytes], str | None]:
         top = {entry[0].lower() for entry in ole.listdir(streams=True, storages=True)}
         for stream in (_PACKAGE, "Package", "CONTENTS"):
             if ole.exists(stream):
-                with ole.openstream(stream) as packed:
-                    held = bytes(packed.read())
+                held = whole(ole, stream, most=len(data))
                 if stream == _PACKAGE:
                     return _unpacked(held, f"{name}.bin")
                 return f"{name}{_ending(held)}", [held], None

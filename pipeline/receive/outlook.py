@@ -13,6 +13,7 @@ from pipeline.receive.compound import Tree, compound
 from pipeline.receive.mail import Parts, give, parse
 from pipeline.receive.mail_headers import CHINA, received_on
 from pipeline.receive.names import decode_text
+from pipeline.receive.ole_streams import whole
 from pipeline.receive.records import MessageFacts
 from pipeline.receive.spool import Spool
 
@@ -23,7 +24,7 @@ _NAMED = "__nameid_version1.0"
 def unpack_outlook(path: Path, spool: Spool) -> MessageFacts:
     """Takes a .msg apart; embedded messages become files of their own. Raises TooMuch, OSError."""
     with olefile.OleFileIO(str(path)) as ole:
-        store = _Store(ole, ())
+        store = _Store(ole, (), most=path.stat().st_size)
         return give(
             store.parts(), spool, sender=store.sender(), subject=store.text("0037"), received_on=store.day()
         )
@@ -32,17 +33,24 @@ def unpack_outlook(path: Path, spool: Spool) -> MessageFacts:
 class _Store:
     """One message within the file, at the storage ``at``."""
 
-    def __init__(self, ole: olefile.OleFileIO[str], at: tuple[str, ...]) -> None:
+    def __init__(self, ole: olefile.OleFileIO[str], at: tuple[str, ...], *, most: int) -> None:
         self.ole = ole
         self.at = at
+        self.most = most  # bytes of the file: no stream of it can be longer
         self.codepage = self._codepage()
 
     def raw(self, tag: str, kind: str, under: tuple[str, ...] = ()) -> bytes | None:
         name = [*self.at, *under, f"__substg1.0_{tag}{kind}"]
+        return self._whole(name)
+
+    def _whole(self, name: list[str]) -> bytes | None:
+        """None where there is no such stream, or one that its file cannot hold."""
         if not self.ole.exists(name):
             return None
-        with self.ole.openstream(name) as stream:
-            return bytes(stream.read())
+        try:
+            return whole(self.ole, name, most=self.most)
+        except OSError:
+            return None
 
     def text(self, tag: str, under: tuple[str, ...] = ()) -> str | None:
         """A text property: Unicode, else 8-bit in the message's code page."""
@@ -101,7 +109,7 @@ class _Store:
             in_body = self.text("3712", under) is not None
             parts.files.append((name or f"附件{len(parts.files) + 1}.bin", content, in_body))
         elif self.ole.exists(list(inner_at)):
-            self._embedded(_Store(self.ole, inner_at), name, parts)
+            self._embedded(_Store(self.ole, inner_at, most=self.most), name, parts)
         else:  # torn, or only a link to a file of the sender's
             parts.broken.append(name or f"附件{len(parts.files) + len(parts.broken) + 1}")
 
@@ -129,8 +137,7 @@ class _Store:
                     raise ValueError("a stream cannot hold others")
                 folder = below
             if self.ole.get_type(entry) == olefile.STGTY_STREAM:
-                with self.ole.openstream(entry) as stream:
-                    folder[entry[-1]] = bytes(stream.read())
+                folder[entry[-1]] = whole(self.ole, entry, most=self.most)
             else:
                 folder.setdefault(entry[-1], {})
         return tree
@@ -146,11 +153,7 @@ class _Store:
         return tree
 
     def _properties(self) -> bytes:
-        name = [*self.at, "__properties_version1.0"]
-        if not self.ole.exists(name):
-            return b""
-        with self.ole.openstream(name) as stream:
-            return bytes(stream.read())
+        return self._whole([*self.at, "__properties_version1.0"]) or b""
 
     def _fixed(self, tag: int) -> bytes | None:
         """The value of a fixed-size property: 16-byte entries after a header of 32 or (embedded) 24 bytes."""

@@ -24,7 +24,7 @@ def msg(path: Path) -> Count:
             return Count(family=family, dark=packed, derived=1, whole=not locked)
         attached = sorted({n[0] for n in names if n[0].startswith("__attach_version1.0_")})
         streams = [[a, "__substg1.0_37010102"] for a in attached]
-        held = [s for s in streams if ole.exists(s)]
+        held = [s for s in streams if ole.exists(s) and ole.get_size(s) <= path.stat().st_size]
         digests = []
         for stream in held:
             with ole.openstream(stream) as data:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from datetime import datetime, timedelta
 
@@ -136,6 +137,32 @@ def test_an_attachment_without_content_is_told(run, put, insides):
     got = run()
     assert insides(got)["方案.pdf"].state == "failed"
     assert [(p.kind, p.inside) for p in got.problems] == [("unreadable", "方案.pdf")]
+
+
+def test_an_attachment_whose_sectors_run_in_a_circle_is_told_and_not_followed(run, put, insides):
+    content = b"%PDF-1.4 " + b"x" * 8000
+    held = {
+        "__attach_version1.0_#00000001": {
+            "__substg1.0_3707001F": text("方案.pdf"),
+            "__substg1.0_37010102": content,
+        }
+    }
+    data = bytearray(compound(message("申报表.pdf", **{"__properties_version1.0": properties(32)}, **held)))
+    name = "__substg1.0_37010102".encode("utf-16-le")
+    entry = next(
+        m.start()
+        for m in re.finditer(name, data)
+        if struct.unpack_from("<Q", data, m.start() + 120)[0] == len(content)
+    )
+    (start,) = struct.unpack_from("<I", data, entry + 116)
+    struct.pack_into(
+        "<IQ", data, entry + 116, start, 1 << 30
+    )  # and the table of sectors sends it back to its start
+    (fat_at,) = struct.unpack_from("<I", data, 76)
+    struct.pack_into("<I", data, 512 * (fat_at + 1) + 4 * start, start)
+    put("email/1.msg", bytes(data))
+    got = run()
+    assert insides(got)["方案.pdf"].state == "failed"
 
 
 @pytest.mark.parametrize(("page", "charset"), [(936, "gb18030"), (65001, "utf-8"), (None, "gb18030")])
