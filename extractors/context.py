@@ -18,10 +18,12 @@ _RANK_AFTER = re.compile(
 _RANK_BEFORE = re.compile(r"(?:居|占|列|位于|走在|排名?|领跑|成为|打造|面向|辐射|服务|联通|覆盖|获|入选|被)$")
 # an authority named with a place is not the place: 浙江省通信管理局, 全国会议
 _BODY_AFTER = re.compile(
-    r"(?:人民政府|政府|党委|委|首位|省会|首府|通信管理局|经济和信息化|工业和信息化|经信|工信|发展改革|发改|统计局|各|会议|两会|工作|战略|重要|批|“|新型|统计)"
+    r"(?:人民政府|政府|党委|委|首位|省会|首府|通信管理局|经济和信息化|工业和信息化|经信|工信|发展改革|发改|统计局|会议|两会|工作|战略|重要|批|“|新型|统计)"
 )
-# titles of documents, and what a figure leaves out: (不含雄安新区、定州市)
-_SET_ASIDE = re.compile(r"《[^》]*》|\((?:不含|不包括|不包含|除|扣除|未含)[^()]*\)")
+# titles of documents, what a figure leaves out: (不含雄安新区、定州市), and names: 一拖(洛阳)柴油机有限公司
+_SET_ASIDE = re.compile(
+    r"《[^》]*》|(?<=[一-龥])\([一-龥]{2,8}\)(?=[一-龥]{2})|\((?:不含|不包括|不包含|除|扣除|未含)[^()]*\)"
+)
 # 市区两级, 市区联动: city and district, none of them alone
 _LEVELS_AFTER = re.compile(r"两级|[三四]级|联动|共建|共同")
 _NOT_DISPOSAL = re.compile(
@@ -75,6 +77,8 @@ def context_at(reading: Reading, at: int, after: int | None = None, *, near: Nea
             as_of = before or _heading_date(reading, at, ahead=status == "target")
             if as_of is None and (counted := _reckoning_date(sentence.text, dates, local)) is not None:
                 as_of = reading.stated_before(sentence) or counted
+            if as_of is None and status == "actual" and scope == "city":
+                as_of = reading.framed(sentence)
     return Context(
         scope=scope,
         place=place or None,
@@ -95,13 +99,18 @@ def _leading_date(text: str, dates: tuple[When, ...], local: int) -> When | None
     """The last period before the figure, a finer one of the same year preferred to a bare year."""
     now = _UP_TO_NOW.search(text, 0, local)
     before = [d for d in dates if (now.end() if now else 0) <= d.end <= local + 1]
-    stated = [d for d in before if not _reckoned(text, d, local)]
+    stated = [d for d in before if not _reckoned(text, d, local) and not _of_figure_before(text, d)]
     if not stated:
         return None
     last = stated[-1]
     # 2023年新增2864个，年末总数11690个
     ended = len(last.iso) == 4 and re.search(r"[，、；](?:到|至)?年[末底]", text[last.end : local])
     return replace(last, iso=f"{last.iso}-12") if ended else last
+
+
+def _of_figure_before(text: str, date: When) -> bool:
+    """Whether a bracket right behind a number of people holds nothing but the period: 74.56万人(2023年末)."""
+    return bool(re.search(r"\d万?人\($", text[: date.start])) and text[date.end : date.end + 1] == ")"
 
 
 def _reckoning_date(text: str, dates: tuple[When, ...], local: int) -> When | None:
@@ -224,7 +233,7 @@ def _find_mentions(reading: Reading, text: str, near: Near) -> list[Place]:
             found.append(Place(cue.start, cue.end, "全国", "nation"))
         elif cue.kind == "province":
             found.append(Place(cue.start, cue.end, own.province or "全省", "province"))
-        elif cue.kind == "city":
+        elif cue.kind == "city" and text[cue.start - 1 : cue.start] != "各":  # 兵团各师市
             found.append(Place(cue.start, cue.end, single or "", "city"))
         elif cue.kind == "district":
             if not _LEVELS_AFTER.match(text, cue.end):

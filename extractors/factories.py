@@ -14,8 +14,18 @@ from extractors.numbers import chinese_number
 from extractors.reading import Reading, Sentence
 from pipeline.model import Factory, Status
 
-_VERB = r"(?P<verb>入选|列入|列为|确定为|评定为|入围|纳入|获评|上榜|跻身|获批|被?认定为|被?评为|进入|登上|荣获|入榜|被?遴选为|获得)(?:了|为)?"
-_ENTRY = re.compile(rf"(?:均|已|全部|先后|成功|分别|被|双双|共同|连续|相继|同时)*{_VERB}{LIST.pattern}")
+_ENTERS = r"入选|列入|列为|确定为|评定为|入围|纳入|获评|上榜|跻身|获批|被?认定为|被?评为|进入|登上|荣获|入榜|被?遴选为|获得"
+_VERB = rf"(?P<verb>{_ENTERS})(?:了|为)?"
+_ADVERBS = r"(?:均|已|全部|先后|成功|分别|被|双双|共同|连续|相继|同时|也|一并|正式)*"
+# 荣登, 名列, 现身, 在…之列: any word that stands between the names and the list, but for those that wish, deny or
+# compare (the verbs of `_VERB` may stand further off)
+_OTHER_VERB = (
+    r"(?<=[司团厂”\")家个项位业目])，?"
+    rf"{_ADVERBS}(?P<verb2>(?!企业|单位|项目|工厂)(?![^，。]{{0,4}}(?:{_ENTERS}|申报|参评|推荐|争取|拟|将|未|没有|不|对标|对照|参照|按照|根据|围绕|瞄准|冲刺|为了|等|其中|培育|建设|力争|组织|储备|纳管))(?:(?![和与及或的])[一-龥]){{1,3}}?)"
+)
+_ENTRY = re.compile(
+    rf"(?:{_ADVERBS}{_VERB}|{_OTHER_VERB}){LIST.pattern}(?!申报|评选|评审|标准|要求|遴选|建设|培育|政策|奖励)"
+)
 # …公司于2022年获评: the day before the verb
 _DAY = re.compile(
     r"(?:均|也|已|先后|分别)*(?:于|在)?20\d\d年(?:\d{1,2}月)?(?:份)?(?:\d{1,2}日)?(?:[、和]20\d\d年)*(?:被|正式|成功)*$"

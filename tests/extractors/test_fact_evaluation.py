@@ -29,6 +29,8 @@ SETS = [
     "sections-10",
     "clauses-11",
     "sections-11",
+    "clauses-12",
+    "sections-12",
 ]
 
 
