@@ -23,7 +23,7 @@ _TERM_FIRST = re.compile(
 _NUMBER_FIRST = re.compile(
     rf"{NUMBER.pattern}(?P<unit>个|座|站|处|台|)(?:以上|左右)?的?{_TERM}(?!覆盖|共享|建设|规划|选址|站址|改造)"
 )
-GROWN = r"(?:由|从)[^，。；\n]{1,24}?(?:增长|增加|提高|提升|扩大|上升|跃升|发展|发展壮大|增|升)(?:到|至)(?:了)?(?:目前的?|现在的?|如今的?)?(?:20\d\d年(?:\d{1,2}月|上半年)?[底末]?的?)?"
+GROWN = r"(?:由|从)[^，。；\n]{1,24}?(?:增长|增加|提高|提升|扩大|上升|跃升|发展|发展壮大|增|升)(?:到|至)(?:了)?(?:目前的?|现在的?|如今的?)?(?:(?:20\d\d年|今年|去年)(?:\d{1,2}月|上半年)?[底末]?的?)?"
 _TERM_GROWN = re.compile(rf"{_TERM}(?:总数|总量|数量|数|规模)?(?P<gap>){GROWN}{NUMBER.pattern}{_UNIT}")
 _BOTH = re.compile(
     rf"{_TERM}(?:总数|总量|数量|数)?(?P<gap>)[和、及][^，。；\n]{{2,24}}分别(?:达到|达|为){NUMBER.pattern}{_UNIT}"
@@ -57,7 +57,7 @@ _WORK_DONE = re.compile(r"完成(?:了)?$")  # 完成5G基站建设3620个: the 
 _TOO_MANY_A_YEAR = 10_000  # more than a city builds in one: 2023年建成5G基站3.1万个 may well be all there are
 _PART = re.compile(r"宏站|宏基站|室分|微站|皮站|共享|700M|共建共享|独立组网|SA|行业专网|专网|园区|工业企业")
 OTHER_UNIT = re.compile(
-    r"\s*(?:%|亿|元|万元|亿元|家|项|倍|人|Mbps|兆|公里|平方|个百分点|个/平方|次|个月|个乡|个村|年|月)"
+    r"\s*(?:%|番|成|倍|亿|元|万元|亿元|家|项|倍|人|Mbps|兆|公里|平方|个百分点|个/平方|次|个月|个乡|个村|年|月)"
 )
 _OTHER_BEFORE = re.compile(r"(?:4G(?:基站)?(?:/|、|和|及|与|\+)|2G|3G|每(?:平方公里|个|座|百|千)|4/)$")
 _KIND_OF_STATION = re.compile(r"(?:型|专用|专网|定制|皮|微|杆|宏|室分|井下|室内)$")
@@ -246,7 +246,9 @@ def _is_whole(before: str, gap: str) -> bool:
 
 
 # 突破9000个，达到9126个: the round figure and what it is
-_FIRM = re.compile(rf"，(?:现|目前|已|实际)*(?:达到|达|为){NUMBER.pattern}(?:个|座|站)(?=[，。；;()\n]|$)")
+_FIRM = re.compile(
+    rf"(?:个|座)?(?:大关)?，(?:现|目前|已|实际)*(?:达到|达|为){NUMBER.pattern}(?:个|座|站)(?=[，。；;()\n]|$)"
+)
 
 
 def firmed(text: str, at: int, number: Number) -> Number | None:

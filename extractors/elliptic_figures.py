@@ -24,7 +24,9 @@ PER = re.compile(r"每(?:一)?万(?:名|人|常住)?|万人(?:均)?(?!$)|人均"
 ADDED = re.compile(
     r"新建|新增|新开|净增|增加|增长|完成[^，]{0,6}建设|在建|扩建|改造|宏站|宏基站|室分|微站|室内|共享"
 )
-WHOLE = re.compile(r"总数|总量|累计|合计|总计|总规模|共计|共有|一共|存量|保有量|实际建成|实际达到?|已建成")
+WHOLE = re.compile(
+    r"总数|总量|累计|期末|后者|合计|总计|总规模|共计|共有|一共|存量|保有量|实际建成|实际达到?|已建成"
+)
 # 其中2023年开通3920个: what was opened in that year
 _IN_PERIOD = re.compile(
     r"(?:20\d\d年|今年|去年|上半年|下半年|[一二三四]季度|\d月(?:份)?)(?:新|共|又|再|度)*(?:开通|建成|建设|完成|部署|布设)+$"
@@ -36,7 +38,7 @@ _FIGURE = re.compile(
 # a list under a measure that names its unit: 每万人拥有基站数(个):赣州19.9，全省22.3
 _BARE_FIGURE = re.compile(rf"{NUMBER.pattern}(?P<unit>)$")
 _FILLER = re.compile(
-    r"(?:其中|分别|而|同期|另外|另|还|包括|即|则|也|均|就|便|又|再|现|现已|现有|已|已经|目前|当前|截至目前|届时|预计|预期|有望|可望|实际|按|根据|年度|等地|等市|等区|等县|等县市|等县区|各地|力争|将|要|并|且|年末|年底|末|底"
+    r"(?:其中|分别|期末|后者|而|同期|另外|另|还|包括|即|则|也|均|就|便|又|再|现|现已|现有|已|已经|目前|当前|截至目前|届时|预计|预期|有望|可望|实际|按|根据|年度|等地|等市|等区|等县|等县市|等县区|各地|力争|将|要|并|且|年末|年底|末|底"
     r"|一市|两市|三市|四市|两地|三地|全域|全境|辖区|境内|区域|范围|等|的|了|地区|城市|之中|首府|省会|州府|目标|计划|规划|"
     r"平均水平|平均值|平均|总数|总量|累计|合计|总计|总规模|共计|共有|一共|共|存量|保有量|规模|数量|数|量|密度|拥有量|"
     r"建成开通|建成|开通|建设|建有|部署|布设|投用|拥有|享有|占有|有|占|贡献|仅|只|达到|达|为|是|超过|突破|高达|接近|约|近|逾|一举|稳步|快速|迅速|成功|升至|增至|增加到|增长到|上升到|提高到|提升到|提升至|提高至|增加至|增长至|上升至|扩大到|到|至|在"
@@ -284,6 +286,8 @@ def _when(reading: Reading, segment: Segment, core: int, before: Claim | None) -
     )
     if between and WHOLE.search(segment.lead) and not between[-1].after(reading.today):
         return "actual", between[-1].iso  # …1.6万个；2024年前8个月新建2500个，累计达1.85万个
+    if re.search(r"期末", segment.lead):
+        return "actual", None  # of the period that the paper reports on
     if before is not None and _STANDS.search(segment.lead):
         return (
             "actual",

@@ -72,6 +72,8 @@ DEFAULT_FILES = [
         "sections-11",
         "clauses-12",
         "sections-12",
+        "clauses-13",
+        "sections-13",
     )
 ]
 _METRIC_LIKENESS = 75  # per cent: 全市5G工厂 / 5G工厂数量; year, value and unit must agree anyway

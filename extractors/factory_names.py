@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from extractors.reading import Reading
 
 COMPANY = (
-    r"(?:公司(?:(?!的|申报|建设|实施)[一-龥]){2,8}?(?:分公司|分厂|基地|[铁煤铜金铝锌]矿|选矿厂|水泥厂|轧钢厂|炼钢厂|炼铁厂)|公司|集团(?!有限|股份|公司|控股|责任)|总厂|卷烟厂"
+    r"(?:公司(?:(?!的|申报|建设|实施)[一-龥]){2,8}?(?:分公司|分厂|基地|中心|[铁煤铜金铝锌]矿|选矿厂|水泥厂|轧钢厂|炼钢厂|炼铁厂)|公司|集团(?!有限|股份|公司|控股|责任)|总厂|卷烟厂"
     r"|炼铁厂|炼钢厂|电厂|机械厂|研究院|研究所|港务局)"
 )
 _PROJECT_QUOTED = (
@@ -97,7 +97,13 @@ def _pieces(segment: str) -> list[tuple[int, str]]:
             pieces.append((start, segment[start:at]))
             start, depth = at + 1, 0
     pieces.append((start, segment[start:]))
-    return [(a, p) for a, p in pieces if p.strip()]
+    # what a colon ends is a label, no name: 国家级中:甲公司、乙公司
+    labels = {a + len(p) for a, p in pieces if p.strip()}
+    return [
+        (a, p)
+        for a, p in pieces
+        if p.strip() and not (a + len(p) in labels and segment[a + len(p) : a + len(p) + 1] == ":")
+    ]
 
 
 def wide(text: str) -> str:
@@ -106,5 +112,7 @@ def wide(text: str) -> str:
 
 
 def tidy_project(project: str | None) -> str | None:
-    """A project's name as reported; None for none."""
-    return (wide(project).strip() or None) if project is not None else None
+    """A project's name as reported; None for none, and for one that is no name (5G工厂项目)."""
+    if project is None or re.fullmatch(r"(?:的)?5G(?:全连接)?工厂(?:项目|建设)?", project.strip()):
+        return None
+    return wide(project).strip() or None

@@ -71,6 +71,8 @@ def find_per_10k(reading: Reading) -> Iterator[Claim]:
             ):
                 continue
             number = read_number(match)
+            if re.search(r"(?<!平)均(?:超|在|达|不低于|突破)?$", (groups.get("gap") or "").rstrip("约")):
+                continue  # 两地每万人拥有5G基站均超50个: no one's figure
             if number is None or not 0.1 <= number.value <= 500 or OTHER_UNIT.match(text, match.end()):
                 continue
             firm = firmed(text, match.end(), number)

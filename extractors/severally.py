@@ -24,7 +24,7 @@ from pipeline.model import Scope, Status, Target
 _PERIOD = r"20\d\d年?(?:\d{1,2}月)?(?:年?[底末])?"
 _FIGURE = re.sub(r"\?P<\w+>", "?:", NUMBER.pattern) + rf"{UNIT}?"
 _AFTER = re.compile(
-    rf"(?:分别|依次)(?:(?:位居|居|位列|列|排名?)(?:[^，。；\d]|第\d){{1,24}}，)?(?:分别|已|将|要|力争|约)*(?P<verb>(?:5G|[^，。；\d]){{0,16}}?)(?P<figures>{_FIGURE}(?:(?:以上)?[、，和及]{{1,2}}{_FIGURE})+)"
+    rf"(?:分别|依次)(?:(?:位居|居|位列|列|排名?)(?:[^，。；\d]|第\d){{1,24}}，)?(?:分别|已|将|要|力争|约)*(?P<verb>(?:5G|[^，。；\d]){{0,16}}?)(?P<figures>{_FIGURE}(?:(?:以上)?[、，和及]{{1,2}}(?=[约近超逾\d]){_FIGURE})+)"
 )
 _AGAIN = re.compile(
     rf"，(?P<verb>(?:5G|[^，。；\d]){{3,16}}?)(?P<figures>{_FIGURE}(?:[、，和及]{{1,2}}{_FIGURE})+)(?=[，。；]|$)"
@@ -114,7 +114,7 @@ def spans(reading: Reading) -> list[tuple[int, int]]:
     """Where such enumerations stand: other extractors take the wrong thing there."""
     return [
         *(m.span() for m in reading.matches(_AFTER, word=("分别", "依次"))),
-        *(m.span() for m in reading.matches(_PAIRS, word="20")),
+        *(m.span() for m in _pair_lists(reading)),
     ]
 
 
@@ -265,11 +265,18 @@ def _last(reading: Reading, text: str) -> When | None:
     return found[-1] if found else None
 
 
-def _pairs(reading: Reading) -> Iterator[Claim]:
+def _pair_lists(reading: Reading) -> Iterator[re.Match[str]]:
+    """The lists of periods with their figures that a measure opens."""
     for match in reading.matches(_PAIRS, word="20"):
         told = re.sub(r"\([^()]*\)$", "", match["metric"])
-        if re.search(r"\d[万亿]?(?:元|个|家|项|座)、?$", told):
-            continue  # …其中2024年15亿元、2025年18亿元: a figure, no measure
+        # …其中2024年15亿元、2025年18亿元: a figure, no measure
+        if not re.search(r"\d[万亿]?(?:元|个|家|项|座)、?$", told):
+            yield match
+
+
+def _pairs(reading: Reading) -> Iterator[Claim]:
+    for match in _pair_lists(reading):
+        told = re.sub(r"\([^()]*\)$", "", match["metric"])
         in_head = re.search(rf"\((?P<unit>{UNIT})\)$", match["metric"])
         scope, place, _ = scope_at(reading, reading.sentence_at(match.start()), match.start("metric"))
         parts = [(_first_period(reading, p), p) for p in re.findall(_PAIR, match["pairs"])]

@@ -31,6 +31,8 @@ SETS = [
     "sections-11",
     "clauses-12",
     "sections-12",
+    "clauses-13",
+    "sections-13",
 ]
 
 
