@@ -67,7 +67,7 @@ _OF_SOME_AREAS = re.compile(
 )
 # 自动化码头部署5G基站55个: of one site, as little the city's as a district's
 _AT_SITE = re.compile(
-    r"(?:码头|港区?|厂区|矿区|园区|片区|油田|机场|口岸|车间|工厂|公司|集团|校区|景区|基地)(?:内|已|共|累计|部署|建设|建成|开通|布设|建有|拥有|新增|新建|新)*$"
+    r"(?:码头|港区?|厂区|矿区|园区|片区|油田|机场|口岸|车间|工厂|公司|集团|校区|景区|基地|走廊|产业带|街道|社区|沿线)(?:内|已|共|累计|部署|建设|建成|开通|布设|建有|拥有|新增|新建|新)*$"
 )
 # 宁波移动建成5G基站1.6万个: an operator's own, a part; 三大运营商累计建成 is all there are
 _BY_OPERATOR = re.compile(

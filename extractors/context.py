@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from extractors.dates import When
 from extractors.language import Cue, cues
-from extractors.places import Near, Place, find_places
+from extractors.places import Near, Own, Place, find_places
 from extractors.reading import Reading, Sentence
 from pipeline.model import Scope, Status
 
@@ -22,7 +22,7 @@ _BODY_AFTER = re.compile(
 )
 # titles of documents, what a figure leaves out: (不含雄安新区、定州市), and names: 一拖(洛阳)柴油机有限公司
 _SET_ASIDE = re.compile(
-    r"《[^》]*》|(?<=[一-龥])\([一-龥]{2,8}\)(?=[一-龥]{2})|\((?:不含|不包括|不包含|除|扣除|未含)[^()]*\)|\((?:含|包含|包括|含有)[^()\d]*\)"
+    r"《[^》]*》|(?<=[一-龥])\([一-龥]{2,8}\)(?=[一-龥]{2})|\((?:不含|不包括|不包含|除|扣除|未含)[^()]*\)|\((?:含|包含|包括|含有)[^()\d]*\)|(?<=[地区群点])\([^()\d，；]*\)"
 )
 # 市区两级, 市区联动: city and district, none of them alone
 _LEVELS_AFTER = re.compile(r"两级|[三四]级|联动|共建|共同")
@@ -79,6 +79,8 @@ def context_at(reading: Reading, at: int, after: int | None = None, *, near: Nea
                 as_of = reading.stated_before(sentence) or counted
             if as_of is None and status == "actual" and scope == "city":
                 as_of = reading.framed(sentence)
+    if as_of is not None and status == "actual" and as_of.year > reading.reference:
+        as_of = None  # “十四五”期间计划投资100亿元，已建成…: the period is of what is planned
     return Context(
         scope=scope,
         place=place or None,
@@ -240,7 +242,7 @@ def _find_mentions(reading: Reading, text: str, near: Near) -> list[Place]:
             found.append(Place(cue.start, cue.end, single or "", "city"))
         elif cue.kind == "district":
             if not _LEVELS_AFTER.match(text, cue.end):
-                found.append(Place(cue.start, cue.end, cue.text, "district"))
+                found.append(Place(_with_city(own, text, cue.start), cue.end, cue.text, "district"))
         elif cue.kind == "region":
             found.append(Place(cue.start, cue.end, cue.text, "other"))
     for match in _SOME_DISTRICTS.finditer(text):  # 岛内三区
@@ -264,6 +266,14 @@ def _find_mentions(reading: Reading, text: str, near: Near) -> list[Place]:
     found = [m for m in found if not any(a < m.start < b for a, b in quoted)]
     found = [m for m in found if not (_BODY_AFTER.match(text, m.end) and m.scope != "city")]
     return sorted(found, key=lambda m: m.end)
+
+
+def _with_city(own: Own, text: str, start: int) -> int:
+    """Where the words begin that name a part of the city by it: 铁门关市区, 宁波市城区."""
+    for name in sorted(own.cities, key=len, reverse=True):
+        if text.endswith(name, 0, start):
+            return start - len(name)
+    return start
 
 
 _SOME_DISTRICTS = re.compile(

@@ -74,6 +74,8 @@ DEFAULT_FILES = [
         "sections-12",
         "clauses-13",
         "sections-13",
+        "clauses-14",
+        "sections-14",
     )
 ]
 _METRIC_LIKENESS = 75  # per cent: 全市5G工厂 / 5G工厂数量; year, value and unit must agree anyway

@@ -339,7 +339,10 @@ _RANGE = re.compile(r"(?P<first>20\d\d)年?[—~\-至到](?P<last>20\d\d)年")
 
 def _range_end(reading: Reading, sentence: Sentence) -> int | None:
     """The last year of a period that the sentence sets for itself: 2024—2026年，累计投资100亿元."""
-    for found in _RANGE.finditer(re.sub(r"《[^》]*》", lambda m: " " * len(m[0]), sentence.text)):
+    start = max(reading.text.norm.rfind(stop, 0, sentence.start) for stop in "。\n") + 1
+    before = _RANGE.match(reading.text.norm, start) if start < sentence.start else None  # over ；
+    bare = re.sub(r"《[^》]*》", lambda m: " " * len(m[0]), sentence.text)
+    for found in (*_RANGE.finditer(bare), *((before,) if before else ())):
         if int(found["first"]) >= reading.reference and int(found["last"]) > reading.reference:
             return int(found["last"])
     return None

@@ -38,7 +38,7 @@ _LABELLED = re.compile(r"(?:称号|荣誉|授牌)(?:情况|名单|方面)?:[^。
 _FACILITY = re.compile(r"直联点|顶级节点|交换中心|枢纽|计算中心")
 _BUILT = re.compile(r"(?:建成|开通|投运)(?:了|运行)?[“\"]?$")
 _NOT_TITLE = re.compile(
-    r"融合应用先导区|工业互联网试点|5G工厂|5G全连接工厂|评审|^(?:国家|国家级)(?:试点|示范区?|级?试点示范|示范基地|集群|城市|先导区|重点城市)$|高新区|经开区"
+    r"融合应用先导区|工业互联网试点|5G工厂|5G全连接工厂|评审|^(?:国家|国家级|全国)?(?:试点|示范区?|级?试点示范|示范基地|集群|城市|先导区|重点城市)$|高新区|经开区"
 )
 _NOT_YET = re.compile(
     r"(?:尚未|未能|没有|未|拟|申请|争取|力争|有望|努力|确保|计划|将)(?:在|到|于)?(?:20\d\d年(?:\d{1,2}月|年?[底末])?前?)?(?:正式|成功)?$"
@@ -89,9 +89,7 @@ def _pattern() -> re.Pattern[str]:
     known = "|".join(_loose(w) for w in sorted(_words().known, key=len, reverse=True))
     tails = "|".join(sorted(map(re.escape, _words().tails), key=len, reverse=True))
     body = r"(?:(?!国家)[一-龥A-Za-z0-9+·与]|[“”\"]){2,26}?"
-    place = (
-        r"(?:\((?!20\d\d|创建|申报|拟|公示|培育|候选|推荐)[一-龥·A-Za-z0-9“”、—~-]{2,20}\)|·[一-龥]{2,8})?"
-    )
+    place = r"(?:\((?!20\d\d|创建|争创|正在|待|申报|拟|公示|培育|候选|推荐)[一-龥·A-Za-z0-9“”、—~-]{2,20}\)|·[一-龥]{2,8})?"
     return re.compile(
         rf"(?:国家级?|全国)?(?P<known>{known}){place}|(?:国家级?|全国(?!性))(?P<body>{body})(?:{tails})(?:{tails})?(?:承载城市|节点城市)?(?:{_GOES_ON_AS}(?:示范城市|试点城市|示范市|示范区|试验区|先导区))?{place}"
     )
@@ -168,8 +166,8 @@ def _status(text: str, match: re.Match[str]) -> Status | None:
     refused = re.search(r"(?:尚未|未能|没有|未)(?:获批|入选|获评|列入|获得)[^，。；]*$", head)
     if refused:
         return None
-    wished = list(_WISHED.finditer(head))
     last_granted = granted[-1].end() if granted else -1
+    wished = [m for m in _WISHED.finditer(head) if not _in_list(head, m.start(), last_granted)]
     last_wished = wished[-1].end() if wished else -1
     if re.search(r"拟(?:入选|认定|列入|获批)[^。；]*(?:公示)?$", head[max(0, last_granted - 8) :]):
         return "planned"
@@ -187,6 +185,17 @@ def _status(text: str, match: re.Match[str]) -> Status | None:
             else None
         )
     return "actual" if _AFTER_GRANTED.match(after) or _LABELLED.search(head) else None
+
+
+def _in_list(head: str, at: int, granted: int) -> bool:
+    """Whether what stands at ``at`` is part of a name in the enumeration that a grant opened: 列为国家枢纽节点建设城市、…."""
+    between = head[granted:at]
+    return (
+        granted >= 0
+        and at > granted
+        and not re.search(r"[，；]", head[granted:])
+        and between[-1:] not in "、和及并与"
+    )
 
 
 def _whose(reading: Reading, sentence: Sentence, match: re.Match[str]) -> tuple[Scope, str | None]:

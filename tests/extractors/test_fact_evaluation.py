@@ -33,6 +33,8 @@ SETS = [
     "sections-12",
     "clauses-13",
     "sections-13",
+    "clauses-14",
+    "sections-14",
 ]
 
 
