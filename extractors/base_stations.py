@@ -23,7 +23,7 @@ _TERM_FIRST = re.compile(
 _NUMBER_FIRST = re.compile(
     rf"{NUMBER.pattern}(?P<unit>个|座|站|处|台|)(?:以上|左右)?的?{_TERM}(?!覆盖|共享|建设|规划|选址|站址|改造)"
 )
-GROWN = r"(?:由|从)[^，。；\n]{1,24}?(?:增长|增加|提高|提升|扩大|上升|跃升|发展|发展壮大|增|升)(?:到|至)(?:了)?(?:目前的?|现在的?|如今的?)?(?:20\d\d年(?:\d{1,2}月|上半年)?[底末]?的?)?"
+GROWN = r"(?:由|从)[^，。；\n]{1,24}?(?:增长|增加|提高|提升|扩大|上升|跃升|发展|发展壮大|增|升)(?:到|至)(?:了)?(?:目前的?|现在的?|如今的?)?(?:(?:20\d\d年|今年|去年)(?:\d{1,2}月|上半年)?[底末]?的?)?"
 _TERM_GROWN = re.compile(rf"{_TERM}(?:总数|总量|数量|数|规模)?(?P<gap>){GROWN}{NUMBER.pattern}{_UNIT}")
 _BOTH = re.compile(
     rf"{_TERM}(?:总数|总量|数量|数)?(?P<gap>)[和、及][^，。；\n]{{2,24}}分别(?:达到|达|为){NUMBER.pattern}{_UNIT}"
@@ -57,17 +57,17 @@ _WORK_DONE = re.compile(r"完成(?:了)?$")  # 完成5G基站建设3620个: the 
 _TOO_MANY_A_YEAR = 10_000  # more than a city builds in one: 2023年建成5G基站3.1万个 may well be all there are
 _PART = re.compile(r"宏站|宏基站|室分|微站|皮站|共享|700M|共建共享|独立组网|SA|行业专网|专网|园区|工业企业")
 OTHER_UNIT = re.compile(
-    r"\s*(?:%|亿|元|万元|亿元|家|项|倍|人|Mbps|兆|公里|平方|个百分点|个/平方|次|个月|个乡|个村|年|月)"
+    r"\s*(?:%|番|成|倍|亿|元|万元|亿元|家|项|倍|人|Mbps|兆|公里|平方|个百分点|个/平方|次|个月|个乡|个村|年|月)"
 )
 _OTHER_BEFORE = re.compile(r"(?:4G(?:基站)?(?:/|、|和|及|与|\+)|2G|3G|每(?:平方公里|个|座|百|千)|4/)$")
 _KIND_OF_STATION = re.compile(r"(?:型|专用|专网|定制|皮|微|杆|宏|室分|井下|室内)$")
 # 工业园区、产业集聚区5G基站3320处: of some kind of place, not of the whole
 _OF_SOME_AREAS = re.compile(
-    r"(?:^|[，：:、]|其中|全市|重点|主要|各类|各|省级|以上)(?:工业|产业|重点|化工|物流)*(?:园区|集聚区|集中区|工业区|厂区|矿区|港区|煤矿|矿山|油田|港口|工厂|景区|校园|医院|场馆|楼宇|地铁|高铁沿线|高速公路沿线|企业)(?:内|等|已|共|累计|新|建成|建设|部署|开通|布设)*$"
+    r"(?:^|[，：:、]|其中|全市|\d(?:个|家|座|处|大)|[一二三四五六七八九十](?:个|大)|重点|主要|各类|各|省级|以上)(?:工业|产业|重点|化工|物流)*(?:园区|集聚区|集中区|工业区|厂区|矿区|港区|煤矿|矿山|油田|港口|工厂|景区|校园|医院|场馆|楼宇|地铁|高铁沿线|高速公路沿线|企业)(?:内|等|已|共|累计|新|建成|建设|部署|开通|布设)*$"
 )
 # 自动化码头部署5G基站55个: of one site, as little the city's as a district's
 _AT_SITE = re.compile(
-    r"(?:码头|港|厂区|矿区|油田|机场|口岸|车间|工厂|公司|集团|校区|基地)(?:内|已|共|累计|部署|建设|建成|开通|布设|建有|拥有)*$"
+    r"(?:码头|港区?|厂区|矿区|园区|片区|油田|机场|口岸|车间|工厂|公司|集团|校区|景区|基地|走廊|产业带|街道|社区|沿线)(?:内|已|共|累计|部署|建设|建成|开通|布设|建有|拥有|新增|新建|新)*$"
 )
 # 宁波移动建成5G基站1.6万个: an operator's own, a part; 三大运营商累计建成 is all there are
 _BY_OPERATOR = re.compile(
@@ -80,7 +80,7 @@ _OPERATOR_SUBJECT = re.compile(
 _OPERATORS = re.compile(r"移动|联通|电信|广电|铁塔|运营商|通信企业")
 _OPERATORS_TOGETHER = re.compile(r"[、和与及]|运营商|[三四]家|三大|各")
 _AIMED = re.compile(r"(?:以上|左右)?的?(?:年度)?(?:目标|任务|计划)")  # 完成2023年建成9000个的目标
-_OLDER = re.compile(r"4G[^，。；]{0,8}$")
+_OF_TERM = re.compile(rf"(?P<before>[^，。；;:\n]*){_TERM}")
 
 
 def find_totals(reading: Reading) -> Iterator[Claim]:
@@ -162,6 +162,8 @@ def _later_clauses(reading: Reading, start: int, text: str, taken: list[tuple[in
             taken.append((a, b))
             core = start + match.start("core")
             context = context_at(reading, core, b, near="all")
+            if context.scope == "city" and (named := list(_OF_TERM.finditer(head))):
+                context = _at_site(context, named[-1]["before"])
             yield _claim(reading, number, context, (a + 1, b), (core, b)).less(0.9)
 
 
@@ -190,7 +192,8 @@ def _total(reading: Reading, match: re.Match[str]) -> Claim | None:
     if re.search(r"每万|万人|/万人|人均", before + gap) or re.match(r"/万人|每万人", text[match.end() :]):
         return None
     if _OTHER_BEFORE.search(before) or re.search(
-        r"占比|比例|占全|任务|投资|密度|平均|流量|共享率|覆盖率|增幅|排名|站址", gap
+        r"占比|比例|占全|任务|建设(?:年度)?(?:计划|目标)|投资|密度|平均|流量|共享率|覆盖率|增幅|排名|站址",
+        gap,
     ):
         return None
     if re.search(r"由|从|较|比|第$|均(?:超|在|不低于|突破|$)", gap) or (
@@ -202,7 +205,8 @@ def _total(reading: Reading, match: re.Match[str]) -> Claim | None:
     yearly = _is_of_year(before, gap)
     if yearly and number.value < _TOO_MANY_A_YEAR:
         return None
-    if _KIND_OF_STATION.search(before) or _OF_SOME_AREAS.search(before + gap):
+    bare = re.sub(r"\([^()]*\)", "", before)  # 12个厂区(港区)共部署
+    if _KIND_OF_STATION.search(before) or _OF_SOME_AREAS.search(bare + gap):
         return None
     operator = _BY_OPERATOR.search(before)
     if operator and not _OPERATORS_TOGETHER.search(operator["before"]):
@@ -214,8 +218,7 @@ def _total(reading: Reading, match: re.Match[str]) -> Claim | None:
         if context.status == "actual" or context.as_of is None:
             return None  # 完成2023年建成9000个的目标
         context = replace(context, status="target")
-    if context.scope == "city" and not _OPERATORS.search(before) and _AT_SITE.search(before):
-        context = replace(context, scope="district", place=None)
+    context = _at_site(context, before)
     firm = firmed(text, match.end(), number)
     span = quote_span(reading, match, upto=firm.end if firm else 0)
     figure = (firm.start, firm.end) if firm else (match.start("core"), match.end())
@@ -237,6 +240,13 @@ def _of_an_operator(reading: Reading, match: re.Match[str]) -> bool:
     )
 
 
+def _at_site(context: Context, before: str) -> Context:
+    """The context of a figure behind the words ``before``, a site's where they name one."""
+    if context.scope != "city" or _OPERATORS.search(before) or not _AT_SITE.search(before):
+        return context
+    return replace(context, scope="district", place=None)
+
+
 def _is_new(before: str, gap: str) -> bool:
     """Added to what there was, by the words themselves."""
     return not _is_whole(before, gap) and bool(_NEW.search(before[-14:]) or _NEW.search(gap))
@@ -256,7 +266,9 @@ def _is_whole(before: str, gap: str) -> bool:
 
 
 # 突破9000个，达到9126个: the round figure and what it is
-_FIRM = re.compile(rf"，(?:现|目前|已|实际)*(?:达到|达|为){NUMBER.pattern}(?:个|座|站)(?=[，。；;()\n]|$)")
+_FIRM = re.compile(
+    rf"(?:个|座)?(?:大关)?，(?:现|目前|已|实际)*(?:达到|达|为){NUMBER.pattern}(?:个|座|站)(?=[，。；;()\n]|$)"
+)
 
 
 def firmed(text: str, at: int, number: Number) -> Number | None:

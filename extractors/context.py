@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from extractors.dates import When
 from extractors.language import Cue, cues
-from extractors.places import Near, Place, find_places
+from extractors.places import Near, Own, Place, find_places
 from extractors.reading import Reading, Sentence
 from pipeline.model import Scope, Status
 
@@ -18,14 +18,16 @@ _RANK_AFTER = re.compile(
 _RANK_BEFORE = re.compile(r"(?:居|占|列|位于|走在|排名?|领跑|成为|打造|面向|辐射|服务|联通|覆盖|获|入选|被)$")
 # an authority named with a place is not the place: 浙江省通信管理局, 全国会议
 _BODY_AFTER = re.compile(
-    r"(?:人民政府|政府|党委|委|首位|省会|首府|通信管理局|经济和信息化|工业和信息化|经信|工信|发展改革|发改|统计局|各|会议|两会|工作|战略|重要|批|“|新型|统计)"
+    r"(?:人民政府|政府|党委|委|首位|省会|首府|通信管理局|经济和信息化|工业和信息化|经信|工信|发展改革|发改|统计局|会议|两会|工作|战略|重要|批|“|新型|统计)"
+)
+# titles of documents, what a figure leaves out: (不含雄安新区、定州市), and names: 一拖(洛阳)柴油机有限公司
+_SET_ASIDE = re.compile(
+    r"《[^》]*》|(?<=[一-龥])\([一-龥]{2,8}\)(?=[一-龥]{2})|\((?:不含|不包括|不包含|除|扣除|未含)[^()]*\)|\((?:含|包含|包括|含有)[^()\d]*\)|(?<=[地区群点])\([^()\d，；]*\)"
 )
 # 工信部数据显示，…: what a ministry counts or means to do is the nation's
 _MINISTRY = re.compile(
     r"(?:工信部|工业和信息化部|国家发展改革委|国务院)(?=(?:最新|公布的?|发布的?)?(?:数据|统计|将|计划|提出|预计|表示|透露))"
 )
-# titles of documents, and what a figure leaves out: (不含雄安新区、定州市)
-_SET_ASIDE = re.compile(r"《[^》]*》|\((?:不含|不包括|不包含|除|扣除|未含)[^()]*\)")
 # 市区两级, 市区联动: city and district, none of them alone
 _LEVELS_AFTER = re.compile(r"两级|[三四]级|联动|共建|共同")
 _NOT_DISPOSAL = re.compile(
@@ -82,6 +84,10 @@ def context_at(reading: Reading, at: int, after: int | None = None, *, near: Nea
             as_of = before or _heading_date(reading, at, ahead=status == "target")
             if as_of is None and (counted := _reckoning_date(sentence.text, dates, local)) is not None:
                 as_of = reading.stated_before(sentence) or counted
+            if as_of is None and status == "actual" and scope == "city":
+                as_of = reading.framed(sentence)
+    if as_of is not None and status == "actual" and as_of.year > reading.reference:
+        as_of = None  # “十四五”期间计划投资100亿元，已建成…: the period is of what is planned
     return Context(
         scope=scope,
         place=place or None,
@@ -102,13 +108,18 @@ def _leading_date(text: str, dates: tuple[When, ...], local: int) -> When | None
     """The last period before the figure, a finer one of the same year preferred to a bare year."""
     now = _UP_TO_NOW.search(text, 0, local)
     before = [d for d in dates if (now.end() if now else 0) <= d.end <= local + 1]
-    stated = [d for d in before if not _reckoned(text, d, local)]
+    stated = [d for d in before if not _reckoned(text, d, local) and not _of_figure_before(text, d)]
     if not stated:
         return None
     last = stated[-1]
     # 2023年新增2864个，年末总数11690个
     ended = len(last.iso) == 4 and re.search(r"[，、；](?:到|至)?年[末底]", text[last.end : local])
     return replace(last, iso=f"{last.iso}-12") if ended else last
+
+
+def _of_figure_before(text: str, date: When) -> bool:
+    """Whether a bracket right behind a number of people holds nothing but the period: 74.56万人(2023年末)."""
+    return bool(re.search(r"\d万?人\($", text[: date.start])) and text[date.end : date.end + 1] == ")"
 
 
 def _reckoning_date(text: str, dates: tuple[When, ...], local: int) -> When | None:
@@ -192,6 +203,9 @@ def scope_at(
         and not _is_rank(sentence.text, m)
         and (m.start >= same or _opens_clause(sentence.text, m))
     ]
+    # 占黑龙江省(6.9万个)的31.6%: what a bracket right behind a place tells is that place's
+    direct = [m for m in named if re.fullmatch(r"\((?:约|为|共|共有|达)?", sentence.text[m.end : local])]
+    before = direct or before
     inside = [m for m in named if m.start >= local and m.start < local + 1]
     if before or inside:
         chosen = (before or inside)[-1]
@@ -231,13 +245,17 @@ def _find_mentions(reading: Reading, text: str, near: Near) -> list[Place]:
             found.append(Place(cue.start, cue.end, "全国", "nation"))
         elif cue.kind == "province":
             found.append(Place(cue.start, cue.end, own.province or "全省", "province"))
-        elif cue.kind == "city":
+        elif cue.kind == "city" and text[cue.start - 1 : cue.start] != "各":  # 兵团各师市
             found.append(Place(cue.start, cue.end, single or "", "city"))
         elif cue.kind == "district":
             if not _LEVELS_AFTER.match(text, cue.end):
-                found.append(Place(cue.start, cue.end, cue.text, "district"))
+                found.append(Place(_with_city(own, text, cue.start), cue.end, cue.text, "district"))
         elif cue.kind == "region":
             found.append(Place(cue.start, cue.end, cue.text, "other"))
+    for match in _SOME_DISTRICTS.finditer(text):  # 岛内三区
+        if not any(m.start < match.end() and match.start() < m.end for m in found if m.end - m.start > 2):
+            found = [m for m in found if not (match.start() <= m.start and m.end <= match.end())]
+            found.append(Place(match.start(), match.end(), match[0], "district"))
     for match in re.finditer(r"全区(?!域)", text):
         found.append(
             Place(match.start(), match.end(), own.province or "", "province")
@@ -257,6 +275,19 @@ def _find_mentions(reading: Reading, text: str, near: Near) -> list[Place]:
     found = [m for m in found if not any(a < m.start < b for a, b in quoted)]
     found = [m for m in found if not (_BODY_AFTER.match(text, m.end) and m.scope != "city")]
     return sorted(found, key=lambda m: m.end)
+
+
+def _with_city(own: Own, text: str, start: int) -> int:
+    """Where the words begin that name a part of the city by it: 铁门关市区, 宁波市城区."""
+    for name in sorted(own.cities, key=len, reverse=True):
+        if text.endswith(name, 0, start):
+            return start - len(name)
+    return start
+
+
+_SOME_DISTRICTS = re.compile(
+    r"(?:岛[内外]|城[内外]|山区|沿海|沿江|主城|中心|[东南西北中]部)[一二两三四五六七八九十]{1,2}[区县](?!域)"
+)
 
 
 def _is_rank(text: str, mention: Place) -> bool:

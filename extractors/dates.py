@@ -18,11 +18,12 @@ _DATE = re.compile(
 )
 # “十四五”末; “十四五”期间 is a period ahead only where it says so itself
 _PLAN_END = re.compile(
-    r"(?P<lead>到|至)?[“\"]?十(?P<plan>[三四五六])五[”\"]?(?:规划)?(?:(?:期)?末|(?:时期|期间)(?=[，]?[^，。；]{0,12}?(?:将|计划|力争|争取|拟|预计|规划)))"
+    r"(?<![较比自从由与])(?<![较比自从由与][“\"])(?P<lead>到|至)?[“\"]?十(?P<plan>[三四五六])五[”\"]?(?:规划)?(?:(?:期)?末|(?:时期|期间)(?=[，]?[^，。；]{0,12}?(?:将|计划|力争|争取|拟|预计|规划)))"
 )
 _BARE = re.compile(
     r"(?:(?P<lead>截至|截止到?|截止至|到|至)(?P<month>1[0-2]|0?[1-9])月(?:(?P<day>[0-3]?\d)日|底|末)"
     r"|(?<![\d年—~至到\-])(?P<month3>1[0-2]|[1-9])月[底末]"
+    r"|(?<![年\d第])第?(?P<quarter>[一二三四])季度(?:[底末]|(?=[^，。；]{0,6}\d[\d.]*[个座站]))"
     r"|(?P<lead2>截至|截止到?|截止至)(?P<month2>1[0-2]|0?[1-9])月(?:份)?(?=[，,；。)全我]))"
 )
 # a year that belongs to a name or a range, not to a figure
@@ -129,10 +130,11 @@ def _dates(text: str, reference: int) -> Iterator[When]:
         yield When(match.start(), match.end(), f"{year}", match["lead"] or "到", "")
     for match in _BARE.finditer(text):
         if not any(a <= match.start() < b for a, b in covered):
-            month = match["month"] or match["month2"] or match["month3"]
+            quarter = f"{3 * ('一二三四'.index(match['quarter']) + 1)}" if match["quarter"] else None
+            month = match["month"] or match["month2"] or match["month3"] or quarter
             lead = match["lead"] or match["lead2"] or ""
-            named = _year_before(text, match.start()) if match["month3"] else None
-            yield When(match.start(), match.end(), f"{named or reference}-{int(month):02d}", lead, "")
+            named = None if lead else _year_before(text, match.start())
+            yield When(match.start(), match.end(), f"{named or reference}-{int(month or 1):02d}", lead, "")
 
 
 def _year_before(text: str, at: int) -> str | None:

@@ -24,20 +24,24 @@ PER = re.compile(r"每(?:一)?万(?:名|人|常住)?|万人(?:均)?(?!$)|人均"
 ADDED = re.compile(
     r"新建|新增|新开|净增|增加|增长|完成[^，]{0,6}建设|在建|扩建|改造|宏站|宏基站|室分|微站|室内|共享"
 )
-WHOLE = re.compile(r"总数|总量|累计|合计|总计|总规模|共计|共有|一共|存量|保有量|实际建成|实际达到?|已建成")
+WHOLE = re.compile(
+    r"总数|总量|累计|期末|后者|合计|总计|总规模|共计|共有|一共|存量|保有量|实际建成|实际达到?|已建成"
+)
 # 其中2023年开通3920个: what was opened in that year
 _IN_PERIOD = re.compile(
     r"(?:20\d\d年|今年|去年|上半年|下半年|[一二三四]季度|\d月(?:份)?)(?:新|共|又|再|度)*(?:开通|建成|建设|完成|部署|布设)+$"
 )
 _FROM = r"(?:(?:由|从)[^，；]{1,16}?(?:增长|增加|提高|提升|上升|升|增)(?:到|至))?"  # 由10.5个增长到34.8个
-_FIGURE = re.compile(rf"{_FROM}{NUMBER.pattern}(?P<unit>个|座|站|处|万人|人)(?:/万人)?(?:以上|左右|余)?$")
+_FIGURE = re.compile(
+    rf"{_FROM}{NUMBER.pattern}(?P<unit>个|座|站|处|万人|人)(?:/万人)?(?:以上|左右|余)?(?:的(?:预期|规划|年度|既定|奋斗)?(?:目标|水平|规模))?$"
+)
 # a list under a measure that names its unit: 每万人拥有基站数(个):赣州19.9，全省22.3
 _BARE_FIGURE = re.compile(rf"{NUMBER.pattern}(?P<unit>)$")
 _FILLER = re.compile(
-    r"(?:其中|分别|而|同期|另外|另|还|包括|即|则|也|均|就|便|又|再|现|现已|现有|已|已经|目前|当前|截至目前|届时|预计|预期|有望|可望|实际|按|根据|年度|等地|等市|等区|等县|等县市|等县区|各地|力争|将|要|并|且|年末|年底|末|底"
+    r"(?:其中|分别|期末|后者|而|同期|另外|另|还|包括|即|则|也|均|就|便|又|再|现|现已|现有|已|已经|目前|当前|截至目前|届时|预计|预期|有望|可望|实际|按|根据|年度|等地|等市|等区|等县|等县市|等县区|各地|力争|将|要|并|且|年末|年底|末|底"
     r"|一市|两市|三市|四市|两地|三地|全域|全境|辖区|境内|区域|范围|等|的|了|地区|城市|之中|首府|省会|州府|目标|计划|规划|"
     r"平均水平|平均值|平均|总数|总量|累计|合计|总计|总规模|共计|共有|一共|共|存量|保有量|规模|数量|数|量|密度|拥有量|"
-    r"建成开通|建成|开通|建设|建有|部署|布设|投用|拥有|享有|占有|有|占|贡献|仅|只|达到|达|为|是|超过|突破|高达|接近|约|近|逾|升至|增至|增加到|增长到|上升到|提高到|提升到|提升至|提高至|增加至|增长至|上升至|扩大到|到|至|在"
+    r"建成开通|建成|开通|建设|建有|部署|布设|投用|拥有|享有|占有|有|占|贡献|仅|只|达到|达|为|是|超过|突破|高达|接近|约|近|逾|一举|稳步|快速|迅速|成功|升至|增至|增加到|增长到|上升到|提高到|提升到|提升至|提高至|增加至|增长至|上升至|扩大到|到|至|在"
     r"|高于|超过|优于|低于|远超|居|略|略微|稍|每万人|每一万人|万人|口|人均|每万|5G|基站|网络)+"
 )
 _DIFFERENCE = re.compile(r"(?:高出|高于|低于|超出|领先|多出|高|低|多|少)$")
@@ -135,7 +139,8 @@ def further(
     if not segment.match["unit"] and not (bare and segment.places):
         return None
     per, whole = bool(PER.search(segment.lead)), bool(WHOLE.search(segment.lead))
-    if after == "added" and not whole and not (kind == "base_stations_per_10k" and per):
+    grown = after == "added" and _grows(segment, number, claims)
+    if after == "added" and not (whole or grown) and not (kind == "base_stations_per_10k" and per):
         return None
     if after == "stopped" and not (per or _of_another_day_or_place(segment, number, claims)):
         return None
@@ -150,12 +155,44 @@ def further(
     places = segment.places or ((subject,) if subject is not None else ())
     if re.search(r"(?<!平)均(?:在|超|达|高于|突破)", segment.lead):
         return None  # of each of several places no less than this
-    if not (places or segment.dates or whole or per):
+    told = places or segment.dates or whole or per or grown
+    if not (told or _stands_now(segment, kind, claims) or _of_subject(segment, number, claims)):
         return None
     for candidate in _candidates(segment.match["unit"], kind, claims, per=per):
         if _likely(number, candidate, claims.get(candidate), places):
             return _made(reading, segment, number, candidate, claims, places)
     return None
+
+
+def _grows(segment: Segment, number: Number, claims: Mapping[FactKind, Claim]) -> bool:
+    """Whether the figure is what a total before it has grown to: 现有6512个，年内将增加488个，达到7000个."""
+    before = claims.get("base_station_total")
+    reached = re.search(r"(?:达到?|增至|升至|增加到|扩大到)$", segment.lead)
+    if not reached or before is None or not isinstance(before.value, int | float):
+        return False
+    return before.value < number.value < before.value * 2
+
+
+_SUBJECT = re.compile(
+    r"(?:5G|第五代移动通信)(?:网络|通信)?基站(?:总数|总量|数量|规模|数)?(?!建设|覆盖|专|等|[^，]{0,12}(?:覆盖|接入|服务|占))[^，。；\d]{0,16}，$"
+)
+_REACHES = re.compile(r"(?:达到?|突破|超过|增至|升至|跃升至|增长到|发展到|总?数为)$")
+
+
+def _of_subject(segment: Segment, number: Number, claims: Mapping[FactKind, Claim]) -> bool:
+    """Whether the figure is what the stations of the clause before have come to: 5G基站从零起步，一举突破3.8万个."""
+    if claims or number.value < 100 or segment.match is None:
+        return False
+    text = segment.reading.text.norm
+    before = text[segment.sentence.start : segment.start]
+    lead = segment.lead + (segment.match["before"] or "")
+    return bool(_SUBJECT.search(before) and _REACHES.search(lead))
+
+
+def _stands_now(segment: Segment, kind: FactKind, claims: Mapping[FactKind, Claim]) -> bool:
+    """Whether the figure says what there is today of what was aimed at: 有望达到6600个，目前为6512个."""
+    before = claims.get(kind)
+    return before is not None and before.status == "target" and bool(_STANDS.search(segment.lead))
 
 
 def _of_another_day_or_place(segment: Segment, number: Number, claims: Mapping[FactKind, Claim]) -> bool:
@@ -236,13 +273,21 @@ def _when(reading: Reading, segment: Segment, core: int, before: Claim | None) -
         own = told[-1]
         if own.after(reading.today):
             return "target", own.iso[:4] if own.iso.endswith("-12") else own.iso
-        return "actual", own.iso
+        hoped = segment.dates and re.search(r"预计|有望|可望|力争", segment.lead)
+        return "target" if hoped else "actual", own.iso
     status = status_at(reading, segment.sentence, core)
+    if before is not None and before.figure is not None and before.status == "actual":
+        # 现有6512个，年内还将增加488个，达到7000个: the wish stands in the clause between
+        gap = reading.text.norm[max(segment.sentence.start, before.figure[1]) : core]
+        if re.search(r"将|预计|有望|力争|计划", gap) and re.search(r"年内|年底|年末|全年", gap):
+            return "target", str(reading.reference)
     between = (
         [] if before is None or before.figure is None else _days_between(reading, segment, before.figure[1])
     )
     if between and WHOLE.search(segment.lead) and not between[-1].after(reading.today):
         return "actual", between[-1].iso  # …1.6万个；2024年前8个月新建2500个，累计达1.85万个
+    if re.search(r"期末", segment.lead):
+        return "actual", None  # of the period that the paper reports on
     if before is not None and _STANDS.search(segment.lead):
         return (
             "actual",

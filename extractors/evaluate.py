@@ -70,6 +70,12 @@ DEFAULT_FILES = [
         "sections-10",
         "clauses-11",
         "sections-11",
+        "clauses-12",
+        "sections-12",
+        "clauses-13",
+        "sections-13",
+        "clauses-14",
+        "sections-14",
     )
 ]
 _METRIC_LIKENESS = 75  # per cent: 全市5G工厂 / 5G工厂数量; year, value and unit must agree anyway

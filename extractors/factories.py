@@ -14,8 +14,18 @@ from extractors.numbers import chinese_number
 from extractors.reading import Reading, Sentence
 from pipeline.model import Factory, Status
 
-_VERB = r"(?P<verb>入选|列入|列为|确定为|评定为|入围|纳入|获评|上榜|跻身|获批|被?认定为|被?评为|进入|登上|荣获|入榜|被?遴选为|获得)(?:了|为)?"
-_ENTRY = re.compile(rf"(?:均|已|全部|先后|成功|分别|被|双双|共同|连续|相继|同时)*{_VERB}{LIST.pattern}")
+_ENTERS = r"入选|列入|列为|确定为|评定为|入围|纳入|获评|上榜|跻身|获批|被?认定为|被?评为|进入|登上|荣获|入榜|被?遴选为|获得"
+_VERB = rf"(?P<verb>{_ENTERS})(?:了|为)?"
+_ADVERBS = r"(?:均|已|全部|先后|成功|分别|被|双双|共同|连续|相继|同时|也|一并|正式)*"
+# 荣登, 名列, 现身, 在…之列: any word that stands between the names and the list, but for those that wish, deny or
+# compare (the verbs of `_VERB` may stand further off)
+_OTHER_VERB = (
+    r"(?<=[司团厂”\")家个项位业目])，?(?:[二两三]者|上述企业|以上企业)?"
+    rf"{_ADVERBS}(?P<verb2>(?!企业|单位|项目|工厂)(?![^，。]{{0,4}}(?:{_ENTERS}|申报|参评|推荐|争取|拟|将|未|没有|不|对标|对照|参照|按照|根据|围绕|瞄准|冲刺|为了|等|其中|培育|建设|力争|组织|储备|纳管))(?:(?![和与及或的])[一-龥]){{1,3}}?)"
+)
+_ENTRY = re.compile(
+    rf"(?:{_ADVERBS}{_VERB}|{_OTHER_VERB}){LIST.pattern}(?!申报|评选|评审|标准|要求|遴选|建设|培育|政策|奖励)"
+)
 # …公司于2022年获评: the day before the verb
 _DAY = re.compile(
     r"(?:均|也|已|先后|分别)*(?:于|在)?20\d\d年(?:\d{1,2}月)?(?:份)?(?:\d{1,2}日)?(?:[、和]20\d\d年)*(?:被|正式|成功)*$"
@@ -26,6 +36,9 @@ _TOLD = re.compile(r"(?<!\d)(\d{1,2}|[一二两三四五六七八九十]{1,3})(?
 _IN_BRACKET = re.compile(
     r"(?:\d+|[一二两三四五六七八九十]+)(?:家|个|项)[^()，。]{0,8}\((?P<names>(?:[^()]|\([^()]*\))*)\)(?:均|已|全部)*$"
 )
+_WHICH = re.compile(r"，?(?P<which>[前后])者(?:则|也)?$")  # …，前者入选甲名录，后者入选乙名录
+# …“智慧露天矿”是自治区唯一: said of the names, before the verb
+_SAID_OF = re.compile(r"(?<=[司团厂”\")业目])，?(?:也|均|都|则)?(?:是|为|系|作为|成为)[^，。、；:]{0,12}$")
 _HOPED_VERB = re.compile(r"(?:现|正|已)?(?:拟|有望|将)(?:于20\d\d年)?$")  # …项目拟列入
 _BY = re.compile(r"(?:均|分别|先后|成功|双双)*(?:被|经|由)(?:工业和信息化部|工信部|国家)[^，。、]{0,6}$")
 # …等被评为省级5G工厂，列入2023年山西省5G工厂名单: the honour that the list gives
@@ -72,11 +85,16 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
         before, done = text[done : entry.start()], entry.end()
         offset = entry.start() - len(before)
         head = _HOPED_VERB.sub("", _HONOURED.sub("", _BY.sub("", _DAY.sub("", before))))
-        if _NOT_ENTRY.search(head) or not (_COMPANY.search(head + text[entry.end() :]) or COUNT.search(head)):
+        head = _SAID_OF.sub("", head)
+        one_of_two = _one_of_two(reading, text, head)
+        told = one_of_two or _COMPANY.search(head + text[entry.end() :]) or COUNT.search(head)
+        if _NOT_ENTRY.search(head) or not told:
             continue
         lists = [entry, *_further_lists(text, entry.end())]
         bracket = _IN_BRACKET.search(head)
-        if bracket and _COMPANY.search(bracket["names"]):
+        if one_of_two:
+            names = [one_of_two]
+        elif bracket and _COMPANY.search(bracket["names"]):
             names = list(find_names(reading, bracket["names"], offset + bracket.start("names")))
         else:
             names = list(find_names(reading, head, offset))
@@ -91,6 +109,13 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
             for its in [lists[index]] if severally else lists:
                 span = named.start, max(named.end, its.end()) if named.start < entry.start() else named.end
                 yield _claim(named, its, status, sentence.start, span)
+
+
+def _one_of_two(reading: Reading, text: str, head: str) -> Named | None:
+    """The enterprise that 前者 or 后者 at the end of ``head`` means, where two were named before."""
+    which, first = _WHICH.search(head), re.search(r"，?前者", text)
+    named = list(find_names(reading, text[: first.start()], 0)) if which and first else []
+    return named["前后".index(which["which"])] if which and len(named) == 2 else None
 
 
 def _further_lists(text: str, at: int) -> Iterator[re.Match[str]]:

@@ -6,7 +6,7 @@ import re
 
 from pipeline.model import Scope
 
-_ISSUER = r"(?:工业和信息化部|工信部|国家级?|部级|省级|全省|[一-龥]{2,3}[省市]|[一-龥]{2,6}自治区|市级|省经信厅|省工信厅|全国)?(?:办公厅)?(?:发布的?|公布的?|认定的?|遴选的?|评选的?|印发的?)?(?:首批|第[一二三四五六]批)?"
+_ISSUER = r"(?:工业和信息化部|工信部|国家级?|部级|省级|全省|[一-龥]{2,3}[省市]|[一-龥]{2,6}自治区|(?:新疆生产建设)?兵团|市级|省经信厅|省工信厅|全国)?(?:办公厅)?(?:发布的?|公布的?|认定的?|遴选的?|评选的?|印发的?)?(?:首批|第[一二三四五六]批)?"
 _YEAR = r"(?:20\d\d年?度?)?(?:\(第[一二三四五]批\))?(?:首批|第[一二三四五六]批)?"
 _NAME = (
     r"(?:5G工厂名录|5G工厂名单|工业互联网试点示范(?:项目)?(?:名单)?\(5G工厂(?:方向|类)?\)(?:名单)?|工业互联网试点示范(?:项目)?(?:名单)?5G工厂方向"
@@ -28,12 +28,12 @@ def list_name(match: re.Match[str]) -> str:
 
 def _region(issuer: str | None) -> str:
     """The province or city by which a list is named, without what was done by it."""
-    found = re.match(r"(?!全省|省级|市级)[一-龥]{1,8}?(?:省|市|自治区)", issuer or "")
+    found = re.match(r"(?!全省|省级|市级)[一-龥]{1,8}?(?:省|市|自治区|兵团)|兵团", issuer or "")
     return found[0] if found else ""
 
 
 def list_scope(match: re.Match[str]) -> Scope:
     issuers = "".join(g or "" for g in (match["issuer"], match["issuer2"], match["issuer3"]))
-    if "省" in issuers or "自治区" in issuers or re.search(r"(?:北京|上海|天津|重庆)市", issuers):
+    if re.search(r"省|自治区|兵团", issuers) or re.search(r"(?:北京|上海|天津|重庆)市", issuers):
         return "province"
     return "city"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from extractors.reading import Reading
 
 COMPANY = (
-    r"(?:公司(?:(?!的|申报|建设|实施)[一-龥]){2,8}?(?:分公司|分厂|基地|[铁煤铜金铝锌]矿|选矿厂|水泥厂|轧钢厂|炼钢厂|炼铁厂)|公司|集团(?!有限|股份|公司|控股|责任)|总厂|卷烟厂"
+    r"(?:公司(?:(?!的|申报|建设|实施)[一-龥]){2,8}?(?:分公司|分厂|基地|中心|[铁煤铜金铝锌]矿|选矿厂|水泥厂|轧钢厂|炼钢厂|炼铁厂)|公司|集团(?!有限|股份|公司|控股|责任)|总厂|卷烟厂"
     r"|炼铁厂|炼钢厂|电厂|机械厂|研究院|研究所|港务局)"
 )
 _PROJECT_QUOTED = (
@@ -19,11 +19,15 @@ _ITEM = re.compile(
     rf"^(?P<enterprise>(?:[^“”\"、]|\([一-龥]{{2,6}}\)){{2,40}}?{COMPANY})(?:\((?:以下)?简称[^)]*\))?"
     rf"(?:的|申报的|建设的|实施的|承建的)?(?:{_PROJECT_QUOTED}|(?P<plain>[^“”\"、()]{{2,50}}?(?:工厂项目|工厂|项目|车间)|5G[^“”\"、()]{{1,30}}?(?:厂|矿山|码头|港口|园区)))?(?:项目|工厂)?(?:等)?(?:\d+|[一二两三四五六七八九十]+)?(?:家|个|项)?(?:企业|工厂|项目|公司|单位)?$"
 )
-_LEAD = re.compile(
-    r"^(?:依托|推荐|组织|鼓励|[①-⑳]|[(\[]?[一二三四五六七八九十\d]+[)\].、]+|截至[^，]{2,14}[，]|截至20\d\d年[年底末月\d]*|其中[:，]?|目前[，]?|现|共|累计|全市|我市|本市|已|有|和|以及|及|与|由|推动|支持|培育|指导|先后|现有|拥有|另有|还有|另外|此外|分别有|20\d\d年[，]?|一是|二是|三是|如|包括|例如|即|分别是|分别为|为|[:，])+"
+_LEAD_WORDS = (
+    r"(?:[—●■◆·]+|依托|推荐|组织|鼓励|[①-⑳]|[(\[]?[一二三四五六七八九十\d]+[)\].、]+|截至[^，]{2,14}[，]|截至20\d\d年[年底末月\d]*|其中[:，]?|目前[，]?|累计|全市|我市|本市"
+    r"|以及|推动|支持|培育|指导|先后|现有|共有|拥有|另有|还有|已有|另外|此外|分别有|(?:自)?20\d\d年(?:\d{1,2}月)?(?:以来|起|[底末]|度)?[，]?|一是|二是|三是|包括|例如|分别是|分别为|[:，])"
 )
+# one character of a name as well (共享智能装备公司, 和利时公司): a word of its own only behind another
+_LEAD = re.compile(rf"^(?:{_LEAD_WORDS}(?:现|共|已|有|由|与|和|及|如|即|为)*)+")
+_JOINT = re.compile(r"^(?:以及|和|及|与)")  # …、和丙公司
 COUNT = re.compile(
-    r"(?:等)?(?:\d+|[一二两三四五六七八九十]+)(?:家|个|项)(?:企业|工厂|项目|公司|单位)?的?(?:5G工厂|项目)?$|等(?:一批)?(?:企业|项目|公司)?$"
+    r"(?:等)?(?:\d+|[一二两三四五六七八九十]+)(?:家|个|项)(?:企业|工厂|项目|公司|单位)?的?(?:5G)?(?:全连接)?(?:工厂|项目|车间)*$|等(?:一批)?(?:企业|项目|公司)?$"
 )
 # 甲公司(2021年): the year in which it came into a list
 _YEAR_AFTER = re.compile(r"\((?P<year>20\d\d)年?\)$")
@@ -47,7 +51,7 @@ def find_names(reading: Reading, segment: str, offset: int, *, told: int | None 
     pieces = _pieces(segment)
     counted = COUNT.search(segment.rstrip("，")) or told == len(pieces)
     for at, piece in pieces:
-        lead = _LEAD.match(piece)
+        lead = (_JOINT if segment[at - 1 : at] == "、" else _LEAD).match(piece) or _LEAD.match(piece)
         begin = lead.end() if lead else 0
         begin += _of_city(reading, piece[begin:])
         item = COUNT.sub("", piece[begin:].rstrip("，。；;: "))
@@ -93,11 +97,17 @@ def _pieces(segment: str) -> list[tuple[int, str]]:
     for at, char in enumerate(segment):
         depth += {"“": 1, "(": 1, "《": 1, "”": -1, ")": -1, "》": -1}.get(char, 0)
         joint = char in "和及" and re.search(r"(?:公司|集团|厂|[”)]|项目)$", segment[max(0, at - 4) : at])
-        if depth <= 0 and (char in "、，；;:\n" or joint):
+        if depth <= 0 and (char in "、，；;:…\n" or joint):
             pieces.append((start, segment[start:at]))
             start, depth = at + 1, 0
     pieces.append((start, segment[start:]))
-    return [(a, p) for a, p in pieces if p.strip()]
+    # what a colon ends is a label, no name: 国家级中:甲公司、乙公司
+    labels = {a + len(p) for a, p in pieces if p.strip()}
+    return [
+        (a, p)
+        for a, p in pieces
+        if p.strip() and not (a + len(p) in labels and segment[a + len(p) : a + len(p) + 1] == ":")
+    ]
 
 
 def wide(text: str) -> str:
@@ -106,5 +116,7 @@ def wide(text: str) -> str:
 
 
 def tidy_project(project: str | None) -> str | None:
-    """A project's name as reported; None for none."""
-    return (wide(project).strip() or None) if project is not None else None
+    """A project's name as reported; None for none, and for one that is no name (5G工厂项目)."""
+    if project is None or re.fullmatch(r"(?:的)?5G(?:全连接)?工厂(?:项目|建设)?", project.strip()):
+        return None
+    return wide(project).strip() or None

@@ -52,14 +52,27 @@ _NAMES = {"base_station_total": "5G基站总数", "base_stations_per_10k": "每�
 def with_aims(reading: Reading, claims: Sequence[Claim], later: Sequence[Claim]) -> list[Claim]:
     """``claims`` with the figures found ``later`` and the targets that those are: a target of the same figure that
     had to guess at its measure gives way."""
-    aims = [
-        _aim(reading, c)
-        for c in later
-        if c.status == "target" and c.scope == "city" and c.as_of and c.kind in _NAMES
-    ]
+    aims = [_aim(reading, c) for c in later if _is_aim(c)]
+    # 2025年，嘉兴5G基站达到3万个，湖州达到2万个: a total aimed at is a target, be its measure named there or not
+    aims += [_aim(reading, c) for c in claims if _is_aim(c) and not _is_told(c, [*claims, *aims])]
     taken = [a.figure[0] for a in aims if a.figure is not None]
     kept = [c for c in claims if not (c.kind == "target" and c.figure is not None and c.figure[0] in taken)]
     return [*kept, *later, *aims]
+
+
+def _is_aim(claim: Claim) -> bool:
+    return claim.kind in _NAMES and claim.status == "target" and claim.scope == "city" and bool(claim.as_of)
+
+
+def _is_told(claim: Claim, claims: Sequence[Claim]) -> bool:
+    """Whether a target of the same figure is among ``claims``, or the figure is not known to be one of its own."""
+    if claim.figure is None:
+        return True
+    start, end = claim.figure
+    return any(
+        c.kind == "target" and (c.figure or c.spans[0])[0] < end and start < (c.figure or c.spans[0])[1]
+        for c in claims
+    )
 
 
 def _aim(reading: Reading, claim: Claim) -> Claim:

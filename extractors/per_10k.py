@@ -30,14 +30,19 @@ _PER_NUMBER_FIRST = re.compile(
     rf"(?:每万(?:名)?(?:人口|人|常住人口))(?:平均)?(?:拥有|享有|占有)?(?:达到|达|约|超过)*{NUMBER.pattern}(?:个|座|站)(?P<generation>5G|4G|)(?:移动通信|通信|网络)?(?:基站)?"
 )
 _DENSITY = re.compile(
-    rf"5G(?:网络)?基站(?:建设)?(?:密度|万人拥有量|万人拥有率|拥有率)(?P<gap>{GAP}){NUMBER.pattern}(?:个|座|站)?(?:/|每)(?:每)?万人"
+    rf"5G(?:网络)?基站(?:建设)?(?:密度|万人拥有量|万人拥有率|拥有率)(?P<gap>{GAP})(?!20\d\d年){NUMBER.pattern}(?:个|座|站)?(?:/|每)(?:每)?万人"
 )
 # 5G基站万人拥有量22.6座
 _PER_LAST = re.compile(
-    rf"5G(?:网络)?基站(?:的)?(?:每)?万人(?:均)?(?:拥有|占有|保有)(?:量|率|数量|数)(?P<gap>{GAP}){NUMBER.pattern}(?:个|座|站)?"
+    rf"5G(?:网络)?基站(?:的)?(?:每)?万人(?:均)?(?:拥有|占有|保有)(?:量|率|数量|数)(?P<gap>{GAP})(?!20\d\d年){NUMBER.pattern}(?:个|座|站)?"
 )
 _BY_UNIT = re.compile(
     rf"5G(?:网络|通信)?基站(?:数|数量|总数|拥有量|密度|拥有率)?(?:\((?:个|座|站)/万人\)|/每?万人)(?:达到|达|为|:)*{NUMBER.pattern}"
+)
+
+# 5G基站密度达3.7个/平方公里、28.9个/万人: the unit tells the measure
+_BY_ITS_UNIT = re.compile(
+    rf"5G(?:网络|通信)?基站(?P<gap>[^，。；\n]{{0,24}}?){NUMBER.pattern}(?:个|座|站)/每?万人"
 )
 
 _MOST_LIKELY = 100  # no city comes near: 325个 has lost its point
@@ -47,7 +52,7 @@ def find_per_10k(reading: Reading) -> Iterator[Claim]:
     """Base stations per 10,000 people, by any of its names; the "5G" may be left out."""
     text = reading.text.norm
     taken: list[tuple[int, int]] = []
-    for pattern in (_PER, _PER_BESIDE_4G, _DENSITY, _PER_LAST, _BY_UNIT, _PER_NUMBER_FIRST):
+    for pattern in (_PER, _PER_BESIDE_4G, _DENSITY, _PER_LAST, _BY_UNIT, _BY_ITS_UNIT, _PER_NUMBER_FIRST):
         for match in pattern.finditer(text):
             groups = match.groupdict()
             if any(a < match.end() and match.start() < b for a, b in taken) or groups.get("generation") in (
@@ -66,6 +71,8 @@ def find_per_10k(reading: Reading) -> Iterator[Claim]:
             ):
                 continue
             number = read_number(match)
+            if re.search(r"(?<!平)均(?:超|在|达|不低于|突破)?$", (groups.get("gap") or "").rstrip("约")):
+                continue  # 两地每万人拥有5G基站均超50个: no one's figure
             if number is None or not 0.1 <= number.value <= 500 or OTHER_UNIT.match(text, match.end()):
                 continue
             firm = firmed(text, match.end(), number)
@@ -161,11 +168,11 @@ def day_of_total(reading: Reading, at: int, *, scope: Scope, status: Status) -> 
 
 
 _COMPARED = re.compile(
-    rf"(?:高于|超过|高出|优于|低于|远超|是|为)?(?P<whose>全国|全省|我省|全区|自治区|国家)(?:总体)?(?:平均水平|平均值|平均|均值)(?:\(|为|的|约|是)*{NUMBER.pattern}(?:个|座)?(?!倍|%|\.)"
+    rf"(?:高于|超过|高出|优于|低于|远超|是|为)?(?P<whose>全国|全省|我省|全区|自治区|国家)(?:总体)?(?:平均水平|平均值|平均数|平均|均值)(?:\(|为|的|约|是)*{NUMBER.pattern}(?:个|座)?(?!倍|%|\.)"
 )
 # 高于全省23.6个的平均水平
 _COMPARED_LATE = re.compile(
-    rf"(?:高于|超过|高出|优于|低于|远超)(?P<whose>全国|全省|我省|全区|自治区|国家){NUMBER.pattern}(?:个|座)?的(?:总体)?(?:平均水平|平均值|平均|均值|水平)"
+    rf"(?:高于|超过|高出|优于|低于|远超)?(?P<whose>全国|全省|我省|全区|自治区|国家){NUMBER.pattern}(?:个|座)?的(?:总体)?(?:平均水平|平均值|平均数|平均|均值|水平)"
 )
 
 

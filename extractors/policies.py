@@ -28,6 +28,10 @@ _SHORT_FORM = re.compile(r"(?:以下|下)(?:统称|简称|称)(?:为)?:?[“\"]?
 _PLANNED = re.compile(
     r"(?:拟|将|计划|正在|抓紧|加快|推动|研究|适时|即将|着手|组织|启动|积极)(?:[^，。；已]{0,8})(?:出台|制定|印发|编制|起草|修订|发布|制订|研究)|征求[^，。；]{0,6}意见|研究制定|研究出台|正在(?:制定|编制|起草)|报批"
 )
+# 《…》已经市委深改委审议通过，将于近期印发
+_TO_COME = re.compile(
+    r"(?!(?:\([^)]*\))?[^。；《]{0,30}已(?:印发|出台|发布|实施))(?:\([^)]*\))?[^。；《]{0,24}，(?:拟|将|计划|即将|待)(?:于|在)?[^，。；《]{0,8}(?:印发|出台|发布)"
+)
 _NATION_ISSUERS = re.compile(
     r"(?:国务院|工业和信息化部|工信部|国家发展改革委|国家发改委|发展改革委等?部|财政部|科技部|国家|中共中央|中央|商务部|国家能源局|教育部|应急管理部|部委|国家数据局|网信办|国资委|(?<!等)[一二三四五六七八九十两]+部[委门])[^，。；]{0,24}$"
 )
@@ -114,9 +118,9 @@ def tidy_title(inner: str) -> str:
 
 def _number_beside(text: str, match: re.Match[str]) -> tuple[str | None, str | None, tuple[int, int]]:
     """The number right after the title (in brackets or bare), or right before it; its code; the quote."""
-    after = re.compile(rf"\s*\n?[(\[,，]?(?:文号:?|以下简称[^)]{{0,20}}[,，])?\(?{NUMBER.pattern}\)?").match(
-        text, match.end()
-    )
+    after = re.compile(
+        rf"\s*\n?[(\[,，]?(?:(?:文号|编号|文件号|发文字号)(?:为|是|:)?|以下简称[^)]{{0,20}}[,，])?\(?{NUMBER.pattern}\)?"
+    ).match(text, match.end())
     after = after or _APPROVED.match(text, match.end())
     if after:
         return _normal(after), after["code"], (match.start(), after.end())
@@ -163,6 +167,8 @@ def _status(text: str, match: re.Match[str], reading: Reading) -> Status:
         r"(?:\([^)]*\))?(?:已完成)?(?:目前|现|正|已)*(?:正在|拟|将于?|计划)?(?:公开|广泛)?(?:征求[^，。；]{0,8}意见|起草|编制中|报批|待印发|即将)",
         tail,
     ):
+        return "planned"
+    if _TO_COME.match(text, match.end()):
         return "planned"
     if re.match(r"(?:\([^)]*\))?(?:将于|拟于|计划于)", tail) or _DRAFTED.match(tail):
         return "planned"

@@ -79,10 +79,12 @@ class Reading:
         """The sentence that holds offset ``at``."""
         return self.sentences[max(0, bisect_right(self._starts, at) - 1)]
 
-    def matches(self, pattern: re.Pattern[str], *, word: str) -> Iterator[re.Match[str]]:
-        """The matches of ``pattern`` in the sentences that hold ``word``, offsets of the normal text."""
+    def matches(self, pattern: re.Pattern[str], *, word: str | tuple[str, ...]) -> Iterator[re.Match[str]]:
+        """The matches of ``pattern`` in the sentences that hold ``word``, or one of several, offsets of the normal
+        text."""
+        words = (word,) if isinstance(word, str) else word
         for sentence in self.sentences:
-            if word in sentence.text:
+            if any(w in sentence.text for w in words):
                 yield from pattern.finditer(self.text.norm, sentence.start, sentence.end)
 
     def clause_at(self, at: int) -> tuple[int, int]:
@@ -106,6 +108,19 @@ class Reading:
             if found := [d for d in self.dates(earlier.text) if earlier.text[d.start - 1 : d.start] != "("]:
                 return None if found[-1].after(self.today) else found[-1]
         return None
+
+    def framed(self, sentence: Sentence) -> When | None:
+        """The past period with which the paragraph opens and under which all of it stands: 2023年，全市生产总值….
+        累计建成5G基站2.89万个."""
+        index = bisect_right(self._starts, sentence.start) - 1
+        while index and not self.sentences[index - 1].text.endswith("\n"):
+            index -= 1
+        first = self.sentences[index]
+        if first.start == sentence.start:
+            return None
+        frame = next((d for d in self.dates(first.text) if not first.text[: d.start].strip()), None)
+        opens = frame is not None and first.text[frame.end : frame.end + 1] == "，"
+        return frame if opens and frame is not None and not frame.after(self.today) else None
 
     def stated_before(self, sentence: Sentence) -> When | None:
         """The day (截至…) that the sentence before tells, in the same paragraph."""

@@ -17,11 +17,12 @@ _DENIED = re.compile(
 )
 # …、企业协同合作两个场景尚属空白: what is said after an enumeration holds for all of it
 _DENIED_AFTER = re.compile(
-    r"(?<!填补)(?<!弥补)(?:尚未|还未|暂未|均未|仍未|未(?:能|曾|有效)?(?:开展|实现|落地|应用|建设|涉及|覆盖)|没有(?:开展|应用|落地)|(?:尚|仍|还)?(?:属|为|是|处于|存在)空白|有待(?:突破|开展|培育|拓展|加强|落地|推进)|待(?:突破|开发|建设|开展))"
+    r"(?<!填补)(?<!弥补)(?:尚未|还未|暂未|均未|仍未|未(?:能|曾|有效)?(?:开展|实现|落地|应用|建设|涉及|覆盖)|没有(?:开展|应用|落地)|(?:尚|仍|还)?(?:属|为|是|处于|存在)空白|(?:尚|仍|还)(?:在|处于)(?:探索|起步|空白|谋划)|有待(?:突破|开展|培育|拓展|加强|落地|推进)|待(?:突破|开发|建设|开展))"
 )
 _PLANNED_AFTER = re.compile(
     r"^(?:[、和及与等]|场景|应用|典型|[两三四五六七八九\d]+[个类])*(?:正在|正|尚在|仍在)?(?:拟|计划|将|谋划|规划|筹备)"
 )
+_TRIED = re.compile(r"探索(?:开展|推进|布局|实施|建设)?(?:5G\+)?$")
 # the ministry's own list of scenarios is nobody's achievement
 _LISTED = re.compile(
     r"(?:工业和信息化部|工信部|国家|部里|(?<![一-龥])部)[^，。；;]{0,20}(?:发布|公布|明确|提出|印发|遴选|总结)[^，。；;]{0,16}(?:场景|应用)[^，。；;已]{0,6}(?:包括|涵盖|分别为|分别是|即|有|:)"
@@ -53,7 +54,8 @@ def find_scenarios(reading: Reading) -> Iterator[Claim]:
         if _DENIED.search(text, sentence.start, match.start()) or _DENIED_AFTER.search(tail):
             continue
         scope, status = _whose(reading, match)
-        status = "planned" if _PLANNED_AFTER.match(tail) else status
+        hoped = _PLANNED_AFTER.match(tail) or _TRIED.search(_before(reading, match))
+        status = "planned" if hoped else status
         yield Claim(
             kind="scenario",
             value=match[0],

@@ -24,7 +24,7 @@ from pipeline.model import Scope, Status, Target
 _PERIOD = r"20\d\d年?(?:\d{1,2}月)?(?:年?[底末])?"
 _FIGURE = re.sub(r"\?P<\w+>", "?:", NUMBER.pattern) + rf"{UNIT}?"
 _AFTER = re.compile(
-    rf"分别(?:(?:位居|居|位列|列|排名?)(?:[^，。；\d]|第\d){{1,24}}，)?(?:分别|已|将|要|力争|约)*(?P<verb>(?:5G|[^，。；\d]){{0,16}}?)(?P<figures>{_FIGURE}(?:(?:以上)?[、，和及]{{1,2}}{_FIGURE})+)"
+    rf"(?:分别|依次)(?:(?:位居|居|位列|列|排名?)(?:[^，。；\d]|第\d){{1,24}}，)?(?:分别|已|将|要|力争|约)*(?P<verb>(?:5G|[^，。；\d]){{0,16}}?)(?P<figures>{_FIGURE}(?:(?:以上)?[、，和及]{{1,2}}(?=[约近超逾\d]){_FIGURE})+)"
 )
 _AGAIN = re.compile(
     rf"，(?P<verb>(?:5G|[^，。；\d]){{3,16}}?)(?P<figures>{_FIGURE}(?:[、，和及]{{1,2}}{_FIGURE})+)(?=[，。；]|$)"
@@ -50,6 +50,10 @@ _VERBS = re.compile(
 )
 
 
+# 到8月底，两项指标分别提升至…
+_THE_MEASURES = re.compile(r"(?:两|二|三|2|3)(?:项|个|大)?(?:指标|数据|数值)$|(?:二者|两者)$")
+
+
 @dataclass(frozen=True)
 class _Item:
     """One of the things before 分别."""
@@ -72,7 +76,7 @@ class _Whose:
 def find_severally(reading: Reading) -> Iterator[Claim]:
     """One figure a period, place or measure, in their order."""
     yield from _pairs(reading)
-    for match in reading.matches(_AFTER, word="分别"):
+    for match in reading.matches(_AFTER, word=("分别", "依次")):
         whose = _whose(reading, match)
         parts = list(_ONE.finditer(match["figures"]))
         if len(whose) != len(parts):
@@ -109,8 +113,8 @@ def _again(
 def spans(reading: Reading) -> list[tuple[int, int]]:
     """Where such enumerations stand: other extractors take the wrong thing there."""
     return [
-        *(m.span() for m in reading.matches(_AFTER, word="分别")),
-        *(m.span() for m in reading.matches(_PAIRS, word="20")),
+        *(m.span() for m in reading.matches(_AFTER, word=("分别", "依次"))),
+        *(m.span() for m in _pair_lists(reading)),
     ]
 
 
@@ -139,6 +143,11 @@ def _whose(reading: Reading, match: re.Match[str]) -> list[_Whose]:
     if len(items) == 1 and (cities := _cities_in_order(reading, sentence, match.start(), count)):
         measure = _full(after or lead, reading.text.norm[max(0, match.start() - 120) : match.start()])
         return [_Whose(measure, items[0].date or _last(reading, head), "city", c) for c in cities]
+    if _THE_MEASURES.search(lead) and (
+        named := _measures_named(_joined_before(reading, match.start()), count)
+    ):
+        scope, place, _ = scope_at(reading, sentence, match.start(), near="all")
+        return [_Whose(measure, _last(reading, head), scope, place) for measure in named]
     if len(items) == 1 and items[0].date and not after and (named := _measures_named(head, count)):
         scope, place, _ = scope_at(reading, sentence, match.start(), near="all")
         return [_Whose(measure, items[0].date, scope, place) for measure in named]
@@ -153,7 +162,9 @@ def _whose(reading: Reading, match: re.Match[str]) -> list[_Whose]:
     if all(kind_of(i.text) or len(_bare(i, i.text)) >= 4 for i in items) and not after:
         first = _last(reading, items[0].text)
         return [_Whose(_full(_bare(i, i.text), lead), first or date, scope, place) for i in items]
-    if shared and all(i.place or re.search(r"[区县市旗园城镇]$", i.text) for i in items[:-1]):
+    if shared and all(
+        i.place or re.search(r"[区县市旗园城镇]$|[东西南北中]部?$", i.text) for i in items[:-1]
+    ):
         return [
             _Whose(shared, date, i.place.scope, i.place.name or None)
             if i.place
@@ -182,6 +193,11 @@ def _measures_named(head: str, count: int) -> list[str]:
     found = re.findall(r"每万人(?:5G|[^，。；\d]){0,8}|5G(?:网络|通信)?基站(?:总数|数)?|常住人口", head)
     named = ["每万人拥有5G基站数" if m.startswith("每万人") else m for m in found]
     return named if len(named) == count and len(set(named)) == count else []
+
+
+def _joined_before(reading: Reading, at: int) -> str:
+    """The paragraph up to ``at``, as far as its last full stop: 两项指标分别… means the measures over ； too."""
+    return re.split(r"[。\n]", reading.text.norm[max(0, at - 160) : at])[-1]
 
 
 def _spanned(head: str, count: int) -> list[When]:
@@ -215,6 +231,8 @@ def _item(reading: Reading, text: str) -> _Item:
 def _measure(reading: Reading, items: Sequence[_Item], lead: str) -> str:
     """The measure that stands after the last place or period, or before the first: 佛山市|5G基站."""
     for item, tail in ((items[-1], True), (items[0], False)):
+        if item.place is None and item.date is None:
+            continue
         end = max([item.place.end if item.place else 0, item.date.end if item.date else 0])
         begin = min([item.place.start if item.place else 99, item.date.start if item.date else 99])
         text = item.text[end:] if tail else item.text[:begin]
@@ -247,11 +265,18 @@ def _last(reading: Reading, text: str) -> When | None:
     return found[-1] if found else None
 
 
-def _pairs(reading: Reading) -> Iterator[Claim]:
+def _pair_lists(reading: Reading) -> Iterator[re.Match[str]]:
+    """The lists of periods with their figures that a measure opens."""
     for match in reading.matches(_PAIRS, word="20"):
         told = re.sub(r"\([^()]*\)$", "", match["metric"])
-        if re.search(r"\d[万亿]?(?:元|个|家|项|座)、?$", told):
-            continue  # …其中2024年15亿元、2025年18亿元: a figure, no measure
+        # …其中2024年15亿元、2025年18亿元: a figure, no measure
+        if not re.search(r"\d[万亿]?(?:元|个|家|项|座)、?$", told):
+            yield match
+
+
+def _pairs(reading: Reading) -> Iterator[Claim]:
+    for match in _pair_lists(reading):
+        told = re.sub(r"\([^()]*\)$", "", match["metric"])
         in_head = re.search(rf"\((?P<unit>{UNIT})\)$", match["metric"])
         scope, place, _ = scope_at(reading, reading.sentence_at(match.start()), match.start("metric"))
         parts = [(_first_period(reading, p), p) for p in re.findall(_PAIR, match["pairs"])]

@@ -37,23 +37,23 @@ COUNTED = (
     r"(?:5G|、(?!\d|5G|建|打|培|形|推|引|实|新|开|完|发|认|遴|部|支|落|举|制|累)|[^，。；;:\n\d、]){2,30}"
 )
 _NUMBER_FIRST = re.compile(
-    rf"(?P<verb>建成|建设|打造|培育|培养|形成|推广|引进|实施|新增|开展|完成|发展|认定|遴选|部署|开通|支持|落地|建立|推动|集聚|举办|制定|累计|带动|服务|培训|改造|汇聚|吸引|接入|孵化|扶持|创建|新建|引导|组织|服务|覆盖)+(?:不少于|超过|至少)?{NUMBER.pattern}(?P<unit>{UNIT})(?:以上|左右)?的?(?P<metric>{COUNTED})"
+    rf"(?P<verb>建成|建设|打造|培育|培养|形成|推广|引进|实施|新增|开展|完成|发展|认定|遴选|部署|开通|支持|落地|建立|推动|集聚|举办|制定|累计|带动|服务|培训|改造|汇聚|吸引|接入|孵化|扶持|创建|新建|再新建|再建|引导|组织|服务|覆盖)+(?:不少于|超过|至少)?{NUMBER.pattern}(?P<unit>{UNIT})(?:以上|左右)?的?(?P<metric>{COUNTED})"
 )
 # 建成1个平台、10个5G工厂、100个场景: the verb holds for all of them
 _NEXT_COUNTED = re.compile(rf"、{NUMBER.pattern}(?P<unit>{UNIT})(?:以上|左右)?的?(?P<metric>{COUNTED})")
 _LEADS = re.compile(
-    r"^(?:[:，]|三市|两市|各市|[(\[]?[一二三四五六七八九十\d]+[)\].、]+|(?:到|至|截至)?(?:20\d\d年(?:年?底前|年?末前|年?底|末|前)?)|[“\"]?十[四五六]五[”\"]?(?:规划)?(?:期)?(?:末|期间)|第[一二三四五]年|\(20\d\d年?[底末]?\)|(?:第[一二三]阶段|总体目标|年度目标|目标)[:，]?|力争|争取|确保|计划|规划|预计|预期|有望|可望|按(?:年度|既定)?(?:计划|规划)|将|三年|两年|五年|实现|全市|我市|本市|全州|全区|市域|累计|共|总计|建成|建设|开通|打造|培育|培养|形成|推广|引进|实施|开展|完成|发展|认定|遴选|部署|落地|建立|集聚|组织|举办|创建|制定|推动|使|其中|且|并|区域内|先导区内?)+"
+    r"^(?:[:，]|三市|两市|各市|[(\[]?[一二三四五六七八九十\d]+[)\].、]+|(?:到|至|截至)?(?:20\d\d年(?:年?底前|年?末前|年?底|末|前)?)|(?:到|至)?(?:当|今|本)?(?:年|\d{1,2}月)[底末]|[“\"]?十[四五六]五[”\"]?(?:规划)?(?:期)?(?:末|期间)|第[一二三四五]年|\(20\d\d年?[底末]?\)|(?:第[一二三]阶段|总体目标|年度目标|目标)[:，]?|力争|争取|确保|计划|规划|预计|预期|有望|可望|按(?:年度|既定)?(?:计划|规划)|将|三年|两年|五年|实现|全市|我市|本市|全州|全区|市域|累计|共|总计|建成|建设|开通|打造|培育|培养|形成|推广|引进|实施|开展|完成|发展|认定|遴选|部署|落地|建立|集聚|组织|举办|创建|制定|推动|使|其中|且|并|区域内|先导区内?)+"
 )
 _BAD_METRIC = re.compile(
-    r"的$|^[\d.]+[万亿]?元?$|^(?:其中)?再建$|^(?:其中)?(?:国家级?|省级|部级|市级)$|^(?:力争|实现|完成|建成|增加|提升|提高|增长|达到|再|新增|新建|培育|打造)+$|^(?:下辖|辖区?|管辖|拥有|共有|现有|设有|建有|辖有|下设|总面积|面积|户籍人口|常住人口)$|[和及与、/]$|^(?:总数|总量|数量|规模|累计|合计|以上|左右|余|和|与|及|为|的|年|第|不少于|超过)$|20\d\d|十[三四五六]五|《|》|万元以内|同比$"
+    r"的$|^[\d.]+[万亿]?元?$|^其中$|^(?:其中)?再建$|^(?:其中)?(?:国家级?|省级|部级|市级)$|^(?:力争|实现|完成|建成|增加|提升|提高|增长|达到|再|新增|新建|培育|打造)+$|^(?:下辖|辖区?|管辖|拥有|共有|现有|设有|建有|辖有|下设|总面积|面积|户籍人口|常住人口)$|[和及与、/]$|^(?:总数|总量|数量|总规模|规模|累计|合计|以上|左右|余|和|与|及|为|的|年|第|不少于|超过)$|20\d\d|十[三四五六]五|^(?:到|至|截至)?(?:当|今|本|明)?(?:年|\d{1,2}月)[底末初内]?$|《|》|万元以内|同比$"
 )
 _NO_METRIC = re.compile(
-    r"(?:将|力争|累计|有望|可望|年底|年末|总数|总量)*(?:达到?|增至|增长到|提高到|提升至|突破|超过|总数|总量)+"
+    r"(?:将|力争|累计|有望|可望|年底|年末|总数|总量|总规模|规模)*(?:达到?|增至|增长到|提高到|提升至|突破|超过|总数|总量)+"
 )
 _SUBJECT = re.compile(
     r"(?:^|[，；:])(?P<metric>[^，；:\d]{0,3}?[^，；:]{2,24}?)(?:较|比|由|从|同比|年均)[^，；]{1,24}，$"
 )
-_YEAR_HEAD = re.compile(r"(20\d\d)年?")
+_ADDING = (("新增", "新增"), ("新建", "新建"), ("再新建", "新建"), ("再建", "新建"))
 
 
 # a noun after the unit: what was before the number is a list of it
@@ -103,14 +103,17 @@ def scaled(number: Number, scale: str, unit: str | None) -> tuple[int | float, s
 def find_targets(reading: Reading) -> Iterator[Claim]:
     """The targets in running text."""
     before: list[Claim] = []
+    joined: list[Sentence] = []  # the parts of the same sentence before this one, over ；
     for sentence in reading.sentences:
         found: list[Claim] = []
         if _tells_aims(reading, sentence):
             found = list(_of_sentence(reading, sentence))
-            found += _later(reading, sentence, [*before, *found])
+            found += _later(reading, sentence, [*before, *found], joined)
             found += _doubled(reading, sentence)
             yield from found
-        before = [*before, *found] if sentence.text.endswith(("；", ";")) else []
+        goes_on = sentence.text.endswith(("；", ";"))
+        before = [*before, *found] if goes_on else []
+        joined = [*joined, sentence] if goes_on else []
 
 
 def _tells_aims(reading: Reading, sentence: Sentence) -> bool:
@@ -124,11 +127,13 @@ def _tells_aims(reading: Reading, sentence: Sentence) -> bool:
     )
 
 
-def _later(reading: Reading, sentence: Sentence, known: Sequence[Claim]) -> Iterator[Claim]:
+def _later(
+    reading: Reading, sentence: Sentence, known: Sequence[Claim], joined: Sequence[Sentence]
+) -> Iterator[Claim]:
     """The figures that go on with the measure of a figure before them."""
     made = [(c.figure, c.value.metric, c.unit) for c in known if c.figure and isinstance(c.value, Target)]
     candidates = list(_LATER.finditer(sentence.text))
-    measures = [*made, *_stated(sentence)] if candidates else []
+    measures = [*made, *(m for s in (*joined, sentence) for m in _stated(s))] if candidates else []
     for match in candidates:
         at = sentence.start + match.start("core")
         if any(start <= at < end for (start, end), _, _ in made):
@@ -137,7 +142,7 @@ def _later(reading: Reading, sentence: Sentence, known: Sequence[Claim]) -> Iter
         number = read_number(match)
         if not before or number is None:
             continue
-        _, metric, unit = max(before)
+        _, metric, unit = _same_growth(match["metric"], before) or max(before)
         said = later_targets.measure(sentence, match, metric)
         year = _governing_year(reading, sentence, match.start("core"))
         if said is None or year is None or match["unit"] not in (unit or ""):
@@ -147,6 +152,14 @@ def _later(reading: Reading, sentence: Sentence, known: Sequence[Claim]) -> Iter
             made.append((claim.figure, metric, unit))
             measures.append((claim.figure, metric, unit))
             yield claim.less(0.85)
+
+
+def _same_growth(
+    lead: str, before: Sequence[tuple[tuple[int, int], str, str | None]]
+) -> tuple[tuple[int, int], str, str | None] | None:
+    """The last measure of what was newly built, where ``lead`` tells of that: 2024年计划新建…."""
+    added = re.search(r"(?:新建|新增)$", lead)
+    return max((m for m in before if added and m[1].startswith(added[0])), default=None)
 
 
 def _stated(sentence: Sentence) -> Iterator[tuple[tuple[int, int], str, str]]:
@@ -238,7 +251,7 @@ def _of_match(reading: Reading, sentence: Sentence, match: re.Match[str]) -> Cla
         if subject is None:
             return None
         return _made(reading, sentence, match, number, year, metric_name(subject["metric"], match["unit"]))
-    added = next((v for v in ("新增", "新建") if (match.groupdict().get("verb") or "").startswith(v)), "")
+    added = next((to for v, to in _ADDING if (match.groupdict().get("verb") or "").startswith(v)), "")
     return _made(
         reading,
         sentence,
@@ -326,7 +339,10 @@ _RANGE = re.compile(r"(?P<first>20\d\d)年?[—~\-至到](?P<last>20\d\d)年")
 
 def _range_end(reading: Reading, sentence: Sentence) -> int | None:
     """The last year of a period that the sentence sets for itself: 2024—2026年，累计投资100亿元."""
-    for found in _RANGE.finditer(re.sub(r"《[^》]*》", lambda m: " " * len(m[0]), sentence.text)):
+    start = max(reading.text.norm.rfind(stop, 0, sentence.start) for stop in "。\n") + 1
+    before = _RANGE.match(reading.text.norm, start) if start < sentence.start else None  # over ；
+    bare = re.sub(r"《[^》]*》", lambda m: " " * len(m[0]), sentence.text)
+    for found in (*_RANGE.finditer(bare), *((before,) if before else ())):
         if int(found["first"]) >= reading.reference and int(found["last"]) > reading.reference:
             return int(found["last"])
     return None

@@ -16,7 +16,7 @@ from extractors.tables import Grid, grids
 from pipeline.model import Record, Scope, Status
 
 _GRANTED = re.compile(
-    r"获批(?:创建|建设|成为|为|国家)?|入选|获评|获选|被?评为|荣获|荣膺|获得|获(?=[“\"国千]|$)|授予|认定为|被认定|列入|列为|成为|跻身|成功(?:创建|入选|申报|获批|争取|打造|争创)|创成|确定为|入围|拥有|摘得|斩获|作为|依托|纳入|建有|上榜|喜获|批准为?|(?:批复|批准|同意)(?:同意)?(?:建设|设立|创建|开展)(?=[“\"国]|$)|命名为|评定为|通过[^，。]{0,6}验收|是|(?<![造设成升级列评定作])为$|蝉联|捧回|拿下|获(?:得)?授|创建成(?:功)?为?|已建成|取得|获颁|落户|挂牌"
+    r"获批(?:创建|建设|成为|为|国家)?|入选|获评|获选|被?评为|荣获|荣膺|获得|获(?=[“\"国千]|$)|授予|认定为|被认定|列入|列为|成为|跻身|成功(?:创建|入选|申报|获批|争取|打造|争创)|创成|确定为|入围|拥有|摘得|斩获|作为|依托|纳入|建有|上榜|喜获|批准为?|(?:批复|批准|同意)(?:同意)?(?:建设|设立|创建|开展)(?=[“\"国]|$)|命名为|评定为|通过[^，。]{0,6}验收|是|(?<![造设成升级列评定作荐报])为(?=[“\"]?(?:国家|全国)[^，。；]{0,60}$|$)|(?<![体关联])系$|属于?$|蝉联|捧回|拿下|获(?:得)?授|创建成(?:功)?为?|已建成|取得|获颁|落户|挂牌"
 )
 _WISHED = re.compile(
     r"(?<!成功)申报|(?<!获)推荐|(?<!成功)争创|(?<!成功)(?<!获批)创建(?!成)|拟(?:入选|推荐|认定|申报)?|公示|争取|力争|谋划|冲刺|候选|培育|打造|申请|推进|推动|加快|建设(?!成为)|对标|围绕|支持|鼓励|积极|参与|学习|借鉴|目标|计划|将|启动|创建成.*目标|努力"
@@ -34,8 +34,11 @@ _SETTLED = re.compile(
 )
 # 5.称号:千兆城市(2023年)、…: what a label opens is held
 _LABELLED = re.compile(r"(?:称号|荣誉|授牌)(?:情况|名单|方面)?:[^。；]*$")
+# what is built rather than granted: 建成国家级互联网骨干直联点
+_FACILITY = re.compile(r"直联点|顶级节点|交换中心|枢纽|计算中心")
+_BUILT = re.compile(r"(?:建成|开通|投运)(?:了|运行)?[“\"]?$")
 _NOT_TITLE = re.compile(
-    r"融合应用先导区|工业互联网试点|5G工厂|5G全连接工厂|评审|^(?:国家|国家级)(?:试点|示范区?|级?试点示范|示范基地|集群|城市|先导区|重点城市)$|高新区|经开区"
+    r"融合应用先导区|工业互联网试点|5G工厂|5G全连接工厂|评审|^(?:国家|国家级|全国)?(?:试点|示范区?|级?试点示范|示范基地|集群|城市|先导区|重点城市)$|高新区|经开区"
 )
 _NOT_YET = re.compile(
     r"(?:尚未|未能|没有|未|拟|申请|争取|力争|有望|努力|确保|计划|将)(?:在|到|于)?(?:20\d\d年(?:\d{1,2}月|年?[底末])?前?)?(?:正式|成功)?$"
@@ -48,7 +51,7 @@ _THING_AFTER = re.compile(
 )
 # 全国文明城市提名城市, “千兆城市”建设典型案例: near a title, and none
 _NEAR_TITLE = re.compile(
-    r"[”\"]?(?:提名|候选|核心区|核心承载区|(?:建设|创建|培育)?(?:工作)?(?:的)?(?:典型|优秀|示范|创新)*(?:案例|经验做法|做法|成果))"
+    r"[”\"]?(?:提名|候选|之外|以外|核心区|核心承载区|(?:建设|创建|培育)?(?:工作)?(?:的)?(?:典型|优秀|示范|创新)*(?:案例|经验做法|做法|成果))"
 )
 # 公布千兆城市名单，唐山市榜上有名
 _ON_LIST = re.compile(r"[”\"]?(?:公示)?名单[^。；]{0,20}(?:榜上有名|在列|上榜|入选|入围|位列其中)")
@@ -86,9 +89,9 @@ def _pattern() -> re.Pattern[str]:
     known = "|".join(_loose(w) for w in sorted(_words().known, key=len, reverse=True))
     tails = "|".join(sorted(map(re.escape, _words().tails), key=len, reverse=True))
     body = r"(?:(?!国家)[一-龥A-Za-z0-9+·与]|[“”\"]){2,26}?"
-    place = r"(?:\((?!20\d\d|创建|申报|拟|公示|培育|候选|推荐)[一-龥·A-Za-z0-9“”、]{2,20}\)|·[一-龥]{2,8})?"
+    place = r"(?:\((?!20\d\d|创建|争创|正在|待|申报|拟|公示|培育|候选|推荐)[一-龥·A-Za-z0-9“”、—~-]{2,20}\)|·[一-龥]{2,8})?"
     return re.compile(
-        rf"(?:国家级?|全国)?(?P<known>{known}){place}|(?:国家级?|全国(?!性))(?P<body>{body})(?:{tails})(?:{tails})?(?:{_GOES_ON_AS}(?:示范城市|试点城市|示范市|示范区|试验区|先导区))?{place}"
+        rf"(?:国家级?|全国)?(?P<known>{known}){place}|(?:国家级?|全国(?!性))(?P<body>{body})(?:{tails})(?:{tails})?(?:承载城市|节点城市)?(?:{_GOES_ON_AS}(?:示范城市|试点城市|示范市|示范区|试验区|先导区))?{place}"
     )
 
 
@@ -153,12 +156,18 @@ def _status(text: str, match: re.Match[str]) -> Status | None:
     if (listed := _ON_LIST.match(after)) is not None and not re.search(r"未|没有", listed[0]):
         return "planned" if "公示" in text[max(0, match.start() - 30) : match.end()] + listed[0] else "actual"
     head = text[max(0, match.start() - 300) : match.start()]
+    if (
+        _FACILITY.search(match[0])
+        and _BUILT.search(head)
+        and not re.search(r"将|拟|力争|争取|计划|推动|加快", head[-30:])
+    ):
+        return "actual"
     granted = [m for m in _GRANTED.finditer(head) if not _NOT_YET.search(head, 0, m.start())]
     refused = re.search(r"(?:尚未|未能|没有|未)(?:获批|入选|获评|列入|获得)[^，。；]*$", head)
     if refused:
         return None
-    wished = list(_WISHED.finditer(head))
     last_granted = granted[-1].end() if granted else -1
+    wished = [m for m in _WISHED.finditer(head) if not _in_list(head, m.start(), last_granted)]
     last_wished = wished[-1].end() if wished else -1
     if re.search(r"拟(?:入选|认定|列入|获批)[^。；]*(?:公示)?$", head[max(0, last_granted - 8) :]):
         return "planned"
@@ -176,6 +185,17 @@ def _status(text: str, match: re.Match[str]) -> Status | None:
             else None
         )
     return "actual" if _AFTER_GRANTED.match(after) or _LABELLED.search(head) else None
+
+
+def _in_list(head: str, at: int, granted: int) -> bool:
+    """Whether what stands at ``at`` is part of a name in the enumeration that a grant opened: 列为国家枢纽节点建设城市、…."""
+    between = head[granted:at]
+    return (
+        granted >= 0
+        and at > granted
+        and not re.search(r"[，；]", head[granted:])
+        and between[-1:] not in "、和及并与"
+    )
 
 
 def _whose(reading: Reading, sentence: Sentence, match: re.Match[str]) -> tuple[Scope, str | None]:

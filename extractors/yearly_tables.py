@@ -151,9 +151,11 @@ def _cell_claims(
 
 def _caption_date(reading: Reading, grid: Grid) -> When | None:
     """The period that the caption names: 5G基站建设情况(截至2024年6月底)."""
-    caption = grid.caption.split("\n")[0]
+    caption = grid.caption.split("\n")[0].replace("（", "(").replace("）", ")")
     stated = [d for d in reading.dates(caption) if d.stated_past]
-    return stated[-1] if stated else _year(reading, caption)
+    in_brackets = _YEAR_IN_BRACKETS.search(caption)
+    noted = reading.dates(in_brackets["when"]) if in_brackets else ()
+    return next(iter((*reversed(stated), *noted)), None) or _year(reading, caption)
 
 
 def _kind_by_caption(grid: Grid, name: str) -> FactKind | None:

@@ -7,22 +7,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from pipeline.checks.context import Checked, finding
 from pipeline.checks.counting import NARROW, counted
 from pipeline.model import Document, Evidence, Fact, Factory, Finding, Target
 from pipeline.textfold import fold
 
-_NUMBER = r"(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(万)?"
-# 5G基站31240个(宏站21000个、室分10240个): the whole and two parts that are all of it
-_PARTS = re.compile(
-    rf"5G基站[^,，。.;；\d]{{0,10}}{_NUMBER}[个座][(,，](?:其中|包括|含)?[:,，]?(?:5G)?宏(?:基)?站{_NUMBER}[个座][、,，和及](?:5G)?(?:室分|室内|微站|小站)[^,，。\d]{{0,6}}{_NUMBER}[个座套][).。;；]"
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)万?"
+_MACRO, _INDOOR = r"宏(?:基)?站", r"(?:室分|室内|微站|小站|皮站)"
+_PART = rf"(?:5G)?(?:{_MACRO}|{_INDOOR})[^,，、。;；:\d约超近余]{{0,6}}{_NUMBER}[个座套站]"
+_LIST = rf"(?P<parts>{_PART}(?:[、,，和及]{_PART})+)"
+_WHOLE = rf"5G基站[^,，。.;；\d]{{0,10}}(?P<whole>{_NUMBER})[个座][(,，](?:其中|包括|含)?[:,，]?"
+_PARTS = (
+    # 5G基站31240个(宏站21000个、室分10240个): the whole and parts that are all of it
+    re.compile(rf"{_WHOLE}{_LIST}[).。;；]"),
+    # …，其中宏站、室分分别为21000个、10240个
+    re.compile(
+        rf"{_WHOLE}(?P<parts>{_MACRO}[、和]{_INDOOR}[^,，、。\d]{{0,4}}分别[^,，。\d]{{0,4}}{_NUMBER}[个座套]?[、和]{_NUMBER}[个座套])[).。;；]"
+    ),
+    # 宏站21000个、室分10240个，合计31240个
+    re.compile(
+        rf"(?:^|[,，。;；:\n市州]){_LIST}[,，](?:5G基站)?(?:合计|共计|总计|总数)[^,，。\d]{{0,6}}(?P<whole>{_NUMBER})[个座]"
+    ),
 )
 # measures that are meant to fall, and what is done anew each year
 _FALLS = re.compile(
-    r"能耗|时延|延迟|成本|不良|故障|停机|降|减|缩短|周期|用工|排放|新建|新增|新开|当年|年度|年均|增速|增长率|增幅|投资|活动|培训|每年"
+    r"能耗|时延|延迟|成本|不良|故障|停机|降|减|缩短|周期|用工|排放|新建|新增|新开|当年|年度|年均|增速|增长率|增幅|投资|活动|培训|每年|[漏误废次]|返工|天数|时间|库存|占用|人工|[损耗]|丢包|事故|投诉"
 )
+# 2024年培育10家，2025年培育8家: what a year adds, where nothing says that it is all of it
+_ADDED = re.compile(
+    r"(?:培育|打造|建设|建成|新建|遴选|实施|开展|推广|引进|认定|支持|举办|改造|服务)+(?:5G工厂|5G基站|\d)"
+)
+_ALL = re.compile(r"累计|总数|总量|达到|达|突破|超过|增至")
 
 
 def adding_up(checked: Checked) -> Iterator[Finding]:
@@ -38,9 +55,12 @@ def adding_up(checked: Checked) -> Iterator[Finding]:
 
 def _parts(document: Document) -> Iterator[Finding]:
     """宏站 and 室分 that do not give the total they are said to be all of."""
-    for match in _PARTS.finditer(document.text.translate(NARROW)):
-        whole, *parts = [_value(match[i], match[i + 1]) for i in (1, 3, 5)]
-        exact = not any(match[i] for i in (2, 4, 6))
+    for match in chain.from_iterable(p.finditer(document.text.translate(NARROW)) for p in _PARTS):
+        if not (re.search(_MACRO, match["parts"]) and re.search(_INDOOR, match["parts"])):
+            continue
+        figures = [match["whole"], *re.findall(_NUMBER, match["parts"].replace("5G", ""))]
+        whole, *parts = map(_value, figures)
+        exact = not any(f.endswith("万") for f in figures)
         if abs(sum(parts) - whole) > (0 if exact else 0.02 * whole):
             yield finding(
                 "parts-inconsistent",
@@ -51,8 +71,8 @@ def _parts(document: Document) -> Iterator[Finding]:
             )
 
 
-def _value(digits: str, scale: str | None) -> float:
-    return float(digits.replace(",", "")) * (10_000 if scale else 1)
+def _value(number: str) -> float:
+    return float(number.replace(",", "").rstrip("万")) * (10_000 if number.endswith("万") else 1)
 
 
 def _differing(checked: Checked) -> Iterator[Finding]:
@@ -103,7 +123,7 @@ def _falling(checked: Checked) -> Iterator[Finding]:
         if len({y for y, _, _ in points}) != len(points):
             continue  # several values for one year: which of them counts is not known
         for (_, low, before), (year, high, fact) in pairwise(points):
-            if high < low and isinstance(fact.value, Target):
+            if high < low and isinstance(fact.value, Target) and not _of_year(before, fact):
                 yield finding(
                     "targets-falling",
                     "target",
@@ -111,6 +131,12 @@ def _falling(checked: Checked) -> Iterator[Finding]:
                     f"{fact.value.metric}{year}年目标{high:g}{unit or ''}低于此前年度的{low:g}{unit or ''}。",
                     _first(before, fact),
                 )
+
+
+def _of_year(*facts: Fact) -> bool:
+    """Whether the words tell what is added each year rather than what there is in all."""
+    quotes = ["".join(e.quote for e in f.evidence[:1]) for f in facts]
+    return all(_ADDED.search(q) and not _ALL.search(q) for q in quotes)
 
 
 def _too_late(checked: Checked) -> Iterator[Finding]:

@@ -13,6 +13,11 @@ NARROW = str.maketrans("（），：", "(),:")  # one character for one: places 
 _SCENARIOS = re.compile(
     r"(?P<open>等)?(?P<count>\d{1,2}|[一二三四五六七八九十]{1,2})(?:类|个|种|大)(?:典型)?(?:应用)?场景"
 )
+_SCENARIOS_FIRST = re.compile(
+    r"(?P<count>\d{1,2}|[一二三四五六七八九十]{1,2})(?:类|个|种|大)(?:典型)?(?:应用)?场景(?:[,，]?分别(?:为|是)|[,，]?即|:)[:：]?(?P<names>[^。；;:\n等]{8,400})(?=[。\n]|$)"
+)
+_NO_NAME = re.compile(r"\d(?!G)|.{19}")
+_LONGEST_NAME = 14  # characters; what is longer is no name of a scenario
 _NUMBER = r"(?P<count>\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _BODY = r"(?:公司|集团|厂|研究院|研究所)"
 _NAME = rf"[^，。；;、:：\n]{{2,30}}?{_BODY}(?:[“\"][^”\"\n]{{1,40}}[”\"](?:项目)?)?"
@@ -30,6 +35,7 @@ _NAMES_FIRST = re.compile(
 _BETWEEN = re.compile(
     r"、|，|和(?=[^，、。]{2,30}(?:公司|集团|厂))|以及|及(?=[^，、。]{2,30}(?:公司|集团|厂))"
 )
+_QUOTED = re.compile(r"“[^”\n]*”|\([^()\n]*\)")  # a name may hold 、: “炼铁、炼钢一体化5G工厂”
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
 
 
@@ -45,7 +51,7 @@ def _factories(document: Document) -> Iterator[Finding]:
     told: list[tuple[int, int]] = []
     for pattern in (_COUNT_FIRST, _NAMES_FIRST):
         for match in _within(pattern, text):
-            count, items = _count(match["count"]), _BETWEEN.split(match["names"])
+            count, items = _count(match["count"]), _BETWEEN.split(_QUOTED.sub("项目", match["names"]))
             if not all(re.search(_BODY, item) for item in items) or text[: match.start()].endswith(
                 ("、", "和", "及")
             ):
@@ -87,6 +93,7 @@ def _scenarios(checked: Checked, document: Document) -> Iterator[Finding]:
             if e.document == document.id and e.span is not None
         }.items()
     )
+    yield from _scenarios_after(document, spans)
     ended = 0
     for match in _SCENARIOS.finditer(document.text):
         begin = max(ended, match.start() - 200, _sentence(document.text, match.start()))
@@ -96,9 +103,13 @@ def _scenarios(checked: Checked, document: Document) -> Iterator[Finding]:
         named = [v for (start, end), v in spans if begin <= start and end <= match.start("count")]
         last = max((end for (_, end), _ in spans if end <= match.start("count")), default=-1)
         count = _count(match["count"])
-        if match["open"] or len(named) < 2 or last != match.start("count") or count is None:
+        counted_there = document.text[last : match.start("count")] if last >= 0 else ""
+        if match["open"] or len(named) < 2 or last < 0 or count is None:
             continue
-        if _listed(document.text[begin : match.start("count")], named) != count:
+        if counted_there not in ("", "共", "共计", "合计", "计", "”", "”共"):
+            continue
+        listed = _listed(document.text[begin:last], named)
+        if listed is not None and listed != count:
             yield finding(
                 "count-inconsistent",
                 "scenario",
@@ -108,15 +119,45 @@ def _scenarios(checked: Checked, document: Document) -> Iterator[Finding]:
             )
 
 
+def _scenarios_after(document: Document, spans: Sequence[tuple[tuple[int, int], str]]) -> Iterator[Finding]:
+    """8类场景：A、B…: a closed list behind a colon or 分别为."""
+    for match in _SCENARIOS_FIRST.finditer(document.text.translate(NARROW)):
+        start, end = match.span("names")
+        named = [v for (a, b), v in spans if start <= a and b <= end]
+        pieces = _pieces(match["names"])
+        count = _count(match["count"])
+        if (
+            count is None
+            or len(named) < 2
+            or any(len(p) > _LONGEST_NAME for p in pieces)
+            or len(pieces) == count
+        ):
+            continue
+        yield finding(
+            "count-inconsistent",
+            "scenario",
+            "note",
+            f"称{count}类场景，所列为{len(pieces)}类。",
+            document.quote(*match.span()),
+        )
+
+
 def _sentence(text: str, at: int) -> int:
     """Where the sentence begins in which ``at`` stands."""
     return max(text.rfind(stop, 0, at) for stop in "。；;\n") + 1
 
 
-def _listed(text: str, named: Sequence[str]) -> int:
-    """How many items the enumeration at the end of ``text`` has: those named, and others between 、."""
-    tail = text[text.find(named[0]) :]
-    return len([piece for piece in re.split(r"[、，和及]", tail) if piece.strip()])
+def _listed(text: str, named: Sequence[str]) -> int | None:
+    """How many items the enumeration at the end of ``text`` has: those named, and others between 、; None where
+    it is no enumeration (机器视觉质检的企业达35家，无人智能巡检)."""
+    pieces = _pieces(text[text.find(named[0]) :])
+    return None if any(_NO_NAME.search(p) for p in pieces) else len(pieces)
+
+
+def _pieces(text: str) -> list[str]:
+    """The items of an enumeration of scenarios, what stands in brackets left out."""
+    bare = re.sub(r"[(（][^()（）]*[)）]", "", text)
+    return [piece for piece in re.split(r"[、，和及与]|以及|”“", bare) if piece.strip("“”")]
 
 
 def _count(text: str) -> int | None:

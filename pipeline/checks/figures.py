@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pipeline.checks.context import Checked, finding
 from pipeline.model import Fact, Finding
 
+_ROUNDED = 0.10  # of the figure, where one of the three is told only about
+
 
 def per_10k(checked: Checked) -> Iterator[Finding]:
     """A stated figure per 10,000 that no total and population of the city give within the tolerance."""
@@ -21,7 +23,9 @@ def per_10k(checked: Checked) -> Iterator[Finding]:
             if _number(p) > 0 and _same_day(t, fact) and _same_place(checked, (t, p, fact))
         ]
         wanted, tolerance = _number(fact), checked.call.ratio_tolerance
-        if not ratios or any(abs(r - wanted) <= tolerance * wanted for _, _, r in ratios):
+        if not ratios or any(
+            abs(r - wanted) <= wanted * _allowed(tolerance, (fact, t, p)) for t, p, r in ratios
+        ):
             continue
         total, population, ratio = min(ratios, key=lambda t: abs(t[2] - wanted))
         yield finding(
@@ -33,6 +37,11 @@ def per_10k(checked: Checked) -> Iterator[Finding]:
             (fact.evidence[0], total.evidence[0], population.evidence[0]),
         )
         return
+
+
+def _allowed(tolerance: float, facts: tuple[Fact, ...]) -> float:
+    """How far the ratio may be off: 突破3万个 may be 3.3万."""
+    return max(tolerance, _ROUNDED) if any(f.approximate for f in facts) else tolerance
 
 
 def _own(checked: Checked, kind: str) -> list[Fact]:

@@ -17,6 +17,7 @@ from extractors.passages import passage_document
 from pipeline.call import load_call
 from pipeline.checks.addingup import adding_up
 from pipeline.checks.context import Checked
+from pipeline.checks.figures import per_10k
 from pipeline.places import applicant
 
 
@@ -88,6 +89,64 @@ def remarks(text: str, *, cities: tuple[str, ...] = ("温州市",)) -> list[tupl
 )
 def test_what_does_not_add_up_is_remarked_on(text: str, expected: list[tuple[str, str]]) -> None:
     assert remarks(text) == expected
+
+
+# as cities word it: the rule that speaks, or none where the text allows an honest reading
+WORDED = """
+parts-inconsistent 全市建成5G基站31240个，其中室分10240个、宏站20000个。
+parts-inconsistent 全市5G基站31240个，包括宏站21000个、微站3000个、室分5000个。
+parts-inconsistent 全市5G宏站21000个、5G室分10240个，5G基站合计33240个。
+parts-inconsistent 全市累计建成5G基站31240个，其中宏站、室分分别为21000个、12240个。
+- 全市5G基站31240个，其中宏站21000个、微站3000个、室分7240个。
+- 5G基站31240个，其中宏站21000个、室分8000个，其余为微站。
+- 5G基站31240个，其中宏站21000余个、室分约1万个。
+- 5G基站31240个，其中2023年新增宏站2100个、室分1024个。
+- 5G基站12000个，其中宏站9000个、占75%，室分2000个。
+- 全市5G基站31240个，其中宏站21000个、共享站8000个。
+count-inconsistent 形成4类典型场景：协同研发设计、远程设备操控、设备协同作业。
+count-inconsistent 已落地机器视觉质检、柔性生产制造、厂区智能物流、无人智能巡检共5类场景。
+- 形成4类典型场景：协同研发设计、远程设备操控、设备协同作业、柔性生产制造。
+- 形成8类典型场景：协同研发设计、远程设备操控、设备协同作业、柔性生产制造等。
+- 形成“机器视觉质检”“柔性生产制造”“厂区智能物流”3个场景。
+- 机器视觉质检与柔性生产制造2类场景已规模化复制。
+- 机器视觉质检（35家）、柔性生产制造（12家）、厂区智能物流（8家）3类场景应用最广。
+- 应用机器视觉质检的企业达35家，无人智能巡检5类场景企业12家。
+- 我市12类场景：一是研发类，协同研发设计、生产单元模拟；二是生产类。
+- 新增3家5G工厂，分别为甲钢铁有限公司“炼铁、炼钢一体化5G工厂”、乙电子有限公司、丙机械有限公司。
+- 甲钢铁有限公司（含乙分公司、丙分公司）、丁化工有限公司2家企业入选2023年5G工厂名录。
+targets-falling 到2025年，5G基站总数达到3.5万个；到2026年，5G基站总数达到3.2万个。
+- 2024年培育5G工厂10家，2025年培育5G工厂8家，2026年培育5G工厂7家。
+- 到2025年，产品漏检率控制在3%以内；到2026年，产品漏检率控制在1%以内。
+- 到2025年，库存占用5000万元；到2026年，库存占用4000万元。
+date-after-deadline 截至2024年10月10日，全市已建成5G基站31240个。
+- 截至2024年9月30日，全市已建成5G基站31240个。
+- 推荐甲钢铁有限公司申报2024年5G工厂名录。
+"""
+
+
+@pytest.mark.parametrize("case", WORDED.strip().splitlines())
+def test_other_wordings(case: str) -> None:
+    rule, text = case.split(" ", 1)
+    assert [r for r, _ in remarks(text)] == ([] if rule == "-" else [rule])
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("常住人口9618000人，5G基站31240个，每万人拥有5G基站32.5个。", False),
+        ("常住人口9618000人，5G基站31240个，每万人拥有5G基站3.25个。", True),
+        ("常住人口961.8万人，5G基站突破3万个，每万人拥有5G基站33.9个。", False),
+        ("常住人口961.8万人，5G基站突破3万个，每万人拥有5G基站45个。", True),
+        ("截至2024年8月，5G基站31240个。2022年底每万人拥有5G基站18.2个。常住人口961.8万人。", False),
+    ],
+)
+def test_the_figure_per_10k_as_worded(text: str, *, wrong: bool) -> None:
+    who = applicant(("温州市",))
+    plan = passage_document(text).model_copy(update={"role": "plan"})
+    submission = whole_submission(
+        applicant=who, documents=(plan,), facts=extract(plan, applicant=who), signatures=()
+    )
+    assert bool(list(per_10k(Checked(submission=submission, call=load_call())))) is wrong
 
 
 def test_whole_honest_applications_have_no_remarks() -> None:

@@ -29,6 +29,12 @@ SETS = [
     "sections-10",
     "clauses-11",
     "sections-11",
+    "clauses-12",
+    "sections-12",
+    "clauses-13",
+    "sections-13",
+    "clauses-14",
+    "sections-14",
 ]
 
 
