@@ -7,13 +7,12 @@ make on a board of this process, and Prefect keeps none of it. Only paths and di
 from __future__ import annotations
 
 import signal
-from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from pathlib import Path
+from queue import SimpleQueue
 from types import FrameType
-from typing import Any
 
 from flows import environment
 
@@ -35,6 +34,7 @@ from pipeline.assembly import Bundle  # noqa: E402
 from pipeline.checks import Trouble  # noqa: E402
 from pipeline.clock import now  # noqa: E402
 from pipeline.contract import BatchFile  # noqa: E402
+from pipeline.memory import Ebb  # noqa: E402
 from pipeline.model import Document, SourceFile  # noqa: E402
 from pipeline.outlines import outline, whole  # noqa: E402
 from pipeline.receive.inbox import receive  # noqa: E402
@@ -42,13 +42,9 @@ from pipeline.receive.records import Receipt, Reception  # noqa: E402
 from pipeline.store.files import write_text  # noqa: E402
 from pipeline.store.submissions import keep_only  # noqa: E402
 
-_FILES_AT_ONCE = 6  # more pages than workers are always at hand; the rest waits outside the pool
-
+_FILES_AT_ONCE = 6  # at least: most have several pages, and the rest waits outside the pool
 _FILES_ELSEWHERE = 32  # each waits for other machines; enough to keep a dozen of them busy
-_AHEAD = 4 * _FILES_AT_ONCE
-
-_IN_THREADS: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=_FILES_AT_ONCE)
-
+_EBB = 64 << 20  # bytes
 
 Signals = dict[signal.Signals, Callable[[int, FrameType | None], None]]
 
@@ -71,6 +67,7 @@ class Board:
     assessed: dict[str, ledger.Assessed] = field(default_factory=dict)
     batch: BatchFile | None = None
     signals: Signals = field(default_factory=dict)
+    ebb: Ebb = field(default_factory=lambda: Ebb(step=_EBB))
 
 
 _BOARDS: dict[str, Board] = {}  # by OUT folder
@@ -93,15 +90,22 @@ def run_batch(shop: Workshop, *, signals: Signals | None = None) -> BatchFile:
 
 
 def flow_of(shop: Workshop) -> Flow[[str, str], str]:
-    """With more files open at once where other machines read them."""
-    if shop.elsewhere is None:
-        return intake_batch
-    return intake_batch.with_options(task_runner=ThreadPoolTaskRunner(max_workers=_FILES_ELSEWHERE))  # type: ignore[arg-type]
+    """With as many threads as tasks of one kind run at once."""
+    most = max(_files_at_once(shop), _applicants_at_once(shop))
+    return intake_batch.with_options(task_runner=ThreadPoolTaskRunner(max_workers=most))  # type: ignore[arg-type]
+
+
+def _files_at_once(shop: Workshop) -> int:
+    return max(_FILES_AT_ONCE, shop.pool.workers + 2) if shop.elsewhere is None else _FILES_ELSEWHERE
+
+
+def _applicants_at_once(shop: Workshop) -> int:
+    """One for each worker process, and some whose papers are looked at here: each is held in memory whole."""
+    return shop.pool.workers + 2
 
 
 @flow(
     name="intake-batch",
-    task_runner=_IN_THREADS,  # type: ignore[arg-type]
     persist_result=False,
     validate_parameters=False,
 )
@@ -119,29 +123,33 @@ def intake_batch(inbox: str, out: str) -> str:
     shop.copies.expect(earlier_copies(board.reception.files))
     shop.meter.stage(f"识读页面（{len(wanted)} 个文件）")
     shop.meter.expect(files=len(wanted))
-    _all(read_one_file, out, wanted)
+    _all(read_one_file, out, wanted, at_once=_files_at_once(shop))
     board.files = ledger.after_reading(board.reception.files, board.readings)
     shop.meter.stage("整理文件")
-    _all(sort_delivery, out, [d.id for d in board.reception.deliveries if board.choice.takes(d.id)])
+    deliveries = [d.id for d in board.reception.deliveries if board.choice.takes(d.id)]
+    _all(sort_delivery, out, deliveries, at_once=_applicants_at_once(shop))
     bind_applicants(out)
     shop.meter.stage(f"逐家核对（{len(board.bundles)} 家）")
     shop.meter.expect(applicants=len(board.bundles))
-    _all(assess_applicant, out, list(board.bundles))
+    _all(assess_applicant, out, list(board.bundles), at_once=_applicants_at_once(shop))
     shop.meter.stage("写出台账")
     report_batch(out, started)
     return str(shop.out / "batch.json")
 
 
-def _all(one: Task[[str, str], None], out: str, keys: Iterable[str]) -> None:
-    """Run a task for each key, a few ahead of those that run: a batch that is stopped has little left to
-    give up. An error that the step did not hold is the batch's."""
-    waiting: deque[PrefectFuture[None]] = deque()
+def _all(one: Task[[str, str], None], out: str, keys: Iterable[str], *, at_once: int) -> None:
+    """Run a task for each key, so many at once: none waits inside Prefect, so that a batch that is stopped has
+    little left to give up. An error that the step did not hold is the batch's."""
+    ended: SimpleQueue[PrefectFuture[None]] = SimpleQueue()
+    running = 0
     for key in keys:
-        if len(waiting) >= _AHEAD:
-            waiting.popleft().result()
-        waiting.append(one.submit(out, key))
-    for future in waiting:
-        future.result()
+        if running == at_once:
+            ended.get().result()
+            running -= 1
+        one.submit(out, key).add_done_callback(ended.put)
+        running += 1
+    for _ in range(running):
+        ended.get().result()
 
 
 @task(name="receive", cache_policy=NO_CACHE, persist_result=False)
@@ -176,6 +184,7 @@ def sort_delivery(out: str, delivery_id: str) -> None:
     board.outlines[delivery_id] = tuple(map(outline, reading.documents))
     if reading.error is not None:
         board.unsorted[delivery_id] = reading.error
+    board.ebb.look()
 
 
 @task(name="bind", cache_policy=NO_CACHE, persist_result=False)
@@ -198,6 +207,7 @@ def assess_applicant(out: str, name: str) -> None:
     submission = isolation.assess(board.shop, bundle, troubles, name, further=further)
     board.assessed[name] = ledger.assessed(isolation.written(board.shop, submission, bundle, name), name)
     board.shop.meter.applicant()
+    board.ebb.look()
 
 
 @task(name="report", cache_policy=NO_CACHE, persist_result=False)

@@ -95,11 +95,17 @@ def with_changes(shop: Workshop, submission: Submission, name: str) -> Submissio
 def written(shop: Workshop, submission: Submission, bundle: Bundle, name: str) -> Submission:
     """Writes the outputs of ``submission``; gives back what was written: where that fails, a bare referral."""
 
-    def write(what: Submission) -> Submission:
-        outputs.write_submission(shop, what, name)
+    def write(what: Submission, *, apart: bool) -> Submission:
+        outputs.write_submission(shop, what, name, apart=apart)
         return what
 
-    return _held(shop, f"write {name}", lambda: write(submission), lambda: write(referred(shop, bundle, ())))
+    # a referral holds nothing that a library could fail on, and goes out even where no worker process stays alive
+    return _held(
+        shop,
+        f"write {name}",
+        lambda: write(submission, apart=True),
+        lambda: write(referred(shop, bundle, ()), apart=False),
+    )
 
 
 def referred(shop: Workshop, bundle: Bundle, troubles: Sequence[Trouble]) -> Submission:

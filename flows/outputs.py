@@ -12,23 +12,13 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from flows import jobs
+from flows import jobs, papers
 from flows.workshop import Workshop, digest_of, picture_version
 from pipeline.assembly import Bundle
-from pipeline.contract import BatchFile, dump, submission_file
+from pipeline.contract import BatchFile, SubmissionFile, dump, submission_file
+from pipeline.memory import swept
 from pipeline.model import Document, Evidence, Record, Submission
-from pipeline.reports.ledger import write_ledger
-from pipeline.reports.notice import write_notice, write_worksheet
-from pipeline.reports.summary import write_summary_docx, write_summary_html
-from pipeline.reports.templating import (
-    LEDGER,
-    NOTICE,
-    SUMMARY_DOCX,
-    SUMMARY_HTML,
-    WORKSHEET,
-    TemplateError,
-)
-from pipeline.reports.view import Pictures
+from pipeline.reports.templating import LEDGER, TemplateError
 from pipeline.store import submissions
 from pipeline.store.files import timeless, whole, write_text
 
@@ -70,37 +60,57 @@ def _same(name: str) -> str:
     return unicodedata.normalize("NFKC", name).casefold()
 
 
-def write_submission(shop: Workshop, submission: Submission, name: str) -> None:
+def write_submission(shop: Workshop, submission: Submission, name: str, *, apart: bool = True) -> None:
+    """``apart``: papers are made by a worker process; one is started where none is there."""
     folder = shop.out / "submissions" / name
     folder.mkdir(parents=True, exist_ok=True)
-    write_text(folder / "submission.json", dump(submission_file(submission)))
-    pictures = _pictures(shop, submission)
-    _write_papers(shop, submission, folder, pictures)
+    record = submission_file(submission)
+    write_text(folder / "submission.json", dump(record))
+    _write_papers(shop, submission, record, folder, apart=apart)
     _write_documents(shop, submission, folder / "documents")
     slim = submission.model_copy(update={"documents": tuple(map(_slim, submission.documents))})
     submissions.save(shop.results.database, name, Told(submission=slim))
 
 
-def _write_papers(shop: Workshop, submission: Submission, folder: Path, pictures: Pictures) -> None:
+def _write_papers(
+    shop: Workshop, submission: Submission, record: SubmissionFile, folder: Path, *, apart: bool
+) -> None:
     """Summary, notice and worksheet; a paper that there is nothing for is taken away."""
-    severities = {f.severity for f in submission.findings}
-    papers: tuple[tuple[str, Callable[..., None], bool], ...] = (
-        (SUMMARY_HTML, write_summary_html, True),
-        (SUMMARY_DOCX, write_summary_docx, True),
-        (NOTICE, write_notice, "must_fix" in severities),
-        (WORKSHEET, write_worksheet, bool(severities & {"must_fix", "review"})),
-    )
-    for name, write, wanted in papers:
-        if wanted:
-            _write_paper(
-                shop,
-                folder / name,
-                partial(
-                    write, submission=submission, call=shop.call, pictures=pictures, templates=shop.templates
-                ),
+    pictures = tuple(_pictures(shop, submission).items())
+    make = partial(_made_apart, shop) if apart else _made_here
+
+    def write(name: str, aside: Path) -> None:
+        paper = make(
+            papers.PaperRequest(
+                name=name,
+                target=aside,
+                record=record,
+                files=submission.files,
+                call=shop.call,
+                pictures=pictures,
+                templates=shop.templates.folder,
             )
+        )
+        if paper.fault is not None:
+            raise TemplateError(name, paper.fault)
+
+    for name, wanted in papers.wanted(record).items():
+        if wanted:
+            _write_paper(shop, folder / name, partial(write, name))
         else:
             (folder / name).unlink(missing_ok=True)
+
+
+def _made_apart(shop: Workshop, request: papers.PaperRequest) -> papers.Paper:
+    outcome = shop.pool.run(papers.make, [request])[0]
+    if outcome.value is None:
+        raise RuntimeError(f"{request.name}: {outcome.detail or outcome.error}")
+    return outcome.value
+
+
+def _made_here(request: papers.PaperRequest) -> papers.Paper:
+    with swept():
+        return papers.make(request)
 
 
 def _write_paper(shop: Workshop, path: Path, write: Callable[[Path], None]) -> None:
@@ -108,8 +118,6 @@ def _write_paper(shop: Workshop, path: Path, write: Callable[[Path], None]) -> N
     try:
         with whole(path) as aside:
             write(aside)
-            if path.suffix != ".html":
-                timeless(aside)
     except TemplateError as error:
         path.unlink(missing_ok=True)  # that of an earlier run says what may no longer hold
         own = shop.templates.own(error.name)
@@ -259,9 +267,15 @@ def write_batch(shop: Workshop, batch: BatchFile, names: Sequence[str]) -> None:
 
 
 def write_ledger_of(shop: Workshop, batch: BatchFile, names: Sequence[str]) -> None:
+    from pipeline.reports.ledger import write_ledger  # Excel: at the end of a run only
+
     kept = [submissions.load(shop.results.database, Told, name) for name in names]
     told = [k.submission for k in kept if k is not None]
-    write = partial(write_ledger, batch=batch, submissions=told, call=shop.call, templates=shop.templates)
+
+    def write(aside: Path) -> None:
+        write_ledger(aside, batch=batch, submissions=told, call=shop.call, templates=shop.templates)
+        timeless(aside)
+
     _write_paper(shop, shop.out / LEDGER, write)
 
 

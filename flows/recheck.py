@@ -73,7 +73,7 @@ def _recheck(out: Path, name: str, database: Database, complaints: list[str] | N
             media_types={f.sha256: f.media_type for f in submission.files},
             templates=templates_of(out),
         )
-        outputs.write_submission(shop, submission, name)
+        outputs.write_submission(shop, submission, name, apart=False)
         _write_ledger(shop, submission, name)
         for template, why in shop.bad_templates.items():
             shop.note_error(f"template {template}", why)

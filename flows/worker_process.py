@@ -8,6 +8,7 @@ import signal
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from threading import Thread
 from types import FrameType
@@ -15,10 +16,13 @@ from typing import Any, TypeVar
 
 from flows.outcome import Outcome
 from pipeline.disk import is_full
+from pipeline.memory import Ebb, give_back, swept
 
 T = TypeVar("T")
 
 _LOOK_EVERY = 2.0  # seconds, for the main process
+_IDLE = 1.0  # seconds without a job: the next one will not take at once what is free
+_EBB = 192 << 20  # bytes; a page takes 150 MB for a while, and the next page takes the same again
 READY = "ready"  # a worker's first word
 
 
@@ -26,20 +30,31 @@ def serve(pipe: Connection, memory: int, parent: int) -> None:
     """Do jobs until the pipe is closed. ``memory``: bytes of address space; ``parent``: the main process's id."""
     _prepare(memory, parent)
     pipe.send(READY)
-    while True:
-        try:
-            job, request = pipe.recv()
-            outcome = _done(job, request)
-        except EOFError:
-            return
-        except Exception as error:  # noqa: BLE001 - a job that cannot be unpacked is its sender's error
-            outcome = _raised(error)
-        try:
-            pipe.send(outcome)
-        except BrokenPipeError:
-            return
-        except Exception as error:  # noqa: BLE001 - what the job gave cannot be sent: told as an error of the job
-            pipe.send(_raised(error))
+    ebb = Ebb(step=_EBB)
+    with suppress(EOFError, BrokenPipeError):
+        while True:
+            if not pipe.poll(_IDLE):
+                give_back()
+            with swept():
+                _one(pipe)
+            ebb.look()
+
+
+def _one(pipe: Connection) -> None:
+    """Do one job, and hold nothing of it. Raises EOFError, BrokenPipeError where the pipe was closed."""
+    try:
+        job, request = pipe.recv()
+        outcome = _done(job, request)
+    except EOFError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a job that cannot be unpacked is its sender's error
+        outcome = _raised(error)
+    try:
+        pipe.send(outcome)
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # noqa: BLE001 - what the job gave cannot be sent: told as an error of the job
+        pipe.send(_raised(error))
 
 
 def _done(job: Callable[[Any], T], request: Any) -> Outcome[T]:

@@ -13,6 +13,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from pipeline.memory import give_back
 from pipeline.model import Page
 from pipeline.reading.docx_pictures import read_converted
 from pipeline.reading.errors import UnreadableFile
@@ -102,6 +103,7 @@ def _run(command: list[str], folder: Path, seconds: float) -> None:
         "http_proxy": "http://127.0.0.1:9",
         "https_proxy": "http://127.0.0.1:9",
     }
+    give_back()  # LibreOffice takes 200 MB beside this process
     process = subprocess.Popen(
         command,
         cwd=folder,

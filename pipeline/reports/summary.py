@@ -29,11 +29,13 @@ def write_summary_html(
     call: Call,
     pictures: Pictures,
     templates: Templates | None = None,
+    files: Sequence[SourceFile] = (),
 ) -> None:
-    """One HTML file with its pictures inside; text from papers is escaped. Raises TemplateError."""
+    """One HTML file with its pictures inside; text from papers is escaped. ``files``: what was received, where
+    ``submission`` is the record without it. Raises TemplateError."""
     try:
         text = (templates or Templates()).read(SUMMARY_HTML).decode("utf-8-sig")
-        page = environment().from_string(text).render(v=_view(submission, call, pictures))
+        page = environment().from_string(text).render(v=_view(submission, call, pictures, files))
     except UnicodeDecodeError as error:
         raise TemplateError(SUMMARY_HTML, "不是 UTF-8 编码的文本") from error
     except (MemoryError, OSError, TemplateError):
@@ -50,14 +52,16 @@ def write_summary_docx(
     call: Call,
     pictures: Pictures,
     templates: Templates | None = None,
+    files: Sequence[SourceFile] = (),
 ) -> None:
     """Two pages of what matters, then the annex of evidence. Raises TemplateError."""
-    view = _view(submission, call, pictures)
+    view = _view(submission, call, pictures, files)
     word.fill(path, SUMMARY_DOCX, {"v": view}, templates=templates or Templates())
 
 
-def _view(submission: Submission | SubmissionFile, call: Call, pictures: Pictures) -> SummaryView:
-    files: Sequence[SourceFile] = ()
+def _view(
+    submission: Submission | SubmissionFile, call: Call, pictures: Pictures, files: Sequence[SourceFile]
+) -> SummaryView:
     if isinstance(submission, Submission):
         files = submission.files
         submission = submission_file(submission)

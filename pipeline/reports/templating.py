@@ -27,7 +27,7 @@ class TemplateError(Exception):
         super().__init__(
             f"模板“{name}”有误：{' '.join(why.split())}。请修改该模板，或将其移走以使用自带模板。"
         )
-        self.name = name
+        self.name, self.why = name, why
 
 
 @dataclass(frozen=True)

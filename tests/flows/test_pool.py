@@ -141,6 +141,12 @@ def test_what_cannot_be_sent_is_an_error_of_its_job(pool: PagePool) -> None:
     assert [o.value for o in pool.run(lost_jobs.double, [6])] == [12]
 
 
+def test_what_jobs_leave_behind_in_circles_does_not_pile_up() -> None:
+    pool = PagePool(workers=1, seconds=60)
+    assert [o.value for o in pool.run(lost_jobs.leave_circles, [20, 20, 20])] == [0, 0, 0]
+    pool.close()
+
+
 def test_workers_end_with_the_process_that_started_them(tmp_path: Path) -> None:
     script = (
         "import sys; from flows.pool import PagePool; import lost_jobs\n"
