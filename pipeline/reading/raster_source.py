@@ -31,6 +31,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 OFD = frozenset({"application/ofd", "application/vnd.ofd", "application/x-ofd"})
 HEIF = frozenset({"image/heic", "image/heif", "image/avif"})
 DECODE_ERRORS = (OSError, SyntaxError, ValueError, EOFError, struct.error, ZeroDivisionError, KeyError)
+DIRECTORY_ERRORS = (*DECODE_ERRORS, TypeError)  # the last for a page without a size
 
 
 @dataclass(frozen=True)
@@ -167,13 +168,16 @@ def _picture(path: Path, media_type: str, number: int, dpi: float | None) -> Ras
     try:
         with Image.open(path) as image:
             _seek(image, number)
-            return _decoded(image, dpi)
+            found = _decoded(image, dpi)
     except UnidentifiedImageError as error:
         raise UnreadablePage("图片格式无法识别或文件已损坏") from error
     except Image.DecompressionBombError as error:
         raise UnreadablePage("图片尺寸异常巨大，为安全起见未解码") from error
     except DECODE_ERRORS as error:
         raise UnreadablePage(f"图片无法解码：{error}") from error
+    if _is_black(found.pixels):  # what a decoder leaves of a picture that it could not begin
+        raise UnreadablePage("图片内容全黑，可能已损坏")
+    return found
 
 
 def _register_heif() -> None:
@@ -185,10 +189,14 @@ def _register_heif() -> None:
 
 
 def _seek(image: Image.Image, number: int) -> None:
-    frames = getattr(image, "n_frames", 1)
-    if not 1 <= number <= frames:
-        raise UnreadablePage(f"图片只有 {frames} 页，没有第 {number} 页")
-    image.seek(number - 1)
+    """Go to a page, over all before it. Raises `UnreadablePage`."""
+    for page in range(1, number):
+        try:
+            image.seek(page)
+        except EOFError as error:
+            raise UnreadablePage(f"图片只有 {page} 页，没有第 {number} 页") from error
+        except DIRECTORY_ERRORS as error:
+            raise UnreadablePage(f"文件从第 {page + 1} 页起已损坏，该页和之后的页面无法读取") from error
 
 
 def _decoded(image: Image.Image, dpi: float | None) -> Raster:
@@ -206,6 +214,11 @@ def _decoded(image: Image.Image, dpi: float | None) -> Raster:
     if across > 0 and down > 0 and not 0.9 < across / down < 1.1:  # fax: 204 × 98 dpi
         pixels, across = _squared(pixels, across, down)
     return _at_resolution(pixels, across if dpi is None else dpi, damage)
+
+
+def _is_black(pixels: Pixels) -> bool:
+    """Whether there is nothing but black, without any noise."""
+    return int(pixels[::16, ::16].max()) == 0 and int(pixels.max()) == 0
 
 
 def _load(image: Image.Image) -> str:

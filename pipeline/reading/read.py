@@ -10,6 +10,8 @@ from pipeline.model import Page
 from pipeline.reading.errors import UnreadableFile, UnreadablePage
 
 if TYPE_CHECKING:
+    from PIL.ImageFile import ImageFile
+
     from pipeline.reading.twins import Twin
 
 Reader = Callable[[Path], Page]
@@ -158,11 +160,26 @@ def _picture_count(path: Path, kind: str) -> int:
 
     try:
         with Image.open(path) as picture:
-            return int(getattr(picture, "n_frames", 1)) if kind in _MANY_PAGES else 1
+            return _frames(picture) if kind in _MANY_PAGES else 1
     except UnidentifiedImageError as error:
         raise UnreadableFile("图片格式无法识别或文件已损坏") from error
     except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
         raise UnreadableFile("图片已损坏或尺寸异常，无法打开") from error
+
+
+def _frames(picture: ImageFile) -> int:
+    """How many pages can be gone to, one after the other. Where a directory in the middle is broken, the page that it
+    is of counts too: whoever reads it is told."""
+    from pipeline.reading.raster_source import DIRECTORY_ERRORS
+
+    for count in range(1, MOST_PAGES + 1):
+        try:
+            picture.seek(count)
+        except EOFError:
+            return count
+        except DIRECTORY_ERRORS:
+            return count + 1
+    return MOST_PAGES + 1
 
 
 def _kind(path: Path, media_type: str) -> str:

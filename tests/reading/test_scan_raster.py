@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zlib
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from PIL import Image
 
 from pipeline.reading.errors import UnreadablePage
 from pipeline.reading.raster_source import DamagedRaster, raster
+from pipeline.reading.read import page_count
 
+STRIP_OFFSETS = 273  # tag of a TIFF's directory
 A4 = (827, 1169)  # at 100 dpi
 
 
@@ -79,6 +82,59 @@ def test_pages_of_a_tiff(tmp_path: Path) -> None:
     assert raster(path, media_type="image/tiff", number=2).pixels.mean() == pytest.approx(100)
     with pytest.raises(UnreadablePage, match="2 页"):
         raster(path, media_type="image/tiff", number=3)
+
+
+def directories(tiff: bytes | bytearray) -> list[int]:
+    """Where the directories of a little-endian TIFF stand."""
+    found = [struct.unpack_from("<I", tiff, 4)[0]]
+    while True:
+        entries = struct.unpack_from("<H", tiff, found[-1])[0]
+        following = struct.unpack_from("<I", tiff, found[-1] + 2 + 12 * entries)[0]
+        if not following:
+            return found
+        found.append(following)
+
+
+def tiff_of(pages: int) -> bytearray:
+    buffer = io.BytesIO()
+    sheets = [page((400, 600), mode="1") for _ in range(pages)]  # one strip each
+    sheets[0].save(buffer, "TIFF", save_all=True, append_images=sheets[1:], compression="group4")
+    return bytearray(buffer.getvalue())
+
+
+@pytest.mark.parametrize("broken", ["no entries", "zeros", "noise", "cut off"])
+def test_a_tiff_with_a_broken_directory_gives_the_pages_before_it(tmp_path: Path, broken: str) -> None:
+    data = tiff_of(5)
+    at = directories(data)[2]
+    size = 2 + 12 * struct.unpack_from("<H", data, at)[0]
+    if broken == "no entries":
+        struct.pack_into("<H", data, at, 0)
+    elif broken == "zeros":
+        data[at + 2 : at + size] = bytes(size - 2)
+    elif broken == "noise":
+        data[at : at + size] = np.random.default_rng(1).bytes(size)
+    else:
+        del data[at + 20 :]
+    path = tmp_path / "a.tif"
+    path.write_bytes(data)
+    assert page_count(path, media_type="image/tiff") == 3
+    for number in (1, 2):
+        assert raster(path, media_type="image/tiff", number=number).pixels.min() == 0
+    with pytest.raises(UnreadablePage, match="第 3 页起已损坏"):
+        raster(path, media_type="image/tiff", number=3)
+
+
+def test_a_page_of_which_nothing_could_be_decoded_is_not_taken_for_a_page(tmp_path: Path) -> None:
+    data = tiff_of(3)
+    at = directories(data)[1]
+    for entry in range(at + 2, at + 2 + 12 * struct.unpack_from("<H", data, at)[0], 12):
+        if struct.unpack_from("<H", data, entry)[0] == STRIP_OFFSETS:
+            struct.pack_into("<I", data, entry + 8, len(data) + 5000)
+    path = tmp_path / "a.tif"
+    path.write_bytes(data)
+    with pytest.raises(UnreadablePage, match="全黑"):
+        raster(path, media_type="image/tiff", number=2)
+    assert raster(path, media_type="image/tiff", number=3).pixels.max() == 255
 
 
 def test_fax_pixels_become_square(tmp_path: Path) -> None:
