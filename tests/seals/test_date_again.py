@@ -18,7 +18,7 @@ from pipeline.raster import Raster
 DPI = 180
 POINT = 72 / 25.4
 MM = DPI / 25.4
-TABLE = ("", *"0123456789年月日")
+TABLE = ("", *"0123456789年月日部门")
 CELL = Box(0, 0, 120 * POINT, 60 * POINT)
 LINE = Box(60 * POINT, 45 * POINT, 105 * POINT, 51 * POINT)
 
@@ -52,6 +52,15 @@ def paper(ink: tuple[int, int, int] = (30, 30, 30)) -> Raster:
     top, bottom = round(46 * MM), round(50 * MM)
     for x in range(62, 104, 3):
         pixels[top:bottom, round(x * MM) : round((x + 2) * MM)] = ink
+    return Raster(pixels, DPI)
+
+
+def label(rows: Sequence[tuple[float, float]]) -> Raster:
+    """Lines of a label from the top to the bottom of each of ``rows`` (mm)."""
+    pixels = np.full((round(60 * MM), round(120 * MM), 3), 250, np.uint8)
+    for top, bottom in rows:
+        for x in range(20, 100, 3):
+            pixels[round(top * MM) : round(bottom * MM), round(x * MM) : round((x + 2) * MM)] = 30
     return Raster(pixels, DPI)
 
 
@@ -126,3 +135,13 @@ def test_a_date_read_in_two_pieces_is_held_against_its_picture_too(pieces: tuple
         told(Reader(lambda shape: "2024年9月20日" if shape < 1.1 * usual else "2024年9月26日")).state
         == "unclear"
     )
+
+
+@pytest.mark.parametrize(
+    ("last", "says", "state"),
+    [((44, 48), "部门", "missing"), ((44, 51), "部门", "unclear"), ((44, 48), "20244月8日", "unclear")],
+)
+def test_a_line_with_a_date_typed_over_it_is_not_bare(last: tuple[int, int], says: str, state: str) -> None:
+    found = look_for_date(label([(24, 28), (34, 38), last]), CELL, Reader(lambda _: says))
+    assert found.date.state == state
+    assert found.bare == (state == "missing")
