@@ -11,8 +11,17 @@ import cv2
 import numpy as np
 
 from extractors.seals.ctc import Spectrum, alphabet, spectrum
-from extractors.seals.dateagain import other_day, picture
-from extractors.seals.datedoubt import INK, STROKES_MM2, SURE, SURE_DIGIT, Row, doubt_of, is_written_on
+from extractors.seals.dateagain import confirmed, looks, other_day, picture
+from extractors.seals.datedoubt import (
+    INK,
+    STROKES_MM2,
+    SURE,
+    SURE_DIGIT,
+    Row,
+    has_more_digits,
+    is_unsure,
+    is_written_on,
+)
 from extractors.seals.dates import SigningDate, signing_date
 from extractors.seals.ink import POINTS_PER_MM, Map, densities
 from extractors.seals.recogniser import Recogniser
@@ -84,7 +93,8 @@ def _may_hide_a_date(row: Row, seen: Spectrum, rows: Sequence[Row]) -> bool:
     or is so high that two lines stand in it, as where a date was typed over the end of the label."""
     if _LABEL_END.match(seen.text):
         return False
-    if seen.confidence < SURE or min((x.probability for x in seen.letters), default=0.0) < SURE_DIGIT:
+    words = [x.probability for x in seen.letters if x.character.isalnum()]
+    if seen.confidence < SURE or min(words, default=0.0) < SURE_DIGIT:
         return True
     if len(seen.letters) < 2 or _is_like_a_date(seen.text):
         return True
@@ -127,9 +137,14 @@ class _Line(NamedTuple):
 
 def _checked(line: _Line, seen: Spectrum | None, date: SigningDate, recogniser: Recogniser) -> SigningDate:
     """A date as read, unclear where its reading ``seen`` is not to be trusted or another one gives another day."""
-    if seen is not None and (doubt := doubt_of(line.ink, line.row, seen, line.scale)):
-        return _unsure(date, f"{doubt}，疑为{date.iso}")
-    if date.iso and (other := other_day(line.ink, line.light, line.row, date.iso, recogniser)):
+    if date.iso is None:
+        return date
+    if seen is not None and has_more_digits(line.ink, line.row, seen, line.scale):
+        return _unsure(date, f"日期数字疑有漏读，疑为{date.iso}")
+    others = looks(line.ink, line.light, line.row, recogniser)
+    if seen is not None and is_unsure(seen) and not confirmed(date.iso, others):
+        return _unsure(date, f"日期辨认不清，疑为{date.iso}")
+    if other := other_day(date.iso, seen, others):
         return _unsure(date, f"日期两次识读不一致：{date.iso}、{other}")
     return date
 

@@ -24,11 +24,21 @@ LINE = Box(60 * POINT, 45 * POINT, 105 * POINT, 51 * POINT)
 
 
 class Spelled:
-    def __init__(self, text: str) -> None:
+    """A reading of a text; ``?`` after a letter that is hardly seen (0.45), ``~`` after one half seen (0.55)."""
+
+    def __init__(self, said: str) -> None:
+        text = said.replace("?", "").replace("~", "")
+        after = [said[k + 1 : k + 2] for k, letter in enumerate(said) if letter not in "?~"]
         self.text, self.confidence = text, 0.99
         self.logits = np.full((2 * len(text) + 1, len(TABLE)), 0.01 / (len(TABLE) - 1), np.float32)
         for t in range(len(self.logits)):
-            self.logits[t, TABLE.index(text[t // 2]) if t % 2 else 0] = 0.99
+            letter, sure = (
+                (TABLE.index(text[t // 2]), {"?": 0.45, "~": 0.55}.get(after[t // 2], 0.99))
+                if t % 2
+                else (0, 0.99)
+            )
+            self.logits[t] = (1 - sure) / (len(TABLE) - 1)
+            self.logits[t, letter] = sure
 
 
 class Reader:
@@ -91,6 +101,25 @@ def test_a_date_in_the_picture_is_held_against_wider_pictures() -> None:
     torn = Reader(lambda shape: "2021年9月20日" if shape < 1.5 * usual else "2024年9月20日")
     found = look_for_date(paper(), CELL, torn)
     assert (found.date.state, found.date.iso) == ("unclear", None)
+
+
+@pytest.mark.parametrize(
+    ("first", "again", "state"),
+    [
+        ("2024年9月20日", "2021?年9月20日", "present"),  # a stroke lost, and not sure of it
+        ("2024年9月20日", "2021~年9月20日", "unclear"),
+        ("2021年9月20日", "2024?年9月20日", "unclear"),  # no stroke is won
+        ("2024年9月20日", "2023?年9月20日", "unclear"),
+        ("2024~年9月20日", "2024年9月20日", "present"),  # sure in another picture
+        ("2024~年9月20日", "2024~年9月20日", "unclear"),
+        ("2024~年9月20日", "2021~年9月20日", "unclear"),
+    ],
+)
+def test_what_is_held_against_a_date(first: str, again: str, state: str) -> None:
+    usual = usual_shape(lambda reader: look_for_date(paper(), CELL, reader))
+    reader = Reader(lambda shape: first if shape < 1.1 * usual else again)
+    found = look_for_date(paper(), CELL, reader)
+    assert (found.date.state, found.date.iso) == (state, "2024-09-20" if state == "present" else None)
 
 
 def test_a_reading_that_is_no_date_denies_none() -> None:
