@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 
 from extractors.seals.ctc import Alignment, Letter, Spectrum
-from extractors.seals.ring import REACH, Ring, sample_rows
+from extractors.seals.ink import Mask
+from extractors.seals.ring import REACH, Ring, angles, sample_rows
 
 SEEN = 0.2
 INKED = 0.4  # of the ink of the name's own letters
 RING_SEEN = 0.4  # of a step's ring line
 OUTER_PART = 0.3  # of the text band
 ON_STEP = 0.3  # of a step
+UNPRESSED = 0.15  # of a step's ring line, and of the ink of a letter
+KNOWN = 0.25  # of a letter's place
+OTHER = 1.1  # radii of another ring within which ink may be its own
 ROOM = 1.7  # steps between the last letter and the first in which one more has room
 
 
-def goes_on(ring: Ring, a: Alignment, seen: Spectrum, band: tuple[float, float]) -> str:
+def goes_on(
+    ring: Ring, a: Alignment, seen: Spectrum, band: tuple[float, float], *, others: Sequence[Ring] = ()
+) -> str:
     """``more`` where ink stands one step before or after the name's letters, ``lost`` where the seal left no
-    mark there, else nothing. ``band``: of the ring text, shares of the radius."""
-    known = [(k, letter.step) for k, letter in enumerate(a.letters) if letter.probability >= SEEN]
-    if len(known) < 4:
+    mark there, else nothing. ``band``: of the ring text, shares of the radius; ``others``: rings that reach into this
+    one, whose ink is not taken for its own."""
+    known = [k for k, letter in enumerate(a.letters) if letter.probability >= SEEN]
+    spacing = a.spacing(least=SEEN)
+    if spacing is None:
         return "lost"
-    places, steps = np.array(known, dtype=float).T
-    slope, first = np.polyfit(places, steps, 1)
-    step = float(slope) * seen.turn
+    first, slope = spacing
+    step = slope * seen.turn
     last = len(a.letters) - 1
     if 2 * np.pi - step * last < ROOM * step:
         return ""  # the name fills the ring
@@ -35,12 +45,13 @@ def goes_on(ring: Ring, a: Alignment, seen: Spectrum, band: tuple[float, float])
             return "more"  # a letter at the very step where one more would stand
 
     def angle(place: float) -> float:
-        return seen.angle(float(first + slope * place))
+        return seen.angle(first + slope * place)
 
-    usual = float(np.median([_ink(ring, angle(k), step, band) for k, _ in known]))
+    own = replace(ring, disc=np.where(_under(ring, others), np.float32(np.nan), ring.disc))
+    usual = float(np.median([ink_at(ring, angle(k), step, band) for k in known]))
     answers = []
     for place in (-1, last + 1):
-        if _ink(ring, angle(place), step, band) > INKED * usual:
+        if ink_at(own, angle(place), step, band) > INKED * usual:
             answers.append("more")
         elif _line(ring, angle(place), step) < RING_SEEN:
             answers.append("lost")
@@ -51,13 +62,32 @@ def _is_word(letter: Letter) -> bool:
     return "\u3400" <= letter.character <= "\u9fff"
 
 
-def _ink(ring: Ring, angle: float, step: float, band: tuple[float, float]) -> float:
+def left_no_mark(ring: Ring, angle: float, step: float, band: tuple[float, float], *, usual: float) -> bool:
+    """Whether the seal did not touch the paper at a letter's place: neither the ring's line nor any ink is there.
+    ``usual``: the ink of a letter that was pressed."""
+    return _line(ring, angle, step) < UNPRESSED and ink_at(ring, angle, step, band) < UNPRESSED * usual
+
+
+def _under(ring: Ring, others: Sequence[Ring]) -> Mask:
+    """Where the rectified disc of ``ring`` lies inside another ring."""
+    rows, columns = ring.disc.shape
+    theta = angles(rows)[:, None]
+    rho = ring.shape.radii(theta) * np.linspace(0, REACH, columns, dtype=np.float32)
+    x, y = ring.shape.x + rho * np.cos(theta), ring.shape.y + rho * np.sin(theta)
+    out: Mask = np.zeros(x.shape, bool)
+    for other in others:
+        out |= np.hypot(x - other.shape.x, y - other.shape.y) < OTHER * other.shape.radius
+    return out
+
+
+def ink_at(ring: Ring, angle: float, step: float, band: tuple[float, float]) -> float:
     """Mean density of ink in the text band within a third of a step of ``angle``, without its outer part, where
-    a thin second ring and the digits of a registered seal stand."""
+    a thin second ring and the digits of a registered seal stand, and without what is unknown (NaN); 0 where most is."""
     fractions = np.linspace(0, REACH, ring.disc.shape[1])
     inner, outer = band[0], band[1] - OUTER_PART * (band[1] - band[0])
     part = sample_rows(ring, angle, step / 3)[:, (fractions > inner) & (fractions < outer)]
-    return float(part.clip(0, ring.strength).mean())
+    known = part[~np.isnan(part)]
+    return float(known.clip(0, ring.strength).mean()) if known.size > KNOWN * part.size else 0.0
 
 
 def _line(ring: Ring, angle: float, step: float) -> float:

@@ -26,12 +26,14 @@ SLACK = 0.25  # share of the ring's density by which thin red strokes look like 
 @dataclass(frozen=True, eq=False)
 class CloseUp:
     """``seal``: density of the seal's ink, print over it taken away; ``core``: 1 where print is so dense that
-    nothing can be said, None where print and seal cannot be told apart (grey). ``x``, ``y``: the ring's centre in pixels; ``zoom``: pixels for each pixel of the map
-    in which the ring was found."""
+    nothing can be said, None where print and seal cannot be told apart (grey). ``colour``: density of what only red
+    ink swallows; print has none, so that a seal under thin print still shows in it, if less sharply. ``x``, ``y``:
+    the ring's centre in pixels; ``zoom``: pixels for each pixel of the map in which the ring was found."""
 
     ring: Ring
     seal: Map
     core: Map | None
+    colour: Map
     x: float
     y: float
     zoom: float
@@ -56,6 +58,13 @@ class CloseUp:
         mask = self.hidden(x, y)
         if mask is not None and 0 < mask.mean() < 0.5:
             picture = np.asarray(cv2.inpaint(picture, mask, 3, cv2.INPAINT_TELEA), dtype=np.uint8)
+        return np.asarray(cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR), dtype=np.uint8)
+
+    def coloured(self, x: Map, y: Map) -> Pixels:
+        """What is red at these places as black on white, whatever print lies over it."""
+        ink = cv2.remap(self.colour, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
+        level = max(float(np.percentile(ink, DARKEST)), 0.05)
+        picture = np.asarray(255 * (1 - (ink / level).clip(0, 1)), dtype=np.uint8)
         return np.asarray(cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR), dtype=np.uint8)
 
     def hidden(self, x: Map, y: Map) -> Pixels | None:
@@ -87,6 +96,7 @@ def close_up(raster: Raster, ink: Ink, ring: Ring, *, red: bool, others: Sequenc
         ring=ring,
         seal=seal,
         core=core,
+        colour=_excess(density).clip(0),
         x=x * scale - left,
         y=y * scale - top,
         zoom=scale * POINTS_PER_MM / ink.scale,
@@ -120,7 +130,7 @@ def _apart(density: Map, strength: float, scale: float) -> tuple[Map, Map]:
     red light. So what red light shows beyond that share is print."""
     blue, green, red = (density[..., i] for i in range(3))
     ink = np.maximum(blue, green)
-    excess = np.maximum(green, 0.5 * blue) - 1.05 * red
+    excess = _excess(density)
     own = (excess > 0.5 * max(0.08, float(np.percentile(excess, 97)))) & (red < 0.7 * ink)
     ratio = red[own] / np.maximum(ink[own], 0.02) if own.any() else np.array([0.2])
     share = float(np.clip(np.median(ratio), 0.0, 0.6))
@@ -131,6 +141,12 @@ def _apart(density: Map, strength: float, scale: float) -> tuple[Map, Map]:
     seal = (ink - (print_ - slack).clip(0)).clip(0)
     hidden = (print_ > CORE) | (by_core & (print_ > FRINGE))
     return np.asarray(seal, dtype=np.float32), np.asarray(hidden, dtype=np.float32)
+
+
+def _excess(density: Map) -> Map:
+    """How much more of green and blue light is swallowed than of red."""
+    blue, green, red = (density[..., i] for i in range(3))
+    return np.asarray(np.maximum(green, 0.5 * blue) - 1.05 * red, dtype=np.float32)
 
 
 def _around(mask: Mask, reach: float) -> Mask:

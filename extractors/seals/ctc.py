@@ -63,6 +63,16 @@ class Alignment:
     rivals: tuple[Letter, ...]
     extra: tuple[tuple[int, Letter], ...]
 
+    def spacing(self, *, least: float) -> tuple[float, float] | None:
+        """The step of the name's first letter and the steps from letter to letter, by those that were seen
+        (probability ``least`` or more); None where fewer than four were."""
+        known = [(k, letter.step) for k, letter in enumerate(self.letters) if letter.probability >= least]
+        if len(known) < 4:
+            return None
+        places, steps = np.array(known, dtype=float).T
+        slope, first = np.polyfit(places, steps, 1)
+        return float(first), float(slope)
+
     def unevenness(self, *, least: float) -> float:
         """How far the name's letters stand from equal steps: the largest deviation between neighbours that
         were seen (probability ``least`` or more), in steps. 0 where fewer than four were seen."""

@@ -16,20 +16,13 @@ SPLIT_MM = 0.6  # digits of their own stand farther apart than the halves of a w
 STROKES_MM2 = 2.5  # ink between 年, 月 and 日 that is writing and not specks
 
 
-def doubt_of(ink: Map, row: Row, seen: Spectrum, scale: float) -> str:
-    """Why a date that was read is not to be trusted; empty where it is."""
-    if seen.confidence < SURE or min(_digits(seen), default=1.0) < SURE_DIGIT:
-        return "日期辨认不清"
-    if _has_more_digits(ink, row, seen, scale):
-        return "日期数字疑有漏读"
-    return ""
+def is_unsure(seen: Spectrum) -> bool:
+    """Whether a date was read without being sure of its digits."""
+    digits = [x.probability for x in seen.letters if x.character.isdecimal()]
+    return seen.confidence < SURE or min(digits, default=1.0) < SURE_DIGIT
 
 
-def _digits(seen: Spectrum) -> list[float]:
-    return [x.probability for x in seen.letters if x.character.isdecimal()]
-
-
-def _has_more_digits(ink: Map, row: Row, seen: Spectrum, scale: float) -> bool:
+def has_more_digits(ink: Map, row: Row, seen: Spectrum, scale: float) -> bool:
     """Whether more strokes stand side by side before 月 or 日 than the digits read there."""
     x0, y0, x1, y1 = row
     line = ink[y0:y1, x0:x1]

@@ -11,8 +11,17 @@ import cv2
 import numpy as np
 
 from extractors.seals.ctc import Spectrum, alphabet, spectrum
-from extractors.seals.dateagain import other_day, picture
-from extractors.seals.datedoubt import INK, STROKES_MM2, SURE, Row, doubt_of, is_written_on
+from extractors.seals.dateagain import confirmed, looks, other_day, picture
+from extractors.seals.datedoubt import (
+    INK,
+    STROKES_MM2,
+    SURE,
+    SURE_DIGIT,
+    Row,
+    has_more_digits,
+    is_unsure,
+    is_written_on,
+)
 from extractors.seals.dates import SigningDate, signing_date
 from extractors.seals.ink import POINTS_PER_MM, Map, densities
 from extractors.seals.recogniser import Recogniser
@@ -21,6 +30,8 @@ from pipeline.raster import Pixels, Raster
 
 LOOK_SCALE = 7.0  # pixels per mm
 MOST_LINES = 4
+TWO_LINES = 1.4  # times the usual height of a line
+_DATE_LETTERS = frozenset("0123456789〇一二三四五六七八九十年月日")
 _LABEL_END = re.compile(r"章?[)）][:：]?$")  # what is left of （盖章）： on a line of its own
 
 
@@ -62,10 +73,7 @@ def _read(ink: Map, light: Map, scale: float, cell: Box, recogniser: Recogniser)
     dated = [(k, signing_date(s.text)) for k, s in enumerate(seen)]
     stands = [(k, date) for k, date in dated if date.stands]
     if not stands:
-        unsure = [
-            s for s in seen if (s.confidence < SURE or len(s.letters) < 2) and not _LABEL_END.match(s.text)
-        ]
-        if unsure:
+        if any(_may_hide_a_date(row, s, rows) for row, s in zip(rows, seen, strict=True)):
             return LookedDate(SigningDate("unclear", hint="落款日期处有内容未能识读"))
         return LookedDate(SigningDate("missing"), bare=left < STROKES_MM2)
     k, date = stands[-1]
@@ -78,6 +86,25 @@ def _read(ink: Map, light: Map, scale: float, cell: Box, recogniser: Recogniser)
     left_edge, top = max(0.0, cell.x0), max(0.0, cell.y0)
     box = Box(left_edge + x0, top + y0, left_edge + x1, top + y1)
     return LookedDate(date, seen[k].text, box, seen[k].confidence)
+
+
+def _may_hide_a_date(row: Row, seen: Spectrum, rows: Sequence[Row]) -> bool:
+    """Whether a line in which no date was read may hold one: it was not read surely, says what dates are made of,
+    or is so high that two lines stand in it, as where a date was typed over the end of the label."""
+    if _LABEL_END.match(seen.text):
+        return False
+    words = [x.probability for x in seen.letters if x.character.isalnum()]
+    if seen.confidence < SURE or min(words, default=0.0) < SURE_DIGIT:
+        return True
+    if len(seen.letters) < 2 or _is_like_a_date(seen.text):
+        return True
+    usual = float(np.median([y1 - y0 for _, y0, _, y1 in rows]))
+    return row[3] - row[1] > TWO_LINES * usual
+
+
+def _is_like_a_date(text: str) -> bool:
+    made_of = sum(character in _DATE_LETTERS for character in text)
+    return made_of >= 3 and 2 * made_of > len(text)
 
 
 def looked_again(raster: Raster, line: Box, said: SigningDate, recogniser: Recogniser) -> SigningDate:
@@ -110,9 +137,14 @@ class _Line(NamedTuple):
 
 def _checked(line: _Line, seen: Spectrum | None, date: SigningDate, recogniser: Recogniser) -> SigningDate:
     """A date as read, unclear where its reading ``seen`` is not to be trusted or another one gives another day."""
-    if seen is not None and (doubt := doubt_of(line.ink, line.row, seen, line.scale)):
-        return _unsure(date, f"{doubt}，疑为{date.iso}")
-    if date.iso and (other := other_day(line.ink, line.light, line.row, date.iso, recogniser)):
+    if date.iso is None:
+        return date
+    if seen is not None and has_more_digits(line.ink, line.row, seen, line.scale):
+        return _unsure(date, f"日期数字疑有漏读，疑为{date.iso}")
+    others = looks(line.ink, line.light, line.row, recogniser)
+    if seen is not None and is_unsure(seen) and not confirmed(date.iso, others):
+        return _unsure(date, f"日期辨认不清，疑为{date.iso}")
+    if other := other_day(date.iso, seen, others):
         return _unsure(date, f"日期两次识读不一致：{date.iso}、{other}")
     return date
 

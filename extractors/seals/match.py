@@ -6,10 +6,11 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from extractors.seals.beyond import goes_on
+from extractors.seals.closer import looked_closer
 from extractors.seals.ctc import Alignment, Letter, Spectrum, align, losses
 from extractors.seals.read import RingText, is_han
 from extractors.seals.rivals import rivals, split
@@ -27,6 +28,7 @@ LOST = 9.3  # logs that a character costs which the recogniser did not see at al
 SPARE = 3.0  # logs for all the others together
 MARGIN = 3.0  # by which the nearest other name must be worse (a factor of 20) where all that matters is seen
 WIDE_MARGIN = 5.0  # the same where a character that tells bodies apart was read wrongly
+WHOLE = 0.95  # of a ring's line: a letter that is not there was not lost in pressing
 INNER_MARK = 0.05  # share of ink on one side between centre and ring text that is a line of text
 _BEYOND = {
     "more": "印文前后疑另有文字，请核对是否为该单位本章",
@@ -62,17 +64,28 @@ def match(text: RingText, names: Sequence[str], *, prefixes: Sequence[str] = ())
         return Match("unsure", names[0], 0.0, "印文无法识读")
     best = min(tries, key=lambda t: t.alignment.loss)
     other, margin = _nearest_rival(best, names, text)
-    doubted = _contradicted(best.alignment, tries) or _unseen(best.alignment, tries)
-    fitting = _fits(best, margin, prefixes) and not doubted
+    doubted = _contradicted(best.alignment, tries) | _unseen(best.alignment, tries)
+    fitting = _fits(best.alignment, margin, prefixes) and not doubted
+    if not fitting and text.red and margin >= MARGIN:
+        again = looked_closer(text, best.alignment, best.seen, doubted | _missing(best.alignment), least=SEEN)
+        if again is not None and _fits(again, margin, prefixes):
+            best, fitting = replace(best, alignment=again), True
     if fitting and text.inner_mark > INNER_MARK:
         return Match("unsure", best.alignment.name, 0.5, "印章中部另有文字，疑为专用章或内设机构章")
-    if fitting and text.red and (beyond := goes_on(text.ring, best.alignment, best.seen, text.band)):
+    if (
+        fitting
+        and text.red
+        and (beyond := goes_on(text.ring, best.alignment, best.seen, text.band, others=text.others))
+    ):
         return Match("unsure", best.alignment.name, 0.5, _BEYOND[beyond])
     if fitting:
         return Match("right", best.alignment.name, _certainty(best.alignment, margin))
     if margin < -6 and best.alignment.loss + margin < 4:
-        # a name that only lacks characters of the right one may be the right one, badly printed
-        sure = 0.9 if _is_part(other, best.alignment.name) else 0.97
+        # a name that only lacks characters of the right one may be the right one, badly pressed
+        part = _is_part(other, best.alignment.name)
+        if part and text.ring.coverage < WHOLE:
+            return Match("unsure", best.alignment.name, 0.5, _BEYOND["lost"])
+        sure = 0.9 if part else 0.97
         return Match("wrong", best.alignment.name, sure, f"印文识读为“{other}”")
     if _is_other(text, best.alignment):
         sure = round(min(0.9, text.confidence), 3)  # no name known for it
@@ -97,11 +110,14 @@ def _nearest_rival(best: _Try, names: Sequence[str], text: RingText) -> tuple[st
     return others[int(order[0])], float(worse[order[0]])
 
 
-def _fits(best: _Try, margin: float, prefixes: Sequence[str]) -> bool:
+def _missing(a: Alignment) -> set[int]:
+    return {k for k, letter in enumerate(a.letters) if letter.probability < SEEN}
+
+
+def _fits(a: Alignment, margin: float, prefixes: Sequence[str]) -> bool:
     """Whether this is the name: nothing nearer, few characters missing, no other words beside it."""
-    a = best.alignment
     place, _ = split(a.name)
-    missing = [k for k, letter in enumerate(a.letters) if letter.probability < SEEN]
+    missing = sorted(_missing(a))
     lost = max(1, len(a.name) // 4)
     if len(missing) > lost or a.loss > LOST * lost + SPARE:
         return False
@@ -115,26 +131,28 @@ def _fits(best: _Try, margin: float, prefixes: Sequence[str]) -> bool:
     return not _is_place(a, len(place))
 
 
-def _contradicted(best: Alignment, tries: Sequence[_Try]) -> bool:
-    """Whether a letter is torn between the name's and another, or a reading that shows the name as a whole
-    surely has another one in a place of which the best reading is not sure: one letter is all that tells some
+def _contradicted(best: Alignment, tries: Sequence[_Try]) -> set[int]:
+    """The places where a letter is torn between the name's and another, or where a reading that shows the name as a
+    whole surely has another one of which the best reading is not sure: one letter is all that tells some
     bodies apart, and each reading sees other strokes."""
+    places = set()
     for a in (t.alignment for t in tries if t.alignment.name == best.name and t.alignment.letters):
         if a is not best and sum(x.probability < SEEN for x in a.letters) > max(1, len(a.name) // 4):
             continue
-        for sure, own, other in zip(best.letters, a.letters, a.rivals, strict=True):
+        for k, (sure, own, other) in enumerate(zip(best.letters, a.letters, a.rivals, strict=True)):
             if other.probability <= own.probability:
                 continue
             if _refutes(other, DOUBTED if a is best else REFUTED) and sure.probability < SURE:
-                return True
-    return False
+                places.add(k)
+    return places
 
 
-def _unseen(best: Alignment, tries: Sequence[_Try]) -> bool:
-    """Whether a letter of the name is in no reading of the ring. Ink that nothing could read may be another
-    letter, and so may one under print."""
+def _unseen(best: Alignment, tries: Sequence[_Try]) -> set[int]:
+    """The places of letters of the name that are in no reading of the ring. Ink that nothing could read may be
+    another letter, and so may one under print."""
     same = [t.alignment.letters for t in tries if t.alignment.name == best.name and t.alignment.letters]
-    return any(max(x.probability for x in at) < SEEN for at in zip(*same, strict=True))
+    at_places = enumerate(zip(*same, strict=True))
+    return {k for k, at in at_places if max(x.probability for x in at) < SEEN}
 
 
 def _is_place(a: Alignment, size: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -24,6 +24,7 @@ FEW = 3  # letters
 BELOW = 0.3  # of the radius: the Chinese text under a second script
 CENTRE = 0.3
 WIDER = 1.4  # narrow letters cut far apart are read better spread to squares
+GLANCE = 1.55  # steps to both sides of a letter: its neighbours are seen whole
 PALE = 0.3  # of the letters' ink: what is left of print and noise
 LEAST_INNER = 0.03  # share of ink below which a line under the star is print shining through
 
@@ -31,7 +32,9 @@ LEAST_INNER = 0.03  # share of ink below which a line under the star is print sh
 @dataclass(frozen=True, eq=False)
 class RingText:
     """All readings of one ``ring``, the best one first. ``red``: read by its colour. ``inner``: what stands in a line under the middle;
-    ``inner_mark``: how much ink stands there (share), read or not; ``band``: of the ring text (shares of the radius)."""
+    ``inner_mark``: how much ink stands there (share), read or not; ``band``: of the ring text (shares of the radius).
+    ``glance``: reads the letter at an angle, with its neighbours, once more in several pictures; told the angle and
+    that from one letter to the next (radians). ``others``: rings that reach into this one."""
 
     ring: Ring
     red: bool
@@ -41,6 +44,8 @@ class RingText:
     table: tuple[str, ...]
     index: dict[str, int]
     band: tuple[float, float]
+    glance: Callable[[float, float], tuple[Spectrum, ...]]
+    others: tuple[Ring, ...] = ()
 
     @property
     def text(self) -> str:
@@ -77,7 +82,10 @@ def read_ring(
         feet.append(found.foot)
     share = max(inner_share(close, foot, others) for foot in feet)
     inner = max((_inner(reader, foot, share) for foot in feet), key=len)
-    return RingText(ring, red, readings, inner, share, reader.table, reader.index, band)
+    return RingText(
+        ring, red, readings, inner, share, reader.table, reader.index, band,
+        glance=lambda angle, step: reader.glance(angle, step, band), others=tuple(others),
+    )  # fmt: skip
 
 
 def is_han(character: str) -> bool:
@@ -112,9 +120,33 @@ class _Reader:
         picture = strip(
             self.close, start=start, inner=inner, outer=outer, floor=look.floor, stretch=look.stretch
         )
-        seen, width = self.line(picture), picture.shape[1]
-        a_pixel = 2 * math.pi / (width - 2 * MARGIN)
-        return replace(seen, start=start - MARGIN * a_pixel, turn=a_pixel * width / len(seen.scores))
+        return _laid(self.line(picture), picture.shape[1], start, 2 * math.pi)
+
+    def glance(self, angle: float, step: float, band: tuple[float, float]) -> tuple[Spectrum, ...]:
+        """As in `RingText`: as wide as it is and spread, without print and in its colour alone."""
+        inner, outer = band
+        start, turn = angle - GLANCE * step, 2 * GLANCE * step
+        pictures = [
+            strip(
+                self.close,
+                start=start,
+                turn=turn,
+                inner=inner,
+                outer=outer,
+                stretch=stretch,
+                coloured=coloured,
+            )
+            for coloured in (False, True)
+            for stretch in (1.0, WIDER)
+        ]
+        answers = zip(pictures, self.recogniser.recognise(pictures), strict=True)
+        return tuple(_laid(spectrum(answer, self.table), p.shape[1], start, turn) for p, answer in answers)
+
+
+def _laid(seen: Spectrum, width: int, start: float, turn: float) -> Spectrum:
+    """The reading of a strip ``width`` pixels wide, placed around the ring that it was cut from."""
+    a_pixel = turn / (width - 2 * MARGIN)
+    return replace(seen, start=start - MARGIN * a_pixel, turn=a_pixel * width / len(seen.scores))
 
 
 def _cuts(

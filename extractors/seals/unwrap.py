@@ -70,16 +70,18 @@ def _band_by_valleys(fractions: Line, profile: Line) -> tuple[float, float]:
 
 
 def strip(
-    close: CloseUp, *, start: float, inner: float, outer: float, floor: float = 0.0, stretch: float = 1.0
-) -> Pixels:
+    close: CloseUp, *, start: float, inner: float, outer: float, turn: float = 2 * np.pi, floor: float = 0.0,
+    stretch: float = 1.0, coloured: bool = False,
+) -> Pixels:  # fmt: skip
     """The annulus between ``inner`` and ``outer`` (shares of the radius) as a line picture, black on white,
-    cut open at the angle ``start`` and read clockwise. ``floor``: as in `CloseUp.picture`; ``stretch``: of
-    the letters' width."""
+    cut open at the angle ``start`` and read clockwise for ``turn`` radians. ``floor``: as in `CloseUp.picture`;
+    ``stretch``: of the letters' width; ``coloured``: as in `CloseUp.coloured`."""
     middle = (inner + outer) / 2
-    width = round(2 * np.pi * middle / (outer - inner) * STRIP_HEIGHT * stretch)
-    theta = (start + np.linspace(0, 2 * np.pi, width, endpoint=False)).astype(np.float32)
+    width = round(turn * middle / (outer - inner) * STRIP_HEIGHT * stretch)
+    theta = (start + np.linspace(0, turn, width, endpoint=False)).astype(np.float32)
     rho = np.linspace(outer, inner, STRIP_HEIGHT, dtype=np.float32)
-    picture = close.picture(*close.at(rho[:, None], theta[None]), floor=floor, least=PALEST)
+    at = close.at(rho[:, None], theta[None])
+    picture = close.coloured(*at) if coloured else close.picture(*at, floor=floor, least=PALEST)
     white = (255, 255, 255)
     padded = cv2.copyMakeBorder(picture, 0, 0, MARGIN, MARGIN, cv2.BORDER_CONSTANT, value=white)
     return np.asarray(padded, dtype=np.uint8)

@@ -18,17 +18,27 @@ from pipeline.raster import Raster
 DPI = 180
 POINT = 72 / 25.4
 MM = DPI / 25.4
-TABLE = ("", *"0123456789年月日")
+TABLE = ("", *"0123456789年月日部门")
 CELL = Box(0, 0, 120 * POINT, 60 * POINT)
 LINE = Box(60 * POINT, 45 * POINT, 105 * POINT, 51 * POINT)
 
 
 class Spelled:
-    def __init__(self, text: str) -> None:
+    """A reading of a text; ``?`` after a letter that is hardly seen (0.45), ``~`` after one half seen (0.55)."""
+
+    def __init__(self, said: str) -> None:
+        text = said.replace("?", "").replace("~", "")
+        after = [said[k + 1 : k + 2] for k, letter in enumerate(said) if letter not in "?~"]
         self.text, self.confidence = text, 0.99
         self.logits = np.full((2 * len(text) + 1, len(TABLE)), 0.01 / (len(TABLE) - 1), np.float32)
         for t in range(len(self.logits)):
-            self.logits[t, TABLE.index(text[t // 2]) if t % 2 else 0] = 0.99
+            letter, sure = (
+                (TABLE.index(text[t // 2]), {"?": 0.45, "~": 0.55}.get(after[t // 2], 0.99))
+                if t % 2
+                else (0, 0.99)
+            )
+            self.logits[t] = (1 - sure) / (len(TABLE) - 1)
+            self.logits[t, letter] = sure
 
 
 class Reader:
@@ -52,6 +62,15 @@ def paper(ink: tuple[int, int, int] = (30, 30, 30)) -> Raster:
     top, bottom = round(46 * MM), round(50 * MM)
     for x in range(62, 104, 3):
         pixels[top:bottom, round(x * MM) : round((x + 2) * MM)] = ink
+    return Raster(pixels, DPI)
+
+
+def label(rows: Sequence[tuple[float, float]]) -> Raster:
+    """Lines of a label from the top to the bottom of each of ``rows`` (mm)."""
+    pixels = np.full((round(60 * MM), round(120 * MM), 3), 250, np.uint8)
+    for top, bottom in rows:
+        for x in range(20, 100, 3):
+            pixels[round(top * MM) : round(bottom * MM), round(x * MM) : round((x + 2) * MM)] = 30
     return Raster(pixels, DPI)
 
 
@@ -82,6 +101,25 @@ def test_a_date_in_the_picture_is_held_against_wider_pictures() -> None:
     torn = Reader(lambda shape: "2021年9月20日" if shape < 1.5 * usual else "2024年9月20日")
     found = look_for_date(paper(), CELL, torn)
     assert (found.date.state, found.date.iso) == ("unclear", None)
+
+
+@pytest.mark.parametrize(
+    ("first", "again", "state"),
+    [
+        ("2024年9月20日", "2021?年9月20日", "present"),  # a stroke lost, and not sure of it
+        ("2024年9月20日", "2021~年9月20日", "unclear"),
+        ("2021年9月20日", "2024?年9月20日", "unclear"),  # no stroke is won
+        ("2024年9月20日", "2023?年9月20日", "unclear"),
+        ("2024~年9月20日", "2024年9月20日", "present"),  # sure in another picture
+        ("2024~年9月20日", "2024~年9月20日", "unclear"),
+        ("2024~年9月20日", "2021~年9月20日", "unclear"),
+    ],
+)
+def test_what_is_held_against_a_date(first: str, again: str, state: str) -> None:
+    usual = usual_shape(lambda reader: look_for_date(paper(), CELL, reader))
+    reader = Reader(lambda shape: first if shape < 1.1 * usual else again)
+    found = look_for_date(paper(), CELL, reader)
+    assert (found.date.state, found.date.iso) == (state, "2024-09-20" if state == "present" else None)
 
 
 def test_a_reading_that_is_no_date_denies_none() -> None:
@@ -126,3 +164,13 @@ def test_a_date_read_in_two_pieces_is_held_against_its_picture_too(pieces: tuple
         told(Reader(lambda shape: "2024年9月20日" if shape < 1.1 * usual else "2024年9月26日")).state
         == "unclear"
     )
+
+
+@pytest.mark.parametrize(
+    ("last", "says", "state"),
+    [((44, 48), "部门", "missing"), ((44, 51), "部门", "unclear"), ((44, 48), "20244月8日", "unclear")],
+)
+def test_a_line_with_a_date_typed_over_it_is_not_bare(last: tuple[int, int], says: str, state: str) -> None:
+    found = look_for_date(label([(24, 28), (34, 38), last]), CELL, Reader(lambda _: says))
+    assert found.date.state == state
+    assert found.bare == (state == "missing")

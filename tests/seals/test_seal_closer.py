@@ -1,0 +1,110 @@
+"""Letters of a ring that no reading shows: looked at once more, or excused where the seal left no mark."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from extractors.seals.beyond import goes_on
+from extractors.seals.ctc import Letter, Spectrum, align, spectrum
+from extractors.seals.match import match
+from extractors.seals.read import RingText
+from extractors.seals.ring import ANGLES, RADIAL, REACH, Ring, Shape
+
+NAME = "宁波市人民政府"
+TABLE = ("", *"宁波市人民政府致办通信管理局")
+INDEX = {c: k for k, c in enumerate(TABLE)}
+STEP = 0.55  # radians from letter to letter
+FIRST = 2.6
+BAND = (0.64, 0.94)
+
+
+class Spelled:
+    """A recogniser's answer, each character for one step, blanks between; ``＿`` stands for nothing."""
+
+    def __init__(self, text: str, sure: float = 0.97) -> None:
+        self.text, self.confidence = text, sure
+        self.logits = np.full((2 * len(text) + 1, len(TABLE)), (1 - sure) / (len(TABLE) - 1), np.float32)
+        for t in range(len(self.logits)):
+            self.logits[t, INDEX.get(text[t // 2], 0) if t % 2 else 0] = sure
+
+
+def spelled(text: str, *, first: float = FIRST) -> Spectrum:
+    """``text`` around the ring from the angle ``first`` on, as it was read."""
+    return replace(spectrum(Spelled(text), TABLE), start=first - 0.75 * STEP, turn=STEP / 2)
+
+
+def ring(*, unpressed: tuple[float, float] = (0, 0), ink: str = NAME) -> Ring:
+    """A ring with its line and the ink of as many letters as ``ink`` has, except between two angles."""
+    disc = np.zeros((ANGLES, RADIAL), np.float32)
+    theta = np.arange(ANGLES) * 2 * np.pi / ANGLES
+    fractions = np.linspace(0, REACH, RADIAL)
+    disc[:, np.abs(fractions - 1) < 0.03] = 0.4
+    for k, letter in enumerate(ink):
+        off = (theta - FIRST - k * STEP + np.pi) % (2 * np.pi) - np.pi
+        if letter != "＿":
+            disc[np.ix_(np.abs(off) < 0.3 * STEP, (fractions > 0.68) & (fractions < 0.9))] = 0.3
+    a, b = unpressed
+    disc[(theta - a) % (2 * np.pi) < b - a] = 0
+    return Ring(
+        Shape(100, 100, 60), 3.0, coverage=1 - (b - a) / (2 * np.pi), strength=0.4, thickness=1, text=0.1,
+        centre=0.4, disc=disc,
+    )  # fmt: skip
+
+
+def text(read: str, of: Ring, *, closer: str = "", first: float = FIRST) -> RingText:
+    """A ring read as ``read``; a glance at a letter shows ``closer``: it and its neighbours."""
+
+    def glance(angle: float, step: float) -> tuple[Spectrum, ...]:
+        return (spelled(closer, first=angle - step),) if closer else ()
+
+    return RingText(of, True, (spelled(read, first=first),), "", 0.0, TABLE, INDEX, BAND, glance=glance)
+
+
+def test_the_steps_of_the_letters_are_those_of_the_ring() -> None:
+    a = align(NAME, spelled(NAME), TABLE, INDEX)
+    first, slope = a.spacing(least=0.2) or (0.0, 0.0)
+    assert spelled(NAME).angle(first + 5 * slope) == pytest.approx(FIRST + 5 * STEP, abs=0.02)
+    unseen = replace(
+        a, letters=tuple(Letter(x.character, 0.0, x.step) for x in a.letters[:4]) + a.letters[4:]
+    )
+    assert unseen.spacing(least=0.2) is None
+
+
+@pytest.mark.parametrize(
+    ("closer", "verdict"), [("民政府", "right"), ("民致府", "unsure"), ("民＿府", "unsure"), ("", "unsure")]
+)
+def test_a_letter_that_was_not_read_must_be_seen_at_a_closer_look(closer: str, verdict: str) -> None:
+    assert match(text("宁波市人民＿府", ring(), closer=closer), [NAME]).verdict == verdict
+
+
+def test_a_letter_contradicted_is_right_only_where_a_closer_look_shows_it() -> None:
+    assert match(text("宁波市人民致府", ring(), closer="民政府"), [NAME]).verdict == "right"
+    assert match(text("宁波市人民致府", ring(), closer="民致府"), [NAME]).verdict != "right"
+
+
+def test_a_letter_where_the_seal_left_no_mark_says_nothing_and_one_at_an_end_does() -> None:
+    at = FIRST + 4 * STEP
+    bare = ring(unpressed=(at - 0.5 * STEP, at + 0.5 * STEP))
+    assert match(text("宁波市人＿政府", bare), [NAME]).verdict == "right"
+    end = FIRST + 6 * STEP
+    bare = ring(unpressed=(end - 0.5 * STEP, end + 0.9 * STEP))
+    assert match(text("宁波市人民政＿", bare), [NAME]).verdict == "unsure"
+
+
+def test_a_name_cut_short_is_another_body_only_on_a_ring_that_is_whole() -> None:
+    read, name = "宁波市通信管理", "宁波市通信管理局"
+    assert match(text(read, ring(ink=read)), [name]).verdict == "wrong"
+    end = FIRST + 6.5 * STEP
+    assert match(text(read, ring(ink=read, unpressed=(end, end + 2 * STEP))), [name]).verdict == "unsure"
+
+
+def test_ink_of_a_seal_that_reaches_in_is_no_further_letter() -> None:
+    more = ring(ink=NAME + "办")
+    a, seen = align(NAME, spelled(NAME), TABLE, INDEX), spelled(NAME)
+    assert goes_on(more, a, seen, BAND) == "more"
+    angle = FIRST + 7 * STEP
+    there = Shape(100 + 48 * float(np.cos(angle)) * 1.6, 100 + 48 * float(np.sin(angle)) * 1.6, 50)
+    assert goes_on(more, a, seen, BAND, others=(replace(more, shape=there),)) == ""
