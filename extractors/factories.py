@@ -60,8 +60,13 @@ _NEXT_LIST = re.compile(rf"(?:、|和|及|以及){LIST.pattern}")
 # 在2023年5G工厂名录(共300家)中，厦门占3席:甲公司、乙公司: the names after the colon
 # …，包括:甲公司、乙公司
 _OPENS = r"(?::|，?(?:其中)?(?:包括|分别为|分别是|分别有|具体为|具体是|即):?)"
+_AND = r"(?:，[^，。；:、]{2,16})?"  # …，数量居全省第二，
 _SEATS = re.compile(
-    rf"{LIST.pattern}(?:\([^()]{{0,30}}\))?(?:中|里|内|公布|显示|名单)?[，:]?(?:[^，。；:、]{{0,16}}(?:占|有|共|入选|上榜|达|计)[^，。；:、]{{0,12}})?{_OPENS}(?P<names>[^。\n]{{4,400}})"
+    rf"{LIST.pattern}(?:\([^()]{{0,30}}\))?(?:中|里|内|公布|显示|名单)?[，:]?(?:[^，。；:、]{{0,16}}(?:占|有|共|入选|上榜|达|计)[^，。；:、]{{0,12}}{_AND})?{_OPENS}(?P<names>[^。\n]{{4,400}})"
+)
+# …发布《2023年5G工厂名录》。我市6家企业入选，数量居全省第二，分别是甲公司、乙公司: the list in the sentence before
+_SEATS_LATER = re.compile(
+    rf"(?:家|个)(?:企业|单位|工厂)?(?:的)?(?:项目|企业|工厂)?(?:成功|均|同时)*(?:入选|上榜|入围|榜上有名|入列){_AND}{_OPENS}(?P<names>[^。\n]{{4,400}})"
 )
 _AMONG = re.compile(
     rf"{LIST.pattern}(?:企业|项目|名单)?(?:名单)?(?:中|里|内|公布|显示|(?=，))[，:]?(?P<names>[^。；\n]{{4,400}}?)(?:成功|均|双双|全部|榜上有名)*(?:入选|上榜|入围|在列|榜上有名|名列其中|位列其中)(?=[。；，\n]|$)"
@@ -76,6 +81,7 @@ def find_factories(reading: Reading) -> Iterator[Claim]:
     yield from _among(reading)
     yield from _noted(reading)
     yield from _seated(reading)
+    yield from _seated_later(reading)
     yield from find_in_factory_tables(reading)
 
 
@@ -188,7 +194,7 @@ def _noted(reading: Reading) -> Iterator[Claim]:
 
 
 def _seated(reading: Reading) -> Iterator[Claim]:
-    """Names after a colon that a list of 5G factories opens."""
+    """Names after a colon that a list of 5G factories opens, or one in the sentence before."""
     for match in reading.matches(_SEATS, word="工厂"):
         head = reading.text.norm[max(0, match.start() - 12) : match.start()]
         if _WISHED.search(head) or _WISHED.search(match[0][: match.start("names") - match.start()]):
@@ -197,6 +203,33 @@ def _seated(reading: Reading) -> Iterator[Claim]:
             if named.sure:
                 claim = _claim(named, match, "actual", 0, (named.start, named.end))
                 yield _with_place(claim, (match.start(), match.start("names"))).less(0.9)
+
+
+def _seated_later(reading: Reading) -> Iterator[Claim]:
+    """Names after a colon in a sentence that says of which list only by following on the one that names it."""
+    for match in _SEATS_LATER.finditer(reading.text.norm):
+        sentence = reading.sentence_at(match.start())
+        before = _sentence_before(reading, sentence)
+        if before is None or LIST.search(sentence.text):
+            continue
+        lists = list(LIST.finditer(before.text))
+        if not lists:
+            continue
+        status: Status = "planned" if _WISHED.search(before.text) else "actual"
+        span = before.start + lists[-1].start(), before.start + lists[-1].end()
+        for named in find_names(reading, _over_semicolons(reading, match), match.start("names")):
+            if named.sure:
+                claim = _claim(named, lists[-1], status, 0, (named.start, named.end))
+                yield _with_place(claim, span).less(0.85)
+
+
+def _sentence_before(reading: Reading, sentence: Sentence) -> Sentence | None:
+    """The one before in which something stands; None for the first."""
+    while sentence.start:
+        sentence = reading.sentence_at(sentence.start - 1)
+        if sentence.text.strip():
+            return sentence
+    return None
 
 
 def _over_semicolons(reading: Reading, match: re.Match[str]) -> str:

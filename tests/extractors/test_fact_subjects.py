@@ -6,6 +6,7 @@ import pytest
 
 from extractors.facts import extract
 from extractors.passages import passage_document
+from pipeline.model import Factory
 from pipeline.places import applicant
 
 Told = tuple[str, float, str, str]
@@ -85,3 +86,23 @@ def test_a_plan_goes_on_from_year_to_year() -> None:
     assert {t[3] for t in told("徐州市", text)} == {"planned"}
     done = "到2022年，全市将建成一批园区。到2023年底，全市已累计建成5G基站2.4万个。"
     assert told("徐州市", done) == {("base_station_total", 24000.0, "city", "actual")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "工信部发布《2023年5G工厂名录》，我市3家企业项目入选，入选数量全省第四，分别是徐工重型机械有限公司、中铝箔业股份有限公司、华昌化纤集团有限公司。",
+        "2023年11月，工信部发布了《2023年5G工厂名录》。\n我市3家企业入选，分别是徐工重型机械有限公司、中铝箔业股份有限公司、华昌化纤集团有限公司。",
+    ],
+)
+def test_names_behind_a_count_belong_to_the_list_named_before(text: str) -> None:
+    facts = extract(passage_document(text), applicant=applicant(["徐州市"]))
+    found = {(f.value.enterprise, f.value.list, f.status) for f in facts if isinstance(f.value, Factory)}
+    names = ("徐工重型机械有限公司", "中铝箔业股份有限公司", "华昌化纤集团有限公司")
+    assert found == {(name, "2023年5G工厂名录", "actual") for name in names}
+
+
+def test_a_list_of_another_kind_in_the_sentence_before_says_nothing() -> None:
+    text = "工信部发布《2023年绿色工厂名单》。\n我市2家企业入选，分别是徐工重型机械有限公司、中铝箔业股份有限公司。"
+    facts = extract(passage_document(text), applicant=applicant(["徐州市"]))
+    assert not [f for f in facts if f.kind == "factory"]
