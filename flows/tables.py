@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from flows.kept import find_submission, read_submission
+from flows.paragraph import Paragraph
 from pipeline.call import Call
 from pipeline.contract import BatchFile, SubmissionFile
 from pipeline.model import Finding
@@ -28,6 +29,11 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 def safe(text: str) -> str:
     """``text`` without what would command a terminal, and without rich's markup."""
     return escape(_CONTROL.sub("�", text))
+
+
+def _told(text: str) -> Paragraph:
+    """``text`` for a cell, without what would command a terminal."""
+    return Paragraph(_CONTROL.sub("�", text))
 
 
 def print_batch(console: Console, batch: BatchFile, out: Path) -> None:
@@ -64,7 +70,7 @@ def _findings(console: Console, findings: list[Finding]) -> None:
     grid.add_column(overflow="fold")
     for f in findings:
         hand = "（人工更正）" if getattr(f, "corrected", False) else ""
-        grid.add_row(f"  {_SIGNS[f.severity]}", safe(f.message + hand))
+        grid.add_row(f"  {_SIGNS[f.severity]}", _told(f.message + hand))
     console.print(grid)
 
 
@@ -93,7 +99,7 @@ def print_submission(console: Console, path: Path, call: Call) -> None:
     view = summary_view(submission, call=call, pictures={})
     place = "，".join(p for p in (view.province, view.kind) if p)
     console.print(f"{safe(view.applicant)}（{safe(place)}）：{_verdict(view.verdict)}", highlight=False)
-    console.print(safe(view.why), highlight=False)
+    console.print(_told(view.why), highlight=False)
     if submission.findings:
         _findings(console, list(submission.findings))
     _checklist(console, view.checklist)
@@ -101,7 +107,7 @@ def print_submission(console: Console, path: Path, call: Call) -> None:
         if condition.facts:
             facts = "；".join(f.value + (f"（{f.as_of}）" if f.as_of else "") for f in condition.facts)
             more = f"；另{condition.more}项" if condition.more else ""
-            console.print(f"[dim]{safe(condition.label)}：[/]{safe(facts + more)}", highlight=False)
+            console.print(_told(f"{condition.label}：{facts}{more}"), highlight=False)
     papers = "、".join(sorted(p.name for p in path.parent.iterdir() if p.suffix in (".html", ".docx")))
     console.print(safe(f"\n文件夹：{path.parent}\n内有：{papers}"), highlight=False, soft_wrap=True)
 
@@ -114,5 +120,5 @@ def _checklist(console: Console, rows: tuple[CheckRow, ...]) -> None:
     table.add_column("情况", overflow="fold", ratio=4)
     for row in rows:
         mark = f"[{_STATE_COLOURS[row.state]}]{row.mark}[/]"
-        table.add_row(safe(row.group), safe(row.item), mark, safe(row.note))
+        table.add_row(safe(row.group), _told(row.item), mark, _told(row.note))
     console.print(table)

@@ -14,6 +14,7 @@ import pytest
 from openpyxl import load_workbook
 from rich.cells import cell_len
 from rich.console import Console
+from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "checks"))
 
@@ -21,6 +22,7 @@ from builders import whole_submission
 
 from flows import cli
 from flows.outputs import Told
+from flows.paragraph import Paragraph
 from flows.tables import print_submission
 from pipeline.call import load_call
 from pipeline.contract import BatchFile, ReceivedFile, SubmissionEntry, dump, submission_file, totals
@@ -120,6 +122,20 @@ def test_show_fits_a_terminal_of_eighty_columns(out: Path) -> None:
     lines = console.export_text().splitlines()
     assert len(lines) > 20
     assert max(cell_len(line) for line in lines if "/" not in line) <= 80
+
+
+@pytest.mark.parametrize("width", range(14, 40))
+def test_a_figure_stays_whole_where_a_line_breaks(width: int) -> None:
+    console = Console(width=width, record=True, file=open("/dev/null", "w"))  # noqa: SIM115, PTH123
+    table = Table()
+    table.add_column("情况")
+    table.add_row(Paragraph("5G基站数各渠道不一致：纸质版为19138个，光盘、邮件版为20238个[/]。"))
+    console.print(table)
+    said = console.export_text()
+    assert "19138个" in said or "19138\n" not in said
+    for figure in ("19138", "20238", "[/]"):
+        assert figure in said
+    assert max(cell_len(line) for line in said.splitlines()) <= width
 
 
 def test_show_json_is_the_file_as_it_stands(run: Run, out: Path) -> None:
