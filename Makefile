@@ -11,7 +11,7 @@ SYSTEM := python3 python3-venv libmagic1 libarchive13 unar p7zip-full \
 	fonts-noto-cjk fonts-arphic-gbsn00lp fonts-arphic-gkai00mp fonts-arphic-ukai fonts-arphic-uming \
 	fonts-lxgw-wenkai fonts-wqy-zenhei fonts-wqy-microhei poppler-utils
 
-.PHONY: setup system demo test test-all check lint types layers accuracy bench bench-memory bench-batch bench-facts fuzz bench-review screens samples clean
+.PHONY: setup system demo test test-all check lint types layers accuracy bench bench-memory bench-batch bench-facts fuzz losses bench-review screens samples clean
 
 setup: system .venv/.ready
 
@@ -83,6 +83,10 @@ fuzz: COUNT := 20000
 fuzz: SEED ?= 1
 fuzz: setup
 	OMP_NUM_THREADS=1 $(PY) -m samples.fuzz --count $(COUNT) --seed $(SEED) --save out/fuzz-$(SEED)
+
+# one thing at a time taken from a complete application: no run may end as complete; half an hour on two cores
+losses: setup
+	$(PY) tests/flows/every_loss.py
 
 # how long the reviewers' page takes over an application of 500 pages
 bench-review: setup
