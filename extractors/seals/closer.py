@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -13,6 +13,7 @@ from extractors.seals.read import RingText, is_han
 
 MOST_DOUBTED = 3  # letters; more are not doubted but lost
 CONFIRMED = 0.5  # probability
+RIVAL = 0.1  # probability of another letter from which it may be that one
 NEAR = 0.55  # of a step: so far from its place a letter may stand
 
 
@@ -43,13 +44,26 @@ def looked_closer(
 
 
 def _shown(text: RingText, character: str, angle: float, step: float) -> float:
-    """How surely ``character`` stands at an angle of the ring; 0 where another one is likelier."""
-    own, other = 0.0, 0.0
+    """How surely ``character`` stands at an angle of the ring; 0 where another letter may. Print spoils one kind of
+    picture or the other, so it is enough that one kind shows it and hardly anything else; a letter that is another's
+    twin (入 for 人) shows in both."""
+    kinds = [_seen(text, looks, character, angle, step) for looks in text.glance(angle, step)]
+    own = max(own for own, _ in kinds)
+    if own <= max(other for _, other in kinds):
+        return 0.0
+    return max((own for own, other in kinds if other < RIVAL), default=0.0)
+
+
+def _seen(
+    text: RingText, looks: Sequence[Spectrum], character: str, angle: float, step: float
+) -> tuple[float, float]:
+    """The best probability of ``character`` at an angle in any of ``looks``, and of any other letter."""
     k = text.index.get(character, 0)
-    for look in text.glance(angle, step):
+    own, other = 0.0, 0.0
+    for look in looks:
         near = [t for t in range(len(look.scores)) if abs(look.angle(t) - angle) < NEAR * step]
         there = np.exp(look.scores[near].max(axis=0))
         own = max(own, float(there[k])) if k else own
-        rivals = [float(p) for c, p in zip(text.table, there, strict=True) if c != character and is_han(c)]
-        other = max([other, *rivals])
-    return own if own > other else 0.0
+        rivals = (float(p) for c, p in zip(text.table, there, strict=True) if c != character and is_han(c))
+        other = max(other, *rivals)
+    return own, other

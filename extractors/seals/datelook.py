@@ -13,7 +13,6 @@ import numpy as np
 from extractors.seals.ctc import Spectrum, alphabet, spectrum
 from extractors.seals.dateagain import confirmed, looks, other_day, picture
 from extractors.seals.datedoubt import (
-    INK,
     STROKES_MM2,
     SURE,
     SURE_DIGIT,
@@ -22,11 +21,12 @@ from extractors.seals.datedoubt import (
     is_unsure,
     is_written_on,
 )
+from extractors.seals.daterows import rows_of
 from extractors.seals.dates import SigningDate, signing_date
 from extractors.seals.ink import POINTS_PER_MM, Map, densities
 from extractors.seals.recogniser import Recogniser
 from pipeline.geometry import Box
-from pipeline.raster import Pixels, Raster
+from pipeline.raster import Raster
 
 LOOK_SCALE = 7.0  # pixels per mm
 MOST_LINES = 4
@@ -63,7 +63,7 @@ def look_for_date(raster: Raster, cell: Box, recogniser: Recogniser) -> LookedDa
 
 
 def _read(ink: Map, light: Map, scale: float, cell: Box, recogniser: Recogniser) -> LookedDate:
-    rows, left = _rows(ink, scale)
+    rows, left = rows_of(ink, scale)
     rows = rows[-MOST_LINES:]
     if not rows:
         return LookedDate(SigningDate("missing"), bare=left < STROKES_MM2)
@@ -78,7 +78,7 @@ def _read(ink: Map, light: Map, scale: float, cell: Box, recogniser: Recogniser)
         return LookedDate(SigningDate("missing"), bare=left < STROKES_MM2)
     k, date = stands[-1]
     date = replace(date, start=0, end=len(seen[k].text))
-    if date.state == "missing" and is_written_on(ink, rows[k], seen[k], scale):
+    if date.state == "missing" and not _is_surely_blank(_Line(ink, light, rows[k], scale), seen[k]):
         date = replace(date, state="unclear", hint="日期处有笔迹，未能识读")
     elif date.state == "present":
         date = _checked(_Line(ink, light, rows[k], scale), seen[k], date, recogniser)
@@ -100,6 +100,13 @@ def _may_hide_a_date(row: Row, seen: Spectrum, rows: Sequence[Row]) -> bool:
         return True
     usual = float(np.median([y1 - y0 for _, y0, _, y1 in rows]))
     return row[3] - row[1] > TWO_LINES * usual
+
+
+def _is_surely_blank(line: _Line, seen: Spectrum) -> bool:
+    """Whether a line read as 年 月 日 without figures holds none."""
+    if seen.confidence < SURE or any(x.character.isdecimal() for x in seen.letters):
+        return False
+    return not is_written_on(line.ink, line.row, seen, line.scale)
 
 
 def _is_like_a_date(text: str) -> bool:
@@ -194,47 +201,3 @@ def _black(density: Map) -> Map:
     if own.sum() > 200:
         share = float(np.clip(np.percentile(red[own] / other[own], 60), 0.1, 0.7))
     return np.asarray(((red - share * other) / (1 - share)).clip(0), dtype=np.float32)
-
-
-def _rows(ink: Map, scale: float) -> tuple[list[Row], float]:
-    """Boxes (x0, y0, x1, y1) of lines of writing in the lower part of the cell, from the top; and how much
-    ink (mm²) stands there beside them and is no rule."""
-    edge = round(1.3 * scale)
-    strokes = np.asarray(ink > INK, dtype=np.uint8)
-    strokes[:edge], strokes[-edge:], strokes[:, :edge], strokes[:, -edge:] = 0, 0, 0, 0
-    strokes[: round(0.3 * len(strokes))] = 0
-    length = round(25 * scale)
-    for shape in ((1, length), (length, 1)):
-        rules = cv2.morphologyEx(strokes, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
-        strokes &= 1 - np.asarray(cv2.dilate(rules, np.ones((3, 3), np.uint8)), dtype=np.uint8)
-    wide = cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, np.ones((1, round(14 * scale)), np.uint8))
-    boxes = [b[:4] for b in _pieces(np.asarray(wide, dtype=np.uint8))]
-    tall = [b for b in boxes if 1.0 * scale <= b[3] - b[1] <= 12 * scale and b[2] - b[0] > 1.5 * scale]
-    rows = [r for r in _joined(tall) if r[2] - r[0] > 8 * scale and r[3] - r[1] > 2.2 * scale]
-    beside = strokes.copy()
-    for x0, y0, x1, y1 in rows:
-        beside[max(0, y0 - edge) : y1 + edge, max(0, x0 - edge) : x1 + edge] = 0
-    marks = [b for b in _pieces(beside) if b[3] - b[1] > 1.2 * scale]
-    return rows, sum(b[4] for b in marks) / scale**2
-
-
-def _pieces(strokes: Pixels) -> list[tuple[int, int, int, int, int]]:
-    """Connected pieces: x0, y0, x1, y1, pixels."""
-    count, _, stats, _ = cv2.connectedComponentsWithStats(strokes)
-    return [(int(x), int(y), int(x + w), int(y + h), int(n)) for x, y, w, h, n in stats[1:count]]
-
-
-def _joined(boxes: Sequence[Row]) -> list[Row]:
-    """Boxes that stand side by side as one."""
-    rows: list[Row] = []
-    for box in sorted(boxes, key=lambda b: b[1]):
-        for k, row in enumerate(rows):
-            shared = min(row[3], box[3]) - max(row[1], box[1])
-            if shared > 0.5 * min(row[3] - row[1], box[3] - box[1]):
-                rows[k] = (
-                    min(row[0], box[0]), min(row[1], box[1]), max(row[2], box[2]), max(row[3], box[3])
-                )  # fmt: skip
-                break
-        else:
-            rows.append(box)
-    return sorted(rows, key=lambda r: r[1])

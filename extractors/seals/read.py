@@ -29,6 +29,13 @@ PALE = 0.3  # of the letters' ink: what is left of print and noise
 LEAST_INNER = 0.03  # share of ink below which a line under the star is print shining through
 
 
+class Glance(NamedTuple):
+    """A letter with its neighbours, read once more in pictures of two kinds, each as wide as it is and spread."""
+
+    without_print: tuple[Spectrum, ...]
+    in_colour: tuple[Spectrum, ...]  # in red alone, whatever lies over it
+
+
 @dataclass(frozen=True, eq=False)
 class RingText:
     """All readings of one ``ring``, the best one first. ``red``: read by its colour. ``inner``: what stands in a line under the middle;
@@ -44,7 +51,7 @@ class RingText:
     table: tuple[str, ...]
     index: dict[str, int]
     band: tuple[float, float]
-    glance: Callable[[float, float], tuple[Spectrum, ...]]
+    glance: Callable[[float, float], Glance]
     others: tuple[Ring, ...] = ()
 
     @property
@@ -122,8 +129,8 @@ class _Reader:
         )
         return _laid(self.line(picture), picture.shape[1], start, 2 * math.pi)
 
-    def glance(self, angle: float, step: float, band: tuple[float, float]) -> tuple[Spectrum, ...]:
-        """As in `RingText`: as wide as it is and spread, without print and in its colour alone."""
+    def glance(self, angle: float, step: float, band: tuple[float, float]) -> Glance:
+        """As in `RingText`."""
         inner, outer = band
         start, turn = angle - GLANCE * step, 2 * GLANCE * step
         pictures = [
@@ -140,7 +147,8 @@ class _Reader:
             for stretch in (1.0, WIDER)
         ]
         answers = zip(pictures, self.recogniser.recognise(pictures), strict=True)
-        return tuple(_laid(spectrum(answer, self.table), p.shape[1], start, turn) for p, answer in answers)
+        looks = [_laid(spectrum(answer, self.table), p.shape[1], start, turn) for p, answer in answers]
+        return Glance(tuple(looks[:2]), tuple(looks[2:]))
 
 
 def _laid(seen: Spectrum, width: int, start: float, turn: float) -> Spectrum:

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from extractors.seals import datelook
 from extractors.seals.celldate import cell_date
 from extractors.seals.datelook import LookedDate, look_for_date, looked_again, settled
 from extractors.seals.dates import SigningDate
@@ -174,3 +175,14 @@ def test_a_line_with_a_date_typed_over_it_is_not_bare(last: tuple[int, int], say
     found = look_for_date(label([(24, 28), (34, 38), last]), CELL, Reader(lambda _: says))
     assert found.date.state == state
     assert found.bare == (state == "missing")
+
+
+@pytest.mark.parametrize(
+    ("says", "state"), [("年月日", "missing"), ("门4年月日", "unclear"), ("门年?月?日?", "unclear")]
+)
+def test_a_blank_line_is_blank_only_where_it_was_read_surely(
+    says: str, state: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(datelook, "is_written_on", lambda *_: False)
+    found = look_for_date(paper(), CELL, Reader(lambda _: says))
+    assert (found.date.state, found.date.iso) == (state, None)

@@ -10,7 +10,7 @@ import pytest
 from extractors.seals.beyond import goes_on
 from extractors.seals.ctc import Letter, Spectrum, align, spectrum
 from extractors.seals.match import match
-from extractors.seals.read import RingText
+from extractors.seals.read import Glance, RingText
 from extractors.seals.ring import ANGLES, RADIAL, REACH, Ring, Shape
 
 NAME = "宁波市人民政府"
@@ -22,13 +22,20 @@ BAND = (0.64, 0.94)
 
 
 class Spelled:
-    """A recogniser's answer, each character for one step, blanks between; ``＿`` stands for nothing."""
+    """A recogniser's answer, each character for one step, blanks between; ``＿`` stands for nothing, ``?`` after a
+    letter that is half seen, ``~`` after one that is torn between it and 致."""
 
-    def __init__(self, text: str, sure: float = 0.97) -> None:
-        self.text, self.confidence = text, sure
-        self.logits = np.full((2 * len(text) + 1, len(TABLE)), (1 - sure) / (len(TABLE) - 1), np.float32)
+    def __init__(self, said: str) -> None:
+        text = said.replace("?", "").replace("~", "")
+        after = [said[k + 1 : k + 2] for k, letter in enumerate(said) if letter not in "?~"]
+        self.text, self.confidence = text, 0.97
+        self.logits = np.full((2 * len(text) + 1, len(TABLE)), 0.001, np.float32)
         for t in range(len(self.logits)):
-            self.logits[t, INDEX.get(text[t // 2], 0) if t % 2 else 0] = sure
+            letter, mark = (INDEX.get(text[t // 2], 0), after[t // 2]) if t % 2 else (0, "")
+            self.logits[t, letter] = {"?": 0.4, "~": 0.7}.get(mark, 0.97)
+            if mark == "~":
+                self.logits[t, INDEX["致"]] = 0.25
+            self.logits[t, 0] += 1 - self.logits[t].sum()
 
 
 def spelled(text: str, *, first: float = FIRST) -> Spectrum:
@@ -54,13 +61,16 @@ def ring(*, unpressed: tuple[float, float] = (0, 0), ink: str = NAME) -> Ring:
     )  # fmt: skip
 
 
-def text(read: str, of: Ring, *, closer: str = "", first: float = FIRST) -> RingText:
-    """A ring read as ``read``; a glance at a letter shows ``closer``: it and its neighbours."""
+def text(read: str, of: Ring, *, closer: str = "", coloured: str = "") -> RingText:
+    """A ring read as ``read``; a glance at a letter shows ``closer``, in its colour ``coloured``: it and its neighbours."""
 
-    def glance(angle: float, step: float) -> tuple[Spectrum, ...]:
-        return (spelled(closer, first=angle - step),) if closer else ()
+    def glance(angle: float, step: float) -> Glance:
+        first = angle - step
+        return Glance(
+            (spelled(closer or "民＿府", first=first),), (spelled(coloured or "民＿府", first=first),)
+        )
 
-    return RingText(of, True, (spelled(read, first=first),), "", 0.0, TABLE, INDEX, BAND, glance=glance)
+    return RingText(of, True, (spelled(read),), "", 0.0, TABLE, INDEX, BAND, glance=glance)
 
 
 def test_the_steps_of_the_letters_are_those_of_the_ring() -> None:
@@ -83,6 +93,16 @@ def test_a_letter_that_was_not_read_must_be_seen_at_a_closer_look(closer: str, v
 def test_a_letter_contradicted_is_right_only_where_a_closer_look_shows_it() -> None:
     assert match(text("宁波市人民致府", ring(), closer="民政府"), [NAME]).verdict == "right"
     assert match(text("宁波市人民致府", ring(), closer="民致府"), [NAME]).verdict != "right"
+
+
+def test_one_kind_of_picture_is_enough_and_a_twin_shows_in_both() -> None:
+    def verdict(closer: str, coloured: str) -> str:
+        return match(text("宁波市人民致府", ring(), closer=closer, coloured=coloured), [NAME]).verdict
+
+    assert verdict("民＿府", "民政府") == "right"
+    assert verdict("民致?府", "民政府") == "right"
+    assert verdict("民致府", "民政府") != "right"
+    assert verdict("民致?府", "民政~府") != "right"
 
 
 def test_a_letter_where_the_seal_left_no_mark_says_nothing_and_one_at_an_end_does() -> None:
