@@ -84,7 +84,7 @@ class Reading:
         text."""
         words = (word,) if isinstance(word, str) else word
         for sentence in self.sentences:
-            if any(w in sentence.text for w in words):
+            if words[0] in sentence.text or any(w in sentence.text for w in words[1:]):
                 yield from pattern.finditer(self.text.norm, sentence.start, sentence.end)
 
     def clause_at(self, at: int) -> tuple[int, int]:
@@ -110,17 +110,18 @@ class Reading:
         return None
 
     def framed(self, sentence: Sentence) -> When | None:
-        """The past period with which the paragraph opens and under which all of it stands: 2023年，全市生产总值….
-        累计建成5G基站2.89万个."""
+        """The past period that opens the paragraph, for the sentence behind the first and its parts over ；:
+        2023年，全市生产总值…。累计建成5G基站2.89万个."""
         index = bisect_right(self._starts, sentence.start) - 1
-        while index and not self.sentences[index - 1].text.endswith("\n"):
+        while index and self.sentences[index - 1].text.endswith(("；", ";")):
             index -= 1
-        first = self.sentences[index]
-        if first.start == sentence.start:
+        if index < 1 or (index > 1 and not self.sentences[index - 2].text.endswith("\n")):
             return None
-        frame = next((d for d in self.dates(first.text) if not first.text[: d.start].strip()), None)
-        opens = frame is not None and first.text[frame.end : frame.end + 1] == "，"
-        return frame if opens and frame is not None and not frame.after(self.today) else None
+        first = self.sentences[index - 1].text
+        frame = next((d for d in self.dates(first) if not first[: d.start].strip()), None)
+        if frame is None or first.endswith("\n") or first[frame.end : frame.end + 1] != "，":
+            return None
+        return None if frame.after(self.today) else frame
 
     def stated_before(self, sentence: Sentence) -> When | None:
         """The day (截至…) that the sentence before tells, in the same paragraph."""

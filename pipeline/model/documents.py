@@ -230,11 +230,20 @@ class Document(Record):
 
 
 def char_box(line: Line, start: int, end: int) -> Box:
-    """The part of the line's box under its characters ``[start:end]``, wide characters counted double."""
+    """The part of the line's box under its characters ``[start:end]``, reckoned by their usual widths."""
     if line.box is None:
         raise ValueError("a line without a box has no place")
-    widths = [2 if ord(c) > 0x2E7F else 1 for c in line.text]
+    widths = _advances(line.text)
     total = sum(widths) or 1
     x0 = line.box.x0 + line.box.width * sum(widths[:start]) / total
     x1 = line.box.x0 + line.box.width * sum(widths[:end]) / total
     return Box(x0, line.box.y0, x1, line.box.y1)
+
+
+_GAP = 0.3  # what print sets between Chinese and Latin, in halves of a Chinese character
+
+
+def _advances(text: str) -> list[float]:
+    """How far each character moves on, in halves of a Chinese one; the gap before it is its own."""
+    wide = [ord(c) > 0x2E7F or c in "“”‘’…—·" for c in text]
+    return [(2.0 if w else 1.0) + (_GAP if i and w != wide[i - 1] else 0.0) for i, w in enumerate(wide)]

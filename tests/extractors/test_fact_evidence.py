@@ -18,7 +18,7 @@ from proven import told_in
 from extractors.facts import extract
 from extractors.passages import passage_document
 from pipeline.geometry import Box
-from pipeline.model import Document, DocumentPage, Page, Piece, Target
+from pipeline.model import Document, DocumentPage, Line, Page, Piece, Target, char_box
 from pipeline.places import applicant
 from samples import cells, plan_text
 from samples.generate import _recipes
@@ -113,3 +113,15 @@ def test_a_figure_that_its_reader_doubts_is_doubtful() -> None:
         seen = document.model_copy(update={"pages": (sheet.model_copy(update={"page": page}),)})
         (fact,) = extract(seen, applicant=applicant(("宁波市",)))
         assert (fact.value, fact.doubtful) == (31240, doubtful)
+
+
+@pytest.mark.parametrize(
+    ("said", "start", "end"),
+    [("建成5G工厂13家", 289.3, 380.5), ("252个", 245.7, 277.7), ("效率", 505.1, 527.4)],
+)
+def test_a_box_holds_its_words_in_a_line_as_printed(said: str, start: float, end: float) -> None:
+    text = "网”项目252个，建成5G工厂13家。推动制造业质量变革、效率"  # 11 pt, where a word processor set it
+    line = Line(text=text, box=Box(198.3, 498.9, 527.4, 510.4))
+    at = text.index(said)
+    box = char_box(line, at, at + len(said))
+    assert (box.x0, box.x1) == pytest.approx((start, end), abs=5.5)  # half a character
