@@ -36,12 +36,15 @@ from pipeline.reading.slant import rule_slant
 from pipeline.reading.stops import with_stops
 from pipeline.reading.streaks import without_streaks
 from pipeline.reading.twins import Picture, TakenOver, Twin, taken_over
+from pipeline.reading.type_height import type_height
 from pipeline.reading.unread_cells import inked_places
 from pipeline.reading.wrapped import mended
 
 SMALLEST = 40  # pixels; a smaller picture is no page
 REACH, FREE_REACH = 0.8, 3.5  # degrees around the lines' own lean in which the page's is sought; without one
 LARGER = 1.15  # times the length of A4
+TYPE = 11.0  # pixels of a character's ink with which the detector loses none, not even a lone bracket
+LEAST_SIDE = 640  # of detection, pixels
 LEVEL = 0.05  # degrees below which turning a page only blurs it
 SPECK = 0.5  # confidence below which a line outside tables is a speck
 GHOST = 0.85  # share of red from which a line of the red-free picture is what is left of a seal
@@ -85,13 +88,13 @@ def _read(raster: Raster, number: int, engine: Engine, twins: Sequence[Twin]) ->
         return _page(raster, number, level, source="blank", colour=colour)
     inks = _inks(raster.pixels, colour)
     unpunched = without_holes(without_streaks(inks.clean, dpi), dpi)
-    posture = _posture(unpunched, dpi)
+    posture = _posture(unpunched, _detection_side(unpunched, dpi, exact=bool(twins)), dpi)
     clean = posture.frame.picture(unpunched)
     if slope := rule_slant(clean, dpi):
         posture = posture.sheared(slope)
         clean = posture.frame.picture(unpunched)
     place = posture.frame
-    red = place.picture(inks.red, paper=0) if cv2.countNonZero(inks.red) else np.zeros_like(clean)
+    red = place.mask(inks.red) if cv2.countNonZero(inks.red) else np.zeros_like(clean)
     boxes = [_around(q) for q in posture.quads]
     rules = without_crossed(find_rules(clean, dpi), boxes, clean, dpi)
     grids = find_grids(rules, dpi)
@@ -132,10 +135,10 @@ class _Posture:
         return _Posture(self.turn, self.skew, self.frame.sheared(slope), quads)
 
 
-def _posture(clean: Grey, dpi: float) -> _Posture:
+def _posture(clean: Grey, side: int, dpi: float) -> _Posture:
+    """``side``: of detection."""
     voter = rapid()
     turn, picture = 0, clean
-    side = _detection_side(clean, dpi)
     quads = voter.detect(picture, side=side)
     if stands_sideways(quads):
         turn, picture = 90, turned(clean, 90)
@@ -152,10 +155,13 @@ def _posture(clean: Grey, dpi: float) -> _Posture:
     return _Posture(turn, skew, whole, tuple(ordered(straight.quad(q)) for q in quads))
 
 
-def _detection_side(clean: Grey, dpi: float) -> int | None:
-    """The size of detection for a sheet larger than A4, on which type would be too small in the usual one."""
+def _detection_side(clean: Grey, dpi: float, *, exact: bool) -> int:
+    """The size of detection: larger for a sheet larger than A4, on which type would be too small in the usual one,
+    and smaller where all type is large; but not where lines must be found ``exact`` to a pixel or two."""
     times = max(clean.shape) * 72 / dpi / A4_LONG
-    return round(SIDE * min(times, 2.0)) if times > LARGER else None
+    side = round(SIDE * min(times, 2.0)) if times > LARGER else SIDE
+    high = 0.0 if exact else type_height(clean, side)
+    return side if high <= TYPE else max(LEAST_SIDE, round(side * TYPE / high))
 
 
 def _lines(
