@@ -29,6 +29,10 @@ MANY = 60  # inked tiles away from the edges; shadows of edges, folds and punch 
 DARK = 0.55  # share of the paper's brightness below which a pixel is print
 
 
+LONE = 0.015  # of the dark pixels that stand alone from which greys were made of dots; of a fax 0.009 at the most
+DOTS = 0.8  # pixels by which dots are smeared into greys again
+
+
 @dataclass(frozen=True)
 class Inks:
     """``clean``: grey values with the red ink taken off; ``red``: 255 where red ink stands."""
@@ -76,6 +80,17 @@ def separate(pixels: Pixels) -> Inks:
     near = cv2.dilate(mask, np.ones((5, 5), np.uint8))
     clean = cv2.copyTo(cv2.max(without, grey), near, grey.copy())
     return Inks(clean.astype(np.uint8, copy=False), mask)
+
+
+def without_dots(bilevel: Grey) -> Grey:
+    """A page of two values whose greys are made of dots, smeared into greys: a reader takes the dots for edges of
+    strokes. Other pages as they are."""
+    dark = cv2.threshold(bilevel, 127, 1, cv2.THRESH_BINARY_INV)[1]
+    around = cv2.boxFilter(dark, -1, (3, 3), normalize=False)
+    lone = cv2.countNonZero(cv2.bitwise_and(dark, cv2.compare(around, 1, cv2.CMP_EQ)))  # type: ignore[call-overload]
+    if lone < LONE * cv2.countNonZero(dark):
+        return bilevel
+    return cv2.GaussianBlur(bilevel, (0, 0), DOTS).astype(np.uint8, copy=False)
 
 
 def is_blank(pixels: Pixels, dpi: float) -> bool:

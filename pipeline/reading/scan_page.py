@@ -22,7 +22,7 @@ from pipeline.reading.frame import Frame, frame, is_identity
 from pipeline.reading.grid import Grid, find_grids
 from pipeline.reading.gutters import page_gutters, parting
 from pipeline.reading.holes import without_holes
-from pipeline.reading.ink import ColourClass, Grey, Inks, colour_class, is_blank, separate
+from pipeline.reading.ink import ColourClass, Grey, Inks, colour_class, is_blank, separate, without_dots
 from pipeline.reading.no_value import with_dashes
 from pipeline.reading.orient import is_upside_down, lean, stands_sideways, turned
 from pipeline.reading.raster_source import A4_LONG, DamagedRaster, believable
@@ -256,7 +256,7 @@ def _inks(pixels: Pixels, colour: ColourClass) -> Inks:
     if colour == "colour":
         return separate(pixels)
     grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY).astype(np.uint8, copy=False)
-    return Inks(grey, np.zeros_like(grey))
+    return Inks(without_dots(grey) if colour == "bilevel" else grey, np.zeros_like(grey))
 
 
 def _bgr(grey: Grey) -> Pixels:
