@@ -12,6 +12,7 @@ import numpy as np
 from pipeline.geometry import Box
 from pipeline.model import Page
 from pipeline.raster import Pixels, Raster
+from pipeline.reading.black_rings import doubted_under_rings
 from pipeline.reading.crossed import without_crossed
 from pipeline.reading.deskew import skew_angle
 from pipeline.reading.engines import Engine, Quad, RapidEngine, Rule, TextLine, rapid
@@ -110,6 +111,8 @@ def _read(raster: Raster, number: int, engine: Engine, twins: Sequence[Twin]) ->
         lines = _with_red(lines, lambda: place.picture(raster.pixels), red, plain, dpi, engine)
     kept = [n for n in lines if _counts(n, grids) and not _in_margin(n, plain)]
     kept += _missed(kept, grids, plain, dpi)
+    if colour == "bilevel":
+        kept = doubted_under_rings(kept, plain, dpi)
     layout = lay_out(with_stops(kept), grids, dpi=dpi, gutters=gutters)
     layout = replace(layout, lines=with_dashes(mended(layout.lines, layout.tables), layout.tables))
     return _page(raster, number, place, layout=layout, colour=colour, posture=posture)
