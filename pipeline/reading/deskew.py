@@ -6,7 +6,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.reading.engines.levels import percentiles
 from pipeline.reading.ink import Grey
+from pipeline.reading.shrink import shrunk
 
 SIDE = 900  # pixels of the longer side: enough for .03°
 COARSE, FINE = 0.25, 0.03  # degrees
@@ -18,8 +20,7 @@ def skew_angle(clean: Grey, *, guess: float = 0.0, reach: float = 3.0) -> float:
     Turning the page by minus this angle makes its lines level. 0 where the page holds too little.
     """
     scale = min(1.0, SIDE / max(clean.shape))
-    small = cv2.resize(clean, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    ink = _ink(small.astype(np.uint8, copy=False))
+    ink = _ink(shrunk(clean, scale))
     ys, xs = np.nonzero(ink)
     if len(xs) < 200:
         return 0.0
@@ -37,7 +38,7 @@ def _ink(small: Grey) -> npt.NDArray[np.bool_]:
     """Print, without the scanner's black edges: only what is darker than its neighbourhood."""
     hat = cv2.morphologyEx(small, cv2.MORPH_BLACKHAT, np.ones((9, 9), np.uint8))
     margin = max(2, round(0.01 * min(small.shape)))
-    ink = hat > max(24, int(0.35 * np.percentile(hat, 99.5)))
+    ink = hat > max(24, int(0.35 * percentiles(np.asarray(hat, np.uint8), 99.5)[0]))
     ink[:margin] = ink[-margin:] = False
     ink[:, :margin] = ink[:, -margin:] = False
     return ink

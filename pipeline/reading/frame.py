@@ -18,24 +18,31 @@ Matrix = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Frame:
-    """``matrix``: pixels as scanned -> upright pixels (3 × 3); ``size``: upright (width, height) in pixels;
+    """``matrix``: pixels as scanned -> upright pixels (3 × 3, affine); ``size``: upright (width, height) in pixels;
     ``dpi``: upright pixels per inch of paper."""
 
     matrix: Matrix
     size: tuple[int, int]
     dpi: float
 
-    def picture(self, image: Pixels, *, paper: int = 255) -> Pixels:
-        """An as-scanned picture (grey or BGR), upright; what lies outside the scan is ``paper``."""
+    def picture(self, image: Pixels) -> Pixels:
+        """An as-scanned picture (grey or BGR), upright; what lies outside the scan is white."""
+        return self._warped(image, cv2.INTER_CUBIC, 255)
+
+    def mask(self, mask: Pixels) -> Pixels:
+        """An as-scanned mask, upright; nothing lies outside the scan."""
+        return self._warped(mask, cv2.INTER_LINEAR, 0)
+
+    def _warped(self, image: Pixels, how: int, outside: int) -> Pixels:
         if np.array_equal(self.matrix, np.eye(3)):
             return image
-        return cv2.warpPerspective(
+        return cv2.warpAffine(
             image,
-            self.matrix,
+            self.matrix[:2],
             self.size,
-            flags=cv2.INTER_CUBIC,
+            flags=how,
             borderMode=cv2.BORDER_CONSTANT,
-            borderValue=(paper, paper, paper),
+            borderValue=(outside, outside, outside),
         ).astype(np.uint8, copy=False)
 
     def quad(self, quad: Quad) -> Quad:

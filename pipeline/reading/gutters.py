@@ -13,6 +13,7 @@ from pipeline.geometry import Box
 from pipeline.reading.grid import Grid
 from pipeline.reading.ink import Grey
 from pipeline.reading.rule_runs import Segment
+from pipeline.reading.shrink import resized, shrunk
 
 FINE = 2.5  # pixels per mm at which strips are sought
 WIDE, TALL = 2.0, 25.0  # mm: the smallest strip
@@ -37,10 +38,10 @@ def page_gutters(plain: Grey, rules: Mask, grids: Sequence[Grid], dpi: float) ->
     0 where rules are, for they cross gutters."""
     share = min(1.0, FINE * 25.4 / dpi)
     bold = cv2.erode(plain, np.ones((3, 3), np.uint8))  # thin strokes stay ink
-    small = cv2.resize(bold, None, fx=share, fy=share, interpolation=cv2.INTER_AREA)
+    small = shrunk(bold.astype(np.uint8, copy=False), share)
     paper = cv2.medianBlur(cv2.dilate(small, np.ones((9, 9), np.uint8)).astype(np.uint8), 21)
     ink = ((small.astype(np.int16) < paper.astype(np.int16) - DARK) * 1).astype(np.uint8)
-    ruled = cv2.resize(rules, (ink.shape[1], ink.shape[0]), interpolation=cv2.INTER_AREA)
+    ruled = resized(rules, (ink.shape[1], ink.shape[0]))
     ink[cv2.dilate(ruled, np.ones((3, 3), np.uint8)) > 0] = 0
     per_mm = dpi * share / 25.4
     found = gutters(ink, per_mm, mark_gap=MARK_GAP, rows=ROWS)

@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.raster import Pixels
+from pipeline.reading.engines.levels import median, percentiles
+from pipeline.reading.shrink import shrunk
 
 Grey = npt.NDArray[np.uint8]  # (height, width)
 ColourClass = Literal["colour", "grey", "bilevel"]
@@ -25,6 +27,10 @@ FAINT = (0.05, 0.12)  # contrast to the paper of the faintest mark, on clean and
 TILES = 24  # a side: the page in tiles, to see at a glance that much stands on it
 MANY = 60  # inked tiles away from the edges; shadows of edges, folds and punch holes take fewer
 DARK = 0.55  # share of the paper's brightness below which a pixel is print
+
+
+LONE = 0.015  # of the dark pixels that stand alone from which greys were made of dots; of a fax 0.009 at the most
+DOTS = 0.8  # pixels by which dots are smeared into greys again
 
 
 @dataclass(frozen=True)
@@ -57,7 +63,7 @@ def separate(pixels: Pixels) -> Inks:
     seems to be under far more ink than there is.
     """
     grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY).astype(np.uint8, copy=False)
-    blue, green, red = (_density(pixels[:, :, i]) for i in range(3))
+    blue, green, red = map(_density, cv2.split(pixels))
     excess = cv2.subtract(cv2.max(green, (blue // 2)), _scaled(red, 1.05))
     mask = (cv2.blur(excess, (3, 3)) > RED).astype(np.uint8) * 255
     mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)).astype(np.uint8, copy=False)
@@ -68,12 +74,23 @@ def separate(pixels: Pixels) -> Inks:
     taken = cv2.min(under, np.full_like(under, round(share * full)))
     black = cv2.subtract(cv2.subtract(red, taken.astype(np.uint8, copy=False)), np.full_like(red, RESIDUE))
     # what is left white is as white as the paper: a brighter patch would have edges like strokes
-    paper = float(np.percentile(grey[::7, ::7], 85))
+    paper = percentiles(grey[::7, ::7], 85)[0]
     table = np.clip(paper * np.exp(-np.arange(256) / DENSITY), 0, 255).astype(np.uint8)
     without = cv2.LUT(black, table)
     near = cv2.dilate(mask, np.ones((5, 5), np.uint8))
-    clean = np.where(near > 0, np.maximum(without, grey), grey).astype(np.uint8)
-    return Inks(clean, mask)
+    clean = cv2.copyTo(cv2.max(without, grey), near, grey.copy())
+    return Inks(clean.astype(np.uint8, copy=False), mask)
+
+
+def without_dots(bilevel: Grey) -> Grey:
+    """A page of two values whose greys are made of dots, smeared into greys: a reader takes the dots for edges of
+    strokes. Other pages as they are."""
+    dark = cv2.threshold(bilevel, 127, 1, cv2.THRESH_BINARY_INV)[1]
+    around = cv2.boxFilter(dark, -1, (3, 3), normalize=False)
+    lone = cv2.countNonZero(cv2.bitwise_and(dark, cv2.compare(around, 1, cv2.CMP_EQ)))  # type: ignore[call-overload]
+    if lone < LONE * cv2.countNonZero(dark):
+        return bilevel
+    return cv2.GaussianBlur(bilevel, (0, 0), DOTS).astype(np.uint8, copy=False)
 
 
 def is_blank(pixels: Pixels, dpi: float) -> bool:
@@ -85,7 +102,7 @@ def is_blank(pixels: Pixels, dpi: float) -> bool:
     if _plainly_written(pixels):
         return False
     scale = min(1.0, 75.0 / dpi)
-    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = shrunk(pixels, scale)
     per_mm = dpi * scale / 25.4
     margin = max(3, round(EDGE * min(small.shape[:2])))
     inner = cv2.blur(small[margin:-margin, margin:-margin], (3, 3))
@@ -109,15 +126,15 @@ def _plainly_written(pixels: Pixels) -> bool:
         return False
     tiles = small[: height * TILES, : width * TILES].reshape(TILES, height, TILES, width)
     darkest = tiles.min(axis=(1, 3))[2:-2, 2:-2]
-    return int((darkest < DARK * float(np.median(small))).sum()) >= MANY
+    return int((darkest < DARK * median(small)).sum()) >= MANY
 
 
-def _density(channel: Grey) -> Grey:
+def _density(channel: cv2.typing.MatLike) -> Grey:
     """Optical density against the channel's own white, in 1/60 of a factor e."""
-    white = max(32.0, float(np.percentile(channel[::7, ::7], 85)))
+    white = max(32.0, percentiles(np.asarray(channel[::7, ::7], np.uint8), 85)[0])
     values = np.maximum(np.arange(256, dtype=np.float64), 1.0)
     table = np.clip(np.round(-DENSITY * np.log(np.minimum(1.0, values / white))), 0, 255)
-    return cv2.LUT(np.ascontiguousarray(channel), table.astype(np.uint8)).astype(np.uint8, copy=False)
+    return cv2.LUT(channel, table.astype(np.uint8)).astype(np.uint8, copy=False)
 
 
 def _scaled(image: cv2.typing.MatLike, factor: float) -> Grey:

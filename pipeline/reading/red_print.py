@@ -6,7 +6,9 @@ import cv2
 import numpy as np
 
 from pipeline.geometry import Box
+from pipeline.reading.engines.levels import percentiles
 from pipeline.reading.ink import Grey
+from pipeline.reading.shrink import shrunk
 
 GAP = 9.0  # mm between the characters of a widely set head
 HEIGHT = (1.8, 26.0)  # mm
@@ -18,7 +20,7 @@ def red_bands(red: Grey, dpi: float) -> list[Box]:
     """Areas of ``red`` (an upright mask) that may hold rows of red print, in its pixels."""
     per_mm = dpi / 25.4
     scale = min(1.0, 4.0 / per_mm)
-    small = cv2.resize(red, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = shrunk(red, scale)
     mask = ((small > 60) * 255).astype(np.uint8)
     mask = _without_rules(mask, per_mm * scale)
     wide = np.ones((1, max(3, round(GAP * per_mm * scale))), np.uint8)
@@ -44,7 +46,7 @@ def red_share(red: Grey, clean: Grey, box: Box) -> float:
         return 0.0
     coloured = cv2.countNonZero(red[y0:y1, x0:x1])
     part = clean[y0:y1, x0:x1]
-    dark = int(np.count_nonzero(part < 0.6 * float(np.percentile(part, 90))))
+    dark = int(np.count_nonzero(part < 0.6 * percentiles(part, 90)[0]))
     return coloured / max(1, coloured + dark)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from pipeline.reading.engines.levels import percentiles
 from pipeline.reading.ink import Grey
 from pipeline.reading.rule_runs import THICK, Segment, runs, segments
 from pipeline.reading.weak_rules import LEVEL as LEVEL_RULES
@@ -105,7 +106,7 @@ def without_rules(
         near[max(0, int(rule.start)) : int(rule.end) + 1, max(0, x - reach) : x + reach + 1] = 255
     pixels = cv2.dilate(cv2.bitwise_and(near, rules.mask), np.ones((3, 3), np.uint8))
     out = clean.copy()
-    out[pixels > 0] = int(np.percentile(clean[::9, ::9], 80))
+    out[pixels > 0] = int(percentiles(clean[::9, ::9], 80)[0])
     return out
 
 
@@ -114,7 +115,7 @@ def _dark_lines(clean: Grey, per_mm: float) -> Grey:
     size = 2 * round(THICK * per_mm / 2) + 3
     kernel = np.ones((size, size), np.uint8)
     hat = cv2.morphologyEx(clean, cv2.MORPH_BLACKHAT, kernel)
-    strong = float(np.percentile(hat[::3, ::3], 99))
+    strong = percentiles(np.asarray(hat[::3, ::3], np.uint8), 99)[0]
     threshold = max(CONTRAST, min(60, int(0.3 * strong)))
     return np.asarray((hat > threshold).astype(np.uint8) * 255, np.uint8)
 

@@ -12,6 +12,7 @@ import numpy as np
 from pipeline.geometry import Box
 from pipeline.model import Page
 from pipeline.raster import Pixels, Raster
+from pipeline.reading.black_rings import doubted_under_rings
 from pipeline.reading.crossed import without_crossed
 from pipeline.reading.deskew import skew_angle
 from pipeline.reading.engines import Engine, Quad, RapidEngine, Rule, TextLine, rapid
@@ -22,7 +23,7 @@ from pipeline.reading.frame import Frame, frame, is_identity
 from pipeline.reading.grid import Grid, find_grids
 from pipeline.reading.gutters import page_gutters, parting
 from pipeline.reading.holes import without_holes
-from pipeline.reading.ink import ColourClass, Grey, Inks, colour_class, is_blank, separate
+from pipeline.reading.ink import ColourClass, Grey, Inks, colour_class, is_blank, separate, without_dots
 from pipeline.reading.no_value import with_dashes
 from pipeline.reading.orient import is_upside_down, lean, stands_sideways, turned
 from pipeline.reading.raster_source import A4_LONG, DamagedRaster, believable
@@ -36,12 +37,15 @@ from pipeline.reading.slant import rule_slant
 from pipeline.reading.stops import with_stops
 from pipeline.reading.streaks import without_streaks
 from pipeline.reading.twins import Picture, TakenOver, Twin, taken_over
+from pipeline.reading.type_height import type_height
 from pipeline.reading.unread_cells import inked_places
 from pipeline.reading.wrapped import mended
 
 SMALLEST = 40  # pixels; a smaller picture is no page
 REACH, FREE_REACH = 0.8, 3.5  # degrees around the lines' own lean in which the page's is sought; without one
 LARGER = 1.15  # times the length of A4
+TYPE = 11.0  # pixels of a character's ink with which the detector loses none, not even a lone bracket
+LEAST_SIDE = 640  # of detection, pixels
 LEVEL = 0.05  # degrees below which turning a page only blurs it
 SPECK = 0.5  # confidence below which a line outside tables is a speck
 GHOST = 0.85  # share of red from which a line of the red-free picture is what is left of a seal
@@ -85,13 +89,13 @@ def _read(raster: Raster, number: int, engine: Engine, twins: Sequence[Twin]) ->
         return _page(raster, number, level, source="blank", colour=colour)
     inks = _inks(raster.pixels, colour)
     unpunched = without_holes(without_streaks(inks.clean, dpi), dpi)
-    posture = _posture(unpunched, dpi)
+    posture = _posture(unpunched, _detection_side(unpunched, dpi, exact=bool(twins)), dpi)
     clean = posture.frame.picture(unpunched)
     if slope := rule_slant(clean, dpi):
         posture = posture.sheared(slope)
         clean = posture.frame.picture(unpunched)
     place = posture.frame
-    red = place.picture(inks.red, paper=0) if cv2.countNonZero(inks.red) else np.zeros_like(clean)
+    red = place.mask(inks.red) if cv2.countNonZero(inks.red) else np.zeros_like(clean)
     boxes = [_around(q) for q in posture.quads]
     rules = without_crossed(find_rules(clean, dpi), boxes, clean, dpi)
     grids = find_grids(rules, dpi)
@@ -107,6 +111,8 @@ def _read(raster: Raster, number: int, engine: Engine, twins: Sequence[Twin]) ->
         lines = _with_red(lines, lambda: place.picture(raster.pixels), red, plain, dpi, engine)
     kept = [n for n in lines if _counts(n, grids) and not _in_margin(n, plain)]
     kept += _missed(kept, grids, plain, dpi)
+    if colour == "bilevel":
+        kept = doubted_under_rings(kept, plain, dpi)
     layout = lay_out(with_stops(kept), grids, dpi=dpi, gutters=gutters)
     layout = replace(layout, lines=with_dashes(mended(layout.lines, layout.tables), layout.tables))
     return _page(raster, number, place, layout=layout, colour=colour, posture=posture)
@@ -132,10 +138,10 @@ class _Posture:
         return _Posture(self.turn, self.skew, self.frame.sheared(slope), quads)
 
 
-def _posture(clean: Grey, dpi: float) -> _Posture:
+def _posture(clean: Grey, side: int, dpi: float) -> _Posture:
+    """``side``: of detection."""
     voter = rapid()
     turn, picture = 0, clean
-    side = _detection_side(clean, dpi)
     quads = voter.detect(picture, side=side)
     if stands_sideways(quads):
         turn, picture = 90, turned(clean, 90)
@@ -152,10 +158,13 @@ def _posture(clean: Grey, dpi: float) -> _Posture:
     return _Posture(turn, skew, whole, tuple(ordered(straight.quad(q)) for q in quads))
 
 
-def _detection_side(clean: Grey, dpi: float) -> int | None:
-    """The size of detection for a sheet larger than A4, on which type would be too small in the usual one."""
+def _detection_side(clean: Grey, dpi: float, *, exact: bool) -> int:
+    """The size of detection: larger for a sheet larger than A4, on which type would be too small in the usual one,
+    and smaller where all type is large; but not where lines must be found ``exact`` to a pixel or two."""
     times = max(clean.shape) * 72 / dpi / A4_LONG
-    return round(SIDE * min(times, 2.0)) if times > LARGER else None
+    side = round(SIDE * min(times, 2.0)) if times > LARGER else SIDE
+    high = 0.0 if exact else type_height(clean, side)
+    return side if high <= TYPE else max(LEAST_SIDE, round(side * TYPE / high))
 
 
 def _lines(
@@ -250,7 +259,7 @@ def _inks(pixels: Pixels, colour: ColourClass) -> Inks:
     if colour == "colour":
         return separate(pixels)
     grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY).astype(np.uint8, copy=False)
-    return Inks(grey, np.zeros_like(grey))
+    return Inks(without_dots(grey) if colour == "bilevel" else grey, np.zeros_like(grey))
 
 
 def _bgr(grey: Grey) -> Pixels:

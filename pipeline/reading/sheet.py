@@ -9,6 +9,7 @@ import numpy.typing as npt
 from pipeline.geometry import IDENTITY, Homography
 from pipeline.model import Page
 from pipeline.raster import Pixels, Raster
+from pipeline.reading.shrink import shrunk
 
 Corners = npt.NDArray[np.float32]  # (4, 2): top left, top right, bottom right, bottom left
 
@@ -28,7 +29,7 @@ def find_sheet(pixels: Pixels) -> Corners | None:
     """The corners of the one bright sheet in a darker picture; None where the sheet fills the picture, or
     nothing of the kind is to be seen."""
     scale = SIDE / max(pixels.shape[:2])
-    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = shrunk(pixels, scale)
     grey = cv2.GaussianBlur(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), (5, 5), 0)
     _, bright = cv2.threshold(grey, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     bright = cv2.morphologyEx(bright, cv2.MORPH_CLOSE, np.ones((17, 17), np.uint8))

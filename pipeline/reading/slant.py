@@ -6,6 +6,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.reading.engines.levels import median
+from pipeline.reading.shrink import shrunk
+
 Grey = npt.NDArray[np.uint8]
 
 _DPI = 100.0
@@ -19,9 +22,9 @@ def rule_slant(clean: Grey, dpi: float) -> float:
     """The slope (pixels to the right for one down) of the vertical rules of a straightened page; 0 where they
     stand upright or there are too few to tell."""
     share = _DPI / dpi
-    small = cv2.resize(clean, None, fx=share, fy=share, interpolation=cv2.INTER_AREA) if share < 1 else clean
+    small = shrunk(clean, share)
     px = min(dpi, _DPI) / 25.4
-    dark = (small < int(np.median(small)) - 30).astype(np.uint8)
+    dark = (small < int(median(small)) - 30).astype(np.uint8)
     stroke = cv2.getStructuringElement(cv2.MORPH_RECT, (1, max(3, round(_STROKE_MM * px))))
     strokes = cv2.dilate(cv2.morphologyEx(dark, cv2.MORPH_OPEN, stroke), np.ones((3, 3), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)

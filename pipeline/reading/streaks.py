@@ -21,8 +21,13 @@ def without_streaks(clean: Grey, dpi: float) -> Grey:
     """``clean`` (as scanned, not yet straightened) with the streaks of both directions of feed lightened to the
     paper beside them."""
     upright = _without_upright(clean, dpi)
-    level = _without_upright(np.ascontiguousarray(upright.T), dpi)
-    return np.ascontiguousarray(level.T)
+    lying = _on_its_side(upright)
+    level = _without_upright(lying, dpi)
+    return upright if level is lying else _on_its_side(level)
+
+
+def _on_its_side(image: Grey) -> Grey:
+    return cv2.transpose(image).astype(np.uint8, copy=False)
 
 
 def _without_upright(clean: Grey, dpi: float) -> Grey:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from statistics import median as median_of
 
 import cv2
 import numpy as np
 
+from pipeline.reading.engines.levels import median, usual_deviation
 from pipeline.reading.ink import Grey
 from pipeline.reading.rule_runs import THICK, Segment, runs, segments
 
@@ -93,8 +95,8 @@ def _thin_and_dark(smeared: Grey, per_mm: float) -> Grey:
 
 def _faintest(thin: Grey) -> float:
     sample = thin[::3, ::3]
-    middle = float(np.median(sample))
-    spread = 1.48 * float(np.median(np.abs(sample.astype(np.float32) - middle)))
+    middle = median(sample)
+    spread = 1.48 * usual_deviation(sample, middle)
     return max(FAINTEST, middle + NOISE * max(1.0, spread))
 
 
@@ -104,13 +106,13 @@ def _stands_free(smeared: Grey, rule: Segment, per_mm: float, way: Way, *, free:
     pieces = list(_pieces(smeared, rule, per_mm, way.outer))
     if not pieces:
         return False
-    usual = float(np.median([on for on, _ in pieces]))
+    usual = median_of(on for on, _ in pieces)
     alone = [on for on, beside in pieces if beside <= EMPTY * usual]
     if len(alone) < max(LEAST, free * len(pieces)):
         return False
-    if float(np.median(alone)) < SEEN * usual:
+    if median_of(alone) < SEEN * usual:
         return False
-    usual = float(np.median(alone))
+    usual = median_of(alone)
     alike = [ALIKE[0] * usual <= on <= ALIKE[1] * usual for on in alone]
     return float(np.mean(alike)) >= THERE
 

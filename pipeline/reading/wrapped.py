@@ -23,7 +23,7 @@ NO_OPENING = "CLJGUcl1I|丨一亠"
 NO_CLOSING = "lI"
 HOOKS = "Jj|丨"  # between figures these are nothing but a bracket
 NUMBER = re.compile(
-    rf"(?<=[\u4e00-\u9fff])(?P<open>[{OPENING}{re.escape(NO_OPENING)}]??)(?P<year>{YEAR})"
+    rf"(?:(?<=[\u4e00-\u9fff])|^(?=[{re.escape(NO_OPENING)}]))(?P<open>[{OPENING}{re.escape(NO_OPENING)}]??)(?P<year>{YEAR})"
     rf"(?P<close>[{CLOSING}{re.escape(NO_CLOSING + HOOKS)}]??)(?P<gap>\s*)(?P<rest>第?(?P<figures>\d{{1,4}})"
     r"(?P<end>号|\Z))"
 )
@@ -58,7 +58,8 @@ def over(texts: Sequence[str]) -> list[str]:
     """Lines that follow each other, mended where a document number or a span of years runs over an end."""
     joined = "".join(texts)
     ends = list(accumulate(map(len, texts)))
-    edits = [*_brackets(joined, set(ends)), *_dashes(joined, set(ends)), *_doubled(joined, set(ends))]
+    # the first line may be the rest of a cell that a page's end cut
+    edits = [*_brackets(joined, {0, *ends}), *_dashes(joined, set(ends)), *_doubled(joined, set(ends))]
     out = list(texts)
     for edit in sorted(edits, reverse=True):
         # what was not read at all is added to the line before it
@@ -74,7 +75,9 @@ def _brackets(joined: str, ends: set[int]) -> Iterator[Edit]:
         opening, closing = found["open"], found["close"]
         at = set(range(found.start(), found.end())) & ends
         seen = closing != "" and (closing in SHAPE or closing in HOOKS)
-        torn = set(range(found.start("figures") + 1, found.end("figures"))) & ends
+        torn = {k for k in range(found.start("figures") + 1, found.end("figures")) if k in ends}
+        # no number begins with 0: what stands before one at the head of a line belongs to it
+        torn = {k for k in torn if joined[k] != "0"}
         if not at or (torn and not seen) or not _bracketed(found, ends):  # 2021 1 / 65: a bracket, or a one
             continue
         if not found["end"] and closing not in SHAPE.keys() - ROUND:  # a page that ends before 号

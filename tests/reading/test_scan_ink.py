@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from pipeline.geometry import Box
 from pipeline.raster import Pixels
-from pipeline.reading.ink import colour_class, is_blank, separate
+from pipeline.reading.ink import colour_class, is_blank, separate, without_dots
 from pipeline.reading.red_print import red_bands
 from pipeline.reading.scan_repair import repaired
 
@@ -81,6 +82,18 @@ def test_blue_writing_stays() -> None:
     inks = separate(page)
     assert inks.red.max() == 0
     assert inks.clean[320, 540:560].min() < 140
+
+
+def test_greys_made_of_dots_become_greys_and_a_fax_stays() -> None:
+    grey = np.full((600, 800), 238, np.uint8)
+    for y in range(60, 560, 50):
+        cv2.putText(grey, "31240 5689 30642", (60, y), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 110, 2)
+    dotted = np.asarray(Image.fromarray(grey).convert("1"), np.uint8) * 255
+    assert len(np.unique(without_dots(dotted))) > 20
+    fax = np.where(grey < 180, 0, 255).astype(np.uint8)
+    specks = np.random.default_rng(1).integers(0, [[600], [800]], (2, 100))  # dust
+    fax[specks[0], specks[1]] = 0
+    assert without_dots(fax) is fax
 
 
 def test_a_letterhead_is_a_band_and_a_seal_is_none() -> None:

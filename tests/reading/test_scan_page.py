@@ -263,3 +263,15 @@ def test_a_table_of_contents_stands_up(turn: int) -> None:
     page = read_scan(Raster(pixels, DPI), number=1, engine=engine("rapid"))
     assert page.turn == turn
     assert all(head[-4:] in line.text for head, line in zip(heads, page.lines, strict=True))
+
+
+def test_figures_of_a_page_whose_greys_are_dots() -> None:
+    """A scanner's picture of two values by error diffusion: thin grey print is dots, and points of it read as commas."""
+    texts = ("31240 5689 98.2% 30642", "规上工业企业3086家占比38.5%", "0.35 1.27 16.4% 8,903")
+    image = Image.new("L", (1240, 620), 238)
+    for n, text in enumerate(texts):
+        ImageDraw.Draw(image).text((120, 100 + 120 * n), text, font=font(30), fill=140)
+    dots = np.asarray(image.convert("1"), np.uint8) * 255
+    pixels = np.ascontiguousarray(np.repeat(dots[:, :, np.newaxis], 3, axis=2))
+    page = read_scan(Raster(pixels, 150.0), number=1, engine=engine("rapid"))
+    assert ["".join(n.text.split()) for n in page.lines] == ["".join(t.split()) for t in texts]

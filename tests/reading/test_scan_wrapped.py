@@ -26,6 +26,8 @@ from pipeline.reading.wrapped import mended, over
         ("《意见》（皖经发〔2022", "161号）", "《意见》（皖经发〔2022〕", "161号）"),
         ("信政发〔2022J", "第240号", "信政发〔2022〕", "第240号"),
         ("行动计划（2021年一", "2023年）", "行动计划（2021年—", "2023年）"),
+        ("L", "2022〕31号", "〔", "2022〕31号"),
+        ("C2022〕3", "1号", "〔2022〕3", "1号"),
     ],
 )
 def test_what_follows_tells_what_the_mark_was(
@@ -73,6 +75,12 @@ def test_a_bracket_on_a_line_of_its_own_is_told_by_the_others() -> None:
     assert over(["沪通发", "2023〕44", "号"]) == ["沪通发〔", "2023〕44", "号"]
     assert over(["浙经发〔20221", "65号"]) == ["浙经发〔20221", "65号"]
     assert over(["浙经发", "2022252", "号"]) == ["浙经发", "2022252", "号"]
+
+
+def test_what_stands_before_a_0_at_the_head_of_a_line_is_of_the_number() -> None:
+    assert over(["桂工发", "L", "20211", "01号"]) == ["桂工发", "〔", "2021〕1", "01号"]
+    unknown = ["桂工发", "L", "20211", "65号"]  # 65 or 165
+    assert over(unknown) == unknown
 
 
 def test_a_page_may_end_before_the_numbers_last_character() -> None:

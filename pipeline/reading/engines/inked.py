@@ -8,6 +8,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.reading.engines.levels import median, usual_deviation
+from pipeline.reading.shrink import shrunk
+
 SIDE = 640  # pixels of the longer side: a full stop of small print still darkens one
 NEAR = 17  # pixels around from which the paper's brightness is taken
 FAINTEST = 7.0  # grey levels below the paper; fainter is noise after shrinking
@@ -34,11 +37,11 @@ def inked_part(grey: npt.NDArray[np.uint8]) -> Part:
     scale = SIDE / max(height, width)
     if scale >= 1:
         return whole
-    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = shrunk(grey, scale)
     paper = cv2.blur(cv2.dilate(small, np.ones((NEAR, NEAR), np.uint8)), (NEAR, NEAR))
-    depth = cv2.subtract(paper, small)
-    usual = float(np.median(depth))
-    noise = 1.5 * float(np.median(np.abs(depth.astype(np.float32) - usual)))
+    depth = cv2.subtract(paper, small).astype(np.uint8, copy=False)
+    usual = median(depth)
+    noise = 1.5 * usual_deviation(depth, usual)
     marks = depth > usual + max(FAINTEST, NOISE * noise)
     rows, columns = np.flatnonzero(marks.any(axis=1)), np.flatnonzero(marks.any(axis=0))
     if not len(rows):

@@ -24,17 +24,21 @@ from pipeline.reading.engines.levels import percentiles
 from pipeline.reading.engines.models import ORIENTATION, Network, tensor
 from pipeline.reading.engines.recognise import HEIGHT, Reading, Recogniser, read_all
 from pipeline.reading.engines.rows import is_tall, rows, usual_height
+from pipeline.reading.engines.stretch import stretch_in_doubt
 from pipeline.reading.engines.tight import inside, is_stroke, tight_box, without_neighbours
 from pipeline.reading.engines.types import Quad, Recognition, Rule, Tensor, TextLine
 from pipeline.reading.figures import figures
 
 SQUEEZE, SQUEEZE_SHORT, WIDER = 0.46, 0.5, 0.75  # of the width
 SHORT = 12.0  # width to height up to which a line is short, as names and addresses are
-# below these a line is read again, one in fifteen of office scans
-SURE = 0.96
+# below these a line is read again, all of it or, where the rest of it is sure enough, the stretch in doubt
+SURE, SURE_REST = 0.9, 0.96
 WEAKEST, WEAKEST_DIGIT = 0.5, 0.85
 NAME = 4  # characters; the mean over so few says little about the worst of them
 RUN_TOGETHER = re.compile(r"(?:19|20)\d\d\s*\d{1,4}(?!\d)")
+# of a table; longer ones are telephone numbers
+PLAIN_FIGURE = re.compile(r"(?!\d{7})[\d.,]{1,9}%?")
+CERTAIN_FIGURE = 0.97
 BRACKET = re.compile(r"[\]〕)）}］】]")
 TALL = 1.5  # height to width from which a picture may be a column of characters
 TURN_WIDTH = 192
@@ -113,19 +117,30 @@ class RapidEngine:
         quick = self._recogniser.text(padded, squeeze=squeeze)
         if _sure(quick):
             return quick
-        if _address(quick.text):  # each letter counts
+        if _address(quick.text) and squeeze != SQUEEZE_SHORT:  # each letter counts
             quick = self._recogniser.text(padded, squeeze=SQUEEZE_SHORT)
-        wider = self._recogniser.text(padded, squeeze=WIDER)
+        wider = self._wider(padded, quick)
         # a 、 that was not seen lowers no mean: the look without a doubt comes first
         better, other = sorted((quick, wider), key=lambda r: (r.doubtful, -r.confidence))
         seen = figures(other.text)
         better = replace(better, unsure=tuple(f for f in figures(better.text) if f not in seen))
         if RUN_TOGETHER.match(better.text):  # 2024〕65 at the head of a line
-            better = self._with_bracket(picture, better)
+            parted = BRACKET.search(other.text) and len(_digits(other.text)) >= len(_digits(better.text))
+            better = other if parted else self._with_bracket(picture, better)
         counts = len(better.text) <= NAME or _address(better.text)
         if not counts or _letters(better.text) == _letters(other.text):
             return better
         return replace(better, confidence=min(quick.weakest, wider.weakest))
+
+    def _wider(self, picture: Pixels, quick: Reading) -> Reading:
+        """What is seen at a closer look: at the stretch in doubt where that is short, else at the whole line."""
+        if quick.confidence >= SURE_REST and not _address(quick.text):
+            stretch = stretch_in_doubt(picture, quick, weakest=WEAKEST, weakest_digit=WEAKEST_DIGIT)
+            if stretch is not None:
+                look = self._recogniser.text(_with_paper(stretch.picture), squeeze=WIDER)
+                if (joined := stretch.joined(look)) is not None:
+                    return joined
+        return self._recogniser.text(picture, squeeze=WIDER)
 
     def _with_bracket(self, picture: Pixels, reading: Reading) -> Reading:
         """The figures of ``reading`` with the bracket between them, if it shows in smaller print."""
@@ -141,12 +156,21 @@ def _sure(reading: Reading) -> bool:
     good = (
         reading.confidence >= SURE and reading.weakest >= WEAKEST and reading.weakest_digit >= WEAKEST_DIGIT
     )
-    return good and not reading.doubtful and not _address(reading.text)
+    return good and not reading.doubtful and (not _address(reading.text) or _plain_figure(reading))
 
 
 def _address(text: str) -> bool:
     """A telephone number, an e-mail address: one letter wrong and all is wrong."""
     return "@" in text or (len(text) > NAME and not any("\u4e00" <= c <= "\u9fff" for c in text))
+
+
+def _plain_figure(reading: Reading) -> bool:
+    """A figure of a table, each of its characters certain. A year and a number run together are none."""
+    return (
+        bool(PLAIN_FIGURE.fullmatch(reading.text))
+        and reading.weakest >= CERTAIN_FIGURE
+        and not RUN_TOGETHER.match(reading.text)
+    )
 
 
 def _digits(text: str) -> str:

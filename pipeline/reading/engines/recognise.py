@@ -42,7 +42,8 @@ SURE_VARIANT = 0.99  # from which a traditional character is believed: handwritt
 class Reading:
     """``confidence``: mean over the characters; ``weakest``, ``weakest_digit``: of the least sure one.
     ``doubtful``: something else may stand in some place, or something where nothing was read. ``unsure``: figures
-    that another look at the line did not see."""
+    that another look at the line did not see. ``places``, ``sure``: where each character stands, as a share of the
+    width, and how sure it is; ``doubts``: the places where something else may stand."""
 
     text: str
     confidence: float
@@ -50,6 +51,9 @@ class Reading:
     weakest_digit: float
     doubtful: bool = False
     unsure: tuple[str, ...] = ()
+    places: tuple[float, ...] = ()
+    sure: tuple[float, ...] = ()
+    doubts: tuple[float, ...] = ()
 
 
 NOTHING = Reading("", 0.0, 0.0, 1.0)
@@ -106,12 +110,17 @@ class Recogniser:
         self._mend_shells(letters, columns)
         sure = self._certainty(chosen, columns)
         digits = [float(p) for p, c in zip(sure, letters, strict=True) if c in DIGITS]
+        places = (np.flatnonzero(kept) + 0.5) / len(best)
+        doubts = self._doubtful(probabilities, best, chances)
         return Reading(
             "".join(letters),
             float(sure.mean()),
             float(sure.min()),
             min(digits, default=1.0),
-            self._doubtful(probabilities, best, chances),
+            bool(doubts),
+            places=tuple(places.tolist()),
+            sure=tuple(sure.tolist()),
+            doubts=doubts,
         )
 
     def _certainty(self, chosen: npt.NDArray[np.intp], columns: Tensor) -> npt.NDArray[np.float64]:
@@ -119,19 +128,22 @@ class Recogniser:
         shapes = (self._shapes.get(int(i), [int(i)]) for i in chosen)
         return np.array([column[same].sum() for column, same in zip(columns, shapes, strict=True)])
 
-    def _doubtful(self, probabilities: Tensor, best: npt.NDArray[np.intp], chances: Tensor) -> bool:
-        """Whether the second thought of some step is another character than those read there and beside it.
+    def _doubtful(
+        self, probabilities: Tensor, best: npt.NDArray[np.intp], chances: Tensor
+    ) -> tuple[float, ...]:
+        """Places of the steps whose second thought is another character than those read there and beside them.
         ``chances``: of the first thoughts, ``best``."""
         steps = np.flatnonzero(chances < CERTAIN)
         if not len(steps):
-            return False
+            return ()
         others = probabilities[steps]
         others[np.arange(len(steps)), best[steps]] = 0
         second = others.argmax(axis=1)
         chance = others[np.arange(len(steps)), second]
         around = self._alike[best[np.clip(steps[:, np.newaxis] + [-1, 0, 1], 0, len(best) - 1)]]
         new = (around != self._alike[second][:, np.newaxis]).all(axis=1)
-        return bool((new & (chance >= self._doubts[second])).any())
+        doubted = steps[new & (chance >= self._doubts[second])]
+        return tuple(((doubted + 0.5) / len(best)).tolist())
 
     def _mend_shells(self, letters: list[str], columns: Tensor) -> None:
         """The brackets that are 〔〕 by second thought: square ones, and round ones of document numbers."""
