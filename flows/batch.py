@@ -35,7 +35,7 @@ from pipeline.checks import Trouble  # noqa: E402
 from pipeline.clock import now  # noqa: E402
 from pipeline.contract import BatchFile  # noqa: E402
 from pipeline.memory import Ebb  # noqa: E402
-from pipeline.model import Document, SourceFile  # noqa: E402
+from pipeline.model import Delivery, Document, SourceFile  # noqa: E402
 from pipeline.outlines import outline, whole  # noqa: E402
 from pipeline.receive.inbox import receive  # noqa: E402
 from pipeline.receive.records import Receipt, Reception  # noqa: E402
@@ -57,9 +57,11 @@ class Board:
     shop: Workshop
     shelf: Shelf
     reception: Reception = field(default_factory=lambda: Reception(deliveries=(), files=()))
+    deliveries: dict[str, Delivery] = field(default_factory=dict)  # of the reception, by id
     choice: Choice = field(default_factory=Choice)
     readings: dict[str, FileReading] = field(default_factory=dict)
     files: tuple[SourceFile, ...] = ()  # with what became of them when they were read
+    files_of: dict[str, list[SourceFile]] = field(default_factory=dict)  # the same, by delivery
     outlines: dict[str, tuple[Document, ...]] = field(default_factory=dict)  # by delivery
     unsorted: dict[str, str] = field(default_factory=dict)  # why, by delivery
     bundles: dict[str, Bundle] = field(default_factory=dict)  # of outlines, by the name of the folder
@@ -125,6 +127,7 @@ def intake_batch(inbox: str, out: str) -> str:
     shop.meter.expect(files=len(wanted))
     _all(read_one_file, out, wanted, at_once=_files_at_once(shop))
     board.files = ledger.after_reading(board.reception.files, board.readings)
+    board.files_of = ledger.by_delivery(board.files)
     shop.meter.stage("整理文件")
     deliveries = [d.id for d in board.reception.deliveries if board.choice.takes(d.id)]
     _all(sort_delivery, out, deliveries, at_once=_applicants_at_once(shop))
@@ -160,6 +163,7 @@ def receive_arrivals(out: str) -> None:
         keep=board.shop.originals.keep,
         passwords=board.shop.passwords,
     )
+    board.deliveries = {d.id: d for d in board.reception.deliveries}
     receipt = Receipt(at=now(), files=board.reception.files)
     write_text(board.shop.out / "store" / "received.json", receipt.model_dump_json())
     if board.shop.only is not None:
@@ -177,8 +181,7 @@ def read_one_file(out: str, sha256: str) -> None:
 @task(name="sort", cache_policy=NO_CACHE, persist_result=False)
 def sort_delivery(out: str, delivery_id: str) -> None:
     board = _BOARDS[out]
-    delivery = next(d for d in board.reception.deliveries if d.id == delivery_id)
-    files = [f for f in board.files if f.delivery == delivery_id]
+    delivery, files = board.deliveries[delivery_id], board.files_of.get(delivery_id, [])
     reading = read_delivery(board.shop, delivery, files, board.readings)
     board.shelf.put(reading)
     board.outlines[delivery_id] = tuple(map(outline, reading.documents))

@@ -32,6 +32,13 @@ def after_reading(files: Sequence[SourceFile], readings: dict[str, FileReading])
     return tuple(out)
 
 
+def by_delivery(files: Sequence[SourceFile]) -> dict[str, list[SourceFile]]:
+    found: dict[str, list[SourceFile]] = {}
+    for file in files:
+        found.setdefault(file.delivery, []).append(file)
+    return found
+
+
 def troubles(
     reception: Reception,
     files: Sequence[SourceFile],

@@ -70,6 +70,8 @@ class PagePool:
         while waiting:
             for future in wait(waiting, timeout=_LOOK_EVERY, return_when=FIRST_COMPLETED).done:
                 n, outcome = waiting.pop(future), future.result()
+                if outcome.error is not None and self.stopped.is_set():
+                    raise CancelledError  # it was the stop that ended it: nothing is said of the job
                 if outcome.disk_full:
                     raise OSError(errno.ENOSPC, outcome.error)
                 outcomes[n] = outcome

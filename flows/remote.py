@@ -23,9 +23,8 @@ environment.prepare()
 from prefect import task  # noqa: E402 - its settings are read at import
 
 from flows.steps import file as file_step  # noqa: E402
-from flows.steps.kept_pages import kept_pages, page_keys  # noqa: E402
+from flows.steps.kept_pages import Became, became, kept_pages, page_keys  # noqa: E402
 from flows.workshop import Workshop, reading_version  # noqa: E402
-from pipeline.model import Page  # noqa: E402
 from pipeline.store import leases  # noqa: E402
 from pipeline.store.database import Database  # noqa: E402
 
@@ -83,18 +82,18 @@ def _beating(database: Database, key: str, holder: str) -> Iterator[None]:
         end.set()
 
 
-def read_remotely(shop: Workshop, sha256: str, numbers: Sequence[int]) -> dict[int, Page]:
+def read_remotely(shop: Workshop, sha256: str, numbers: Sequence[int]) -> Became:
     """The pages, read by whoever is there; a page that a worker could not read is a page with its failure."""
     shop.results.forget_steps(sha256, page_keys(shop, numbers, kinds=("lost/",)))
     if shop.retry_failed:
         shop.results.forget_steps(sha256, page_keys(shop, numbers, kinds=("failed/",)))
-    pages: dict[int, Page] = {}
+    pages: Became = {}
     batches = [numbers[at : at + PAGES_A_TASK] for at in range(0, len(numbers), PAGES_A_TASK)]
     waiting = {_key(shop, sha256, part): _Given(shop, sha256, part) for part in batches}
     while waiting:
         shop.pause(_LOOK_EVERY)
         wanted = [n for given in waiting.values() for n in given.numbers if n not in pages]
-        for number, page in kept_pages(shop, sha256, wanted).items():
+        for number, page in became(kept_pages(shop, sha256, wanted)).items():
             pages[number] = page
             shop.meter.page()
         ages = leases.ages(shop.results.database, list(waiting))

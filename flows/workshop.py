@@ -38,7 +38,7 @@ class Workshop:
     waiting: frozenset[str] = frozenset()  # paths of the inbox that are still being written
     only: str | None = None  # part of an applicant's name: the others stay as they are
     # reads pages on other machines, in place of the pool; raises what stops a batch
-    elsewhere: Callable[[Workshop, str, Sequence[int]], dict[int, Page]] | None = None
+    elsewhere: Callable[[Workshop, str, Sequence[int]], dict[int, Page | None]] | None = None
     retry_failed: bool = False  # pages that could not be read in an earlier run are tried again
     archive: bool = False  # searchable PDFs are PDF/A
     templates: Templates = field(default_factory=Templates)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.applicant_cues import (
@@ -232,7 +232,7 @@ def _home_beside(
 
 def _settle(shares: Sequence[_Share]) -> None:
     """Names for the shares without a form, and reasons where forms and other cues disagree."""
-    known = list(dict.fromkeys(s.key for s in shares if s.by_form))
+    known = _Applicants(s.names for s in shares if s.by_form)
     for share in shares:
         if share.by_form:
             _note_conflicts(share)
@@ -240,43 +240,83 @@ def _settle(shares: Sequence[_Share]) -> None:
         cue = agreed(share.cues)
         if cue is None:
             continue
-        share.names = _fitting(cue.cities, known, shares)
+        share.names = _fitting(cue.cities, known)
         if any(d.role == "application_form" for d in share.documents):
             share.reasons.append(
                 f"{share.delivery.id}：申报表未写明申报城市，按{SOURCE_NAMES[cue.source]}“{cue.quote}”认定"
             )
         _note_conflicts(share)
+    _settle_unnamed(shares)
+    _note_overlaps(shares)
+
+
+def _settle_unnamed(shares: Sequence[_Share]) -> None:
+    """Names for those that tell no city, by other deliveries alike in subject or sender."""
+    subjects, senders = _Alike(_subject, shares), _Alike(_sender, shares)
     for share in shares:
+        if share.names:
+            continue
+        share.names = subjects.only(share.delivery)
         if not share.names:
-            share.names = _known_by(share, shares, _subject)
-        if not share.names:
-            share.names = _known_by(share, shares, _sender)
+            share.names = senders.only(share.delivery)
             if share.names:
                 share.reasons.append(
                     f"{share.delivery.id}：未写明申报城市，按同一发件人归入“{'、'.join(share.names)}”"
                 )
-    _note_overlaps(shares)
+        subjects.add(share)
+        senders.add(share)
 
 
-def _fitting(
-    named: tuple[str, ...], known: Sequence[frozenset[str]], shares: Sequence[_Share]
-) -> tuple[str, ...]:
+class _Applicants:
+    """Applicants, each once, found by their cities: of thousands a few have any in common."""
+
+    def __init__(self, applicants: Iterable[tuple[str, ...]]) -> None:
+        self.names: dict[frozenset[str], tuple[str, ...]] = {}  # in order of appearance
+        self._places: dict[str, list[int]] = {}
+        for names in applicants:
+            if names and frozenset(names) not in self.names:
+                for city in set(names):
+                    self._places.setdefault(city, []).append(len(self.names))
+                self.names[frozenset(names)] = names
+        self._keys = tuple(self.names)
+
+    def touching(self, cities: Iterable[str]) -> list[frozenset[str]]:
+        """Those that have one of ``cities``, in order of appearance."""
+        places = {place for city in cities for place in self._places.get(city, ())}
+        return [self._keys[place] for place in sorted(places)]
+
+
+class _Alike:
+    """The applicants of deliveries that are alike in ``trait``."""
+
+    def __init__(self, trait: Callable[[Delivery], str], shares: Iterable[_Share]) -> None:
+        self._trait = trait
+        self._names: dict[str, dict[frozenset[str], tuple[str, ...]]] = {}
+        for share in shares:
+            self.add(share)
+
+    def add(self, share: _Share) -> None:
+        trait = self._trait(share.delivery)
+        if trait and share.names:
+            self._names.setdefault(trait, {})[share.key] = share.names
+
+    def only(self, delivery: Delivery) -> tuple[str, ...]:
+        """The applicant of the others, if there is only one."""
+        others = self._names.get(self._trait(delivery), {})
+        return next(iter(others.values())) if len(others) == 1 else ()
+
+
+def _fitting(named: tuple[str, ...], known: _Applicants) -> tuple[str, ...]:
     """The applicant already known of which ``named`` is all, or a part of a joint one."""
     wanted = frozenset(named)
-    exact = [k for k in known if k == wanted]
-    joint = [k for k in known if wanted < k]
-    part = [k for k in known if k < wanted]
+    alike = known.touching(wanted)
+    exact = [k for k in alike if k == wanted]
+    joint = [k for k in alike if wanted < k]
+    part = [k for k in alike if k < wanted]
     for found in (exact, joint, part):
         if len(found) == 1:
-            return next(s.names for s in shares if s.key == found[0])
+            return known.names[found[0]]
     return named
-
-
-def _known_by(share: _Share, shares: Sequence[_Share], trait: Callable[[Delivery], str]) -> tuple[str, ...]:
-    """The applicant of the other deliveries alike in ``trait``, if there is only one."""
-    mine = trait(share.delivery)
-    others = {s.key: s.names for s in shares if s.names and mine and trait(s.delivery) == mine}
-    return next(iter(others.values())) if len(others) == 1 else ()
 
 
 def _subject(delivery: Delivery) -> str:
@@ -304,10 +344,11 @@ def _note_conflicts(share: _Share) -> None:
 
 def _note_overlaps(shares: Sequence[_Share]) -> None:
     """A city alone and in a joint application: a person decides."""
-    keys = {s.key: s.names for s in shares if s.names}
+    applicants = _Applicants(s.names for s in shares)
     for share in shares:
-        for key, names in keys.items():
-            if share.names and key != share.key and key & share.key:
+        for key in applicants.touching(share.names):
+            if key != share.key:
+                names = applicants.names[key]
                 share.reasons.append(f"“{'、'.join(share.names)}”与“{'、'.join(names)}”申报主体有重叠")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -216,6 +217,22 @@ def test_a_second_mail_without_a_name_follows_the_first() -> None:
         [form_document("d1", "email/1", "宁波市")],
     )
     assert len(found) == 1 and found["宁波市"].unclear_reasons
+
+
+def test_a_mail_is_held_against_others_by_what_it_says_not_one_by_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Thousands of mails that name no city must not each be compared with all deliveries."""
+    asked: list[str] = []
+
+    def told(found: Delivery) -> str:
+        asked.append(found.id)
+        return found.sender or ""
+
+    monkeypatch.setattr("pipeline.assembly._sender", told)
+    mails = [delivery(f"email/{n}", sender=f"{n}@x.cn") for n in range(50)]
+    assert len(bind(mails, {}, [], call=CALL)) == 50
+    assert len(asked) <= 3 * len(mails)
 
 
 def test_deliveries_that_tell_nothing_stay_apart() -> None:

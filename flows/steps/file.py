@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flows import jobs
 from flows.copies import NEAR
 from flows.outcome import Outcome
-from flows.steps.kept_pages import kept_as, kept_pages, known_pages, page_key
+from flows.steps.kept_pages import Became, kept_as, kept_pages, known_pages, page_key
 from flows.workshop import Workshop, reading_version
 from pipeline.model import Page, Record
 from pipeline.reading.twins import Twin
@@ -56,12 +56,12 @@ def _all_pages(shop: Workshop, sha256: str) -> FileReading:
         shop.meter.page(kept=True)
     unread = [n for n in numbers if n not in known]
     pages = {**known, **_read_pages(shop, sha256, unread, of=counted.pages)}
-    reasons = [p.failure for p in pages.values()]
+    failed = {n: page for n, page in pages.items() if page is not None}
     return FileReading(
         sha256=sha256,
         pages=len(pages),
-        failed=pages[1].failure if reasons and all(reasons) else None,
-        lost=_not_kept(shop, sha256, [p for p in pages.values() if p.failure is not None]),
+        failed=failed[1].failure if pages and len(failed) == len(pages) else None,
+        lost=_not_kept(shop, sha256, list(failed.values())),
     )
 
 
@@ -92,7 +92,7 @@ def _count(shop: Workshop, sha256: str) -> Counted | FileReading:
     return counted
 
 
-def _read_pages(shop: Workshop, sha256: str, numbers: Sequence[int], *, of: int) -> dict[int, Page]:
+def _read_pages(shop: Workshop, sha256: str, numbers: Sequence[int], *, of: int) -> Became:
     """Those of the ``of`` pages of a file that are not known; here after earlier copies of it."""
     if not numbers:
         return {}
@@ -102,7 +102,7 @@ def _read_pages(shop: Workshop, sha256: str, numbers: Sequence[int], *, of: int)
     return read_here(shop, sha256, numbers, copies=copies)
 
 
-def read_missing(shop: Workshop, sha256: str, numbers: Sequence[int]) -> dict[int, Page]:
+def read_missing(shop: Workshop, sha256: str, numbers: Sequence[int]) -> Became:
     """Those of the pages of which nothing is kept; for one that was lost with its worker that is kept too."""
     known = kept_as(shop, sha256, numbers, ("failed/", ""))
     return read_here(shop, sha256, [n for n in numbers if n not in known], lost="lost/")
@@ -115,12 +115,12 @@ def read_here(
     *,
     copies: Sequence[str] = (),
     lost: str | None = None,
-) -> dict[int, Page]:
+) -> Became:
     """Each page is kept as soon as it is read; one that was lost with its worker process is tried again in the
     next run, or kept as ``lost``. ``copies``: digests of files read before that may show the same print."""
     source = shop.source(sha256)
     office = not source.media_type.startswith(("image/", "application/pdf"))
-    pages: dict[int, Page] = {}
+    pages: Became = {}
     for at in range(0, len(numbers), _IN_HAND):
         part = numbers[at : at + _IN_HAND]
 
@@ -129,7 +129,7 @@ def read_here(
             if page is None:
                 shop.note_error(f"page {number} of {sha256}", outcome.detail or outcome.error)
                 page = Page(number=number, failure=outcome.error or "无法读取")
-            pages[number] = page
+            pages[number] = None if page.failure is None else page
             kind = lost if outcome.from_outside else ("" if page.failure is None else "failed/")
             if kind is not None:
                 step = page_key(shop, number, kind)

@@ -126,7 +126,7 @@ def _repeat(sheet: Worksheet, at: int, prefix: str, rows: Iterable[Row]) -> None
         for column, (value, style) in enumerate(zip(values, styles, strict=True), 1):
             target = sheet.cell(last, column)
             if isinstance(target, Cell):
-                target._style = copy(style)  # type: ignore[attr-defined]
+                target._style = style  # type: ignore[attr-defined]
                 _write(target, value)
         sheet.row_dimensions[last].height = _height(values, widths)
     if empty:
@@ -169,4 +169,5 @@ def _write(cell: Cell, value: Value) -> None:
     cell.value = text
     cell.data_type = "s"
     if text[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        cell._style = copy(cell._style)  # type: ignore[attr-defined] # its column's cells have it in common
         cell.quotePrefix = True  # stays a text also when somebody edits the cell

@@ -48,6 +48,22 @@ class Results:
 
         return {step: kind.model_validate_json(unpacked(v)) for step, v in self.database.read(work).items()}
 
+    def done(self, *, digest: str, steps: Sequence[str], version: str) -> frozenset[str]:
+        """Those of ``steps`` of which a result is kept."""
+
+        def work(connection: Connection) -> frozenset[str]:
+            found: set[str] = set()
+            for at in range(0, len(steps), _AT_ONCE):
+                query = select(results.c.step).where(
+                    results.c.digest == digest,
+                    results.c.version == version,
+                    results.c.step.in_(steps[at : at + _AT_ONCE]),
+                )
+                found.update(connection.scalars(query))
+            return frozenset(found)
+
+        return self.database.read(work)
+
     def put(self, record: Record, *, digest: str, step: str, version: str) -> None:
         """Keep ``record``; the same key twice keeps the later one, and counts it."""
         value = packed(record)

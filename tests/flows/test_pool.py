@@ -90,6 +90,29 @@ def test_who_waits_for_a_page_wakes_when_the_pool_is_stopped() -> None:
         pool.run(lost_jobs.double, [1])
 
 
+def test_a_job_in_hand_when_the_pool_is_stopped_has_not_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is told of it: who keeps what became of a page would keep it as one that cannot be read."""
+    monkeypatch.setattr("flows.pool._LOOK_EVERY", 30.0)  # woken by the end of the job alone
+    pool = PagePool(workers=1, seconds=600)
+    told: list[object] = []
+    with ThreadPoolExecutor(1) as threads:
+        waiting = threads.submit(
+            pool.run,
+            lost_jobs.end_slowly,
+            [str(tmp_path / "m")],
+            done=lambda _, outcome: told.append(outcome),
+        )
+        while not (tmp_path / "m").exists():
+            time.sleep(0.05)
+        pool.stop()
+        with pytest.raises(CancelledError):
+            waiting.result(timeout=60)
+    pool.close()
+    assert told == []
+
+
 def test_a_worker_killed_while_all_are_idle_costs_nothing() -> None:
     pool = PagePool(workers=2, seconds=60)
     assert [o.value for o in pool.run(lost_jobs.double, [1])] == [2]

@@ -180,9 +180,22 @@ def test_the_ledger_has_no_formula_and_a_row_for_each_thing(tmp_path: Path, host
     cell = book["核对意见"]["E2"]
     assert cell.value == HOSTILE.replace("\x1b", "\ufffd")
     assert cell.quotePrefix
+    assert not book["核对意见"]["A2"].quotePrefix
     assert not any("{{通" in str(c.value) for sheet in book for row in sheet.iter_rows() for c in row)
     with zipfile.ZipFile(tmp_path / "l.xlsx") as z:
         assert not any(b"<f>" in z.read(n) for n in z.namelist() if "sheet" in n)
+
+
+def test_only_the_cell_with_a_text_like_a_formula_is_quoted(tmp_path: Path) -> None:
+    """The cells of a column have their looks in common."""
+    findings = [
+        Finding(rule="late", subject="paper", severity="must_fix", message=text)
+        for text in ("甲", "=1", "乙")
+    ]
+    sent = whole_submission().model_copy(update={"findings": tuple(findings)})
+    write_ledger(tmp_path / "l.xlsx", EMPTY, [sent], call=CALL)
+    sheet = load_workbook(tmp_path / "l.xlsx")["核对意见"]
+    assert [(c.value, c.quotePrefix) for c in sheet["E"][1:]] == [("甲", False), ("=1", True), ("乙", False)]
 
 
 def test_a_text_too_long_for_a_cell_says_so(tmp_path: Path) -> None:
