@@ -11,6 +11,7 @@ from pipeline.geometry import Box
 from pipeline.model import DocumentPage, Line, Page, Region, Table
 from pipeline.structure.furniture import Place
 from pipeline.structure.paragraphs import END, line_em
+from pipeline.textfold import fold
 
 NEAR = 0.025  # share of the table's width by which edges may differ from page to page
 PROSE = 60  # characters from which a cell's text is prose
@@ -293,8 +294,8 @@ def _without_head(upper: JoinedTable, lower: JoinedTable, texts: _Texts) -> Join
     """The lower part without the head rows that it prints again."""
     repeated = 0
     for rows in range(1, min(4, lower.rows)):
-        a, b = (_head(t, rows, texts) for t in (upper, lower))
-        if a is not None and a == b and sum(bool(text) for *_, text in a) >= 2:
+        a, b = (_head(t, rows) for t in (upper, lower))
+        if a and b and _same_head(a, b, texts):
             repeated = rows
     if not repeated:
         return lower
@@ -305,11 +306,20 @@ def _without_head(upper: JoinedTable, lower: JoinedTable, texts: _Texts) -> Join
     )
 
 
-def _head(table: JoinedTable, rows: int, texts: _Texts) -> list[tuple[int, float, str]] | None:
+def _head(table: JoinedTable, rows: int) -> list[JoinedCell] | None:
+    """The cells of the first ``rows``, in order; None where one reaches further down."""
     head = [c for c in table.cells if c.row < rows]
     if any(c.row + c.row_span > rows for c in head):
         return None
-    return sorted((c.row, round(c.x0 / NEAR / 2), texts.of(c)) for c in head)
+    return sorted(head, key=lambda c: (c.row, c.x0))
+
+
+def _same_head(a: Sequence[JoinedCell], b: Sequence[JoinedCell], texts: _Texts) -> bool:
+    """Whether the same words stand in the same columns, in whatever shape the reader saw their brackets."""
+    if len(a) != len(b) or any(p.row != q.row or abs(p.x0 - q.x0) > NEAR for p, q in zip(a, b, strict=True)):
+        return False
+    words = [(fold(texts.of(p)), fold(texts.of(q))) for p, q in zip(a, b, strict=True)]
+    return all(p == q for p, q in words) and sum(bool(p) for p, _ in words) >= 2
 
 
 def _renumber(table: JoinedTable, pages: Sequence[DocumentPage]) -> None:

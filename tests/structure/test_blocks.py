@@ -247,6 +247,20 @@ def test_a_data_table_drops_its_repeated_head_and_keeps_its_caption() -> None:
     assert [b.kind for b in body.blocks[:2]] == ["caption", "cell"]
 
 
+@pytest.mark.parametrize("shift", [k / 2 for k in range(-8, 9)])
+def test_a_repeated_head_is_one_also_where_the_sheet_lay_otherwise(shift: float) -> None:
+    """Columns a little aside, brackets in their other width."""
+    above = (
+        TablePage(edges=(80.0, 200.0, 300.0, 520.0))
+        .words("序号", "投资（万元）", "名称")
+        .words("1", "10", "甲")
+    )
+    lower = TablePage(edges=(80.0, 200.0 + shift, 300.0 + shift, 520.0))
+    below = lower.words("序号", "投资(万元)", "名称").words("2", "20", "乙")
+    body = build([above.page(1), below.page(2)])
+    assert [r[0] for r in rows(body.tables[0], body)] == ["序号", "1", "2"]
+
+
 def test_rows_of_a_data_table_stay_rows_at_a_break() -> None:
     edges = (80.0, 200.0, 300.0, 520.0)
     first = TablePage(edges=edges).words("序号", "名称", "数值").words("1", "甲", "10")
