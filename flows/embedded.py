@@ -43,6 +43,7 @@ class Engine:
         self._port = 0
         self._ending = Event()
         self._starting = Lock()  # none is started once it is ending
+        self._untold = False
 
     def __enter__(self) -> Engine:
         """Start it; it is not there yet. Set before Prefect is imported, the address is taken up by it."""
@@ -65,6 +66,8 @@ class Engine:
                 self._process.wait()
         if self.wanted:
             del os.environ["PREFECT_API_URL"]
+        if self._untold:
+            _tell_events(True)
 
     def ready(self) -> None:
         """Wait until it answers, and see to it from then on. Raises EnvironmentLacksError."""
@@ -78,6 +81,9 @@ class Engine:
                 raise EnvironmentLacksError(
                     "流程引擎（Prefect）未能启动，请运行 intake doctor 检查环境后重试。"
                 )
+        if self._pages_at is None:
+            _tell_events(False)
+            self._untold = True
         Thread(target=self._look_after, daemon=True).start()
 
     def _start(self) -> None:
@@ -129,6 +135,16 @@ class Engine:
                 if self._ending.is_set():
                     return
                 self._start()
+
+
+def _tell_events(wanted: bool) -> None:
+    """Whether Prefect's client tells its server of each state of a task. A server without pages has nobody to show
+    them to; told faster than it takes them, they pile up in the client, 15 kB each, and when it is gone the run's end
+    tries each of them again for seconds."""
+    from prefect.events.clients import NullEventsClient
+    from prefect.events.worker import EventsWorker
+
+    EventsWorker.set_client_override(None if wanted else NullEventsClient)
 
 
 _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))

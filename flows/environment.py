@@ -22,6 +22,8 @@ SETTINGS = {
     # a server that is started anew, or whose database is, is asked again for some minutes
     "PREFECT_CLIENT_MAX_RETRIES": "8",
     "PREFECT_CLIENT_RETRY_EXTRA_CODES": "500,504",
+    # of events that a server takes more slowly than they come, so many wait in memory; its pages alone are told less
+    "PREFECT_EVENTS_WORKER_MAX_QUEUE_SIZE": "2000",
     # one thread in each library of the main process; the pages have their own processes
     "OMP_NUM_THREADS": "1",
     "OMP_THREAD_LIMIT": "1",
