@@ -224,6 +224,8 @@ def _is_addressee(text: str, call: Call) -> bool:
 
 def _is_letter(text: str) -> bool:
     plain = fold(text)
+    if plain.count("(") > plain.count(")"):  # …若干意见》(洛政函: a document's number cut by the line's end
+        return False
     return bool(_LETTER.search(plain) or _LETTER_SHORT.match(plain))
 
 

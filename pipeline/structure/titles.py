@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from pipeline.geometry import union
 from pipeline.model import Line, Page
 from pipeline.textfold import fold
 
@@ -27,17 +28,26 @@ class Title:
     last: int
 
 
+@dataclass(frozen=True)
+class _Row:
+    """One printed row: the page's lines ``first``–``last`` as one."""
+
+    line: Line
+    first: int
+    last: int
+
+
 def titles(page: Page, lines: Sequence[int], *, look: int = LOOK, anywhere: bool = False) -> list[Title]:
     """Everything in the first lines that may be a title, longer joins before shorter ones.
 
     ``lines``: indices of the page's lines outside tables, in reading order. ``anywhere``: big lines that
     are not centred too.
     """
-    written = [n for n in lines if page.lines[n].text.strip()]
+    written = _rows(page, [n for n in lines if page.lines[n].text.strip()])
     body = _body_size(page)
     out: list[Title] = []
     for at, first in enumerate(written[:look]):
-        if not _may_stand(page, page.lines[first], body, anywhere):
+        if not _may_stand(page, first.line, body, anywhere):
             continue
         out.extend(_joined(page, written, at, body, anywhere))
     if not page.fixed:  # a line is a whole paragraph there: joins come last
@@ -45,20 +55,46 @@ def titles(page: Page, lines: Sequence[int], *, look: int = LOOK, anywhere: bool
     return sorted(out, key=lambda t: (t.first, -t.last))
 
 
-def _joined(page: Page, written: Sequence[int], at: int, body: float, anywhere: bool) -> Iterator[Title]:
-    first = page.lines[written[at]]
-    text, last = first.text.strip(), written[at]
-    yield Title(text, written[at], last)
+def _rows(page: Page, written: Sequence[int]) -> list[_Row]:
+    """The lines, those joined that are pieces of one row: …先导区 | 试, cut by a streak in the scan."""
+    rows: list[_Row] = []
+    for n in written:
+        row = _Row(page.lines[n], n, n)
+        if rows and page.fixed and _touch(rows[-1].line, row.line):
+            row = _Row(_one_line(rows[-1].line, row.line), rows.pop().first, n)
+        rows.append(row)
+    return rows
+
+
+def _touch(a: Line, b: Line) -> bool:
+    """Whether ``b`` goes on right behind ``a``, in the same row."""
+    if a.box is None or b.box is None:
+        return False
+    height = min(a.box.height, b.box.height)
+    beside = min(a.box.y1, b.box.y1) - max(a.box.y0, b.box.y0) > 0.7 * height
+    return beside and abs(b.box.x0 - a.box.x1) < 0.5 * height
+
+
+def _one_line(a: Line, b: Line) -> Line:
+    if a.box is None or b.box is None:
+        raise ValueError("pieces without boxes are no row")
+    return a.model_copy(update={"text": a.text.rstrip() + b.text.lstrip(), "box": union((a.box, b.box))})
+
+
+def _joined(page: Page, written: Sequence[_Row], at: int, body: float, anywhere: bool) -> Iterator[Title]:
+    first = before = written[at].line
+    text = first.text.strip()
+    yield Title(text, written[at].first, written[at].last)
     if _ALONE.match(fold(text)):
         return
-    for n in written[at + 1 : at + JOIN]:
-        line = page.lines[n]
+    for row in written[at + 1 : at + JOIN]:
+        line = row.line
         if text[-1] in _END or not _may_stand(page, line, body, anywhere) or not _alike(first, line):
             return
-        if not _close(page.lines[last], line):
+        if not _close(before, line):
             return
-        text, last = text + line.text.strip(), n
-        yield Title(text, written[at], last)
+        text, before = text + line.text.strip(), line
+        yield Title(text, written[at].first, row.last)
 
 
 def _may_stand(page: Page, line: Line, body: float, anywhere: bool) -> bool:

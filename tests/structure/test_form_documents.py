@@ -212,3 +212,23 @@ def test_every_page_is_in_exactly_one_document(papers: list[tuple[str, bool]]) -
     assert [d.id for d in found] == [f"d{n}" for n in range(1, len(found) + 1)]
     forms = sum(d.form is not None and d.form.value("applicant_city") is not None for d in found)
     assert forms == sum(kind == "form" for kind, _ in papers)
+
+
+def test_a_document_number_cut_by_the_lines_end_is_no_letter() -> None:
+    first, second = plan_sheets()
+    page = Sheet().text("（三）政策环境", x=112)
+    page.text("先后印发《关于支持5G产业发展的若干意见》(洛政函", x=112)
+    page.text("〔2024〕87号）等政策文件。", x=80)
+    for _ in range(18):
+        page.text("聚焦重点行业推进融合应用创新发展提升网络供给能力和服务", gap=8)
+    assert cut(file(first, page.foot("— 2 —"), second.foot("— 3 —"))) == [("plan", 3)]
+
+
+def test_a_title_whose_row_was_read_in_two_pieces_is_whole() -> None:
+    cover = Sheet().text("宁波市“5G+工业互联网”融合应用先导区", size=22, x=70)
+    row = cover.lines[-1]
+    assert row.box is not None
+    beside = row.box._replace(x0=row.box.x1, x1=row.box.x1 + 20)
+    cover.lines.append(row.model_copy(update={"text": "试", "box": beside}))
+    cover.text("点工作方案", size=22, centred=True).text("2024年9月", centred=True)
+    assert cut(file(cover, plan_sheets()[1])) == [("plan", 2)]
