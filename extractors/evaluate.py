@@ -76,6 +76,7 @@ DEFAULT_FILES = [
         "sections-13",
         "clauses-14",
         "sections-14",
+        "clauses-15",
     )
 ]
 _METRIC_LIKENESS = 75  # per cent: 全市5G工厂 / 5G工厂数量; year, value and unit must agree anyway

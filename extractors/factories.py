@@ -36,7 +36,7 @@ _TOLD = re.compile(r"(?<!\d)(\d{1,2}|[一二两三四五六七八九十]{1,3})(?
 _IN_BRACKET = re.compile(
     r"(?:\d+|[一二两三四五六七八九十]+)(?:家|个|项)[^()，。]{0,8}\((?P<names>(?:[^()]|\([^()]*\))*)\)(?:均|已|全部)*$"
 )
-_WHICH = re.compile(r"，?(?P<which>[前后])者(?:则|也)?$")  # …，前者入选甲名录，后者入选乙名录
+_WHICH = re.compile(r"，?(?P<which>[前后])者(?:则|也|还|同时|并)*$")  # …，前者入选甲名录，后者入选乙名录
 # …“智慧露天矿”是自治区唯一: said of the names, before the verb
 _SAID_OF = re.compile(r"(?<=[司团厂”\")业目])，?(?:也|均|都|则)?(?:是|为|系|作为|成为)[^，。、；:]{0,12}$")
 _HOPED_VERB = re.compile(r"(?:现|正|已)?(?:拟|有望|将)(?:于20\d\d年)?$")  # …项目拟列入
@@ -122,8 +122,11 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
 def _one_of_two(reading: Reading, text: str, head: str) -> Named | None:
     """The enterprise that 前者 or 后者 at the end of ``head`` means, where two were named before."""
     which, first = _WHICH.search(head), re.search(r"，?前者", text)
-    named = list(find_names(reading, text[: first.start()], 0)) if which and first else []
-    return named["前后".index(which["which"])] if which and len(named) == 2 else None
+    if which is None or first is None:
+        return None
+    entry = _ENTRY.search(text, 0, first.start())  # …均入选甲名单，前者同时入选乙名录
+    named = list(find_names(reading, text[: entry.start() if entry else first.start()], 0))
+    return named["前后".index(which["which"])] if len(named) == 2 else None
 
 
 def _further_lists(text: str, at: int) -> Iterator[re.Match[str]]:

@@ -23,6 +23,11 @@ def odds(picture: Pixels, read: str, other: str, *, recogniser: Recogniser) -> f
     return min(_odds(_scaled(picture, s), read, other, recogniser) for s in _SCALES)
 
 
+def differs_at_edge(read: str, other: str) -> bool:
+    """Whether the texts differ in the first or the last character of the line."""
+    return read[:1] != other[:1] or read[-1:] != other[-1:]
+
+
 def _odds(picture: Pixels, read: str, other: str, recogniser: Recogniser) -> float:
     reading = recogniser.recognise([picture])[0]
     if len(reading.logits) == 0:

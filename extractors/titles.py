@@ -65,6 +65,8 @@ _GOES_ON = re.compile(
     r"\s*(?:目前|同时|当前|现)?(?:正在?|积极|全力|力争|争取|并)(?:在|积极|全力|加快|组织|推进|推动)*(?:争创|创建|申报|申请|争取|国家|全国)"
 )
 _STRIP = re.compile(r"^(?:全国|首批|第[一二三四五六]批|20\d\d年度?|全国首批|首个|唯一|国内)+")
+# names that 全国 is part of
+_WITH_NATION = ("全国文明", "全国数字", "全国一体化", "全国双拥", "全国民族团结", "全国法治", "全国质量")
 _EDGE = '“”"‘’（）()'
 
 
@@ -137,6 +139,8 @@ def _is_lower(text: str, match: re.Match[str]) -> bool:
 def _unlikely(match: re.Match[str]) -> bool:
     """A run of words that is no name: verbs inside, or only 国家级 and a tail."""
     body = match["body"] or ""
+    if re.match(r"全国(?:首个|首座|唯一|第一)", match[0]) and match["known"] is None:
+        return True  # 全国首个5G独立组网全覆盖城市
     return bool(
         re.search(
             r"[的了是在等]|重要|主要|最大|知名|[省市区县]级|获批|入选|列入|以及|推进|公布|发布|第[一二三]|实施|支持|战略|要求|政策",
@@ -232,11 +236,7 @@ def _tidy(title: str) -> str:
     if first and _known(title[first.end() :]):  # 国家首批千兆城市
         title = title[first.end() :]
     title = re.sub(r"^(国家级?|全国)(?:首批|第[一二三四五六]批)", r"\1", title)
-    bare = (
-        _STRIP.sub("", title).strip(_EDGE)
-        if not title.startswith(("全国文明", "全国数字", "全国一体化"))
-        else title
-    )
+    bare = _STRIP.sub("", title).strip(_EDGE) if not title.startswith(_WITH_NATION) else title
     if bare.count("(") > bare.count(")"):
         bare += ")"
     if bare.count("“") != bare.count("”"):

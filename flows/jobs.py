@@ -9,7 +9,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from extractors.lineproof import odds
+from extractors.lineproof import differs_at_edge, odds
 from extractors.seals.examine import examine
 from pipeline.geometry import Box
 from pipeline.model import Applicant, Document, Evidence, Fact, Page, Record, Signature, SignatureCell
@@ -156,8 +156,13 @@ def _compare(document: Document, other: Alternative, pictures: Callable[[int], R
     line = document.pages[other.page - 1].page.lines[other.line]
     if line.box is None:
         raise ValueError("a line without a place has no picture")
-    picture = pictures(other.page).crop(line.box.grown(_LINE_MARGIN)).pixels
-    return odds(picture, line.text, other.text, recogniser=rapid())
+    boxes = [line.box.grown(_LINE_MARGIN)]
+    if differs_at_edge(line.text, other.text):
+        # the box may have cut the character: 生 of 性
+        wide = line.box.height
+        boxes.append(boxes[0]._replace(x0=boxes[0].x0 - wide, x1=boxes[0].x1 + wide))
+    page = pictures(other.page)
+    return min(odds(page.crop(b).pixels, line.text, other.text, recogniser=rapid()) for b in boxes)
 
 
 def searchable(request: SearchableRequest) -> bool:

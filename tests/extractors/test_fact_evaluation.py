@@ -35,6 +35,7 @@ SETS = [
     "sections-13",
     "clauses-14",
     "sections-14",
+    "clauses-15",
 ]
 
 
