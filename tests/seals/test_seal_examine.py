@@ -112,6 +112,20 @@ def test_a_copy_over_a_line_that_says_its_letters_is_not_taken_for_print() -> No
     assert sheet.examined(bodies=[("宁波市人民政府办公室",)]).seal == "copy"
 
 
+def _strokes_that_stand_round(sheet: Sheet) -> Sheet:
+    """Black strokes along three quarters of a circle, nothing inside."""
+    at, radius = (round(150 * MM), round(60 * MM)), round(19 * MM)
+    for start in range(0, 360, 24):
+        cv2.ellipse(sheet.pixels, at, (radius, radius), 0, start, start + 17, (30, 30, 30), 4)
+    return sheet
+
+
+def test_print_that_stands_round_is_no_seal_on_a_colour_page() -> None:
+    found = _strokes_that_stand_round(Sheet(texts=DATED)).scanned().examined()
+    assert found.seal == "missing"
+    assert _strokes_that_stand_round(Sheet(texts=DATED, colour="grey")).scanned().examined().seal != "missing"
+
+
 def test_a_neighbours_seal_that_reaches_in_does_not_count() -> None:
     sheet = Sheet(texts=DATED).seal("浙江省通信管理局", 150, MIDDLE + 9).scanned()
     assert sheet.examined(0).seal == "missing"
