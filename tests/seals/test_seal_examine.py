@@ -55,6 +55,16 @@ def test_a_special_purpose_seal_does_not_pass() -> None:
     assert found.seal in ("wrong_body", "unclear")
 
 
+def test_a_pale_line_under_the_middle_makes_a_special_seal_of_it() -> None:
+    sheet = Sheet(texts=DATED).seal("宁波市人民政府", 150, 66)
+    for k in range(5):  # strokes like those of small letters in a coarse scan
+        x, y = round((142 + 4 * k) * MM), round(76 * MM)
+        for dx, dy in ((0, 0), (0, 1.2), (0, 2.4)):
+            at = (x + round(dx * MM), y + round(dy * MM))
+            cv2.line(sheet.pixels, at, (at[0] + round(2.6 * MM), at[1]), (212, 212, 246), 3)
+    assert sheet.scanned().examined().seal == "unclear"
+
+
 def test_the_digits_of_a_registered_seal_are_no_further_letters() -> None:
     found = Sheet(texts=DATED).seal("浙江省通信管理局", 150, 140, code="3300000012345").scanned().examined(1)
     assert (found.seal, found.seal_text) == ("present", "浙江省通信管理局")
