@@ -31,7 +31,7 @@ from pipeline.raster import Raster
 LOOK_SCALE = 7.0  # pixels per mm
 MOST_LINES = 4
 TWO_LINES = 1.4  # times the usual height of a line
-_DATE_LETTERS = frozenset("0123456789〇一二三四五六七八九十年月日")
+_DATE_LETTERS = frozenset("〇一二三四五六七八九十年月日")
 _LABEL_END = re.compile(r"章?[)）][:：]?$")  # what is left of （盖章）： on a line of its own
 
 
@@ -110,8 +110,9 @@ def _is_surely_blank(line: _Line, seen: Spectrum) -> bool:
 
 
 def _is_like_a_date(text: str) -> bool:
+    """Whether a line has figures, or little but the letters of dates."""
     made_of = sum(character in _DATE_LETTERS for character in text)
-    return made_of >= 3 and 2 * made_of > len(text)
+    return any(c.isdecimal() for c in text) or (made_of >= 3 and 2 * made_of > len(text))
 
 
 def looked_again(raster: Raster, line: Box, said: SigningDate, recogniser: Recogniser) -> SigningDate:

@@ -9,7 +9,7 @@ from extractors.seals.cellink import CellInk, look
 from extractors.seals.dates import SigningDate
 from extractors.seals.match import Match
 from extractors.seals.onpage import is_digital, page_of
-from extractors.seals.read import read_ring
+from extractors.seals.read import RingText, read_ring
 from extractors.seals.recogniser import Recogniser
 from extractors.seals.verdict import SURE_RING, Judgement, Seal, judge, matches
 from pipeline.geometry import Box
@@ -20,6 +20,9 @@ from pipeline.textfold import fold
 MOST_READ = 4  # rings read in one cell
 SURE_LINE = 0.95
 OWN_LETTERS = 6.0  # points that the box of a ring's own letter may reach out of the ring
+SEEN_LETTER = 0.6
+FEW = 2  # letters that are read by chance
+BARE_CENTRE = 0.1  # of the ring's density: star and emblem show 0.3 to 0.7
 PRINTED = 0.7  # of a ring's letters that stand in the lines under it: it is no ring but those lines
 
 
@@ -47,7 +50,9 @@ def examine(
             text = read_ring(raster, view.ink, found.ring, recogniser, red=found.red, others=others)
             fits = matches(text, groups, province=applicant.province)
             doubtful = not found.red and found.ring.coverage < SURE_RING
-            if doubtful and _is_print(document, region.page, found.box, text.text, fits):
+            if doubtful and (
+                _is_bare(view, text) or _is_print(document, region.page, found.box, text.text, fits)
+            ):
                 continue
             seals.append(Seal(found, Region(page=region.page, box=found.box), text, fits))
     digital = all(is_digital(page_of(document, r)) for r in cell.regions)
@@ -62,6 +67,13 @@ def examine(
         # a copy may have lost faint ink, and a seal in it cannot be told from print
         date = SigningDate("unclear", hint="页面为灰度或黑白扫描，未见落款日期")
     return _signature(document, cell, applicant, judged, date, seen)
+
+
+def _is_bare(view: CellInk, text: RingText) -> bool:
+    """Whether a colourless, broken ring on a colour page has neither letters nor anything in its middle: rules and
+    strokes of print that happen to stand round."""
+    letters = max((sum(x.probability > SEEN_LETTER for x in r.letters) for r in text.readings), default=0)
+    return view.colour and letters < FEW and text.ring.centre < BARE_CENTRE
 
 
 def _is_print(document: Document, page: int, box: Box, text: str, fits: Sequence[Match]) -> bool:

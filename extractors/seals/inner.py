@@ -18,6 +18,8 @@ REACH = 0.85  # radii
 CENTRE = 0.30  # radii: star and emblem fill at least this
 EMBLEM = 0.62  # radii: no star or emblem reaches farther
 INKED = 0.35  # of the ring's strength
+PALE = 0.2  # of it: the small, thin letters of such a line are paler in a coarse scan than the ring's
+FAINT = 0.03  # density: what is paler still is noise of the paper
 
 
 def lines_of_text(close: CloseUp, *, down: float) -> tuple[Pixels, Pixels]:
@@ -64,7 +66,8 @@ def _at(close: CloseUp, u: Map, v: Map, down: float) -> tuple[Map, Map]:
 def _inked(close: CloseUp, x: Map, y: Map) -> tuple[Mask, Mask]:
     """Where the seal's ink lies, and where print hides it."""
     ink = cv2.remap(close.seal, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
-    inked: Mask = np.asarray(ink > INKED * close.ring.strength, dtype=bool)
+    strength = close.ring.strength
+    inked: Mask = np.asarray(ink > max(PALE * strength, min(INKED * strength, FAINT)), dtype=bool)
     core = close.hidden(x, y)
     if core is None:
         return inked, np.zeros(inked.shape, dtype=bool)

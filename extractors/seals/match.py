@@ -29,7 +29,7 @@ SPARE = 3.0  # logs for all the others together
 MARGIN = 3.0  # by which the nearest other name must be worse (a factor of 20) where all that matters is seen
 WIDE_MARGIN = 5.0  # the same where a character that tells bodies apart was read wrongly
 WHOLE = 0.95  # of a ring's line: a letter that is not there was not lost in pressing
-INNER_MARK = 0.05  # share of ink on one side between centre and ring text that is a line of text
+INNER_MARK = 0.04  # share of ink on one side between centre and ring text that is a line of text
 _BEYOND = {
     "more": "印文前后疑另有文字，请核对是否为该单位本章",
     "lost": "印文首尾残缺，无法确认是否另有文字",

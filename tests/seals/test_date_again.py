@@ -169,7 +169,12 @@ def test_a_date_read_in_two_pieces_is_held_against_its_picture_too(pieces: tuple
 
 @pytest.mark.parametrize(
     ("last", "says", "state"),
-    [((44, 48), "部门", "missing"), ((44, 51), "部门", "unclear"), ((44, 48), "20244月8日", "unclear")],
+    [
+        ((44, 48), "部门", "missing"),
+        ((44, 51), "部门", "unclear"),
+        ((44, 48), "20244月8日", "unclear"),
+        ((44, 48), "部门部门9日", "unclear"),
+    ],
 )
 def test_a_line_with_a_date_typed_over_it_is_not_bare(last: tuple[int, int], says: str, state: str) -> None:
     found = look_for_date(label([(24, 28), (34, 38), last]), CELL, Reader(lambda _: says))

@@ -55,6 +55,16 @@ def test_a_special_purpose_seal_does_not_pass() -> None:
     assert found.seal in ("wrong_body", "unclear")
 
 
+def test_a_pale_line_under_the_middle_makes_a_special_seal_of_it() -> None:
+    sheet = Sheet(texts=DATED).seal("宁波市人民政府", 150, 66)
+    for k in range(5):  # strokes like those of small letters in a coarse scan
+        x, y = round((142 + 4 * k) * MM), round(76 * MM)
+        for dx, dy in ((0, 0), (0, 1.2), (0, 2.4)):
+            at = (x + round(dx * MM), y + round(dy * MM))
+            cv2.line(sheet.pixels, at, (at[0] + round(2.6 * MM), at[1]), (212, 212, 246), 3)
+    assert sheet.scanned().examined().seal == "unclear"
+
+
 def test_the_digits_of_a_registered_seal_are_no_further_letters() -> None:
     found = Sheet(texts=DATED).seal("浙江省通信管理局", 150, 140, code="3300000012345").scanned().examined(1)
     assert (found.seal, found.seal_text) == ("present", "浙江省通信管理局")
@@ -110,6 +120,20 @@ def test_a_copy_over_a_line_that_says_its_letters_is_not_taken_for_print() -> No
     label = (("申报城市人民政府（盖章）：", Box(100, 62, 134, 68)),)
     sheet = Sheet(letters=label, colour="grey").seal("宁波市人民政府", 150, 66).scanned()
     assert sheet.examined(bodies=[("宁波市人民政府办公室",)]).seal == "copy"
+
+
+def _strokes_that_stand_round(sheet: Sheet) -> Sheet:
+    """Black strokes along three quarters of a circle, nothing inside."""
+    at, radius = (round(150 * MM), round(60 * MM)), round(19 * MM)
+    for start in range(0, 360, 24):
+        cv2.ellipse(sheet.pixels, at, (radius, radius), 0, start, start + 17, (30, 30, 30), 4)
+    return sheet
+
+
+def test_print_that_stands_round_is_no_seal_on_a_colour_page() -> None:
+    found = _strokes_that_stand_round(Sheet(texts=DATED)).scanned().examined()
+    assert found.seal == "missing"
+    assert _strokes_that_stand_round(Sheet(texts=DATED, colour="grey")).scanned().examined().seal != "missing"
 
 
 def test_a_neighbours_seal_that_reaches_in_does_not_count() -> None:
