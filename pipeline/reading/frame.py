@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.geometry import IDENTITY, Homography
+from pipeline.geometry import IDENTITY, Box, Homography
 from pipeline.raster import Pixels
 from pipeline.reading.engines.types import Quad
 
@@ -29,12 +29,22 @@ class Frame:
         """An as-scanned picture (grey or BGR), upright; what lies outside the scan is white."""
         return self._warped(image, cv2.INTER_CUBIC, 255)
 
+    def part(self, image: Pixels, box: Box) -> Pixels:
+        """What `picture` shows inside ``box`` (upright pixels), as far as that lies on the page."""
+        x0, y0 = max(0, int(box.x0)), max(0, int(box.y0))
+        x1, y1 = min(self.size[0], int(box.x1) + 1), min(self.size[1], int(box.y1) + 1)
+        size = (max(0, x1 - x0), max(0, y1 - y0))
+        if 0 in size:
+            return image[:0, :0]
+        moved = np.array([[1, 0, -x0], [0, 1, -y0], [0, 0, 1]], np.float64) @ self.matrix
+        return Frame(moved, size, self.dpi).picture(image)
+
     def mask(self, mask: Pixels) -> Pixels:
         """An as-scanned mask, upright; nothing lies outside the scan."""
         return self._warped(mask, cv2.INTER_LINEAR, 0)
 
     def _warped(self, image: Pixels, how: int, outside: int) -> Pixels:
-        if np.array_equal(self.matrix, np.eye(3)):
+        if np.array_equal(self.matrix, np.eye(3)) and (image.shape[1], image.shape[0]) == self.size:
             return image
         return cv2.warpAffine(
             image,

@@ -108,7 +108,7 @@ def _read(raster: Raster, number: int, engine: Engine, twins: Sequence[Twin]) ->
     lines = [_read_line(line) for line in read]
     if cv2.countNonZero(red):
         lines = [n for n in lines if red_share(red, plain, n.box) < GHOST]
-        lines = _with_red(lines, lambda: place.picture(raster.pixels), red, plain, dpi, engine)
+        lines = _with_red(lines, lambda band: place.part(raster.pixels, band), red, plain, dpi, engine)
     kept = [n for n in lines if _counts(n, grids) and not _in_margin(n, plain)]
     kept += _missed(kept, grids, plain, dpi)
     if colour == "bilevel":
@@ -198,17 +198,18 @@ def _read_line(line: TextLine, *, red: bool = False) -> ReadLine:
 
 
 def _with_red(
-    lines: list[ReadLine], upright: Callable[[], Pixels], red: Grey, plain: Grey, dpi: float, engine: Engine
+    lines: list[ReadLine],
+    coloured: Callable[[Box], Pixels],
+    red: Grey,
+    plain: Grey,
+    dpi: float,
+    engine: Engine,
 ) -> list[ReadLine]:
-    """``lines`` and the red print, read from the picture with its colours, which is made where it is needed."""
+    """``lines`` and the red print, read from the picture with its colours: ``coloured`` gives a part of it, upright."""
     found: list[ReadLine] = []
-    bands = red_bands(red, dpi)
-    if not bands:
-        return lines
-    raw = upright()
-    for band in bands:
+    for band in red_bands(red, dpi):
         x, y = max(0, int(band.x0)), max(0, int(band.y0))
-        part = np.ascontiguousarray(raw[y : int(band.y1) + 1, x : int(band.x1) + 1])
+        part = coloured(band)
         if min(part.shape[:2]) < 8:
             continue
         for line in engine.lines(part):

@@ -25,7 +25,7 @@ NUMBER_OPENED_BY_1 = re.compile(
 # a figure close to the bracket gets lost with it, and no year begins with 0
 NUMBER_LOST_2 = re.compile(rf"(?<=[{OPENING}])(0[0-2]\d)(?=[{CLOSING}]\s*第?\s*\d{{1,4}}\s*号)")
 FIGURES_DASH = re.compile(r"(?<=[\d%％])一(?=\d)")  # between figures nobody writes the word one
-PAGE_DASHES = re.compile(r"^[一_](\d{1,4})[一_]$")  # — 4 — at the foot of a page
+PAGE_DASHES = re.compile(r"^([一_—–－-])(\d{1,4})([一_—–－-])$")  # — 4 — at the foot of a page
 LONE_DASH = re.compile(r"^[_＿]+$")  # nobody prints a lone underline for "no value"
 # where a comma's tail is lost; no full stop of this shape stands in Chinese prose but after a heading's number
 COMMA_DOT = re.compile(r"(?<=[\u4e00-\u9fff%％])[.．](?=[\u4e00-\u9fff]|\d+(?!\d|[.．、]))")
@@ -54,7 +54,7 @@ def repaired(text: str) -> str:
     text = NUMBER_OPENED_BY_1.sub(r"〔\1〕\2", text)
     text = FIGURES_DASH.sub("—", text)
     text = YEARS_DASH.sub(r"\1—", text)
-    text = LONE_DASH.sub("—", PAGE_DASHES.sub(r"—\1—", text))
+    text = LONE_DASH.sub("—", PAGE_DASHES.sub(_page_number, text))
     text = COMMA_DOT.sub(_comma, text)
     text = FIVE_G.sub("5G", text)
     if "@" in text:
@@ -63,6 +63,12 @@ def repaired(text: str) -> str:
     if len(HAN.findall(text)) > NAME_LENGTH:
         text = simplified(text)
     return text
+
+
+def _page_number(found: re.Match[str]) -> str:
+    """The number between two dashes of one shape, that of which one is a dash as read."""
+    dash = next((d for d in (found[1], found[3]) if d not in "一_"), "—")
+    return f"{dash}{found[2]}{dash}"
 
 
 def _comma(found: re.Match[str]) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.geometry import invert, map_point
+from pipeline.geometry import Box, invert, map_point
 from pipeline.model import Page
 from pipeline.raster import Raster, upright
 from pipeline.reading.deskew import skew_angle
@@ -98,3 +98,23 @@ def test_a_rule_beside_the_line_cuts_nothing() -> None:
     quad = np.array([[0, 0], [200, 0], [200, 20], [0, 20]], np.float32)
     assert len(split_at_rules([quad], [Rule(100, 18, 200), Rule(300, 0, 20)])) == 1
     assert len(split_at_rules([quad], [Rule(100, 0, 20)])) == 2
+
+
+@pytest.mark.parametrize(("turn", "skew"), [(0, 0.0), (0, 1.3), (90, -0.7), (180, 0.0)])
+def test_a_part_is_what_the_whole_picture_shows_there(turn: int, skew: float) -> None:
+    rng = np.random.default_rng(3)
+    image = np.repeat(np.repeat(rng.integers(0, 256, (60, 40, 3), np.uint8), 10, axis=0), 10, axis=1)
+    place = frame((400, 600), turn=turn, skew=skew, dpi=100.0)
+    whole = place.picture(image)
+    for box in (
+        Box(50.0, 80.0, 240.5, 130.2),
+        Box(-20.0, -5.0, 90.0, 60.0),
+        Box(330.0, 380.0, 9999.0, 9999.0),
+    ):
+        x0, y0 = max(0, int(box.x0)), max(0, int(box.y0))
+        expected = whole[y0 : int(box.y1) + 1, x0 : int(box.x1) + 1]
+        part = place.part(image, box)
+        assert part.shape == expected.shape
+        # coordinates are rounded to a thirty-second of a pixel
+        assert np.abs(part.astype(int) - expected).mean() < 1.0
+    assert place.part(image, Box(5000.0, 0.0, 5100.0, 50.0)).size == 0

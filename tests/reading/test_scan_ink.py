@@ -143,6 +143,9 @@ def test_a_letterhead_is_a_band_and_a_seal_is_none() -> None:
         ("《厦门市“G+工业互联网”方案》", "《厦门市“5G+工业互联网”方案》"),
         ("4G+工业互联网", "4G+工业互联网"),
         ("新建G基站", "新建G基站"),  # 4G or 5G: not to be told
+        ("-5一", "-5-"),
+        ("一5—", "—5—"),
+        ("-5-", "-5-"),
     ],
 )
 def test_repairs(read: str, meant: str) -> None:
