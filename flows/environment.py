@@ -5,6 +5,7 @@ A user's own settings win: with PREFECT_API_URL set, the same flow runs on that 
 
 from __future__ import annotations
 
+import logging
 import os
 import tempfile
 from pathlib import Path
@@ -35,6 +36,8 @@ def prepare(*, home: Path | None = None) -> None:
     """Set what is not set. ``home``: where Prefect keeps its own database, not a record of ours."""
     for name, value in SETTINGS.items():
         os.environ.setdefault(name, value)
+    # outside Prefect's own loggers: a line for each event that is dropped, or still waits at the end
+    logging.getLogger("EventsWorker").setLevel(logging.CRITICAL)
     if "PREFECT_HOME" not in os.environ:
         os.environ["PREFECT_HOME"] = str(_writable(home or _cache() / "prefect"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import subprocess
@@ -40,6 +41,13 @@ with Engine({port}) as engine:
     if engine._pages_at is not None:
         os._exit(0)
 """
+
+
+def test_events_that_are_dropped_are_no_lines_on_the_terminal() -> None:
+    from flows import batch
+
+    assert batch.intake_batch.name == "intake-batch"  # Prefect has set up its logging
+    assert not logging.getLogger("EventsWorker").isEnabledFor(logging.WARNING)
 
 
 @pytest.mark.prefect
