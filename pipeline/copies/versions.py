@@ -45,9 +45,6 @@ def versions_differ(submission: Submission, *, hints: Iterable[str] = ()) -> tup
     and another takes out."""
     printed = {gram for hint in hints for gram in _grams("".join(c for c in fold(hint) if c.isalnum()))}
     pieces = {d.id: list(_pieces(d)) for d in submission.documents}
-    held = {
-        c: printed | _held(pieces[d.id] for d in submission.documents if d.channel == c) for c in CHANNELS
-    }
     found = []
     for role, name in _ROLES.items():
         for channel in CHANNELS:
@@ -56,15 +53,25 @@ def versions_differ(submission: Submission, *, hints: Iterable[str] = ()) -> tup
                 submission, "other", channel
             )  # a cover or a table of contents that stood apart
             theirs = _others(submission, role, mine, [c for c in CHANNELS if c != channel])
-            lacks = [lack for d in theirs for lack in _lacks(d, pieces[d.id], mine, loose, held[channel])]
-            if mine and lacks:
+            if not mine or not theirs:
+                continue
+            held = printed | _held(
+                pieces[d.id] for d in submission.documents if d.channel == channel and _may_hold(d, role)
+            )
+            lacks = [lack for d in theirs for lack in _lacks(d, pieces[d.id], mine, loose, held)]
+            if lacks:
                 found.append(_finding(mine[0], name, max(lacks, key=lambda lack: lack.size)))
     return tuple(found)
 
 
+def _may_hold(document: Document, role: Role) -> bool:
+    """Whether a passage of the paper of that role may stand in ``document``: plan and evidence are bound together in
+    one channel and apart in another. That a sentence of the plan stands in the form too, as many do, says nothing."""
+    return document.role == role or document.role not in _ROLES
+
+
 def _held(papers: Iterable[Sequence[Letters]]) -> set[str]:
-    """All rows of letters that a channel has, in any paper: plan and evidence are bound together in one channel and
-    apart in another."""
+    """All rows of letters that these papers have."""
     return {gram for pieces in papers for letters in pieces for gram in _grams(letters.text)}
 
 
@@ -99,9 +106,7 @@ def _lacks(
     loose: Sequence[Document],
     held: set[str],
 ) -> Iterator[_Lack]:
-    """What the papers ``mine`` of one channel, and its ``loose`` pages, lack of ``document``."""
-    if not mine:
-        return
+    """What the papers ``mine`` (not none) of one channel, and its ``loose`` pages, lack of ``document``."""
     if mine[0].channel != "paper":
         pieces = _long_lines(document)
     if passage := _absent_passage(document, pieces, held):

@@ -77,6 +77,23 @@ def test_the_same_text_badly_read_is_the_same(share: float) -> None:
     assert told({"paper": slipped(plan(), share), "disc": plan(), "email": plan()}) == []
 
 
+def test_a_passage_that_the_form_has_too_is_missed_in_the_plan() -> None:
+    short = plan()
+    short[3] = short[3][:4] + short[3][8:]
+    whole = sent({"paper": plan(), "disc": short})
+    forms = [
+        d.model_copy(update={"role": "application_form", "id": f"f{d.id}"})
+        for d in sent({"paper": plan(), "disc": plan()}).documents
+    ]
+    (finding,) = [
+        f
+        for f in versions_differ(whole.model_copy(update={"documents": (*whole.documents, *forms)}))
+        if not f.subject.startswith("f")
+    ]
+    assert (finding.rule, finding.severity) == ("pages-missing", "review")
+    assert plan()[3][4][:8] in finding.message
+
+
 def test_the_same_text_set_on_other_pages_is_the_same() -> None:
     lines = [line for page in plan() for line in page]
     other = [lines[n : n + 21] for n in range(0, len(lines), 21)]
