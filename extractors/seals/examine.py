@@ -62,6 +62,15 @@ def examine(
         # neither a date nor the form's own 年 月 日: the seal may stand on it
         date = SigningDate("unclear", hint="未见落款日期，可能被印章遮盖")
     elif (
+        places
+        and not digital
+        and date.state == "missing"
+        and not date.stands
+        and not bare
+        and all(v.colour for v in looks)
+    ):
+        date = SigningDate("unclear", hint="落款日期处有内容未能识读")
+    elif (
         date.state == "missing" and not date.stands and not digital and any(not view.colour for view in looks)
     ):
         # a copy may have lost faint ink, and a seal in it cannot be told from print

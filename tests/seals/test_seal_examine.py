@@ -97,6 +97,14 @@ def test_a_copy_that_shows_no_date_may_have_lost_it() -> None:
     assert Sheet(texts=("年 月 日", ""), colour="grey").scanned().examined().date_state == "missing"
 
 
+def test_writing_that_is_no_line_may_hide_a_date_without_a_seal_too() -> None:
+    sheet = Sheet()
+    for k in range(12):
+        x = round((80 + 5 * k) * MM)
+        cv2.line(sheet.pixels, (x, round(62 * MM)), (x + round(4 * MM), round(82 * MM)), (30, 30, 30), 4)
+    assert sheet.scanned().examined().date_state == "unclear"
+
+
 def test_a_seal_without_colour_is_a_copy() -> None:
     grey = Sheet(texts=DATED, colour="grey").seal("宁波市人民政府", 150, 66).scanned()
     assert grey.examined().seal == "copy"
