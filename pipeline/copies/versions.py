@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from pipeline.agreement.letters import Letters
+from pipeline.agreement.letters import Letters, gaps
+from pipeline.agreement.letters import held as at_one_place
 from pipeline.agreement.words import CHANNEL_NAMES
 from pipeline.copies.alignment import align
 from pipeline.copies.units import Sheet, sheets
@@ -46,6 +47,8 @@ def versions_differ(submission: Submission, *, hints: Iterable[str] = ()) -> tup
     printed = {gram for hint in hints for gram in _grams("".join(c for c in fold(hint) if c.isalnum()))}
     pieces = {d.id: list(_pieces(d)) for d in submission.documents}
     found = []
+    # plan and evidence are bound together in one channel and apart in another; that a sentence of the plan stands in
+    # the form too, as many do, says nothing
     for role, name in _ROLES.items():
         for channel in CHANNELS:
             mine = _documents(submission, role, channel)
@@ -55,19 +58,14 @@ def versions_differ(submission: Submission, *, hints: Iterable[str] = ()) -> tup
             theirs = _others(submission, role, mine, [c for c in CHANNELS if c != channel])
             if not mine or not theirs:
                 continue
-            held = printed | _held(
-                pieces[d.id] for d in submission.documents if d.channel == channel and _may_hold(d, role)
+            besides = printed | _held(
+                pieces[d.id] for d in submission.documents if d.channel == channel and d.role not in _ROLES
             )
-            lacks = [lack for d in theirs for lack in _lacks(d, pieces[d.id], mine, loose, held)]
+            held = besides | _held(pieces[d.id] for d in mine)
+            lacks = [lack for d in theirs for lack in _lacks(d, pieces[d.id], mine, loose, held, besides)]
             if lacks:
                 found.append(_finding(mine[0], name, max(lacks, key=lambda lack: lack.size)))
     return tuple(found)
-
-
-def _may_hold(document: Document, role: Role) -> bool:
-    """Whether a passage of the paper of that role may stand in ``document``: plan and evidence are bound together in
-    one channel and apart in another. That a sentence of the plan stands in the form too, as many do, says nothing."""
-    return document.role == role or document.role not in _ROLES
 
 
 def _held(papers: Iterable[Sequence[Letters]]) -> set[str]:
@@ -105,12 +103,15 @@ def _lacks(
     mine: Sequence[Document],
     loose: Sequence[Document],
     held: set[str],
+    besides: set[str],
 ) -> Iterator[_Lack]:
     """What the papers ``mine`` (not none) of one channel, and its ``loose`` pages, lack of ``document``."""
     if mine[0].channel != "paper":
         pieces = _long_lines(document)
     if passage := _absent_passage(document, pieces, held):
         yield passage
+    if len(mine) == 1:
+        yield from _absent_stretches(document, pieces, mine[0], besides)
     if page := _absent_page(document, [*loose, *mine], held):
         yield page
 
@@ -148,12 +149,46 @@ def _absent_passage(document: Document, pieces: Sequence[Letters], held: set[str
             score = max(0, score + (1 if gram not in held else -1))
             if score > best:
                 best, span = score, (start, letters.spots[at + _GRAM - 1] + 1)
-    if best < _LEAST:
-        return None
+    return _lack(document, best, span) if best >= _LEAST else None
+
+
+def _lack(document: Document, size: int, span: tuple[int, int]) -> _Lack:
     said = " ".join(document.text[span[0] : span[1]].split())
     shown = said if len(said) <= 2 * _SHOWN else f"{said[:_SHOWN]}……{said[-_SHOWN:]}"
     words = f"{CHANNEL_NAMES[document.channel]}版中的“{shown}”（约{len(said)}字）"
-    return _Lack(best, words, document.quote(*span))
+    return _Lack(size, words, document.quote(*span))
+
+
+def _absent_stretches(
+    document: Document, pieces: Sequence[Letters], mine: Document, besides: set[str]
+) -> Iterator[_Lack]:
+    """What is left over where the two are laid side by side, though its sentences stand elsewhere in ``mine`` as well:
+    plans say many a thing twice. What was only put in another place is left over on both sides. ``besides``: rows
+    of letters of the channel's other papers."""
+    for (start, end), (start2, end2) in _parts(document, mine):
+        inside = [p for p in pieces if p.spots and start <= p.spots[0] < end]
+        ours = Letters("".join(p.text for p in inside), tuple(at for p in inside for at in p.spots))
+        other = Letters.of(mine.text, start2, end2)
+        found = list(gaps(ours.text, other.text))
+        known = besides.union(*(_grams(other.text[g.b0 : g.b1]) for g in found))
+        for gap in found:
+            more = (gap.a1 - gap.a0) - (gap.b1 - gap.b0)
+            if more < _LEAST or not at_one_place(ours.text, other.text, gap):
+                continue
+            new = sum(1 if gram not in known else -1 for gram in _grams(ours.text[gap.a0 : gap.a1]))
+            if new >= _LEAST:
+                yield _lack(document, new, ours.span(gap.a0, gap.a1))
+
+
+def _parts(document: Document, mine: Document) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """What is laid side by side: of a form its long cells, else the whole."""
+    if document.role != "application_form":
+        yield (0, len(document.text)), (0, len(mine.text))
+        return
+    cells = {s.key: (s.start, s.end) for s in mine.sections if s.key}
+    for section in document.sections:
+        if section.key and section.key in cells:
+            yield (section.start, section.end), cells[section.key]
 
 
 def _counts(document: Document, at: int) -> bool:

@@ -141,6 +141,23 @@ def test_a_paragraph_that_only_the_paper_has() -> None:
     assert "光盘版试点工作方案中未见" in finding.message
 
 
+def test_a_passage_that_stands_twice_in_the_plan_is_missed_where_it_was_lost() -> None:
+    twice = plan()
+    twice[4] = [*twice[4][:6], *twice[1][3:6], *twice[4][6:]]
+    shorter = [list(page) for page in twice]
+    del shorter[4][6:9]
+    (finding,) = told({"paper": slipped(twice, 0.01), "disc": shorter, "email": twice})
+    assert finding.subject == "d2"
+    assert finding.evidence[0].page == 5
+
+
+def test_a_passage_put_in_another_place_is_not_missed() -> None:
+    moved = plan()
+    moved[4] = [*moved[4][:6], *moved[1][3:6], *moved[4][6:]]
+    del moved[1][3:6]
+    assert told({"paper": slipped(plan(), 0.01), "disc": moved}) == []
+
+
 def test_words_in_a_drawing_are_no_passage() -> None:
     drawn = plan()
     drawn[2] = [*drawn[2], *("".join(random.Random(n).choices("云边端网安数智链", k=6)) for n in range(30))]
