@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import chain, pairwise
 
 from pipeline.checks.context import Checked, finding
-from pipeline.checks.counting import NARROW, counted
+from pipeline.checks.counting import counted, narrowed
 from pipeline.model import Document, Evidence, Fact, Factory, Finding, Target
 from pipeline.textfold import fold
 
@@ -55,7 +55,8 @@ def adding_up(checked: Checked) -> Iterator[Finding]:
 
 def _parts(document: Document) -> Iterator[Finding]:
     """宏站 and 室分 that do not give the total they are said to be all of."""
-    for match in chain.from_iterable(p.finditer(document.text.translate(NARROW)) for p in _PARTS):
+    text = narrowed(document.text)
+    for match in chain.from_iterable(p.finditer(text) for p in _PARTS):
         if not (re.search(_MACRO, match["parts"]) and re.search(_INDOOR, match["parts"])):
             continue
         figures = [match["whole"], *re.findall(_NUMBER, match["parts"].replace("5G", ""))]

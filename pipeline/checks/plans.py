@@ -39,8 +39,7 @@ def substance(checked: Checked) -> Iterator[Finding]:
 
 
 def _doubt(demand: PlanDemand, plans: Sequence[Document], call: Call) -> str | None:
-    said = [text for document in plans for text in _said(document)]
-    letters = sum(c.isalnum() for text in said for c in text)
+    letters = _letters(plans, enough=demand.least)
     if letters < demand.least:
         return f"正文仅约{letters}字"
     whole = fold("".join(part for d in plans for part in (d.title or "", d.text))).upper()
@@ -54,6 +53,16 @@ def _doubt(demand: PlanDemand, plans: Sequence[Document], call: Call) -> str | N
     if years and max(years) < call.issued_on[:4]:
         return f"标题所写年度为{max(years)}年"
     return None
+
+
+def _letters(plans: Sequence[Document], *, enough: int) -> int:
+    """How many letters the plans say; counted no further than is ``enough``."""
+    letters = 0
+    for text in (text for document in plans for text in _said(document)):
+        letters += sum(map(str.isalnum, text))
+        if letters >= enough:
+            break
+    return letters
 
 
 def _said(document: Document) -> Iterator[str]:
