@@ -7,6 +7,7 @@ clause goes on with the measure of the chain.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -50,11 +51,14 @@ class _Chain:
 
 def find_later(reading: Reading, claims: Sequence[Claim]) -> Iterator[Claim]:
     """The figures that no other extractor took and that go on with the measure before them."""
-    known = [c for c in claims if c.figure is not None and c.kind in _DATED]
+    known = defaultdict[int, list[Claim]](list)
+    for claim in claims:
+        if claim.figure is not None and claim.kind in _DATED:
+            known[reading.sentence_at(claim.figure[0]).start].append(claim)
     chain = _Chain()
     for sentence in reading.sentences:
         if chain.kind is not None or any(w in sentence.text for w in ("基站", "万人", "常住人口")):
-            yield from _of_sentence(reading, sentence, known, chain)
+            yield from _of_sentence(reading, sentence, known[sentence.start], chain)
         if not sentence.text.endswith(("；", ";")):
             _close(chain, sentence)
 
