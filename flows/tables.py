@@ -28,12 +28,16 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 
 def safe(text: str) -> str:
     """``text`` without what would command a terminal, and without rich's markup."""
-    return escape(_CONTROL.sub("�", text))
+    return escape(_harmless(text))
 
 
 def _told(text: str) -> Paragraph:
-    """``text`` for a cell, without what would command a terminal."""
-    return Paragraph(_CONTROL.sub("�", text))
+    """``text`` for a cell, which takes no markup."""
+    return Paragraph(_harmless(text))
+
+
+def _harmless(text: str) -> str:
+    return _CONTROL.sub("�", text)
 
 
 def print_batch(console: Console, batch: BatchFile, out: Path) -> None:
