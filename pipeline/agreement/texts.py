@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from pipeline.agreement.alike import same
 from pipeline.agreement.letters import Gap, Letters, gaps, held
+from pipeline.agreement.parts import parts
 from pipeline.agreement.proof import SURE_ODDS, Proof
 from pipeline.agreement.words import CHANNEL_NAMES, FACT_NAMES
 from pipeline.model import Document, Evidence, Fact, Finding
@@ -140,7 +141,7 @@ def _changes(
 
 
 def _candidates(paper: Document, other: Document) -> Iterator[_Candidate]:
-    for part, (start, end), (start2, end2) in _parts(paper, other):
+    for part, (start, end), (start2, end2) in parts(paper, other):
         mine, theirs = Letters.of(paper.text, start, end), Letters.of(other.text, start2, end2)
         for gap in gaps(mine.text, theirs.text):
             if (usable := _usable(mine, theirs, gap)) is not None:
@@ -170,18 +171,6 @@ def _whole_figure(document: Document, span: tuple[int, int]) -> tuple[int, int]:
 
 def _one_line(document: Document, span: tuple[int, int]) -> str:
     return document.text[slice(*span)].replace("\n", "")
-
-
-def _parts(paper: Document, other: Document) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
-    """What is to be compared: the long cells of a form by their keys, else the papers as a whole."""
-    if paper.role != "application_form":
-        yield paper.role, (0, len(paper.text)), (0, len(other.text))
-        return
-    theirs = {s.key: s for s in other.sections if s.key is not None}
-    for section in paper.sections:
-        there = theirs.get(section.key) if section.key is not None else None
-        if section.key is not None and there is not None:
-            yield section.key, (section.start, section.end), (there.start, there.end)
 
 
 def _usable(mine: Letters, theirs: Letters, gap: Gap) -> Gap | None:

@@ -12,6 +12,7 @@ from itertools import groupby
 
 from pipeline.agreement.letters import Letters, gaps
 from pipeline.agreement.letters import held as at_one_place
+from pipeline.agreement.parts import parts
 from pipeline.agreement.words import CHANNEL_NAMES
 from pipeline.copies.alignment import align
 from pipeline.copies.units import Sheet, sheets
@@ -165,7 +166,7 @@ def _absent_stretches(
     """What is left over where the two are laid side by side, though its sentences stand elsewhere in ``mine`` as well:
     plans say many a thing twice. What was only put in another place is left over on both sides. ``besides``: rows
     of letters of the channel's other papers."""
-    for (start, end), (start2, end2) in _parts(document, mine):
+    for _, (start, end), (start2, end2) in parts(document, mine):
         inside = [p for p in pieces if p.spots and start <= p.spots[0] < end]
         ours = Letters("".join(p.text for p in inside), tuple(at for p in inside for at in p.spots))
         other = Letters.of(mine.text, start2, end2)
@@ -178,17 +179,6 @@ def _absent_stretches(
             new = sum(1 if gram not in known else -1 for gram in _grams(ours.text[gap.a0 : gap.a1]))
             if new >= _LEAST:
                 yield _lack(document, new, ours.span(gap.a0, gap.a1))
-
-
-def _parts(document: Document, mine: Document) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-    """What is laid side by side: of a form its long cells, else the whole."""
-    if document.role != "application_form":
-        yield (0, len(document.text)), (0, len(mine.text))
-        return
-    cells = {s.key: (s.start, s.end) for s in mine.sections if s.key}
-    for section in document.sections:
-        if section.key and section.key in cells:
-            yield (section.start, section.end), cells[section.key]
 
 
 def _counts(document: Document, at: int) -> bool:
