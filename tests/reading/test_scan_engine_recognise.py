@@ -61,6 +61,15 @@ def test_round_ones_ask_for_more(chance: float, text: str) -> None:
     assert reader("甬政发（2024）31号", at3=("〔", chance)).text(PICTURE).text == text
 
 
+@pytest.mark.parametrize(("chance", "text"), [(0.002, "2024）31"), (0.03, "2024〕31")])
+def test_a_round_one_between_the_halves_of_a_torn_number_asks_for_less(chance: float, text: str) -> None:
+    assert reader("2024）31", at4=("〕", chance)).text(PICTURE).text == text
+
+
+def test_and_one_behind_a_year_alone_for_as_much_as_ever() -> None:
+    assert reader("2024）", at4=("〕", 0.3)).text(PICTURE).text == "2024）"
+
+
 def test_a_stroke_is_sure_whatever_it_may_be_called() -> None:
     reading = reader("一5一", at0=("—", 0.45), at2=("-", 0.45)).text(PICTURE)
     assert reading.confidence == pytest.approx(1.0)
