@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.reading.engines.openvino import quickest
+from pipeline.reading.engines.tiny_weights import without_tiny_weights
 from pipeline.reading.engines.types import Tensor
 
 if TYPE_CHECKING:
@@ -79,8 +80,9 @@ def network_session(name: str, *, optimised: Path | None = None) -> onnxruntime.
     options.log_severity_level = 4
     if optimised is not None:
         options.optimized_model_filepath = str(optimised)
+    model = without_tiny_weights(model_path(name).read_bytes())
     return onnxruntime.InferenceSession(
-        str(model_path(name)), options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOWING
+        model, options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOWING
     )
 
 
