@@ -9,7 +9,6 @@ import pytest
 from pipeline.reading.engines.models import DETECTION, RECOGNITION, model_path
 from pipeline.reading.engines.tiny_weights import without_tiny_weights
 
-
 FLOAT, INT64 = 1, 7
 
 
