@@ -77,6 +77,8 @@ DEFAULT_FILES = [
         "clauses-14",
         "sections-14",
         "clauses-15",
+        "clauses-16",
+        "sections-16",
     )
 ]
 _METRIC_LIKENESS = 75  # per cent: 全市5G工厂 / 5G工厂数量; year, value and unit must agree anyway

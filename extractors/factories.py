@@ -28,7 +28,7 @@ _ENTRY = re.compile(
 )
 # …公司于2022年获评: the day before the verb
 _DAY = re.compile(
-    r"(?:均|也|已|先后|分别)*(?:于|在)?20\d\d年(?:\d{1,2}月)?(?:份)?(?:\d{1,2}日)?(?:[、和]20\d\d年)*(?:被|正式|成功)*$"
+    r"(?:均|也|又|再|再次|已|先后|分别)*(?:于|在)?20\d\d年(?:\d{1,2}月)?(?:份)?(?:\d{1,2}日)?(?:[、和]20\d\d年)*(?:被|正式|成功)*$"
 )
 # …的企业有3家:甲集团、乙科技、丙股份
 _TOLD = re.compile(r"(?<!\d)(\d{1,2}|[一二两三四五六七八九十]{1,3})(?:家|个|项)[^，。:]{0,8}:$")
@@ -46,7 +46,11 @@ _HONOURED = re.compile(
     r"(?:等)?(?:\d+|[一二两三四五六七八九十]+)?(?:家|个)?(?:企业|工厂|项目)?(?:均|已|先后|成功|分别)*被?(?:评为|评定为|认定为|确定为|遴选为|授予|获评|获得?|荣获|列为)"
     r"(?:国家级?|省级|市级|全省|[一-龥]{2,3}省)?[^，。、；“”]{0,14}(?:工厂|企业|车间|项目|标杆|示范|称号)，(?:并|且|均|全部|同时|先后)*$"
 )
-_WISHED = re.compile(r"拟|推荐|申报|争取|力争|争创|组织|积极|支持|推动|计划|将|鼓励|公示|目标|培育|有望")
+_OWN_CLAUSE = re.compile(rf"(?:{_ENTERS})[^，。“”]*，(?:其中)?")
+_AFTER_WHICH = re.compile(r"[^，。]{0,3}?(?:之)?后")
+_WISHED = re.compile(
+    r"拟|推荐(?!的)|申报(?!的)|争取|力争|争创|组织|积极|支持|推动|计划|将|鼓励|公示|目标|培育|有望"
+)
 _COMPANY = re.compile(COMPANY)
 _LONGEST_LIST = 1_200  # characters
 _NOT_ENTRY = re.compile(r"未(?:能)?$|没有$|尚未$")
@@ -94,6 +98,8 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
         offset = entry.start() - len(before)
         head = _HOPED_VERB.sub("", _HONOURED.sub("", _BY.sub("", _DAY.sub("", before))))
         head = _SAID_OF.sub("", head)
+        skipped = _skipped(head, text[entry.end() :])
+        head, offset = head[skipped:], offset + skipped
         one_of_two = _one_of_two(reading, text, head)
         told = one_of_two or _COMPANY.search(head + text[entry.end() :]) or COUNT.search(head)
         if _NOT_ENTRY.search(head) or not told:
@@ -117,6 +123,15 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
             for its in [lists[index]] if severally else lists:
                 span = named.start, max(named.end, its.end()) if named.start < entry.start() else named.end
                 yield _claim(named, its, status, sentence.start, span)
+
+
+def _skipped(head: str, after: str) -> int:
+    """How much of ``head`` does not belong to its names: 继|甲公司入选A后, and a clause before that has its own verb:
+    甲、乙入选国家名录，其中|甲公司."""
+    if head.startswith("继") and _AFTER_WHICH.match(after):
+        return 1
+    own = [m.end() for m in _OWN_CLAUSE.finditer(head)]
+    return own[-1] if own and _COMPANY.search(head, own[-1]) else 0
 
 
 def _one_of_two(reading: Reading, text: str, head: str) -> Named | None:
