@@ -79,6 +79,8 @@ DEFAULT_FILES = [
         "clauses-15",
         "clauses-16",
         "sections-16",
+        "clauses-17",
+        "sections-17",
     )
 ]
 _METRIC_LIKENESS = 75  # per cent: 全市5G工厂 / 5G工厂数量; year, value and unit must agree anyway

@@ -32,9 +32,15 @@ _GOES_ON = re.compile(
 )
 _STRIP = re.compile(r"^(?:全国|首批|第[一二三四五六]批|20\d\d年度?|全国首批|首个|唯一|国内)+")
 _OWN_WORDS = re.compile(r"(?:我市|全市|本市|我州|全州|我区|我县|公司|集团|企业|[区县州]|(?<!城)市)$")
+# verbs before 国家: 准|建设国家…, 参评国家…
+_NO_PREFIX = re.compile(r"^[准定立批准予]|建设$|创建|设立|参[评选加与]|开展|推进|打造|支持|[:的了]|等$")
 # 甲公司的技术中心获评…: granted to an enterprise, an institute or a project, not to a place
 _OF_ENTERPRISE = re.compile(
     r"(?:公司|企业|集团|医院|大学|学院|研究院|研究所|平台|技术中心|设计中心|实验室|项目|工厂|车间|银行|协会|商会|学校)(?:[“(][^”)]*[”)])?(?:等?[\d一二三四五六七八九十两多]*(?:家|个|项)?(?:企业|单位|项目|工厂)?)$"
+)
+# what may stand behind a name: anything else goes on with it (国家算力枢纽|京津冀集群起步区), or is made of it
+_FOLLOWS = re.compile(
+    r"[”\"]?(?:$|[，。；、:\n(“”)!]|[和与及]|以及|等|称号|荣誉|[^，。；]{0,6}名单|公示|榜|之[列一]|行列|队列|序列|阵营|授牌|牌|资格|头衔|殊荣|[\d一二三四五六七八九十两]+[个家项张块大]|的?申[请报]|评审|复核|验收|评估|考核|获|落户|落地|花落|挂牌|后|之?后|以来|成功|正式|正在?|已|建设(?:单位|资格|任务)|创建|培育|争创|候选|推荐)"
 )
 # heads that make a title of what a city only is said to be
 _SURE_HEAD = re.compile(
@@ -58,7 +64,7 @@ _EDGE = '“”"‘’（）()'
 def find_titles(reading: Reading) -> Iterator[Claim]:
     """National titles granted (actual) or applied for (planned). A bare mention is neither and left out."""
     for sentence in reading.sentences:
-        if not re.search(r"国家|全国|城市|集群|先导|示范|试点|名城", sentence.text):
+        if not re.search(r"国家|全国|城市|集群|先导|示范|试点|名城|先行|试验|实验|基地|枢纽", sentence.text):
             continue
         yield from _of_sentence(reading, sentence)
     for grid in grids(reading):
@@ -69,7 +75,12 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
     text, end = sentence.text, 0
     for name in title_names(text):
         name = _without_owner(reading, text, name)
-        if name.start < end or _is_lower(text, name) or not _is_title(reading, sentence, name):
+        if (
+            name.start < end
+            or not _FOLLOWS.match(text, name.end)
+            or _is_lower(text, name)
+            or not _is_title(reading, sentence, name)
+        ):
             continue
         title = _tidy(text[name.start : name.end])
         status = status_of(text, name.start, name.end)
@@ -198,6 +209,8 @@ def _claim(
 
 def _of_grid(reading: Reading, grid: Grid) -> Iterator[Claim]:
     column = grid.column(r"称号|荣誉|试点示范名称|牌子")
+    if column is None and re.search(r"称号|荣誉|国家级(?:试点|示范|牌子)", grid.caption.split("\n")[0]):
+        column = grid.column(r"名称|项目|试点|示范", but=r"企业|单位|部门|时间|级别")
     if column is None or grid.column(r"企业|项目名称") is not None:
         return
     for row in grid.rows:
