@@ -81,6 +81,8 @@ DEFAULT_FILES = [
         "sections-16",
         "clauses-17",
         "sections-17",
+        "clauses-18",
+        "sections-18",
     )
 ]
 _METRIC_LIKENESS = 75  # per cent: 全市5G工厂 / 5G工厂数量; year, value and unit must agree anyway

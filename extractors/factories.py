@@ -82,7 +82,7 @@ _SEATS_LATER = re.compile(
     rf"(?:家|个)(?:企业|单位|工厂)?(?:的)?(?:项目|企业|工厂)?(?:成功|均|同时)*(?:入选|上榜|入围|榜上有名|入列){_AND}{_OPENS}(?P<names>[^。\n]{{4,400}})"
 )
 _AMONG = re.compile(
-    rf"{LIST.pattern}(?:企业|项目|名单)?(?:名单)?(?:中|里|内|公布|显示|(?=，))[，:]?(?P<names>[^。；\n]{{4,400}}?)(?:成功|均|双双|全部|榜上有名)*(?:入选|上榜|入围|在列|榜上有名|名列其中|位列其中)(?=[。；，\n]|$)"
+    rf"{LIST.pattern}(?:企业|项目|名单)?(?:名单)?(?:中|里|内|公布|显示|(?:评选|遴选|评审)?(?:结果|名单)?(?:揭晓|公布|出炉|发布|公示)|(?=，))[，:]?(?P<names>[^。；\n]{{4,400}}?)(?:成功|均|双双|全部|榜上有名)*(?:入选|上榜|入围|在列|榜上有名|名列其中|位列其中)(?=[。；，\n]|$)"
 )
 
 
@@ -204,13 +204,16 @@ def _among(reading: Reading) -> Iterator[Claim]:
     """工业和信息化部公布的2023年5G工厂名录中，我市甲公司、乙公司入选."""
     for match in reading.matches(_AMONG, word="工厂"):
         names = re.sub(
-            r"^(?:我市|全市|本市|全州|我州|[一-龥]{2,4}[市州])(?:的|有|共有)?|(?:均|已|全部)$",
+            r"^(?:我市|全市|本市|全州|我州|[一-龥]{2,4}[市州])(?:的|有|共有)?|(?:均|已|全部|拟)$",
             "",
             match["names"],
         )
         offset = match.start("names") + match["names"].index(names)
+        published = reading.text.norm[max(0, match.start() - 4) : match.start()]
+        hoped = match["names"].endswith("拟") or re.search(r"公示[《“]?$", published)
+        status: Status = "planned" if hoped else "actual"
         for named in find_names(reading, names, offset):
-            claim = _claim(named, match, "actual", 0, (named.start, named.end))
+            claim = _claim(named, match, status, 0, (named.start, named.end))
             yield _with_place(claim, match.span()).less(0.9)
 
 

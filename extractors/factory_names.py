@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from extractors.reading import Reading
 
 COMPANY = (
-    r"(?:公司(?:(?!的|申报|建设|实施)[一-龥]){2,8}?(?:分公司|分厂|基地|中心|[铁煤铜金铝锌]矿|选矿厂|水泥厂|轧钢厂|炼钢厂|炼铁厂)|公司|集团(?!有限|股份|公司|控股|责任)|总厂|卷烟厂"
+    r"(?:公司(?:(?!的|申报|建设|实施)[一-龥]){2,8}?(?:分公司|分厂|基地|中心|[铁煤铜金铝锌]矿|选矿厂|水泥厂|轧钢厂|炼钢厂|炼铁厂)|公司[一-龥]{1,6}(?<!工)厂(?=[“(、，]|$)|公司|集团(?!有限|股份|公司|控股|责任)|总厂|卷烟厂"
     r"|炼铁厂|炼钢厂|电厂|机械厂|研究院|研究所|港务局)"
 )
 _PROJECT_QUOTED = (
@@ -76,7 +76,7 @@ def _short(item: str) -> bool:
     """Whether ``item`` may be the short name of an enterprise."""
     return bool(
         re.fullmatch(r"[一-龥A-Za-z0-9]{2,14}(?:\([^()]*\))?", item)
-        and not re.search(r"[的了在和与等入选列]|企业|工厂$|场景", item)
+        and not re.search(r"[的了在和与等入选列]|数量|居全|位居|第[一二三四五六]|企业|工厂$|场景", item)
     )
 
 
@@ -96,7 +96,7 @@ def _pieces(segment: str) -> list[tuple[int, str]]:
     depth = start = 0
     for at, char in enumerate(segment):
         depth += {"“": 1, "(": 1, "《": 1, "”": -1, ")": -1, "》": -1}.get(char, 0)
-        joint = char in "和及" and re.search(r"(?:公司|集团|厂|[”)]|项目)$", segment[max(0, at - 4) : at])
+        joint = char in "和及与" and re.search(r"(?:公司|集团|厂|[”)]|项目)$", segment[max(0, at - 4) : at])
         if depth <= 0 and (char in "、，；;:…\n" or joint):
             pieces.append((start, segment[start:at]))
             start, depth = at + 1, 0

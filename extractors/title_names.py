@@ -23,11 +23,11 @@ _GRANTS = (
     r"|遴选为|命名为|确定为|指定为|批准为|(?:批复|批准|同意)+(?:支持)?[^，。；、“”]{0,8}?(?:建设|设立|创建|开展)|成为|(?:跻|晋)(?:身|级|升)(?:为)?|迈入|步入|进入|入列|入围|入榜|上榜|登上|荣登|蝉联|成功(?:创建|申报|争取|打造|争创|建成)(?:成为|为)?|创建?成(?:功)?为?|(?<![设])建成|获(?:得|此)?|摘牌|挂牌|被(?![^，。；]{0,12}(?:推荐|提名|拟))[^，。；、“”]{2,22}?为|落户|授予"
 )
 _BEING = r"拥有|作为|依托|建有|(?<![于还但就都若凡总可算乃尤一正特别])是|(?<![造设成升级列评定作荐报认转变改名])为|(?<![体关联])系(?![统列数])|属于?|现有"
-_APPLIES = r"申报|推荐|争创(?!成)|争取|创建(?!周期|成|工作)|冲刺|申请|申建"
+_APPLIES = r"申报|推荐|争创(?!成)|争取|(?<!批)创建(?!周期|成|工作)|冲刺|申请|申建"
 _OPENER = re.compile(rf"(?P<grants>{_GRANTS})|(?P<applies>{_APPLIES})|(?P<being>{_BEING})")
 _CLAUSE = re.compile(r"[^，。；:！？\n]+")
 # a name ends, and a conjunction joins the next one
-_JOIN = re.compile(r"、|(?<=[”\")区市地群点心城园位纽])(?:以及|[和及与])(?=[“\"]?[一-龥])")
+_JOIN = re.compile(r"、|(?<=”)(?=“)|(?<=[”\")区市地群点心城园位纽])(?:以及|[和及与])(?=[“\"]?[一-龥])")
 _ORGAN = (
     r"(?:工业和信息化部|工信部|国家发展改革委|国家发展和改革委员会|国家发改委|发展改革委|财政部|商务部|科学技术部|科技部|住房和?城乡建设部"
     r"|住建部|交通运输部|生态环境部|自然资源部|农业农村部|文化和旅游部|人力资源社会保障部|民政部|公安部|水利部|教育部|中央网信办|中央文明办"
@@ -37,15 +37,15 @@ _YEAR = r"(?:20\d\d(?:[—~-]20\d\d)?年?度?(?:\d{1,2}月)?)"
 _LEAD = re.compile(
     rf"(?:{_ORGAN}(?:等?[一二三四五六七八九十\d]+个?部[门委]|[、和]{_ORGAN})*(?:办公厅)?(?:联合)?(?:批准|批复|同意|认定|授予|公布|发布|评选|颁发|授牌|命名)?的?"
     rf"|{_YEAR}(?:[、和]{_YEAR})*(?:创建)?(?:周期)?的?|“十[二三四]五”(?:期间|时期)?|参[评选]|全国首批|国家首批|首批|第[一二三四五六七八九十]+批|首[个家座]|全国唯一|唯一|全国(?!性|一体化|文明|双拥|质量|法治|民族|数字)|国内"
-    r"|全国?(?:仅有的)?\d+[个家座](?=[一-龥“])|[了为均已也的]|成为|开展|设立|国家层面)+"
+    r"|(?:全国)?(?:仅有的)?\d+[个家座](?=[一-龥“])|[了为均已也的]|成为|开展|设立|创建|国家层面)+"
 )
 _AFTER = re.compile(
-    r"[”\"]?(?:\([^)]*\))?(?:[”\"])?(?:(?:等|称号|荣誉|(?:建设|创建|培育|储备|候选|推荐)?(?:单位|对象)?(?:公示)?名[单录]|榜单?|行列|之[一列]|队列|牌子|奖牌|授牌|资格|殊荣|五连冠|“|\(|公示|[一二两三四五六七八九十\d]+[个项块张家]|落户|落地|花落|获|成功|正式).*)?"
+    r"[”\"]?(?:\([^)]*\))?(?:[”\"])?(?:(?:等|称号|荣誉|(?:建设|创建|培育|储备|候选|推荐)?(?:单位|对象)?(?:公示)?名[单录]|榜单?|行列|之[一列]|队列|牌子|奖牌|授牌|资格|殊荣|五连冠|“|\(|公示|[一二两三四五六七八九十\d]+[个项块张家]|落户|落地|花落|获|成功|正式|先后|相继|接连|双双|均|已|于20\d\d).*)?"
 )
 # what no name holds
 _NO_NAME = re.compile(
     r"[的了是将]|^全国性|重要|主要|最大|知名|著名|一流|领先|标志性|具有|全省|省内|我省|本省|全市|我市|全州|获批|入选|列入|公布|发布|要求|各类|多个|[一二三四五六七八九十两\d]大(?!数据)"
-    r"|[\d一二三四五六七八九十]+[个家项]|商用|领军|最[佳具美]|竞争力|实力|备选|候选|提名|(?<!中小)(?<!小微)(?<!民营)企业|若干|一批|其他|有关|相关|融合应用先导区|工业互联网试点|5G(?:全连接)?工厂|评审|高新区|经开区|有限公司|《"
+    r"|[\d一二三四五六七八九十]+[个家项]|商用|领军|成效|明显|突出|显著|最[佳具美]|竞争力|实力|备选|候选|提名|(?<!中小)(?<!小微)(?<!民营)企业|若干|一批|其他|有关|相关|融合应用先导区|工业互联网试点|5G(?:全连接)?工厂|评审|高新区|经开区|有限公司|《"
 )
 # words that only praise or sort: no name by themselves
 _BARE = re.compile(
@@ -56,6 +56,9 @@ LOWER = re.compile(
 )
 
 
+# 是全国首个…示范基地: national by what leads to the name
+_NATION_LEADS = re.compile(r"全国|国家|国务院")
+_SURE = re.compile(r"(?:示范|试点|先导|先行|试验|创新)(?:城市|区|市|基地|园区)(?:\([^()]*\))?$")
 # 国家级称号6个:…
 _LABEL = re.compile(r"(?:称号|荣誉|授牌|名片|招牌|牌子)[^，。；:]{0,12}:$")
 # what says of the names before it that they came
@@ -112,7 +115,8 @@ def _national() -> re.Pattern[str]:
 
 @lru_cache
 def _head() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(map(re.escape, _words().heads), key=len, reverse=True)))
+    heads = {*_words().heads, *_words().tails}
+    return re.compile(rf"(?=(?P<head>{'|'.join(sorted(map(re.escape, heads), key=len, reverse=True))}))")
 
 
 def _loose(name: str) -> str:
@@ -131,19 +135,17 @@ def title_names(text: str) -> list[TitleName]:
     found = [n for n in _by_their_words(text) if not any(a < n.start < b for a, b in quoted)]
     for name in _by_their_place(text):
         within = [n for n in found if n.start < name.end and name.start < n.end]
-        if any(a < name.start < b for a, b in quoted) or len(within) > 1:
+        if any(a < name.start < b for a, b in quoted) or any(n.opener is not None for n in within):
             continue
         if within:
-            (other,) = within
-            if other.opener is not None:
-                continue
-            found.remove(other)
+            other = min(within, key=lambda n: n.start)
+            found = [n for n in found if n not in within]
             start = (
                 other.start
                 if _LEAD.fullmatch(text, name.start, other.start)
                 else min(name.start, other.start)
             )
-            name = replace(name, start=start, end=max(name.end, other.end), inner=other.start, plain=False)
+            name = replace(name, start=start, end=max(name.end, other.end), inner=other.inner, plain=False)
         found.append(name)
     return sorted((_with_opener(text, name) for name in found), key=lambda n: n.start)
 
@@ -165,9 +167,23 @@ def _with_opener(text: str, name: TitleName) -> TitleName:
 
 def _by_their_words(text: str) -> Iterator[TitleName]:
     """What 国家 or 全国 opens, and the names that are known."""
-    for match in _national().finditer(text):
+    at = 0
+    while (match := _national().search(text, at)) is not None:
+        at = match.start() + 2 if _unlikely(match) else match.end()  # 国家发改委评为|千兆城市
         if not _unlikely(match):
-            yield TitleName(match.start(), match.end())
+            yield TitleName(_opening(text, match.start(), match.end()), match.end(), inner=match.start())
+
+
+def _opening(text: str, start: int, end: int) -> int:
+    """Where the quotes open that close right behind a name: “福厦泉|国家自主创新示范区”."""
+    opened = text.rfind("“", max(0, start - 16), start)
+    if (
+        opened < 0
+        or not text.startswith("”", end)
+        or not re.fullmatch(r"[一-龥A-Za-z0-9+]+", text[opened + 1 : start])
+    ):
+        return start
+    return opened + 1
 
 
 def _unlikely(match: re.Match[str]) -> bool:
@@ -177,7 +193,7 @@ def _unlikely(match: re.Match[str]) -> bool:
         return True  # 全国首个5G独立组网全覆盖城市
     return bool(
         re.search(
-            r"[的了是等]|(?<![存潜])在(?!线)|重要|主要|最大|知名|[省市区县]级|获批|入选|列入|以及|公布|发布|第[一二三]|实施|支持|战略|要求|政策|商用|[一二三四五六七八九十两\d]大",
+            r"[的了是等]|\d+[个家座]|(?<![存潜])在(?!线)|重要|主要|最大|知名|[省市区县]级|获批|入选|列入|以及|公布|发布|第[一二三]|实施|支持|战略|要求|政策|商用|[一二三四五六七八九十两\d]大",
             body,
         )
         or re.search(r"^推进|[，、]推进", body)
@@ -191,11 +207,10 @@ def _by_their_place(text: str) -> Iterator[TitleName]:
         start, end = clause.span()
         openers = list(_OPENER.finditer(text, start, end))
         first = openers[0].start() if openers else end
-        if (
-            _LABEL.search(text, 0, start)
-            or _CAME.match(text, first)
-            or _CAME_IN_NUMBERS.search(text, start, first + 2)
-        ):
+        came = _CAME.search(text, start, end)
+        if came and came.start() <= first:
+            yield from _items(text, start, came.start(), opener=start, granted=True)
+        elif _LABEL.search(text, 0, start) or _CAME_IN_NUMBERS.search(text, start, first + 2):
             yield from _items(text, start, first, opener=start, granted=True)
         for opener, stop in zip(openers, [*(o.start() for o in openers[1:]), end], strict=False):
             if not text.startswith("的", opener.end()) and not _is_below(text, start, opener):
@@ -214,7 +229,7 @@ def _items(text: str, start: int, end: int, *, opener: int, granted: bool) -> It
     """The names of the enumeration ``text[start:end]``."""
     at = start
     for stop in [
-        *(m.span() for m in _JOIN.finditer(text, start, end) if not _within_brackets(text, start, m)),
+        *(m.span() for m in _JOIN.finditer(text, start, end) if not _within_brackets(text, start, end, m)),
         (end, end),
     ]:
         found = _one(text, at, stop[0])
@@ -223,31 +238,40 @@ def _items(text: str, start: int, end: int, *, opener: int, granted: bool) -> It
             continue
         a, b = found
         if not LOWER.search(text, start, b):
-            yield TitleName(a, b, opener=opener, plain=True, granted=granted)
+            national = granted or bool(_NATION_LEADS.search(text, start, a) and _SURE.search(text, 0, b))
+            plain = not _NATION_LEADS.search(text, a, b)
+            yield TitleName(a, b, opener=opener, plain=plain, granted=national)
 
 
-def _within_brackets(text: str, start: int, join: re.Match[str]) -> bool:
-    return text.count("(", start, join.start()) > text.count(")", start, join.start())
+def _within_brackets(text: str, start: int, end: int, join: re.Match[str]) -> bool:
+    """Whether the mark stands within brackets, or within quotes that are closed."""
+    at = join.start()
+    if text.count("(", start, at) > text.count(")", start, at):
+        return True
+    closed = text.find("”", at, end)
+    return (
+        text.count("“", start, at) > text.count("”", start, at) and closed >= 0 and "“" not in text[at:closed]
+    )
 
 
 def _one(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The name that one item of an enumeration holds, without what leads to it; None where it holds none."""
     lead = _LEAD.match(text, start, end)
     at = lead.end() if lead else start
-    heads = [
-        m
+    heads = {
+        m.end("head")
         for m in _head().finditer(text, at, end)
         if text.count("(", at, m.start()) == text.count(")", at, m.start())
-    ]
-    for head in reversed(heads):
-        special = _SPECIAL_AFTER.match(text, head.end(), end)
-        stop = special.end() if special else head.end()
+    }
+    for head in sorted(heads, reverse=True):
+        special = _SPECIAL_AFTER.match(text, head, end)
+        stop = special.end() if special else head
         if not _AFTER.fullmatch(text, stop, end):
             continue
         if text[at] == "“" and text[stop : stop + 1] == "”":
             at += 1
-        name = text[at : head.end()]
-        if len(name) < 5 or _BARE.fullmatch(name) or _NO_NAME.search(name):
+        name = text[at:head]
+        if len(name) < 5 or _BARE.fullmatch(name) or _NO_NAME.search(re.sub(r"“[^”]*”", "“”", name)):
             continue
         return at, stop
     return None

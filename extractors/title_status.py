@@ -19,8 +19,9 @@ _AFTER_WISHED = re.compile(
 )
 _AFTER_GRANTED = re.compile(
     r"[”\"]?(?:[、，和及与]?[^。；，]{0,60}?)(?:等)?(?:\d+|[一二三四五六七八九十两多])?(?:项|个|张)?(?:国家级?|部级|部委|部级及以上|全国性)*(?:相关)?(?:称号|荣誉|授牌|金字招牌|名片|招牌|牌子|奖牌|头衔)"
+    r"|[、和及与][^。；，]{2,100}?(?:相继|先后|接连|同时|双双|均|已|成功)+(?:落地|落户|花落)"
     r"|[^。；，]{0,120}?等(?:一批|多个|多项|系列|[\d一二三四五六七八九十]+[项个])?[^，。；、]{0,10}(?:相继|先后|接连|成功|正式|纷纷)*(?:落地|落户|花落|获批|揭牌)"
-    r"|[”\"]?(?:\([^)]*\))?(?:成功|正式|相继|先后)*(?:获批|获认定|授牌|落户|落地|花落|挂牌|通过验收|(?:获|得到)(?!评)[^，。；]{0,14}(?:批复|批准|认定|授牌|命名))"
+    r"|[”\"]?(?:\([^)]*\))?(?:成功|正式|相继|先后|接连|均|已|于20\d\d年(?:\d{1,2}月)?)*(?:获批|获认定|授牌|落户|落地|花落|挂牌|通过验收|(?:获|得到)(?!评)[^，。；]{0,14}(?:批复|批准|认定|授牌|命名))"
 )
 # 5.称号:千兆城市(2023年)、…: what a label opens is held
 _LABELLED = re.compile(r"(?:称号|荣誉|授牌|名片|招牌|牌子)[^，。；:]{0,12}:[^。；]*$")
@@ -42,12 +43,16 @@ _NEAR_TITLE = re.compile(
 )
 # 公布千兆城市名单，唐山市榜上有名
 _ON_LIST = re.compile(
-    r"[”\"]?(?:公示)?(?:名单|(?=，))[^。；]{0,20}(?:榜上有名|在列|在榜|上榜|入选|入围|位列其中)"
+    r"[”\"]?(?:公示)?(?:名单|(?=，)|的?\d+个城市[^，。；]{0,6}中)[^。；]{0,20}(?:榜上有名|在列|在榜|上榜|入选|入围|位列其中)"
 )
 
 
 # 被取消全国文明城市称号
 _TAKEN_BACK = re.compile(r"(?:取消|撤销|摘除|摘掉|失去|丢失|退出|不再(?:是|保留))[^，。；]{0,6}$")
+# 正在建设…试点城市，已于2023年11月获批
+_MEANWHILE = re.compile(
+    r"[”\"]?，(?:目前|现|并|且)*已(?:于20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?)?(?:正式|成功)?(?:获批|获评|获准|入选)(?![一-龥“])"
+)
 # 若获批国家…，将给予: a rule for whoever comes by it; 争取建设成为…标杆城市: what a city is to be like
 _IF = re.compile(
     r"(?:^|[，。；:])(?:对于?|若|如果?|一旦|凡是?)[^，。；]{0,8}(?:获批|获评|入选|列入|纳入|认定|评为|获得)[^，。；]{0,4}$"
@@ -62,11 +67,13 @@ def status_of(text: str, start: int, end: int) -> Status | None:
     after = text[end : end + 160]
     if _NEAR_TITLE.match(after):
         return None
+    if _MEANWHILE.match(after):
+        return "actual"
     if _AFTER_WISHED.match(after):
         return "planned"
     if (
         (listed := _ON_LIST.match(after)) is not None
-        and ("名单" in listed[0] or _PUBLISHED.search(text, 0, start))
+        and (listed[0].strip('”"')[:1] != "，" or _PUBLISHED.search(text, 0, start))
     ) and not re.search(r"未|没有", listed[0]):
         return "planned" if "公示" in text[max(0, start - 30) : end] + listed[0] else "actual"
     head = text[max(0, start - 300) : start]

@@ -40,7 +40,7 @@ _OF_ENTERPRISE = re.compile(
 )
 # what may stand behind a name: anything else goes on with it (国家算力枢纽|京津冀集群起步区), or is made of it
 _FOLLOWS = re.compile(
-    r"[”\"]?(?:$|[，。；、:\n(“”)!]|[和与及]|以及|等|称号|荣誉|[^，。；]{0,6}名单|公示|榜|之[列一]|行列|队列|序列|阵营|授牌|牌|资格|头衔|殊荣|[\d一二三四五六七八九十两]+[个家项张块大]|的?申[请报]|评审|复核|验收|评估|考核|获|落户|落地|花落|挂牌|后|之?后|以来|成功|正式|正在?|已|建设(?:单位|资格|任务)|创建|培育|争创|候选|推荐)"
+    r"[”\"]?(?:$|[，。；、:\n(“”)!]|[和与及]|以及|等|称号|荣誉|[^，。；]{0,6}名单|公示|榜|之[列一]|行列|队列|序列|阵营|授牌|牌|资格|头衔|殊荣|[\d一二三四五六七八九十两]+[个家项张块大]|的?申[请报]|评审|复核|验收|评估|考核|获|落户|落地|花落|挂牌|后|之?后|以来|先后|相继|接连|双双|均|于20|成功|正式|正在?|已|建设(?:单位|资格|任务)|创建|培育|争创|候选|推荐)"
 )
 # heads that make a title of what a city only is said to be
 _SURE_HEAD = re.compile(
@@ -49,7 +49,7 @@ _SURE_HEAD = re.compile(
 # 全省共有3个城市入选…: whose they are is not told
 _OF_MANY = re.compile(r"(?:\d+|[一二三四五六七八九十两])个(?:城市|地级?市|设区市|市|县|区|地区)$")
 _SAID_BETWEEN = re.compile(
-    r"(?:也|又|均|都|还|并|且|已|现|分别|先后|连续|成功|相继|双双|同时|正式|再次|正|于|在?20\d\d年(?:\d{1,2}月)?|被[^，。；]{0,14}|经[^，。；]{0,14})+$"
+    r"(?:也|又|均|都|还|并|且|已|现|牵头|联合|参与|共同|组织|积极|全力|分别|先后|连续|成功|相继|双双|同时|正式|再次|正|于|在?20\d\d年(?:\d{1,2}月)?|被[^，。；]{0,14}|经[^，。；]{0,14})+$"
 )
 _WITH = re.compile(r"(?:会同|联合|携手|协同|[与和同])[^，。；、]{2,8}(?:正在?|共同|积极|联合|全力|已)*$")
 # 山西转型综合改革示范区获批…: a zone is a part of the city, whatever place it is named by
@@ -172,7 +172,7 @@ def _tidy(title: str) -> str:
     first = re.match(r"(?:国家级?|全国)(?:首批|第[一二三四五六]批)[“\"]?", title)
     if first and is_known(title[first.end() :]):  # 国家首批千兆城市
         title = title[first.end() :]
-    title = re.sub(r"^(国家级?|全国)(?:首批|第[一二三四五六]批)", r"\1", title)
+    title = re.sub(r"^(国家级?|全国)(?:首批|第[一二三四五六]批)(?:创建|建设)?", r"\1", title)
     bare = _STRIP.sub("", title).strip(_EDGE) if not title.startswith(_WITH_NATION) else title
     if bare.count("(") > bare.count(")"):
         bare += ")"
@@ -211,7 +211,7 @@ def _of_grid(reading: Reading, grid: Grid) -> Iterator[Claim]:
     column = grid.column(r"称号|荣誉|试点示范名称|牌子")
     if column is None and re.search(r"称号|荣誉|国家级(?:试点|示范|牌子)", grid.caption.split("\n")[0]):
         column = grid.column(r"名称|项目|试点|示范", but=r"企业|单位|部门|时间|级别")
-    if column is None or grid.column(r"企业|项目名称") is not None:
+    if column is None or grid.column(r"企业|项目(?:名称|单位)|工厂|公司") is not None:
         return
     for row in grid.rows:
         cell = row[column]
