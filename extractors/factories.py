@@ -46,6 +46,9 @@ _PASSED = re.compile(
 _HOPED_VERB = re.compile(r"(?:现|正|已)?(?:拟|有望|将)(?:于20\d\d年)?$")  # …项目拟列入
 _BY = re.compile(r"(?:均|分别|先后|成功|双双)*(?:被|经|由)(?:工业和信息化部|工信部|国家)[^，。、]{0,6}$")
 # …等被评为省级5G工厂，列入2023年山西省5G工厂名单: the honour that the list gives
+_ITS = re.compile(
+    r"[，；]?(?:其|该公司|该企业)(?:申报的|建设的|的)?“(?P<project>[^“”]{2,40})”(?:项目|工厂)?(?:还|也|又|再)*"
+)
 _SHORT = re.compile(
     r"[，；]?(?:其中[，]?|而)?(?P<short>[一-龥A-Za-z]{2,10}?)(?:公司|项目|的?5G工厂|5G工厂项目)?(?:还|也|并|另|又)*"
 )
@@ -155,11 +158,15 @@ def _one_of_two(reading: Reading, text: str, head: str) -> Named | None:
 
 
 def _by_short_name(reading: Reading, text: str, done: int, head: str) -> Named | None:
-    """The enterprise named in full before ``done`` that a short name after it means: …，东贝压缩机项目同时列入."""
-    short = _SHORT.fullmatch(head)
-    if short is None or not done:
+    """The enterprise named in full before ``done`` that a short name or 其 after it means: …，东贝压缩机项目同时列入;
+    …，其“5G+智慧钢铁”项目入选."""
+    its, short = _ITS.fullmatch(head), _SHORT.fullmatch(head)
+    if not done or (its is None and short is None):
         return None
-    named = [n for n in find_names(reading, text[:done], 0) if short["short"] in n.enterprise]
+    named = list(find_names(reading, text[:done], 0))
+    if its is not None:
+        return replace(named[-1], project=tidy_project(its["project"])) if named else None
+    named = [n for n in named if short is not None and short["short"] in n.enterprise]
     return replace(named[0], project=None) if len({n.enterprise for n in named}) == 1 else None
 
 

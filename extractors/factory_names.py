@@ -76,7 +76,10 @@ def _short(item: str) -> bool:
     """Whether ``item`` may be the short name of an enterprise."""
     return bool(
         re.fullmatch(r"[一-龥A-Za-z0-9]{2,14}(?:\([^()]*\))?", item)
-        and not re.search(r"[的了在和与等入选列]|数量|居全|位居|第[一二三四五六]|企业|工厂$|场景", item)
+        and not re.search(
+            r"^(?:截至|截止|目前|其中|近年|今年|去年)|[的了在和与等入选列]|数量|居全|位居|第[一二三四五六]|企业|工厂$|场景",
+            item,
+        )
     )
 
 

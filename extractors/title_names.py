@@ -20,9 +20,9 @@ from pipeline.model import Record
 # what a name may follow: words of granting, of applying, and of being
 _GRANTS = (
     r"获[批准](?:创建|建设|成为|开展|设立|为)?|(?:入|当|获)选(?:为|成为)?|(?:获|荣|喜|勇|斩|夺|摘|捧|领|拿|收|揽|冠)(?:评|膺|获|得|取|下|回|颁|授|批|揽|冠|选)(?:得|了|为)?|(?:被)?(?:评|列|定|选|授|认|批|设|确|纳)(?:选|定|立|准|复|同意|予|入|认)*(?:为|成为)|列入|纳入|批准|认定(?!的)"
-    r"|遴选为|命名为|确定为|指定为|批准为|(?:批复|批准|同意)+(?:支持)?[^，。；、“”]{0,8}?(?:建设|设立|创建|开展)|成为|(?:跻|晋)(?:身|级|升)(?:为)?|迈入|步入|进入|入列|入围|入榜|上榜|登上|荣登|蝉联|成功(?:创建|申报|争取|打造|争创|建成)(?:成为|为)?|创建?成(?:功)?为?|(?<![设])建成|获(?:得|此)?|摘牌|挂牌|被(?![^，。；]{0,12}(?:推荐|提名|拟))[^，。；、“”]{2,22}?为|落户|授予"
+    r"|遴选为|命名为|确定为|指定为|批准为|(?:批复|批准|同意)+(?:支持)?[^，。；、“”]{0,8}?(?:建设|设立|创建|开展)|成为|(?:跻|晋)(?:身|级|升)(?:为)?|迈入|步入|进入|入列|入围|入榜|上榜|登上|荣登|蝉联|成功(?:创建|申报|争取|打造|争创|建成)(?:成为|为)?|创建?成(?:功)?为?|(?<![设])建成|获(?:得|此)?|摘牌|挂牌|授牌|被(?![^，。；]{0,12}(?:推荐|提名|拟))[^，。；、“”]{2,22}?为|落户|授予"
 )
-_BEING = r"拥有|作为|依托|建有|(?<![于还但就都若凡总可算乃尤一正特别])是|(?<![造设成升级列评定作荐报认转变改名])为|(?<![体关联])系(?![统列数])|属于?|现有"
+_BEING = r"拥有|集聚|汇聚|聚集|坐拥|叠加|承接|承担|作为|依托|建有|(?<![于还但就都若凡总可算乃尤一正特别])是|(?<![造设成升级列评定作荐报认转变改名])为|(?<![体关联])系(?![统列数])|属于?|现有"
 _APPLIES = r"申报|推荐|争创(?!成)|争取|(?<!批)创建(?!周期|成|工作)|冲刺|申请|申建"
 _OPENER = re.compile(rf"(?P<grants>{_GRANTS})|(?P<applies>{_APPLIES})|(?P<being>{_BEING})")
 _CLAUSE = re.compile(r"[^，。；:！？\n]+")
@@ -33,6 +33,7 @@ _ORGAN = (
     r"|住建部|交通运输部|生态环境部|自然资源部|农业农村部|文化和旅游部|人力资源社会保障部|民政部|公安部|水利部|教育部|中央网信办|中央文明办"
     r"|国务院(?:办公厅)?|国家(?:知识产权|能源|统计|数据|邮政)局|(?:国家)?[三四五六七八九十两]部[委门]|多部委)"
 )
+_ORGANS = re.compile(_ORGAN)
 _YEAR = r"(?:20\d\d(?:[—~-]20\d\d)?年?度?(?:\d{1,2}月)?)"
 _LEAD = re.compile(
     rf"(?:{_ORGAN}(?:等?[一二三四五六七八九十\d]+个?部[门委]|[、和]{_ORGAN})*(?:办公厅)?(?:联合)?(?:批准|批复|同意|认定|授予|公布|发布|评选|颁发|授牌|命名)?的?"
@@ -61,9 +62,13 @@ _NATION_LEADS = re.compile(r"全国|国家|国务院")
 _SURE = re.compile(r"(?:示范|试点|先导|先行|试验|创新)(?:城市|区|市|基地|园区)(?:\([^()]*\))?$")
 # 国家级称号6个:…
 _LABEL = re.compile(r"(?:称号|荣誉|授牌|名片|招牌|牌子)[^，。；:]{0,12}:$")
+# 国家级称号包括…
+_LABEL_WITHIN = re.compile(
+    r"(?:称号|荣誉|名片|招牌|牌子)[^，。；:“”]{0,10}?(?:包括|主要有|分别[是为]|具体[是为]|有|为|是)"
+)
 # what says of the names before it that they came
 _CAME = re.compile(
-    r"(?:获批|挂牌)(?:建设|创建)?(?![一-龥“])|落户|落地|花落|(?:获|得到)[^，。；]{0,14}(?:批复|批准|认定|授牌|命名)(?![一-龥“])"
+    r"(?:获批|挂牌)(?:建设|创建)?(?![一-龥“])|落户|落地|花落|(?:获|得到)得?(?:[^，。；、国“”]{0,8}|国务院|国家[一-龥]{2,6}[局委])(?:批复|批准|认定|授牌|命名)(?![一-龥“])"
 )
 _CAME_IN_NUMBERS = re.compile(r"等[^，。；、]{0,12}(?:称号|荣誉|招牌|名片|牌子|试点|头衔)")
 
@@ -169,8 +174,9 @@ def _by_their_words(text: str) -> Iterator[TitleName]:
     """What 国家 or 全国 opens, and the names that are known."""
     at = 0
     while (match := _national().search(text, at)) is not None:
-        at = match.start() + 2 if _unlikely(match) else match.end()  # 国家发改委评为|千兆城市
-        if not _unlikely(match):
+        unlikely = _unlikely(match) or _ORGANS.match(match[0]) is not None
+        at = match.start() + 2 if unlikely else match.end()  # 国家发改委评为|千兆城市
+        if not unlikely:
             yield TitleName(_opening(text, match.start(), match.end()), match.end(), inner=match.start())
 
 
@@ -212,6 +218,8 @@ def _by_their_place(text: str) -> Iterator[TitleName]:
             yield from _items(text, start, came.start(), opener=start, granted=True)
         elif _LABEL.search(text, 0, start) or _CAME_IN_NUMBERS.search(text, start, first + 2):
             yield from _items(text, start, first, opener=start, granted=True)
+        if (label := _LABEL_WITHIN.search(text, start, end)) is not None:
+            yield from _items(text, label.end(), end, opener=label.start(), granted=True)
         for opener, stop in zip(openers, [*(o.start() for o in openers[1:]), end], strict=False):
             if not text.startswith("的", opener.end()) and not _is_below(text, start, opener):
                 yield from _items(
@@ -266,7 +274,8 @@ def _one(text: str, start: int, end: int) -> tuple[int, int] | None:
     for head in sorted(heads, reverse=True):
         special = _SPECIAL_AFTER.match(text, head, end)
         stop = special.end() if special else head
-        if not _AFTER.fullmatch(text, stop, end):
+        closed = text.count("“", at, head) == text.count("”", at, head) or text.startswith("”", stop)
+        if not closed or not _AFTER.fullmatch(text, stop, end):
             continue
         if text[at] == "“" and text[stop : stop + 1] == "”":
             at += 1
