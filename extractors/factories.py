@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extractors.claims import Claim
@@ -103,17 +103,17 @@ def find_factories(reading: Reading) -> Iterator[Claim]:
 
 def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
     text, done = sentence.text, 0
+    known: list[Named] = []
     for entry in _ENTRY.finditer(text):
         if entry["verb2"] and text.count("“", 0, entry.start()) > text.count("”", 0, entry.start()):
             continue  # inside a project's name
-        done_before = done
         before, done = text[done : entry.start()], entry.end()
         offset = entry.start() - len(before)
         head = _HOPED_VERB.sub("", _HONOURED.sub("", _BY.sub("", _DAY.sub("", before))))
         head = _SAID_OF.sub("", _PASSED.sub("", head))
         skipped = _skipped(head, text[entry.end() :])
         head, offset = head[skipped:], offset + skipped
-        one_of_two = _one_of_two(reading, text, head) or _by_short_name(reading, text, done_before, head)
+        one_of_two = _one_of_two(reading, text, head) or _by_short_name(known, head)
         told = one_of_two or _COMPANY.search(head + text[entry.end() :]) or COUNT.search(head)
         if _NOT_ENTRY.search(head) or not told:
             continue
@@ -131,6 +131,7 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
             r"[^，。]{0,4}(?:公示|拟)", text[entry.end() :]
         )
         status: Status = "planned" if hoped else "actual"
+        known += names
         severally = len(lists) > 1 and len(lists) == len(names) and "分别" in before[len(head) :] + entry[0]
         for index, named in enumerate(names):
             for its in [lists[index]] if severally else lists:
@@ -157,17 +158,14 @@ def _one_of_two(reading: Reading, text: str, head: str) -> Named | None:
     return named["前后".index(which["which"])] if len(named) == 2 else None
 
 
-def _by_short_name(reading: Reading, text: str, done: int, head: str) -> Named | None:
-    """The enterprise named in full before ``done`` that a short name or 其 after it means: …，东贝压缩机项目同时列入;
-    …，其“5G+智慧钢铁”项目入选."""
+def _by_short_name(known: Sequence[Named], head: str) -> Named | None:
+    """The enterprise among those named before that a short name or 其 means: …，东贝压缩机项目同时列入; …，其“5G+智慧
+    钢铁”项目入选."""
     its, short = _ITS.fullmatch(head), _SHORT.fullmatch(head)
-    if not done or (its is None and short is None):
-        return None
-    named = list(find_names(reading, text[:done], 0))
     if its is not None:
-        return replace(named[-1], project=tidy_project(its["project"])) if named else None
-    named = [n for n in named if short is not None and short["short"] in n.enterprise]
-    return replace(named[0], project=None) if len({n.enterprise for n in named}) == 1 else None
+        return replace(known[-1], project=tidy_project(its["project"])) if known else None
+    meant = [n for n in known if short is not None and short["short"] in n.enterprise]
+    return replace(meant[0], project=None) if len({n.enterprise for n in meant}) == 1 else None
 
 
 def _further_lists(text: str, at: int) -> Iterator[re.Match[str]]:

@@ -151,6 +151,11 @@ def _whose(reading: Reading, match: re.Match[str]) -> list[_Whose]:
     if len(items) == 1 and items[0].date and not after and (named := _measures_named(head, count)):
         scope, place, _ = scope_at(reading, sentence, match.start(), near="all")
         return [_Whose(measure, items[0].date, scope, place) for measure in named]
+    if not items and not after and (period := _last(reading, head)) is not None:
+        # 到2025年，5G基站…，每万人…；到2026年，分别达到9500个、34个
+        named = _measures_named(_joined_before(reading, match.start()), count)
+        scope, place, _ = scope_at(reading, sentence, match.start(), near="all")
+        return [_Whose(measure, period, scope, place) for measure in named]
     if len(items) < count or any(i.place or i.date for i in items[:-count]):
         return []
     items = items[-count:]

@@ -20,9 +20,9 @@ from pipeline.model import Record
 # what a name may follow: words of granting, of applying, and of being
 _GRANTS = (
     r"获[批准](?:创建|建设|成为|开展|设立|为)?|(?:入|当|获)选(?:为|成为)?|(?:获|荣|喜|勇|斩|夺|摘|捧|领|拿|收|揽|冠)(?:评|膺|获|得|取|下|回|颁|授|批|揽|冠|选)(?:得|了|为)?|(?:被)?(?:评|列|定|选|授|认|批|设|确|纳)(?:选|定|立|准|复|同意|予|入|认)*(?:为|成为)|列入|纳入|批准|认定(?!的)"
-    r"|遴选为|命名为|确定为|指定为|批准为|(?:批复|批准|同意)+(?:支持)?[^，。；、“”]{0,8}?(?:建设|设立|创建|开展)|成为|(?:跻|晋)(?:身|级|升)(?:为)?|迈入|步入|进入|入列|入围|入榜|上榜|登上|荣登|蝉联|成功(?:创建|申报|争取|打造|争创|建成)(?:成为|为)?|创建?成(?:功)?为?|(?<![设])建成|获(?:得|此)?|摘牌|挂牌|授牌|被(?![^，。；]{0,12}(?:推荐|提名|拟))[^，。；、“”]{2,22}?为|落户|授予"
+    r"|遴选为|命名为|确定为|指定为|批准为|(?:批复|批准|同意)+(?:支持)?[^，。；、“”]{0,8}?(?:建设|设立|创建|开展)|(?:跻|晋)(?:身|级|升)(?:为)?|入列|入围|入榜|上榜|登上|荣登|蝉联|成功(?:创建|申报|争取|打造|争创|建成)(?:成为|为)?|创建?成(?:功)?为?|获(?:得|此)?|摘牌|挂牌|授牌|被(?![^，。；]{0,12}(?:推荐|提名|拟))[^，。；、“”]{2,22}?为|落户|授予"
 )
-_BEING = r"拥有|集聚|汇聚|聚集|坐拥|叠加|承接|承担|作为|依托|建有|(?<![于还但就都若凡总可算乃尤一正特别])是|(?<![造设成升级列评定作荐报认转变改名])为|(?<![体关联])系(?![统列数])|属于?|现有"
+_BEING = r"成为|迈入|步入|进入|(?<!设)建成|拥有|集聚|汇聚|聚集|坐拥|叠加|承接|承担|作为|依托|建有|(?<![于还但就都若凡总可算乃尤一正特别])是|(?<![造设成升级列评定作荐报认转变改名])为|(?<![体关联])系(?![统列数])|属于|(?<![金附直归家下所])属|现有"
 _APPLIES = r"申报|推荐|争创(?!成)|争取|(?<!批)创建(?!周期|成|工作)|冲刺|申请|申建"
 _OPENER = re.compile(rf"(?P<grants>{_GRANTS})|(?P<applies>{_APPLIES})|(?P<being>{_BEING})")
 _CLAUSE = re.compile(r"[^，。；:！？\n]+")
@@ -37,16 +37,18 @@ _ORGANS = re.compile(_ORGAN)
 _YEAR = r"(?:20\d\d(?:[—~-]20\d\d)?年?度?(?:\d{1,2}月)?)"
 _LEAD = re.compile(
     rf"(?:{_ORGAN}(?:等?[一二三四五六七八九十\d]+个?部[门委]|[、和]{_ORGAN})*(?:办公厅)?(?:联合)?(?:批准|批复|同意|认定|授予|公布|发布|评选|颁发|授牌|命名)?的?"
-    rf"|{_YEAR}(?:[、和]{_YEAR})*(?:创建)?(?:周期)?的?|“十[二三四]五”(?:期间|时期)?|参[评选]|全国首批|国家首批|首批|第[一二三四五六七八九十]+批|首[个家座]|全国唯一|唯一|全国(?!性|一体化|文明|双拥|质量|法治|民族|数字)|国内"
+    rf"|{_YEAR}(?:[、和]{_YEAR})*(?:创建)?(?:周期)?的?|“十[二三四]五”(?:期间|时期)?|参[评选]|全国首批|国家首批|首批|第[一二三四五六七八九十]+[批轮]|新一[轮批]|首[个家座]|全国唯一|唯一|全国(?!性|一体化|文明|双拥|质量|法治|民族|数字)|国内"
     r"|(?:全国)?(?:仅有的)?\d+[个家座](?=[一-龥“])|[了为均已也的]|成为|开展|设立|创建|国家层面)+"
 )
 _AFTER = re.compile(
     r"[”\"]?(?:\([^)]*\))?(?:[”\"])?(?:(?:等|称号|荣誉|(?:建设|创建|培育|储备|候选|推荐)?(?:单位|对象)?(?:公示)?名[单录]|榜单?|行列|之[一列]|队列|牌子|奖牌|授牌|资格|殊荣|五连冠|“|\(|公示|[一二两三四五六七八九十\d]+[个项块张家]|落户|落地|花落|获|成功|正式|先后|相继|接连|双双|均|已|于20\d\d).*)?"
 )
+_BEFORE_NATION = re.compile(r"[的等](?=“?(?:国家|全国))")
+_QUOTED = re.compile(r"“[^”]*”")
 # what no name holds
 _NO_NAME = re.compile(
     r"[的了是将]|^全国性|重要|主要|最大|知名|著名|一流|领先|标志性|具有|全省|省内|我省|本省|全市|我市|全州|获批|入选|列入|公布|发布|要求|各类|多个|[一二三四五六七八九十两\d]大(?!数据)"
-    r"|[\d一二三四五六七八九十]+[个家项]|商用|领军|成效|明显|突出|显著|最[佳具美]|竞争力|实力|备选|候选|提名|(?<!中小)(?<!小微)(?<!民营)企业|若干|一批|其他|有关|相关|融合应用先导区|工业互联网试点|5G(?:全连接)?工厂|评审|高新区|经开区|有限公司|《"
+    r"|[\d一二三四五六七八九十]+[个家项]|商用|亿级|更多|全球|世界|^等|领军|成效|明显|突出|显著|最[佳具美]|竞争力|实力|备选|候选|提名|(?<!中小)(?<!小微)(?<!民营)企业|若干|一批|其他|有关|相关|融合应用先导区|工业互联网试点|5G(?:全连接)?工厂|评审|高新区|经开区|有限公司|《"
 )
 # words that only praise or sort: no name by themselves
 _BARE = re.compile(
@@ -114,7 +116,7 @@ def _national() -> re.Pattern[str]:
     tails = "|".join(sorted(map(re.escape, _words().tails), key=len, reverse=True))
     body = r"(?:(?!国家)[一-龥A-Za-z0-9+·与]|[“”\"]){2,26}?"
     return re.compile(
-        rf"(?:国家级?|全国)?(?P<known>{known}){_SPECIAL}?|(?:国家级?|全国(?!性))(?P<body>{body})(?:{tails})(?:{tails})?(?:承载城市|节点城市)?(?:{_GOES_ON_AS}(?:示范城市|试点城市|示范市|示范区|试验区|先导区))?{_SPECIAL}?"
+        rf"(?:国家级?|全国)?(?P<known>{known})(?:城市|地区|示范城市|试点|集群)?{_SPECIAL}?|(?:国家级?|全国(?!性))(?P<body>{body})(?:{tails})(?:{tails})?(?:承载城市|节点城市)?(?:{_GOES_ON_AS}(?:示范城市|试点城市|示范市|示范区|试验区|先导区))?{_SPECIAL}?"
     )
 
 
@@ -266,6 +268,12 @@ def _one(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The name that one item of an enumeration holds, without what leads to it; None where it holds none."""
     lead = _LEAD.match(text, start, end)
     at = lead.end() if lead else start
+    later = [m.end() for m in _BEFORE_NATION.finditer(text, at, end)]  # 面向东盟的|国家…试点城市
+    return _from(text, at, end) or (_from(text, later[-1], end) if later else None)
+
+
+def _from(text: str, at: int, end: int) -> tuple[int, int] | None:
+    """The name that begins at ``at``, the longest first."""
     heads = {
         m.end("head")
         for m in _head().finditer(text, at, end)
@@ -274,13 +282,11 @@ def _one(text: str, start: int, end: int) -> tuple[int, int] | None:
     for head in sorted(heads, reverse=True):
         special = _SPECIAL_AFTER.match(text, head, end)
         stop = special.end() if special else head
-        closed = text.count("“", at, head) == text.count("”", at, head) or text.startswith("”", stop)
+        whole = text[at] == "“" and text.startswith("”", stop)
+        closed = whole or text.count("“", at, head) == text.count("”", at, head)
         if not closed or not _AFTER.fullmatch(text, stop, end):
             continue
-        if text[at] == "“" and text[stop : stop + 1] == "”":
-            at += 1
-        name = text[at:head]
-        if len(name) < 5 or _BARE.fullmatch(name) or _NO_NAME.search(re.sub(r"“[^”]*”", "“”", name)):
-            continue
-        return at, stop
+        name = text[at + whole : head]
+        if len(name) >= 5 and not _BARE.fullmatch(name) and not _NO_NAME.search(_QUOTED.sub("“”", name)):
+            return at + whole, stop
     return None

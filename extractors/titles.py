@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from extractors.claims import Claim
 from extractors.context import mentions, scope_at
+from extractors.places import find_places
 from extractors.reading import Reading, Sentence
 from extractors.tables import Grid, grids
 from extractors.title_names import LOWER, TitleName, first_opener, is_known, title_names
@@ -19,7 +20,7 @@ _SETTLED = re.compile(
     r"[”\"]?(?:\([^)]*\))?(?:正式|相继|先后|成功)*(?:落户|落地|花落)(?:于|在)?(?P<where>[^，。；]{2,14})"
 )
 _NOT_TITLE = re.compile(
-    r"融合应用先导区|工业互联网试点|5G工厂|5G全连接工厂|二级节点|评审|^(?:国家|国家级|全国)?(?:试点|示范区?|级?试点示范|示范基地|集群|城市|先导区|重点城市|产业基地|产业园区|示范园区|基地|园区|枢纽|产业集群)$|高新区|经开区"
+    r"融合应用先导区|工业互联网试点|5G工厂|5G全连接工厂|二级节点|企业技术中心|平台和?基地|^国家级[和及]|评审|^(?:国家|国家级|全国)?(?:试点|示范区?|级?试点示范|示范基地|集群|城市|先导区|重点城市|产业基地|产业园区|示范园区|基地|园区|枢纽|产业集群)$|高新区|经开区"
 )
 # a title of the province or the city is no national one
 _LOWER = re.compile(r"(?:[省市州区县]级|全省|我省|本省)(?:首批|第[一二三四五六]批)?[“\"]?$")
@@ -33,7 +34,7 @@ _GOES_ON = re.compile(
 _STRIP = re.compile(r"^(?:全国|首批|第[一二三四五六]批|20\d\d年度?|全国首批|首个|唯一|国内)+")
 _OWN_WORDS = re.compile(r"(?:我市|全市|本市|我州|全州|我区|我县|公司|集团|企业|[区县州]|(?<!城)市)$")
 # verbs before 国家: 准|建设国家…, 参评国家…
-_NO_PREFIX = re.compile(r"^[准定立批准予]|建设$|创建|设立|参[评选加与]|开展|推进|打造|支持|[:的了]|等$")
+_NO_PREFIX = re.compile(r"^[准定立批准予]|建设$|创建|设立|参[评选加与]|开展|推进|打造|支持|实现|[:的了]|等$")
 # 甲公司的技术中心获评…: granted to an enterprise, an institute or a project, not to a place
 _OF_ENTERPRISE = re.compile(
     r"(?:公司|企业|集团|医院|大学|学院|研究院|研究所|平台|技术中心|设计中心|实验室|项目|工厂|车间|银行|协会|商会|学校)(?:[“(][^”)]*[”)])?(?:等?[\d一二三四五六七八九十两多]*(?:家|个|项)?(?:企业|单位|项目|工厂)?)$"
@@ -43,15 +44,13 @@ _FOLLOWS = re.compile(
     r"[”\"]?(?:$|[，。；、:\n(“”)!]|[和与及]|以及|等|称号|荣誉|[^，。；]{0,6}名单|公示|榜|之[列一]|行列|队列|序列|阵营|授牌|牌|资格|头衔|殊荣|[\d一二三四五六七八九十两]+[个家项张块大]|的?申[请报]|评审|复核|验收|评估|考核|认定|获|落户|落地|花落|挂牌|后|之?后|以来|先后|相继|接连|双双|均|于20|成功|正式|正在?|已|建设(?:单位|资格|任务)|创建|培育|争创|候选|推荐)"
 )
 # heads that make a title of what a city only is said to be
-_SURE_HEAD = re.compile(
-    r"(?:(?:示范|试点|先导|先行)(?:城市|区|市|州)|试验区|城市试点|(?:改革|建设|应用|综合)试点)(?:\([^()]*\))?$"
-)
+_SURE_HEAD = re.compile(r"(?:(?:示范|试点|先导|先行)(?:城市|区|市|州)|试验区|城市试点|试点)(?:\([^()]*\))?$")
 # 全省共有3个城市入选…: whose they are is not told
 _OF_MANY = re.compile(r"(?:\d+|[一二三四五六七八九十两])个(?:城市|地级?市|设区市|市|县|区|地区)$")
 _SAID_BETWEEN = re.compile(
     r"(?:也|又|均|都|还|并|且|已|现|牵头|联合|参与|共同|组织|积极|全力|分别|先后|连续|成功|相继|双双|同时|正式|再次|正|于|在?20\d\d年(?:\d{1,2}月)?|被[^，。；]{0,14}|经[^，。；]{0,14})+$"
 )
-_WITH = re.compile(r"(?:会同|联合|携手|协同|[与和同])[^，。；、]{2,8}(?:正在?|共同|积极|联合|全力|已)*$")
+_WITH = re.compile(r"(?:会同|联合|携手|协同|[与和同])[^，。；]{2,16}(?:正在?|共同|积极|联合|全力|已)*$")
 # 山西转型综合改革示范区获批…: a zone is a part of the city, whatever place it is named by
 _ZONE = re.compile(
     r"(?:^|[，。；:])(?P<zone>[一-龥]{2,14}(?:示范区|试验区|先行区|集聚区|合作区|开发区|产业园|园区|新区))(?:也|均|都|已|现|先后|成功|相继|正在?|积极|全力|于?20\d\d年\d{0,2}月?|被[^，。；]{0,12})*$"
@@ -141,6 +140,10 @@ def _whose(reading: Reading, sentence: Sentence, name: TitleName) -> tuple[Scope
     settled = _SETTLED.match(sentence.text, name.end)
     if settled and (there := mentions(reading, settled["where"], near="own")):
         return there[0].scope, there[0].name or None
+    subject = _subject(sentence.text, at - sentence.start)
+    named = find_places(subject, reading.own, near="all")
+    if named and named[-1].end == len(subject) and named[-1].scope == "other" and not _WITH.search(subject):
+        return "other", named[-1].name  # 酒泉成为…: another city's
     zone = _ZONE.search(sentence.text, 0, at - sentence.start)
     scope, place, _ = scope_at(reading, sentence, at, near="own")
     if zone and scope != "district":
