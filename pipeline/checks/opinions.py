@@ -46,7 +46,8 @@ def other_cities(checked: Checked) -> Iterator[Finding]:
 
 
 def recommending(checked: Checked) -> Iterator[Finding]:
-    """An opinion against the application, and a cell that is sealed but says nothing: a seal alone recommends nobody."""
+    """An opinion against the application; and, as a note, a cell that says nothing: the notice asks for seal and date,
+    and a seal under 推荐意见 recommends."""
     form = checked.speaking_form
     if form is None:
         return
@@ -63,8 +64,8 @@ def recommending(checked: Checked) -> Iterator[Finding]:
             message = f"“{demand.label}”写有“{said[:40]}”，似不予推荐，请人工核对。"
             yield finding("opinion-against", demand.block, "review", message, _place(form, cell))
         elif _hardly(said):
-            message = f"“{demand.label}”栏未读到推荐意见文字，请人工核对是否填写。"
-            yield finding("opinion-unread", demand.block, "review", message, _place(form, cell))
+            message = f"“{demand.label}”栏未读到推荐意见文字，请留意。"
+            yield finding("opinion-unread", demand.block, "note", message, _place(form, cell))
 
 
 def _cells(checked: Checked, form: Document) -> Iterator[tuple[SignatureDemand, SignatureCell]]:

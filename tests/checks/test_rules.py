@@ -461,8 +461,7 @@ def test_an_opinion_on_another_city_is_seen_by_a_person(said: str, doubted: bool
         ("经研究，暂不推荐该市申报。", "opinion-against"),
         ("该市条件尚不成熟，不同意推荐。", "opinion-against"),
         ("材料不符合申报要求，退回修改。", "opinion-against"),
-        ("", "opinion-unread"),
-        ("(省、自治区、直辖市、计划单列市通信管理局推荐意见)", "opinion-unread"),
+        ("", None),
         ("同意。", None),
         ("经审核，材料真实，未发现不符合要求的情形，同意推荐。", None),
     ],
@@ -471,6 +470,26 @@ def test_an_opinion_that_recommends_nobody_is_seen_by_a_person(said: str, rule: 
     printed = "省、自治区、直辖市、计划单列市通信管理局（盖章）：\n2024年9月18日"
     told = found(with_opinion(f"{said}\n{printed}" if said else printed))
     assert told == ({(rule, "comms_administration", "review")} if rule else set())
+
+
+def told_unread(submission: Submission) -> bool:
+    """Whether a note tells of a cell without an opinion."""
+    checked = Checked(submission=submission, call=CALL, speaking="d1")
+    return any((f.rule, f.severity) == ("opinion-unread", "note") for f in check(checked))
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("", True),
+        ("(省、自治区、直辖市、计划单列市通信管理局推荐意见)", True),
+        ("同意。", False),
+        ("经研究，予以推荐。", False),
+    ],
+)
+def test_a_sealed_cell_without_an_opinion_is_noted(said: str, told: bool) -> None:
+    printed = "省、自治区、直辖市、计划单列市通信管理局（盖章）：\n2024年9月18日"
+    assert told_unread(with_opinion(f"{said}\n{printed}" if said else printed)) is told
 
 
 def test_an_opinion_beside_the_line_to_be_sealed() -> None:
@@ -483,7 +502,8 @@ def test_an_opinion_beside_the_line_to_be_sealed() -> None:
     room = Region(page=1, box=Box(60, last.y0 - 60, 900, last.y1 + 5))  # holds the lines of prose above
     cell = form.form.signature_cells[0].model_copy(update={"regions": (room,)})
     changed = form.model_copy(update={"form": form.form.model_copy(update={"signature_cells": (cell,)})})
-    assert found(whole.model_copy(update={"documents": (changed, *whole.documents[1:])})) == set()
+    assert told_unread(whole)
+    assert not told_unread(whole.model_copy(update={"documents": (changed, *whole.documents[1:])}))
 
 
 def with_opinion(said: str) -> Submission:
