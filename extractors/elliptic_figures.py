@@ -302,6 +302,10 @@ def _when(reading: Reading, segment: Segment, core: int, before: Claim | None) -
         return status, str(reading.reference)
     if status != "actual" and years and years[-1].after(reading.today):
         return status, years[-1].iso[:4]  # 2024年计划新建2400个，力争年底总数…
+    if before is None and status == "actual" and not years:
+        # 2024年1—6月新建1036个，…；累计建成12918个
+        earlier = reading.dated_before(segment.sentence)
+        return status, earlier.iso if earlier is not None and len(earlier.iso) > 4 else None
     return status, before.as_of if before is not None else None
 
 

@@ -77,6 +77,14 @@ DEFAULT_FILES = [
         "clauses-14",
         "sections-14",
         "clauses-15",
+        "clauses-16",
+        "sections-16",
+        "clauses-17",
+        "sections-17",
+        "clauses-18",
+        "sections-18",
+        "clauses-19",
+        "sections-19",
     )
 ]
 _METRIC_LIKENESS = 75  # per cent: 全市5G工厂 / 5G工厂数量; year, value and unit must agree anyway

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extractors.claims import Claim
 from extractors.factory_lists import LIST, list_name, list_scope
-from extractors.factory_names import COMPANY, COUNT, Named, find_names
+from extractors.factory_names import COMPANY, COUNT, Named, find_names, tidy_project
 from extractors.factory_tables import find_in_factory_tables
 from extractors.numbers import chinese_number
 from extractors.reading import Reading, Sentence
@@ -28,7 +28,7 @@ _ENTRY = re.compile(
 )
 # …公司于2022年获评: the day before the verb
 _DAY = re.compile(
-    r"(?:均|也|已|先后|分别)*(?:于|在)?20\d\d年(?:\d{1,2}月)?(?:份)?(?:\d{1,2}日)?(?:[、和]20\d\d年)*(?:被|正式|成功)*$"
+    r"(?:均|也|又|再|再次|已|先后|分别)*(?:于|在)?20\d\d年(?:\d{1,2}月)?(?:份)?(?:\d{1,2}日)?(?:[、和]20\d\d年)*(?:被|正式|成功)*$"
 )
 # …的企业有3家:甲集团、乙科技、丙股份
 _TOLD = re.compile(r"(?<!\d)(\d{1,2}|[一二两三四五六七八九十]{1,3})(?:家|个|项)[^，。:]{0,8}:$")
@@ -39,14 +39,28 @@ _IN_BRACKET = re.compile(
 _WHICH = re.compile(r"，?(?P<which>[前后])者(?:则|也|还|同时|并)*$")  # …，前者入选甲名录，后者入选乙名录
 # …“智慧露天矿”是自治区唯一: said of the names, before the verb
 _SAID_OF = re.compile(r"(?<=[司团厂”\")业目])，?(?:也|均|都|则)?(?:是|为|系|作为|成为)[^，。、；:]{0,12}$")
+# …项目顺利通过评审，列入
+_PASSED = re.compile(
+    r"(?:顺利|成功|均|已|先后|相继|经)*(?:通过)?[^，。、“”司团厂目]{0,8}(?:评审|评估|验收|审核|答辩|遴选)(?:通过)?，(?:被|正式|成功|并|均)*$"
+)
 _HOPED_VERB = re.compile(r"(?:现|正|已)?(?:拟|有望|将)(?:于20\d\d年)?$")  # …项目拟列入
 _BY = re.compile(r"(?:均|分别|先后|成功|双双)*(?:被|经|由)(?:工业和信息化部|工信部|国家)[^，。、]{0,6}$")
 # …等被评为省级5G工厂，列入2023年山西省5G工厂名单: the honour that the list gives
+_ITS = re.compile(
+    r"[，；]?(?:其|该公司|该企业)(?:申报的|建设的|的)?“(?P<project>[^“”]{2,40})”(?:项目|工厂)?(?:还|也|又|再)*"
+)
+_SHORT = re.compile(
+    r"[，；]?(?:其中[，]?|而)?(?P<short>[一-龥A-Za-z]{2,10}?)(?:公司|项目|的?5G工厂|5G工厂项目)?(?:还|也|并|另|又)*"
+)
 _HONOURED = re.compile(
     r"(?:等)?(?:\d+|[一二两三四五六七八九十]+)?(?:家|个)?(?:企业|工厂|项目)?(?:均|已|先后|成功|分别)*被?(?:评为|评定为|认定为|确定为|遴选为|授予|获评|获得?|荣获|列为)"
     r"(?:国家级?|省级|市级|全省|[一-龥]{2,3}省)?[^，。、；“”]{0,14}(?:工厂|企业|车间|项目|标杆|示范|称号)，(?:并|且|均|全部|同时|先后)*$"
 )
-_WISHED = re.compile(r"拟|推荐|申报|争取|力争|争创|组织|积极|支持|推动|计划|将|鼓励|公示|目标|培育|有望")
+_OWN_CLAUSE = re.compile(rf"(?:{_ENTERS})[^，。“”]*，(?:其中)?")
+_AFTER_WHICH = re.compile(r"[^，。]{0,3}?(?:之)?后")
+_WISHED = re.compile(
+    r"拟|推荐(?!的)|申报(?!的)|争取|力争|争创|组织|积极|支持|推动|计划|将|鼓励|公示|目标|培育|有望"
+)
 _COMPANY = re.compile(COMPANY)
 _LONGEST_LIST = 1_200  # characters
 _NOT_ENTRY = re.compile(r"未(?:能)?$|没有$|尚未$")
@@ -54,7 +68,9 @@ _NOT_ENTRY = re.compile(r"未(?:能)?$|没有$|尚未$")
 _TAIL = re.compile(
     r"(?:公示)?(?:名单|清单)?(?:的)?(?:企业|项目|工厂|单位)?(?:共|达|有|数量|\d+|[一二三四五六七八九十]+|家|个|项)*(?:企业|项目)?[，]?(?:分别)?(?:有|包括|分别为|为|是|即|名单如下|如下)*[:：(]?"
 )
-_NOTE = re.compile(rf"\((?:均|已)*(?:入选|列入|获评|上榜)?{LIST.pattern}\)")
+_NOTE = re.compile(
+    rf"\((?:(?P<project>[^()，；]{{2,40}})，)?(?:均|已)*(?:入选|列入|获评|上榜)?{LIST.pattern}\)"
+)
 _LABEL = re.compile(r"^[^，。；:、公]{2,24}:")  # 国家级5G工厂:
 _NEXT_LIST = re.compile(rf"(?:、|和|及|以及){LIST.pattern}")
 # 在2023年5G工厂名录(共300家)中，厦门占3席:甲公司、乙公司: the names after the colon
@@ -62,14 +78,14 @@ _NEXT_LIST = re.compile(rf"(?:、|和|及|以及){LIST.pattern}")
 _OPENS = r"(?::|，?(?:其中)?(?:包括|分别为|分别是|分别有|具体为|具体是|即):?)"
 _AND = r"(?:，[^，。；:、]{2,16})?"  # …，数量居全省第二，
 _SEATS = re.compile(
-    rf"{LIST.pattern}(?:\([^()]{{0,30}}\))?(?:中|里|内|公布|显示|名单)?[，:]?(?:[^，。；:、]{{0,16}}(?:占|有|共|入选|上榜|达|计)[^，。；:、]{{0,12}}{_AND})?{_OPENS}(?P<names>[^。\n]{{4,400}})"
+    rf"{LIST.pattern}(?:\([^()]{{0,30}}\))?(?:中|里|内|公布|显示|名单)?[，:]?(?:[^，。；:、]{{0,16}}(?:占|有|共|入选|上榜|收录|达|计)[^，。；:、]{{0,12}}{_AND})?{_OPENS}(?P<names>[^。\n]{{4,400}})"
 )
 # …发布《2023年5G工厂名录》。我市6家企业入选，数量居全省第二，分别是甲公司、乙公司: the list in the sentence before
 _SEATS_LATER = re.compile(
     rf"(?:家|个)(?:企业|单位|工厂)?(?:的)?(?:项目|企业|工厂)?(?:成功|均|同时)*(?:入选|上榜|入围|榜上有名|入列){_AND}{_OPENS}(?P<names>[^。\n]{{4,400}})"
 )
 _AMONG = re.compile(
-    rf"{LIST.pattern}(?:企业|项目|名单)?(?:名单)?(?:中|里|内|公布|显示|(?=，))[，:]?(?P<names>[^。；\n]{{4,400}}?)(?:成功|均|双双|全部|榜上有名)*(?:入选|上榜|入围|在列|榜上有名|名列其中|位列其中)(?=[。；，\n]|$)"
+    rf"{LIST.pattern}(?:企业|项目|名单)?(?:名单)?(?:中|里|内|公布|显示|(?:评选|遴选|评审)?(?:结果|名单)?(?:揭晓|公布|出炉|发布|公示)|(?=，))[，:]?(?P<names>[^。；\n]{{4,400}}?)(?:成功|均|双双|全部|榜上有名)*(?:入选|上榜|入围|在列|榜上有名|名列其中|位列其中)(?=[。；，\n]|$)"
 )
 
 
@@ -87,14 +103,17 @@ def find_factories(reading: Reading) -> Iterator[Claim]:
 
 def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
     text, done = sentence.text, 0
+    known: list[Named] = []
     for entry in _ENTRY.finditer(text):
         if entry["verb2"] and text.count("“", 0, entry.start()) > text.count("”", 0, entry.start()):
             continue  # inside a project's name
         before, done = text[done : entry.start()], entry.end()
         offset = entry.start() - len(before)
         head = _HOPED_VERB.sub("", _HONOURED.sub("", _BY.sub("", _DAY.sub("", before))))
-        head = _SAID_OF.sub("", head)
-        one_of_two = _one_of_two(reading, text, head)
+        head = _SAID_OF.sub("", _PASSED.sub("", head))
+        skipped = _skipped(head, text[entry.end() :])
+        head, offset = head[skipped:], offset + skipped
+        one_of_two = _one_of_two(reading, text, head) or _by_short_name(known, head)
         told = one_of_two or _COMPANY.search(head + text[entry.end() :]) or COUNT.search(head)
         if _NOT_ENTRY.search(head) or not told:
             continue
@@ -112,11 +131,21 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
             r"[^，。]{0,4}(?:公示|拟)", text[entry.end() :]
         )
         status: Status = "planned" if hoped else "actual"
+        known += names
         severally = len(lists) > 1 and len(lists) == len(names) and "分别" in before[len(head) :] + entry[0]
         for index, named in enumerate(names):
             for its in [lists[index]] if severally else lists:
                 span = named.start, max(named.end, its.end()) if named.start < entry.start() else named.end
                 yield _claim(named, its, status, sentence.start, span)
+
+
+def _skipped(head: str, after: str) -> int:
+    """How much of ``head`` does not belong to its names: 继|甲公司入选A后, and a clause before that has its own verb:
+    甲、乙入选国家名录，其中|甲公司."""
+    if head.startswith("继") and _AFTER_WHICH.match(after):
+        return 1
+    own = [m.end() for m in _OWN_CLAUSE.finditer(head)]
+    return own[-1] if own and _COMPANY.search(head, own[-1]) else 0
 
 
 def _one_of_two(reading: Reading, text: str, head: str) -> Named | None:
@@ -127,6 +156,16 @@ def _one_of_two(reading: Reading, text: str, head: str) -> Named | None:
     entry = _ENTRY.search(text, 0, first.start())  # …均入选甲名单，前者同时入选乙名录
     named = list(find_names(reading, text[: entry.start() if entry else first.start()], 0))
     return named["前后".index(which["which"])] if len(named) == 2 else None
+
+
+def _by_short_name(known: Sequence[Named], head: str) -> Named | None:
+    """The enterprise among those named before that a short name or 其 means: …，东贝压缩机项目同时列入; …，其“5G+智慧
+    钢铁”项目入选."""
+    its, short = _ITS.fullmatch(head), _SHORT.fullmatch(head)
+    if its is not None:
+        return replace(known[-1], project=tidy_project(its["project"])) if known else None
+    meant = [n for n in known if short is not None and short["short"] in n.enterprise]
+    return replace(meant[0], project=None) if len({n.enterprise for n in meant}) == 1 else None
 
 
 def _further_lists(text: str, at: int) -> Iterator[re.Match[str]]:
@@ -170,13 +209,16 @@ def _among(reading: Reading) -> Iterator[Claim]:
     """工业和信息化部公布的2023年5G工厂名录中，我市甲公司、乙公司入选."""
     for match in reading.matches(_AMONG, word="工厂"):
         names = re.sub(
-            r"^(?:我市|全市|本市|全州|我州|[一-龥]{2,4}[市州])(?:的|有|共有)?|(?:均|已|全部)$",
+            r"^(?:我市|全市|本市|全州|我州|[一-龥]{2,4}[市州])(?:的|有|共有)?|(?:均|已|全部|拟)$",
             "",
             match["names"],
         )
         offset = match.start("names") + match["names"].index(names)
+        published = reading.text.norm[max(0, match.start() - 4) : match.start()]
+        hoped = match["names"].endswith("拟") or re.search(r"公示[《“]?$", published)
+        status: Status = "planned" if hoped else "actual"
         for named in find_names(reading, names, offset):
-            claim = _claim(named, match, "actual", 0, (named.start, named.end))
+            claim = _claim(named, match, status, 0, (named.start, named.end))
             yield _with_place(claim, match.span()).less(0.9)
 
 
@@ -191,7 +233,10 @@ def _noted(reading: Reading) -> Iterator[Claim]:
             if _WISHED.search(_verb_lead(before)) or _ENTRY.search(before):
                 continue
             names = _LABEL.sub(lambda m: "，" * len(m[0]), before)
-            for named in find_names(reading, names, sentence.start + at):
+            found = list(find_names(reading, names, sentence.start + at))
+            if found and note["project"] and found[-1].project is None:
+                found[-1] = replace(found[-1], project=tidy_project(note["project"]))
+            for named in found:
                 if named.sure:
                     claim = _claim(named, note, "actual", 0, (named.start, named.end))
                     span = sentence.start + note.start(), sentence.start + note.end()

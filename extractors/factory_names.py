@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from extractors.reading import Reading
 
 COMPANY = (
-    r"(?:公司(?:(?!的|申报|建设|实施)[一-龥]){2,8}?(?:分公司|分厂|基地|中心|[铁煤铜金铝锌]矿|选矿厂|水泥厂|轧钢厂|炼钢厂|炼铁厂)|公司|集团(?!有限|股份|公司|控股|责任)|总厂|卷烟厂"
+    r"(?:公司(?:(?!的|申报|建设|实施)[一-龥]){2,8}?(?:分公司|分厂|基地|中心|[铁煤铜金铝锌]矿|选矿厂|水泥厂|轧钢厂|炼钢厂|炼铁厂)|公司[一-龥]{1,6}(?<!工)厂(?=[“(、，]|$)|公司|集团(?!有限|股份|公司|控股|责任)|总厂|卷烟厂"
     r"|炼铁厂|炼钢厂|电厂|机械厂|研究院|研究所|港务局)"
 )
 _PROJECT_QUOTED = (
@@ -27,7 +27,7 @@ _LEAD_WORDS = (
 _LEAD = re.compile(rf"^(?:{_LEAD_WORDS}(?:现|共|已|有|由|与|和|及|如|即|为)*)+")
 _JOINT = re.compile(r"^(?:以及|和|及|与)")  # …、和丙公司
 COUNT = re.compile(
-    r"(?:等)?(?:\d+|[一二两三四五六七八九十]+)(?:家|个|项)(?:企业|工厂|项目|公司|单位)?的?(?:5G)?(?:全连接)?(?:工厂|项目|车间)*$|等(?:一批)?(?:企业|项目|公司)?$"
+    r"(?:等)?(?:\d+|[一二两三四五六七八九十]+)(?:家|个|项)(?:企业|工厂|项目|公司|单位)?的?(?:5G)?(?:全连接)?(?:工厂|项目|车间)*$|等(?:一批)?(?:企业|项目|公司|单位)?(?:(?:申报|承建|建设|实施|推荐|所属)的?)?(?:\d+|[一二两三四五六七八九十]+)?(?:个|项|家)?的?(?:5G工厂)?(?:项目)?$"
 )
 # 甲公司(2021年): the year in which it came into a list
 _YEAR_AFTER = re.compile(r"\((?P<year>20\d\d)年?\)$")
@@ -76,7 +76,10 @@ def _short(item: str) -> bool:
     """Whether ``item`` may be the short name of an enterprise."""
     return bool(
         re.fullmatch(r"[一-龥A-Za-z0-9]{2,14}(?:\([^()]*\))?", item)
-        and not re.search(r"[的了在和与等入选列]|企业|工厂$|场景", item)
+        and not re.search(
+            r"^(?:截至|截止|目前|其中|近年|今年|去年)|[的了在和与等入选列]|数量|居全|位居|第[一二三四五六]|企业|工厂$|场景",
+            item,
+        )
     )
 
 
@@ -96,7 +99,7 @@ def _pieces(segment: str) -> list[tuple[int, str]]:
     depth = start = 0
     for at, char in enumerate(segment):
         depth += {"“": 1, "(": 1, "《": 1, "”": -1, ")": -1, "》": -1}.get(char, 0)
-        joint = char in "和及" and re.search(r"(?:公司|集团|厂|[”)]|项目)$", segment[max(0, at - 4) : at])
+        joint = char in "和及与" and re.search(r"(?:公司|集团|厂|[”)]|项目)$", segment[max(0, at - 4) : at])
         if depth <= 0 and (char in "、，；;:…\n" or joint):
             pieces.append((start, segment[start:at]))
             start, depth = at + 1, 0

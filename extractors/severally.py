@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.claims import Claim
 from extractors.context import mentions, scope_at, status_at
@@ -22,7 +22,7 @@ from extractors.yearly_tables import figure, kind_of
 from pipeline.model import Scope, Status, Target
 
 _PERIOD = r"20\d\d年?(?:\d{1,2}月)?(?:年?[底末])?"
-_FIGURE = re.sub(r"\?P<\w+>", "?:", NUMBER.pattern) + rf"{UNIT}?"
+_FIGURE = re.sub(r"\?P<\w+>", "?:", NUMBER.pattern) + rf"{UNIT}?(?![年月日\d])"
 _AFTER = re.compile(
     rf"(?:分别|依次)(?:(?:位居|居|位列|列|排名?)(?:[^，。；\d]|第\d){{1,24}}，)?(?:分别|已|将|要|力争|约)*(?P<verb>(?:5G|[^，。；\d]){{0,16}}?)(?P<figures>{_FIGURE}(?:(?:以上)?[、，和及]{{1,2}}(?=[约近超逾\d]){_FIGURE})+)"
 )
@@ -151,6 +151,11 @@ def _whose(reading: Reading, match: re.Match[str]) -> list[_Whose]:
     if len(items) == 1 and items[0].date and not after and (named := _measures_named(head, count)):
         scope, place, _ = scope_at(reading, sentence, match.start(), near="all")
         return [_Whose(measure, items[0].date, scope, place) for measure in named]
+    if not items and not after and (period := _last(reading, head)) is not None:
+        # 到2025年，5G基站…，每万人…；到2026年，分别达到9500个、34个
+        named = _measures_named(_joined_before(reading, match.start()), count)
+        scope, place, _ = scope_at(reading, sentence, match.start(), near="all")
+        return [_Whose(measure, period, scope, place) for measure in named]
     if len(items) < count or any(i.place or i.date for i in items[:-count]):
         return []
     items = items[-count:]
@@ -158,7 +163,7 @@ def _whose(reading: Reading, match: re.Match[str]) -> list[_Whose]:
     scope, place, _ = scope_at(reading, sentence, match.start(), near="all")
     date = _last(reading, head)
     if all(i.date for i in items):
-        return [_Whose(shared, i.date, scope, place) for i in items] if shared else []
+        return [_Whose(shared, d, scope, place) for d in _ended(items)] if shared else []
     if all(kind_of(i.text) or len(_bare(i, i.text)) >= 4 for i in items) and not after:
         first = _last(reading, items[0].text)
         return [_Whose(_full(_bare(i, i.text), lead), first or date, scope, place) for i in items]
@@ -226,6 +231,18 @@ def _item(reading: Reading, text: str) -> _Item:
     if year is None and bare:
         year = When(bare.start(), bare.end(), bare[0], "", "")
     return _Item(text=text, date=year, place=places[-1] if places else None)
+
+
+def _ended(items: Sequence[_Item]) -> list[When | None]:
+    """The periods of the items: 2022、2023年末 are the ends of both years."""
+    dates = [i.date for i in items]
+    ended = (
+        dates[-1] is not None and dates[-1].iso.endswith("-12") and re.search(r"年?[底末]", items[-1].text)
+    )
+    bare = [bool(re.fullmatch(r"[^\d]*20\d\d", i.text)) for i in items]
+    return [
+        replace(d, iso=f"{d.iso}-12") if d and ended and b else d for d, b in zip(dates, bare, strict=True)
+    ]
 
 
 def _measure(reading: Reading, items: Sequence[_Item], lead: str) -> str:

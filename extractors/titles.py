@@ -4,57 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-
-import yaml
+from dataclasses import replace
 
 from extractors.claims import Claim
 from extractors.context import mentions, scope_at
-from extractors.language import data_text
+from extractors.places import find_places
 from extractors.reading import Reading, Sentence
 from extractors.tables import Grid, grids
-from pipeline.model import Record, Scope, Status
+from extractors.title_names import LOWER, TitleName, first_opener, is_known, title_names
+from extractors.title_status import status_of
+from pipeline.model import Scope, Status
 
-_GRANTED = re.compile(
-    r"获批(?:创建|建设|成为|为|国家)?|入选|获评|获选|被?评为|荣获|荣膺|获得|获(?=[“\"国千]|$)|授予|认定为|被认定|列入|列为|成为|跻身|成功(?:创建|入选|申报|获批|争取|打造|争创)|创成|确定为|入围|拥有|摘得|斩获|作为|依托|纳入|建有|上榜|喜获|批准为?|(?:批复|批准|同意)(?:同意)?(?:建设|设立|创建|开展)(?=[“\"国]|$)|命名为|评定为|通过[^，。]{0,6}验收|是|(?<![造设成升级列评定作荐报])为(?=[“\"]?(?:国家|全国)[^，。；]{0,60}$|$)|(?<![体关联])系$|属于?$|蝉联|捧回|拿下|获(?:得)?授|创建成(?:功)?为?|已建成|取得|获颁|落户|挂牌"
-)
-_WISHED = re.compile(
-    r"(?<!成功)申报|(?<!获)推荐|(?<!成功)争创|(?<!成功)(?<!获批)创建(?!成)|拟(?:入选|推荐|认定|申报)?|公示|争取|力争|谋划|冲刺|候选|培育|打造|申请|推进|推动|加快|建设(?!成为)|对标|围绕|支持|鼓励|积极|参与|学习|借鉴|目标|计划|将|启动|创建成.*目标|努力"
-)
-_AIMED = re.compile(r"申报|推荐|争创|创建|拟|公示|争取|力争|谋划|冲刺|候选|申请|努力|计划|将|建成")
-_AFTER_WISHED = re.compile(
-    r"[”\"]?(?:等)?(?:称号|项目)?(?:的)?(?:，(?:目前|现)?(?:正在|正|处于)?(?=公示))?\(?(?:目前|现|也)?(?:正在|正|已|均|处于)*(?:积极|全力|加快|组织|抓紧)*(?:拟|公示|候选|申报|创建|推荐|争创|培育|评审|名单公示|创建工作|申建)"
-)
-_AFTER_GRANTED = re.compile(
-    r"[”\"]?(?:[、，和及与]?[^。；，]{0,60}?)(?:等)?(?:\d+|[一二三四五六七八九十两多])?(?:项|个|张)?(?:国家级?|部级|部委|部级及以上|全国性)*(?:相关)?(?:称号|荣誉|授牌|金字招牌|名片)|[”\"]?(?:\([^)]*\))?(?:成功)?(?:获批|获认定|授牌|落户|挂牌|通过验收)"
-)
 # 国家新型工业化产业示范基地落户高新区: whose it is stands after it
 _SETTLED = re.compile(
     r"[”\"]?(?:\([^)]*\))?(?:正式|相继|先后|成功)*(?:落户|落地|花落)(?:于|在)?(?P<where>[^，。；]{2,14})"
 )
-# 5.称号:千兆城市(2023年)、…: what a label opens is held
-_LABELLED = re.compile(r"(?:称号|荣誉|授牌)(?:情况|名单|方面)?:[^。；]*$")
-# what is built rather than granted: 建成国家级互联网骨干直联点
-_FACILITY = re.compile(r"直联点|顶级节点|交换中心|枢纽|计算中心")
-_BUILT = re.compile(r"(?:建成|开通|投运)(?:了|运行)?[“\"]?$")
 _NOT_TITLE = re.compile(
-    r"融合应用先导区|工业互联网试点|5G工厂|5G全连接工厂|评审|^(?:国家|国家级|全国)?(?:试点|示范区?|级?试点示范|示范基地|集群|城市|先导区|重点城市)$|高新区|经开区"
+    r"融合应用先导区|工业互联网试点|5G工厂|5G全连接工厂|二级节点|企业技术中心|平台和?基地|^国家级[和及]|评审|^(?:国家|国家级|全国)?(?:试点|示范区?|级?试点示范|示范基地|集群|城市|先导区|重点城市|产业基地|产业园区|示范园区|基地|园区|枢纽|产业集群)$|高新区|经开区"
 )
-_NOT_YET = re.compile(
-    r"(?:尚未|未能|没有|未|拟|申请|争取|力争|有望|努力|确保|计划|将)(?:在|到|于)?(?:20\d\d年(?:\d{1,2}月|年?[底末])?前?)?(?:正式|成功)?$"
-    r"|(?:争取|力争|有望|努力|推动)[^，。；]{0,12}$"
-    r"|(?:到|至|在)20\d\d年(?:年?[底末])?前?，(?:力争)?(?:成功)?$"
-)
-_PASSED = re.compile(r"[”\"]?(?:建设|创建)?(?:工作)?(?:国家)?(?:评估|考核|复核|现场)?(?:验收|复核|考核)")
-_THING_AFTER = re.compile(
-    r"(?:建设(?!单位)|评价|评选|工作|标准|指标|管理|政策|方案|申报|要求|水平|经验|网络|行动计划|的(?:通知|意见|要求|建设)|培育|、?名录)"
-)
-# 全国文明城市提名城市, “千兆城市”建设典型案例: near a title, and none
-_NEAR_TITLE = re.compile(
-    r"[”\"]?(?:提名|候选|之外|以外|核心区|核心承载区|(?:建设|创建|培育)?(?:工作)?(?:的)?(?:典型|优秀|示范|创新)*(?:案例|经验做法|做法|成果))"
-)
-# 公布千兆城市名单，唐山市榜上有名
-_ON_LIST = re.compile(r"[”\"]?(?:公示)?名单[^。；]{0,20}(?:榜上有名|在列|上榜|入选|入围|位列其中)")
 # a title of the province or the city is no national one
 _LOWER = re.compile(r"(?:[省市州区县]级|全省|我省|本省)(?:首批|第[一二三四五六]批)?[“\"]?$")
 _OF_PROVINCE = re.compile(r"(?:[一-龥]{2,3}省|自治区)(?:首批|第[一二三四五六]批)?[“\"]?$")
@@ -65,149 +32,122 @@ _GOES_ON = re.compile(
     r"\s*(?:目前|同时|当前|现)?(?:正在?|积极|全力|力争|争取|并)(?:在|积极|全力|加快|组织|推进|推动)*(?:争创|创建|申报|申请|争取|国家|全国)"
 )
 _STRIP = re.compile(r"^(?:全国|首批|第[一二三四五六]批|20\d\d年度?|全国首批|首个|唯一|国内)+")
+_OWN_WORDS = re.compile(r"(?:我市|全市|本市|我州|全州|我区|我县|公司|集团|企业|[区县州]|(?<!城)市)$")
+# verbs before 国家: 准|建设国家…, 参评国家…
+_NO_PREFIX = re.compile(r"^[准定立批准予]|建设$|创建|设立|参[评选加与]|开展|推进|打造|支持|实现|[:的了]|等$")
+# 甲公司的技术中心获评…: granted to an enterprise, an institute or a project, not to a place
+_OF_ENTERPRISE = re.compile(
+    r"(?:公司|企业|集团|医院|大学|学院|研究院|研究所|平台|技术中心|设计中心|实验室|项目|工厂|车间|银行|协会|商会|学校)(?:[“(][^”)]*[”)])?(?:等?[\d一二三四五六七八九十两多]*(?:家|个|项)?(?:企业|单位|项目|工厂)?)$"
+)
+# what may stand behind a name: anything else goes on with it (国家算力枢纽|京津冀集群起步区), or is made of it
+_FOLLOWS = re.compile(
+    r"[”\"]?(?:$|[，。；、:\n(“”)!]|[和与及]|以及|等|称号|荣誉|[^，。；]{0,6}名单|公示|榜|之[列一]|行列|队列|序列|阵营|授牌|牌|资格|头衔|殊荣|[\d一二三四五六七八九十两]+[个家项张块大]|的?申[请报]|评审|复核|验收|评估|考核|认定|获|落户|落地|花落|挂牌|后|之?后|以来|先后|相继|接连|双双|均|于20|成功|正式|正在?|已|建设(?:单位|资格|任务)|创建|培育|争创|候选|推荐)"
+)
+# heads that make a title of what a city only is said to be
+_SURE_HEAD = re.compile(r"(?:(?:示范|试点|先导|先行)(?:城市|区|市|州)|试验区|城市试点|试点)(?:\([^()]*\))?$")
+# 全省共有3个城市入选…: whose they are is not told
+_OF_MANY = re.compile(r"(?:\d+|[一二三四五六七八九十两])个(?:城市|地级?市|设区市|市|县|区|地区)$")
+_SAID_BETWEEN = re.compile(
+    r"(?:也|又|均|都|还|并|且|已|现|牵头|联合|参与|共同|组织|积极|全力|分别|先后|连续|成功|相继|双双|同时|正式|再次|正|于|在?20\d\d年(?:\d{1,2}月)?|被[^，。；]{0,14}|经[^，。；]{0,14})+$"
+)
+_WITH = re.compile(r"(?:会同|联合|携手|协同|[与和同])[^，。；]{2,16}(?:正在?|共同|积极|联合|全力|已)*$")
+# 山西转型综合改革示范区获批…: a zone is a part of the city, whatever place it is named by
+_ZONE = re.compile(
+    r"(?:^|[，。；:])(?P<zone>[一-龥]{2,14}(?:示范区|试验区|先行区|集聚区|合作区|开发区|产业园|园区|新区))(?:也|均|都|已|现|先后|成功|相继|正在?|积极|全力|于?20\d\d年\d{0,2}月?|被[^，。；]{0,12})*$"
+)
 # names that 全国 is part of
 _WITH_NATION = ("全国文明", "全国数字", "全国一体化", "全国双拥", "全国民族团结", "全国法治", "全国质量")
 _EDGE = '“”"‘’（）()'
 
 
-class TitleWords(Record):
-    known: tuple[str, ...]
-    tails: tuple[str, ...]
-
-
-@lru_cache
-def _words() -> TitleWords:
-    return TitleWords.model_validate(yaml.safe_load(data_text("titles.yaml")))
-
-
-# 国家老工业基地|调整改造示范城市: a name that only seems to end
-_GOES_ON_AS = (
-    r"(?:(?!落户|落地|建设|创建|培育|申报|入选|获批|获评|以及|核心|位于|[和与及等的在是为有、])[一-龥]){2,8}"
-)
-
-
-@lru_cache
-def _pattern() -> re.Pattern[str]:
-    known = "|".join(_loose(w) for w in sorted(_words().known, key=len, reverse=True))
-    tails = "|".join(sorted(map(re.escape, _words().tails), key=len, reverse=True))
-    body = r"(?:(?!国家)[一-龥A-Za-z0-9+·与]|[“”\"]){2,26}?"
-    place = r"(?:\((?!20\d\d|创建|争创|正在|待|申报|拟|公示|培育|候选|推荐)[一-龥·A-Za-z0-9“”、—~-]{2,20}\)|·[一-龥]{2,8})?"
-    return re.compile(
-        rf"(?:国家级?|全国)?(?P<known>{known}){place}|(?:国家级?|全国(?!性))(?P<body>{body})(?:{tails})(?:{tails})?(?:承载城市|节点城市)?(?:{_GOES_ON_AS}(?:示范城市|试点城市|示范市|示范区|试验区|先导区))?{place}"
-    )
-
-
-def _loose(name: str) -> str:
-    """A name with its inner quotes optional, as print and reading drop them."""
-    return re.sub(r"[“”]", '[“”"]?', re.escape(name))
-
-
 def find_titles(reading: Reading) -> Iterator[Claim]:
     """National titles granted (actual) or applied for (planned). A bare mention is neither and left out."""
     for sentence in reading.sentences:
-        if not re.search(r"国家|全国|城市|集群|先导|示范|试点|名城", sentence.text):
+        if not re.search(r"国家|全国|城市|集群|先导|示范|试点|名城|先行|试验|实验|基地|枢纽", sentence.text):
             continue
-        yield from _national(reading, sentence)
+        yield from _of_sentence(reading, sentence)
     for grid in grids(reading):
         yield from _of_grid(reading, grid)
 
 
-def _national(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
-    quoted = [m.span() for m in re.finditer(r"《[^》]*》", sentence.text)]
-    end = 0
-    for match in _pattern().finditer(sentence.text):
-        if match.start() < end or any(a < match.start() < b for a, b in quoted):
+def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
+    text, end = sentence.text, 0
+    for name in title_names(text):
+        name = _without_owner(reading, text, name)
+        if (
+            name.start < end
+            or not _FOLLOWS.match(text, name.end)
+            or _is_lower(text, name)
+            or not _is_title(reading, sentence, name)
+        ):
             continue
-        title = _tidy(match[0])
-        if _NOT_TITLE.search(title) or _unlikely(match) or _is_lower(sentence.text, match):
+        title = _tidy(text[name.start : name.end])
+        status = status_of(text, name.start, name.end)
+        if status is None or _NOT_TITLE.search(title):
             continue
-        status = _status(sentence.text, match)
-        if status is None:
-            continue
-        end = match.end()
-        scope, place = _whose(reading, sentence, match)
-        yield _claim(reading, sentence, match, title=title, scope=scope, place=place, status=status)
+        end = name.end
+        scope, place = _whose(reading, sentence, name)
+        yield _claim(reading, sentence, name, title=title, scope=scope, place=place, status=status)
 
 
-def _is_lower(text: str, match: re.Match[str]) -> bool:
-    """A title of the province or below: 省级…, 云南省新型信息消费示范城市."""
-    if _LOWER.search(text, 0, match.start()):
+def _without_owner(reading: Reading, text: str, name: TitleName) -> TitleName:
+    """The name from 国家 on, where what stands before it only says whose it is."""
+    if name.inner is None or name.inner <= name.start:
+        return name
+    before = text[name.start : name.inner]
+    owned = _OWN_WORDS.search(before) or any(
+        p.end == len(before) for p in mentions(reading, before, near="own")
+    )
+    return replace(name, start=name.inner) if owned else name
+
+
+def _is_lower(text: str, name: TitleName) -> bool:
+    """A title of the province or below: 省级…, 云南省新型信息消费示范城市, 我省“415X”先进制造业集群."""
+    if _LOWER.search(text, 0, name.start):
         return True
-    return not match[0].startswith(("国家", "全国")) and bool(_OF_PROVINCE.search(text, 0, match.start()))
+    if text.startswith(("国家", "全国"), name.start):
+        return False
+    item = max(text.rfind("、", 0, name.start) + 1, name.opener or 0)
+    return bool(_OF_PROVINCE.search(text, 0, name.start) or LOWER.search(text, item, name.start))
 
 
-def _unlikely(match: re.Match[str]) -> bool:
-    """A run of words that is no name: verbs inside, or only 国家级 and a tail."""
-    body = match["body"] or ""
-    if re.match(r"全国(?:首个|首座|唯一|第一)", match[0]) and match["known"] is None:
-        return True  # 全国首个5G独立组网全覆盖城市
-    return bool(
-        re.search(
-            r"[的了是在等]|重要|主要|最大|知名|[省市区县]级|获批|入选|列入|以及|推进|公布|发布|第[一二三]|实施|支持|战略|要求|政策",
-            body,
-        )
-        or (body and re.search(r"建设(?!示范|试点)", match[0]))
-    )
+def _is_title(reading: Reading, sentence: Sentence, name: TitleName) -> bool:
+    """Whether what is national only by its place is granted there, or its subject is the city or a part of it;
+    what an enterprise or an institute was granted is no title of a place."""
+    text = sentence.text
+    subject = _subject(text, name.start if name.opener is None else name.opener)
+    if _OF_ENTERPRISE.search(subject) or _OF_MANY.search(subject):
+        return False
+    if not name.plain or name.granted:
+        return True
+    places = mentions(reading, subject, near="own") if _SURE_HEAD.search(text, 0, name.end) else []
+    return any(p.end == len(subject) and p.scope in ("city", "district") for p in places)
 
 
-def _status(text: str, match: re.Match[str]) -> Status | None:
-    """By the last verb before the title and by what follows it; None where neither says anything."""
-    after = text[match.end() : match.end() + 160]
-    if _NEAR_TITLE.match(after):
-        return None
-    if _AFTER_WISHED.match(after):
-        return "planned"
-    if (listed := _ON_LIST.match(after)) is not None and not re.search(r"未|没有", listed[0]):
-        return "planned" if "公示" in text[max(0, match.start() - 30) : match.end()] + listed[0] else "actual"
-    head = text[max(0, match.start() - 300) : match.start()]
-    if (
-        _FACILITY.search(match[0])
-        and _BUILT.search(head)
-        and not re.search(r"将|拟|力争|争取|计划|推动|加快", head[-30:])
-    ):
-        return "actual"
-    granted = [m for m in _GRANTED.finditer(head) if not _NOT_YET.search(head, 0, m.start())]
-    refused = re.search(r"(?:尚未|未能|没有|未)(?:获批|入选|获评|列入|获得)[^，。；]*$", head)
-    if refused:
-        return None
-    last_granted = granted[-1].end() if granted else -1
-    wished = [m for m in _WISHED.finditer(head) if not _in_list(head, m.start(), last_granted)]
-    last_wished = wished[-1].end() if wished else -1
-    if re.search(r"拟(?:入选|认定|列入|获批)[^。；]*(?:公示)?$", head[max(0, last_granted - 8) :]):
-        return "planned"
-    if _PASSED.match(after) and re.search(r"通过[“\"]?$", head):  # 通过…示范城市验收
-        return "actual"
-    if last_granted >= last_wished and granted:
-        if _THING_AFTER.match(after) and not re.search(r"(?:入选|列入|获批|评为)[“\"国千]*$", head):
-            return None
-        return "actual"
-    if last_wished > last_granted:
-        aimed = _AIMED.search(head, wished[-1].start())
-        return (
-            "planned"
-            if aimed and not (_THING_AFTER.match(after) and not re.search(r"申报|争创|推荐", head))
-            else None
-        )
-    return "actual" if _AFTER_GRANTED.match(after) or _LABELLED.search(head) else None
+def _subject(text: str, at: int) -> str:
+    """What stands before the verb at ``at`` in its clause; where nothing does, the subject of the clause before."""
+    start = max(text.rfind(mark, 0, at) for mark in "，。；:\n") + 1
+    subject = _SAID_BETWEEN.sub("", text[start:at])
+    if subject or start == 0 or text[start - 1] != "，":
+        return subject
+    before = max(text.rfind(mark, 0, start - 1) for mark in "，。；:\n") + 1
+    opener = first_opener(text, before, start - 1)
+    return _subject(text, opener) if opener is not None else text[before : start - 1]
 
 
-def _in_list(head: str, at: int, granted: int) -> bool:
-    """Whether what stands at ``at`` is part of a name in the enumeration that a grant opened: 列为国家枢纽节点建设城市、…."""
-    between = head[granted:at]
-    return (
-        granted >= 0
-        and at > granted
-        and not re.search(r"[，；]", head[granted:])
-        and between[-1:] not in "、和及并与"
-    )
-
-
-def _whose(reading: Reading, sentence: Sentence, match: re.Match[str]) -> tuple[Scope, str | None]:
-    at = sentence.start + match.start()
-    settled = _SETTLED.match(sentence.text, match.end())
+def _whose(reading: Reading, sentence: Sentence, name: TitleName) -> tuple[Scope, str | None]:
+    at = sentence.start + (name.start if name.opener is None else name.opener)
+    settled = _SETTLED.match(sentence.text, name.end)
     if settled and (there := mentions(reading, settled["where"], near="own")):
         return there[0].scope, there[0].name or None
+    subject = _subject(sentence.text, at - sentence.start)
+    named = find_places(subject, reading.own, near="all")
+    if named and named[-1].end == len(subject) and named[-1].scope == "other" and not _WITH.search(subject):
+        return "other", named[-1].name  # 酒泉成为…: another city's
+    zone = _ZONE.search(sentence.text, 0, at - sentence.start)
     scope, place, _ = scope_at(reading, sentence, at, near="own")
+    if zone and scope != "district":
+        return "district", zone["zone"]
     clause, _ = reading.clause_at(at)
     if scope == "district" and _GOES_ON.match(reading.text.norm, clause):
         # 我市获批…，某区入选…，正在积极创建…: what goes on without a subject is the sentence's own
@@ -215,6 +155,10 @@ def _whose(reading: Reading, sentence: Sentence, match: re.Match[str]) -> tuple[
         scope, place = (first, whose) if first == "city" else (scope, place)
     if scope == "nation":  # 全国首批千兆城市
         scope, place = "city", None
+    elif scope == "other" and (
+        name.opener == name.start or _WITH.search(sentence.text, 0, at - sentence.start)
+    ):
+        scope, place = "city", None  # 我市会同烟台市争创…; a place in the name itself
     return scope, place or None
 
 
@@ -224,18 +168,14 @@ def _subject_end(text: str) -> int:
     return comma if comma > 0 else len(text)
 
 
-def _known(name: str) -> bool:
-    return any(re.match(_loose(word), name) for word in _words().known)
-
-
 def _tidy(title: str) -> str:
     quoted = re.fullmatch(r"(?:国家级?|全国)[“\"](?P<inner>[^“”\"]+)[”\"]?", title)
-    if quoted and _known(quoted["inner"]):  # 国家“千兆城市”
+    if quoted and is_known(quoted["inner"]):  # 国家“千兆城市”
         title = quoted["inner"]
     first = re.match(r"(?:国家级?|全国)(?:首批|第[一二三四五六]批)[“\"]?", title)
-    if first and _known(title[first.end() :]):  # 国家首批千兆城市
+    if first and is_known(title[first.end() :]):  # 国家首批千兆城市
         title = title[first.end() :]
-    title = re.sub(r"^(国家级?|全国)(?:首批|第[一二三四五六]批)", r"\1", title)
+    title = re.sub(r"^(国家级?|全国)(?:首批|第[一二三四五六]批)(?:创建|建设)?", r"\1", title)
     bare = _STRIP.sub("", title).strip(_EDGE) if not title.startswith(_WITH_NATION) else title
     if bare.count("(") > bare.count(")"):
         bare += ")"
@@ -247,14 +187,14 @@ def _tidy(title: str) -> str:
 def _claim(
     reading: Reading,
     sentence: Sentence,
-    match: re.Match[str],
+    name: TitleName,
     *,
     title: str,
     scope: Scope,
     place: str | None,
     status: Status,
 ) -> Claim:
-    start = sentence.start + match.start()
+    start = sentence.start + name.start
     clause, _ = reading.clause_at(start)
     begin = clause if start - clause < 60 else start
     while begin < start and reading.text.norm[begin] in "\n，。；":
@@ -266,13 +206,15 @@ def _claim(
         place=place,
         status=status,
         confidence=0.93,
-        spans=((begin, sentence.start + match.end()),),
+        spans=((begin, sentence.start + name.end),),
     )
 
 
 def _of_grid(reading: Reading, grid: Grid) -> Iterator[Claim]:
     column = grid.column(r"称号|荣誉|试点示范名称|牌子")
-    if column is None or grid.column(r"企业|项目名称") is not None:
+    if column is None and re.search(r"称号|荣誉|国家级(?:试点|示范|牌子)", grid.caption.split("\n")[0]):
+        column = grid.column(r"名称|项目|试点|示范", but=r"企业|单位|部门|时间|级别")
+    if column is None or grid.column(r"企业|项目(?:名称|单位)|工厂|公司") is not None:
         return
     for row in grid.rows:
         cell = row[column]

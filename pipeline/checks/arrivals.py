@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pipeline.checks.context import CHANNEL_LABELS, Checked, Trouble, finding
@@ -14,6 +15,14 @@ _RULES: dict[str, tuple[str, Severity]] = {
     "link": ("attachment-link", "must_fix"),
     "media": ("media-file", "note"),
 }
+
+# a remark of the register that something is not as it should be, and such words in which it is
+_LACKING = re.compile(
+    r"缺|少|漏|破|损|坏|湿|不全|不清|不符|不一|不足|不能|不可|无法|没有|未|无(?=[盖章签页光])|模糊|复印|退|待补|补[交寄报正]|错|空白"
+)
+_HARMLESS = re.compile(
+    r"(?:没有|无|未见|未发现|不)(?:缺\w?|破损|损坏|缺漏|遗漏|短缺|错漏|异常)|不少于|至少|完好无损|未拆封"
+)
 
 
 def troubles(checked: Checked) -> Iterator[Finding]:
@@ -32,6 +41,19 @@ def register(checked: Checked) -> Iterator[Finding]:
         )
         if said:
             yield finding("register-conflict", channel, "review", "".join(said))
+
+
+def remarks(checked: Checked) -> Iterator[Finding]:
+    """What the register's 备注 says is lacking or damaged: who opened the parcel saw it, the scan of one copy cannot."""
+    for channel in CHANNELS:
+        said = dict.fromkeys(
+            d.note
+            for d in checked.deliveries(channel)
+            if d.note and _LACKING.search(_HARMLESS.sub("", d.note))
+        )
+        if said:
+            message = f"收件登记对{CHANNEL_LABELS[channel]}备注“{'；'.join(said)}”，请人工核对。"
+            yield finding("register-remark", channel, "review", message)
 
 
 def _told(found: list[Trouble], label: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.applicant_cues import city_names
 from pipeline.call import SignatureDemand
 from pipeline.checks.context import Checked, finding
 from pipeline.model import Finding, Severity, Signature
@@ -41,23 +40,6 @@ def _seal(checked: Checked, demand: SignatureDemand, signature: Signature) -> It
     elif signature.seal == "unclear":
         message = f"“{demand.label}”的印章无法确认，请人工核对。{told}"
         yield finding("seal-unclear", demand.block, "review", message, signature.evidence)
-
-
-def opinions(checked: Checked) -> Iterator[Finding]:
-    """An opinion that speaks of other cities only: the sheet may be out of another application."""
-    form = checked.speaking_form
-    if form is None or form.form is None or not checked.submission.applicant.cities:
-        return
-    labels = {d.block: d.label for d in checked.call.form.signatures}
-    for cell in form.form.signature_cells:
-        named = city_names(cell.text)
-        if named and not set(named) & set(checked.submission.applicant.cities):
-            evidence = form.quote(cell.start, cell.end) if cell.end > cell.start else cell.evidence
-            message = (
-                f"“{labels.get(cell.block, cell.block)}”中写的是{'、'.join(named)}，"
-                f"而申报城市为{checked.submission.applicant.name}，请核对该页是否属于本申报。"
-            )
-            yield finding("applicant-unclear", "applicant", "review", message, evidence)
 
 
 def dates(checked: Checked) -> Iterator[Finding]:

@@ -34,6 +34,7 @@ _KINDS = {
     "late": "channel",
     "received-day-unknown": "channel",
     "register-conflict": "channel",
+    "register-remark": "channel",
     "file-encrypted": "file",
     "file-unreadable": "file",
     "file-quarantined": "file",

@@ -111,7 +111,7 @@ def test_a_plan_that_says_nothing_is_seen_by_a_person(lines: list[str]) -> None:
         for d in whole.documents
     )
     told = found(whole.model_copy(update={"documents": documents}))
-    assert told == {("plan-missing", "plan", "review")}
+    assert told - {("text-unfinished", "d4", "review")} == {("plan-missing", "plan", "review")}
 
 
 @pytest.mark.parametrize(
@@ -451,22 +451,138 @@ def test_a_cell_that_only_refers_elsewhere_is_seen_by_a_person(said: str) -> Non
     ],
 )
 def test_an_opinion_on_another_city_is_seen_by_a_person(said: str, doubted: bool) -> None:
+    told = found(with_opinion(said))
+    assert told == ({("applicant-unclear", "applicant", "review")} if doubted else set())
+
+
+@pytest.mark.parametrize(
+    ("said", "rule"),
+    [
+        ("经研究，暂不推荐该市申报。", "opinion-against"),
+        ("该市条件尚不成熟，不同意推荐。", "opinion-against"),
+        ("材料不符合申报要求，退回修改。", "opinion-against"),
+        ("", None),
+        ("同意。", None),
+        ("经审核，材料真实，未发现不符合要求的情形，同意推荐。", None),
+    ],
+)
+def test_an_opinion_that_recommends_nobody_is_seen_by_a_person(said: str, rule: str | None) -> None:
+    printed = "省、自治区、直辖市、计划单列市通信管理局（盖章）：\n2024年9月18日"
+    told = found(with_opinion(f"{said}\n{printed}" if said else printed))
+    assert told == ({(rule, "comms_administration", "review")} if rule else set())
+
+
+def told_unread(submission: Submission) -> bool:
+    """Whether a note tells of a cell without an opinion."""
+    checked = Checked(submission=submission, call=CALL, speaking="d1")
+    return any((f.rule, f.severity) == ("opinion-unread", "note") for f in check(checked))
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("", True),
+        ("(省、自治区、直辖市、计划单列市通信管理局推荐意见)", True),
+        ("同意。", False),
+        ("经研究，予以推荐。", False),
+    ],
+)
+def test_a_sealed_cell_without_an_opinion_is_noted(said: str, told: bool) -> None:
+    printed = "省、自治区、直辖市、计划单列市通信管理局（盖章）：\n2024年9月18日"
+    assert told_unread(with_opinion(f"{said}\n{printed}" if said else printed)) is told
+
+
+def test_an_opinion_beside_the_line_to_be_sealed() -> None:
+    """Where no rules part the cells the cell's own text may be that line alone; what stands in its room counts."""
+    whole = with_opinion("省、自治区、直辖市、计划单列市通信管理局（盖章）：")
+    form = whole.documents[0]
+    assert form.form is not None
+    last = form.pages[0].page.lines[-1].box
+    assert last is not None
+    room = Region(page=1, box=Box(60, last.y0 - 60, 900, last.y1 + 5))  # holds the lines of prose above
+    cell = form.form.signature_cells[0].model_copy(update={"regions": (room,)})
+    changed = form.model_copy(update={"form": form.form.model_copy(update={"signature_cells": (cell,)})})
+    assert told_unread(whole)
+    assert not told_unread(whole.model_copy(update={"documents": (changed, *whole.documents[1:])}))
+
+
+def with_opinion(said: str) -> Submission:
+    """The whole application with that text in the cell of the 通信管理局."""
     whole = whole_submission()
     form = whole.documents[0]
-    lines = [*form.text.split("\n"), said]
     start = len(form.text) + 1
     cell = SignatureCell(
         block="comms_administration", regions=(Region(page=1),), text=said, start=start, end=start + len(said)
     )
     assert form.form is not None
     changed = document(
-        lines,
+        [*form.text.split("\n"), *said.split("\n")],
         sections=form.sections,
         form=form.form.model_copy(update={"signature_cells": (cell,)}),
         delivery="paper/1",
     )
-    told = found(whole.model_copy(update={"documents": (changed, *whole.documents[1:])}))
-    assert told == ({("applicant-unclear", "applicant", "review")} if doubted else set())
+    return whole.model_copy(update={"documents": (changed, *whole.documents[1:])})
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "wrong"),
+    [
+        ("mayor.phone", "159****0770", True),
+        ("mayor.phone", "1599703077", True),
+        ("mayor.phone", "0577-889600", True),
+        ("mayor.phone", "010—66026339/18610140409", False),
+        ("mayor.phone", "0577-88960000 13805770000", False),
+        ("mayor.phone", "（0577）88960000转801", False),
+        ("mayor.phone", "159 9703 0770", False),
+        ("mayor.phone", "1599703O770", False),  # a letter for a digit is the reader's slip
+        ("mayor.email", "bgs@", True),
+        ("mayor.email", "bgs@wenzhou", True),
+        ("mayor.email", "a@b.cn；c@d.gov.cn", False),
+    ],
+)
+def test_a_number_or_address_at_which_nobody_can_be_reached(key: str, value: str, wrong: bool) -> None:
+    whole = whole_submission()
+    fields = tuple(f.model_copy(update={"value": value}) if f.key == key else f for f in whole.form.fields)
+    told = found(whole.model_copy(update={"form": Form(fields=fields)}))
+    assert told == ({("field-unread", key, "review")} if wrong else set())
+
+
+@pytest.mark.parametrize(
+    ("remark", "doubted"),
+    [
+        ("其中2份缺盖章页", True),
+        ("光盘破损，无法读取", True),
+        ("有1份为复印件", True),
+        ("专人送达，包装完好无损", False),
+        ("五份，无缺页", False),
+        ("与光盘同寄", False),
+    ],
+)
+def test_a_remark_of_the_register_that_something_lacks(remark: str, doubted: bool) -> None:
+    whole = whole_submission()
+    first, *rest = whole.deliveries
+    told = found(whole.model_copy(update={"deliveries": (first.model_copy(update={"note": remark}), *rest)}))
+    assert told == ({("register-remark", "paper", "review")} if doubted else set())
+
+
+@pytest.mark.parametrize(
+    ("at", "line", "doubted"),
+    [
+        (1, "（征求意见稿）", True),
+        (1, "温州市先导区试点工作方案讨论稿", True),
+        (1, "本方案在《关于工业互联网的意见（征求意见稿）》基础上编制。", False),
+        (5, "到2025年，全市建成5G基站XX个，每万人拥有××个。", True),
+        (5, "【此处数据待核实】", True),
+        (5, "如错误!未找到引用源。所示，产业规模持续扩大。", True),
+        (5, "适配XX型号终端，支持5G-A与RedCap。", False),
+        (5, "相关指标待核定后另行下达，原稿征求各部门意见。", False),
+    ],
+)
+def test_a_plan_that_is_no_final_one_is_seen_by_a_person(at: int, line: str, doubted: bool) -> None:
+    whole = whole_submission()
+    said = document([*PLAN[:at], line, *PLAN[at:]], document_id="d2", role="plan", delivery="paper/1")
+    told = found(whole.model_copy(update={"documents": (whole.documents[0], said, *whole.documents[2:])}))
+    assert told == ({("text-unfinished", "d2", "review")} if doubted else set())
 
 
 def test_a_section_over_its_limit() -> None:

@@ -1,0 +1,123 @@
+"""Whether a title is granted or only hoped for: by the last verb before it and by what follows it."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.model import Status
+
+_GRANTED = re.compile(
+    r"(?:累计|先后|共|新)创建|创建了|获[批准](?:创建|建设|成为|为|国家)?|入选|获评|[获当]选|(?:[获荣喜勇斩夺摘捧领揽冠][评膺获得取下回颁授揽冠])(?:得|了)?|被?评为|荣获|荣膺|获得|获(?=[“\"国千]|$)|授予|认定为|被认定|列入|列为|成为|跻身|成功(?:创建|入选|申报|获批|争取|打造|争创)|创成|确定为|入围|拥有|集聚|汇聚|聚集|坐拥|授牌|摘得|斩获|作为|依托|纳入|建有|上榜|喜获|批准为?|(?:批复|批准|同意)+(?:支持)?[^，。；、“”]{0,8}?(?:建设|设立|创建|开展)(?=[“\"国]|$)|命名为|评定为|遴选为|指定为|选为|定为|升级为|获此|荣登|登上|入列|入榜|迈入|步入|晋级|进入|晋升|捧得|(?:获|得到)[^，。；]{0,14}(?:批复|批准|同意|认定|授牌|命名)(?:为|建设|设立|创建|开展|同意)*(?=[“\"国]|$)|通过[^，。]{0,6}验收|是|(?<![造设成升级列评定作荐报])为(?=[“\"]?(?:国家|全国)[^，。；]{0,60}$|[^，。；、“”]{2,10}的(?:首批)?$|$)|(?<![体关联])系$|属于$|(?<![金附直归家下所])属$|蝉联|捧回|拿下|获(?:得)?授|创建成(?:功)?为?|已建成|取得|摘牌|被(?![^，。；]{0,12}(?:推荐|提名|拟))[^，。；、“”]{2,22}?为|获颁|落户|挂牌"
+)
+_WISHED = re.compile(
+    r"(?<!成功)申报|申建|(?<!获)推荐|(?<!成功)争创|(?<!成功)(?<!获批)(?<!累计)(?<!先后)(?<!共)(?<!新)创建(?!成|周期|了)|拟(?:入选|推荐|认定|申报)?|公示|争取|力争|谋划|冲刺|候选|培育|打造|申请|推进|推动|加快|建设(?!成为)|对标|围绕|支持|鼓励|积极|参与|学习|借鉴|目标|计划|将|启动|创建成.*目标|努力"
+)
+_AIMED = re.compile(r"申报|申建|推荐|争创|创建|拟|公示|争取|力争|谋划|冲刺|候选|申请|努力|计划|将|建成")
+_AFTER_WISHED = re.compile(
+    r"[”\"]?(?:等)?(?:称号|项目)?(?:的)?(?:，(?:目前|现)?(?:正在|正|处于)?(?=公示))?\(?(?:目前|现|也)?(?:正在|正|已|均|处于)*(?:积极|全力|加快|组织|抓紧)*(?:拟|公示|候选|申报|创建|推荐|争创|培育|评审|名单公示|创建工作|申建)"
+    r"|[”\"]?(?:称号)?的?(?:申请|申报|请示)(?:工作|材料|报告)?(?:已|正|尚)|[”\"]?(?:(?:建设|创建|培育|储备|候选|推荐|提名)(?:单位|对象|库)|创建|培育|储备|候选|推荐|提名)名单"
+)
+_AFTER_GRANTED = re.compile(
+    r"[”\"]?(?:[、，和及与]?[^。；，]{0,60}?)(?:等)?(?:\d+|[一二三四五六七八九十两多])?(?:项|个|张)?(?:国家级?|部级|部委|部级及以上|全国性)*(?:相关)?(?:称号|荣誉|授牌|金字招牌|名片|招牌|牌子|奖牌|头衔)"
+    r"|[、和及与][^。；，]{2,100}?(?:相继|先后|接连|同时|双双|均|已|成功)+(?:落地(?!创新|项目|实施|见|一批|应用|运营|生根|转化|\d)|落户|花落)"
+    r"|[^。；，]{0,120}?等(?:一批|多个|多项|系列|[\d一二三四五六七八九十]+[项个])?[^，。；、]{0,10}(?:相继|先后|接连|成功|正式|纷纷)*(?:落地|落户|花落|获批|揭牌)"
+    r"|[”\"]?(?:\([^)]*\))?(?:成功|正式|相继|先后|接连|均|已|于20\d\d年(?:\d{1,2}月)?)*(?:获批|获认定|授牌|落户|落地(?!创新|项目|实施|见|一批|应用|运营|生根|转化|\d)|花落|挂牌|通过验收|(?:获|得到)(?!评)[^，。；]{0,14}(?:批复|批准|认定|授牌|命名))"
+)
+# 5.称号:千兆城市(2023年)、…: what a label opens is held
+_LABELLED = re.compile(
+    r"(?:称号|荣誉|名片|招牌|牌子)[^，。；:“”]{0,10}?(?:包括|主要有|分别[是为]|具体[是为])[^。；]*$|(?:称号|荣誉|授牌|名片|招牌|牌子)[^，。；:]{0,12}:[^。；]*$"
+)
+# what is built rather than granted: 建成国家级互联网骨干直联点
+_FACILITY = re.compile(r"直联点|顶级节点|交换中心|枢纽|计算中心")
+_BUILT = re.compile(r"(?:建成|开通|投运)(?:了|运行)?[“\"]?$")
+_NOT_YET = re.compile(
+    r"(?:尚未|未能|没有|未|拟|申请|争取|力争|有望|努力|确保|计划|将)(?:在|到|于)?(?:20\d\d年(?:\d{1,2}月|年?[底末])?前?)?(?:正式|成功)?$"
+    r"|(?:争取|力争|有望|努力|推动)[^，。；]{0,12}$|(?:支持|鼓励|助力|引导|帮助|组织|指导)[^，。；]{0,40}$"
+    r"|(?:到|至|在)20\d\d年(?:年?[底末])?前?，(?:力争)?(?:成功)?$"
+)
+_PASSED = re.compile(r"[”\"]?(?:建设|创建)?(?:工作)?(?:国家)?(?:评估|考核|复核|现场)?(?:验收|复核|考核)")
+_THING_AFTER = re.compile(
+    r"(?:建设(?!单位)|评价|评选|工作|标准|指标|管理|政策|方案|申报|要求|水平|经验|网络|行动计划|的(?:通知|意见|要求|建设)|培育|、?名录)"
+)
+# 全国文明城市提名城市, “千兆城市”建设典型案例: near a title, and none
+_NEAR_TITLE = re.compile(
+    r"[”\"]?(?:提名(?!名单)|候选(?!名单)|之外|以外|核心区|核心承载区|(?:建设|创建|培育)?(?:工作)?(?:的)?(?:典型|优秀|示范|创新)*(?:案例|经验做法|做法|成果)|(?:建设|创建)?(?:名单|行列)?的(?:城市|企业|地区|行业|区县|县区|园区|单位|项目|集群)|(?:培育|建设|创建|评选|遴选)[^，。；、]{0,4}(?:行动|工程|计划|专项|机制|体系))"
+)
+# 公布千兆城市名单，唐山市榜上有名
+_ON_LIST = re.compile(
+    r"[”\"]?(?:公示)?(?:名单|(?=，)|的?\d+个城市[^，。；]{0,6}中)[^。；]{0,20}(?:榜上有名|在列|在榜|上榜|入选|入围|达标|位列其中)"
+)
+
+
+# 被取消全国文明城市称号
+_TAKEN_BACK = re.compile(r"(?:取消|撤销|摘除|摘掉|失去|丢失|退出|不再(?:是|保留))[^，。；]{0,6}$")
+# 正在建设…试点城市，已于2023年11月获批
+_MEANWHILE = re.compile(
+    r"[”\"]?，(?:目前|现|并|且)*已(?:于20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?)?(?:正式|成功)?(?:获批|获评|获准|入选)(?![一-龥“])"
+)
+# 若获批国家…，将给予: a rule for whoever comes by it; 争取建设成为…标杆城市: what a city is to be like
+_IF = re.compile(
+    r"(?:^|[，。；:])(?:对于?|若|如果?|一旦|凡是?)[^，。；]{0,8}(?:获批|获评|入选|列入|纳入|认定|评为|获得)[^，。；]{0,4}$"
+)
+_SHAPED = re.compile(r"(?:建设|打造|发展|建成|塑造)成?为[^，。；]{0,6}$")
+# 三部门公布第二批…试点城市，新余在榜
+_PUBLISHED = re.compile(r"(?:公布|发布|公示|通报)[^，。；《》]{0,10}$")
+
+
+def status_of(text: str, start: int, end: int) -> Status | None:
+    """By the last verb before the title and by what follows it; None where neither says anything."""
+    after = text[end : end + 160]
+    if _NEAR_TITLE.match(after):
+        return None
+    if _MEANWHILE.match(after):
+        return "actual"
+    if _AFTER_WISHED.match(after):
+        return "planned"
+    if (
+        (listed := _ON_LIST.match(after)) is not None
+        and (listed[0].strip('”"')[:1] != "，" or _PUBLISHED.search(text, 0, start))
+    ) and not re.search(r"未|没有", listed[0]):
+        return "planned" if "公示" in text[max(0, start - 30) : end] + listed[0] else "actual"
+    head = text[max(0, start - 300) : start]
+    if (
+        _FACILITY.search(text[start:end])
+        and _BUILT.search(head)
+        and not re.search(r"将|拟|力争|争取|计划|推动|加快", head[-30:])
+    ):
+        return "actual"
+    granted = [m for m in _GRANTED.finditer(head) if not _NOT_YET.search(head, 0, m.start())]
+    if _TAKEN_BACK.search(head) or _IF.search(head) or _SHAPED.search(head):
+        return None
+    refused = re.search(r"(?:尚未|未能|没有|未)(?:获批|入选|获评|列入|获得)[^，。；]*$", head)
+    if refused:
+        return None
+    last_granted = granted[-1].end() if granted else -1
+    wished = [m for m in _WISHED.finditer(head) if not _in_list(head, m.start(), last_granted)]
+    last_wished = wished[-1].end() if wished else -1
+    if re.search(r"拟(?:入选|认定|列入|获批)[^。；]*(?:公示)?$", head[max(0, last_granted - 8) :]):
+        return "planned"
+    if _PASSED.match(after) and re.search(r"通过[“\"]?$", head):  # 通过…示范城市验收
+        return "actual"
+    if last_granted >= last_wished and granted:
+        if _THING_AFTER.match(after) and not re.search(r"(?:入选|列入|获批|评为)[“\"国千]*$", head):
+            return None
+        return "actual"
+    if last_wished > last_granted:
+        aimed = _AIMED.search(head, wished[-1].start())
+        return (
+            "planned"
+            if aimed and not (_THING_AFTER.match(after) and not re.search(r"申报|争创|推荐", head))
+            else None
+        )
+    return "actual" if _AFTER_GRANTED.match(after) or _LABELLED.search(head) else None
+
+
+def _in_list(head: str, at: int, granted: int) -> bool:
+    """Whether what stands at ``at`` is part of a name in the enumeration that a grant opened: 列为国家枢纽节点建设城市、…."""
+    between = head[granted:at]
+    return (
+        granted >= 0
+        and at > granted
+        and not re.search(r"[，；]", head[granted:])
+        and between[-1:] not in "、和及并与"
+    )

@@ -1,0 +1,52 @@
+"""Telephone numbers and mail addresses at which nobody can be reached: masked, too short, broken off."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from pipeline.checks.context import Checked, finding
+from pipeline.model import Finding
+
+# a mobile number, or an area code and a number of seven or eight digits, or such a number alone; an extension may follow
+_NUMBER = re.compile(
+    r"(?:(?:00)?86)?(?:1[3-9]\d{9}|(?:010|02\d|0[3-9]\d\d)?[2-9]\d{6,7}(?:\d{1,5})?|[48]00\d{7}|\d{5,6})"
+)
+_DIGITS = str.maketrans("oOlI", "0011")  # letters that a reader takes digits for
+_EXTENSION = re.compile(r"(?:转|分机|ext\.?)\d*", re.I)
+_ADDRESS = re.compile(r"[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+")
+
+
+def contacts(checked: Checked) -> Iterator[Finding]:
+    """What is filled in, surely read, and no number or address: whether it was meant so, a person must ask."""
+    if checked.speaking_form is None:
+        return
+    labels = checked.call.field_labels()
+    for field in checked.submission.form.fields:
+        column = field.key.rpartition(".")[2]
+        if field.state != "filled" or not field.value or column not in _FAULTS:
+            continue
+        fault = _FAULTS[column](unicodedata.normalize("NFKC", field.value))
+        if fault:
+            label = labels.get(field.key, field.key)
+            message = f"{checked.call.form.name}“{label}”填写为“{field.value}”，{fault}，请人工核对。"
+            yield finding("field-unread", field.key, "review", message, field.evidence)
+
+
+def _telephone(value: str) -> str | None:
+    if re.search(r"\d[*×xX.·…]{2,}|[*×xX]{2,}\d", value):
+        return "号码有隐去的位数"
+    plain = _EXTENSION.sub("", value.translate(_DIGITS))
+    # blanks part two numbers, or the digits of one
+    parts = [part for mark in (r"[/、,;或\n]", r"[/、,;或\s]+") for part in re.split(mark, plain)]
+    if any(_NUMBER.fullmatch(re.sub(r"\D", "", part)) for part in parts):
+        return None
+    return "不是完整的电话号码"
+
+
+def _mail(value: str) -> str | None:
+    return None if _ADDRESS.search("".join(value.split())) else "不是完整的邮箱地址"
+
+
+_FAULTS = {"phone": _telephone, "email": _mail}

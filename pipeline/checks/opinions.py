@@ -1,0 +1,121 @@
+"""What the recommending bodies write: whether they recommend, and whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Indel
+
+from pipeline.applicant_cues import city_names
+from pipeline.call import SignatureDemand
+from pipeline.checks.context import Checked, finding
+from pipeline.geometry import Box
+from pipeline.model import Document, Evidence, Finding, SignatureCell
+from pipeline.textfold import fold
+
+_OPINION = "意见"  # in the label of a cell that asks for one
+_LEAST = (
+    3  # letters with fewer than which nothing was written: 同意 is an opinion of two, its full stop apart
+)
+_YES = re.compile(r"同意|推荐|支持|属实|符合|已阅|可以")
+_AGAINST = re.compile(
+    r"不(?:予|宜|拟|建议|支持|赞成|同意|能|再)?(?:同意|推荐|支持|上报)|不同意|不赞成|不建议|不予|"
+    r"(?:暂不|暂缓|缓予|缓报|另行研究|不成熟|(?<!存在)(?<!发现)不(?:完全)?符合|未达到|达不到)"
+)
+# what is printed in every such cell; folded
+_PRINT = re.compile(
+    r"\(?(?:签名|签字|盖章|签章|公章|印章|加盖公章)\)?|[年月日0-9零〇一二三四五六七八九十]+日|年月日"
+)
+
+
+def other_cities(checked: Checked) -> Iterator[Finding]:
+    """An opinion that speaks of other cities only: the sheet may be out of another application."""
+    form = checked.speaking_form
+    if form is None or not checked.submission.applicant.cities:
+        return
+    for demand, cell in _cells(checked, form):
+        named = city_names(cell.text)
+        if named and not set(named) & set(checked.submission.applicant.cities):
+            message = (
+                f"“{demand.label}”中写的是{'、'.join(named)}，"
+                f"而申报城市为{checked.submission.applicant.name}，请核对该页是否属于本申报。"
+            )
+            yield finding("applicant-unclear", "applicant", "review", message, _place(form, cell))
+
+
+def recommending(checked: Checked) -> Iterator[Finding]:
+    """An opinion against the application; and, as a note, a cell that says nothing: the notice asks for seal and date,
+    and a seal under 推荐意见 recommends."""
+    form = checked.speaking_form
+    if form is None:
+        return
+    for demand, cell in _cells(checked, form):
+        applicant = checked.submission.applicant
+        if _OPINION not in demand.label or applicant.kind in demand.exempt:
+            continue
+        if applicant.required.get(demand.block) == "unclear":
+            continue  # whether this body must be asked at all is told to a person by its seal
+        said = _said(demand, cell.text)
+        if _hardly(said):
+            said = _said(demand, _seen(form, cell))
+        if _AGAINST.search(said):
+            message = f"“{demand.label}”写有“{said[:40]}”，似不予推荐，请人工核对。"
+            yield finding("opinion-against", demand.block, "review", message, _place(form, cell))
+        elif _hardly(said):
+            message = f"“{demand.label}”栏未读到推荐意见文字，请留意。"
+            yield finding("opinion-unread", demand.block, "note", message, _place(form, cell))
+
+
+def _cells(checked: Checked, form: Document) -> Iterator[tuple[SignatureDemand, SignatureCell]]:
+    demands = {d.block: d for d in checked.call.form.signatures}
+    for cell in form.form.signature_cells if form.form is not None else ():
+        if cell.block in demands:
+            yield demands[cell.block], cell
+
+
+def _hardly(said: str) -> bool:
+    return sum(map(str.isalnum, said)) < _LEAST and not _YES.search(said)
+
+
+def _seen(form: Document, cell: SignatureCell) -> str:
+    """All lines that stand in the cell: where no rules part the cells its text may be the line to be sealed alone."""
+    return "".join(
+        line.text
+        for region in cell.regions
+        for line in form.pages[region.page - 1].page.lines
+        if region.box is not None and line.box is not None and _holds(region.box, line.box)
+    )
+
+
+def _holds(region: Box, line: Box) -> bool:
+    x, y = (line.x0 + line.x1) / 2, (line.y0 + line.y1) / 2
+    return region.x0 <= x <= region.x1 and region.y0 <= y <= region.y1
+
+
+def _said(demand: SignatureDemand, text: str) -> str:
+    """What stands there besides the cell's own print, folded."""
+    text = fold(text)
+    prints = [fold(printed) for printed in (demand.seal_label, demand.label, demand.hint) if printed]
+    for printed in sorted(
+        prints, key=lambda p: p not in text
+    ):  # whole ones first: labels resemble each other
+        text = _without(text, printed)
+    return _PRINT.sub("", text).strip(",.:;()-")
+
+
+def _without(text: str, printed: str) -> str:
+    """``text`` without ``printed``, which may be misread in places or have lost its end."""
+    if printed in text:
+        return text.replace(printed, "", 1)
+    found = fuzz.partial_ratio_alignment(printed, text, score_cutoff=80.0)
+    if found is None:
+        return text
+    window = text[found.dest_start : found.dest_end]  # as long as what is printed: it may hold more than that
+    kept = [op for op in Indel.opcodes(printed, window) if op.tag == "equal"]
+    return text[: found.dest_start + kept[0].dest_start] + text[found.dest_start + kept[-1].dest_end :]
+
+
+def _place(form: Document, cell: SignatureCell) -> tuple[Evidence, ...]:
+    return form.quote(cell.start, cell.end) if cell.end > cell.start else cell.evidence

@@ -1,0 +1,51 @@
+"""Papers sent before they were finished: drafts, figures left open, notes to oneself, fields that Word could not fill."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.checks.context import CHANNEL_LABELS, Checked, finding
+from pipeline.model import Document, Finding
+from pipeline.textfold import fold
+
+_HEAD = 400  # characters at the beginning of a paper in which it says that it is a draft
+_DRAFT = re.compile(r"(?:征求意见|讨论|送审|报审|审议|起草|初|草|样)稿|草案")
+_SHORT = 40  # characters up to which a line is a title or a mark, not a sentence about another paper
+_OPEN = re.compile(
+    r"[XＸ×]{2,}(?=\s*(?:万|亿|个|家|项|座|人|户|%|％|元|年|月))"  # 建成基站XX个
+    r"|[【（(\[][^【】（）()\[\]\n]{0,20}待(?:核实|核对|核|补充|补|完善|确认|定|更新|填)[^【】（）()\[\]\n]{0,10}[】）)\]]"
+    r"|此处(?:需|待|应|请)?(?:补充|填写|插入|修改|核实)[^。\n]{0,12}"
+    r"|错误[!！]\s*(?:未找到引用源|未定义书签)|Error!\s*(?:Reference source|Bookmark)|#(?:REF|DIV/0|VALUE|NAME)[!?]"
+)
+
+
+def unfinished(checked: Checked) -> Iterator[Finding]:
+    """A form or plan that calls itself a draft or leaves something open: the final one may not have come."""
+    for document in (*checked.documents("application_form"), *checked.documents("plan")):
+        told = [*_draft(document), *_left_open(document)]
+        if not told:
+            continue
+        words = dict.fromkeys(" ".join(document.text[a:b].split())[:30] for a, b in told)
+        name = document.title or document.id
+        yield finding(
+            "text-unfinished",
+            document.id,
+            "review",
+            f"{CHANNEL_LABELS[document.channel]}中的《{name}》写有“{'”“'.join(list(words)[:3])}”，疑非定稿，请人工核对。",
+            document.quote(*told[0]),
+        )
+
+
+def _draft(document: Document) -> Iterator[tuple[int, int]]:
+    at = 0
+    for line in document.text[:_HEAD].split("\n"):
+        match = _DRAFT.search(line)
+        if match and len(fold(line)) <= _SHORT and "《" not in line:
+            yield at + match.start(), at + match.end()
+        at += len(line) + 1
+
+
+def _left_open(document: Document) -> Iterator[tuple[int, int]]:
+    for match in _OPEN.finditer(document.text):
+        yield match.span()
