@@ -5,10 +5,11 @@ from __future__ import annotations
 import multiprocessing
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
-from threading import Lock
+from threading import Lock, Timer
 from typing import TypeVar
 
 from flows.outcome import Outcome
@@ -47,11 +48,13 @@ class Seat:
         """What became of ``job(request)`` within ``seconds``."""
         try:
             pipe = self._ready()
-            pipe.send((job, request))
+            with self._within(seconds):
+                pipe.send((job, request))
             if not self._heard(pipe, seconds):
                 self._end()
                 return Outcome(None, f"处理超过{seconds:.0f}秒被中止")
-            outcome: Outcome[T] = pipe.recv()
+            with self._within(seconds):
+                outcome: Outcome[T] = pipe.recv()
         except (EOFError, OSError):
             return Outcome(None, f"处理进程异常退出（代码{self._end()}）", from_outside=True)
         self._jobs += 1
@@ -101,6 +104,22 @@ class Seat:
             if self._stopped or time.monotonic() >= last:
                 return False
         return True
+
+    @contextmanager
+    def _within(self, seconds: float) -> Iterator[None]:
+        """Kill the worker where what is said through its pipe is not taken or not ended in time: one that was stopped
+        (SIGSTOP) leaves all that a pipe does not hold waiting for ever."""
+        clock = Timer(seconds, self._kill)
+        clock.start()
+        try:
+            yield
+        finally:
+            clock.cancel()
+
+    def _kill(self) -> None:
+        with self._changing:
+            if self._process is not None:
+                self._process.kill()
 
     def _end(self) -> int | None:
         """See that the worker is gone; its exit code."""

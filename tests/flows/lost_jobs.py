@@ -14,6 +14,10 @@ def double(n: int) -> int:
     return 2 * n
 
 
+def length(text: str) -> int:
+    return len(text)
+
+
 def hang(_: int) -> int:
     time.sleep(600)
     return 0

@@ -60,6 +60,17 @@ def test_a_job_that_hangs_is_stopped(pool: PagePool) -> None:
     assert "中止" in outcome.error
 
 
+def test_a_request_that_a_stopped_worker_does_not_take_ends_with_it() -> None:
+    pool = PagePool(workers=1, seconds=1)
+    assert pool.run(lost_jobs.double, [1])[0].value == 2
+    (worker,) = pool.processes
+    os.kill(worker, signal.SIGSTOP)
+    large = "页" * 10**6  # more than a pipe holds
+    assert pool.run(lost_jobs.length, [large], seconds=1)[0].value == len(large)  # by the worker after it
+    assert not is_running(worker)
+    pool.close()
+
+
 def test_an_error_is_one_sentence_with_its_trace_for_the_log(pool: PagePool) -> None:
     outcome = pool.run(lost_jobs.refuse, [1])[0]
     assert outcome.error == "页面损坏"
