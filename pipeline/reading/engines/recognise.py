@@ -18,6 +18,7 @@ from pipeline.variants import variants
 
 HEIGHT = 48
 MIN_WIDTH = 64  # narrower pictures lose their only character
+STEP = 8  # pixels of width; OpenVINO makes a network ready for each width anew, at the cost of three lines
 MAX_WIDTH = 3200  # a line longer than any page has
 EMPTY = Recognition("", 0.0, np.zeros((0, 0), np.float32))
 DIGITS = frozenset("0123456789.%")
@@ -83,15 +84,17 @@ class Recogniser:
         return Recognition(reading.text, reading.confidence, np.log(np.maximum(probabilities, 1e-12)))
 
     def text(self, image: Pixels, *, squeeze: float = 1.0) -> Reading:
-        """As `read`, without the logits, which cost memory and time."""
-        probabilities = self._probabilities(image, squeeze)
+        """As `read`, without the logits, which cost memory and time; widths go by steps."""
+        probabilities = self._probabilities(image, squeeze, step=STEP)
         return NOTHING if probabilities is None else self._decode(probabilities)
 
-    def _probabilities(self, image: Pixels, squeeze: float) -> Tensor | None:
+    def _probabilities(self, image: Pixels, squeeze: float, *, step: int = 1) -> Tensor | None:
         height, width = image.shape[:2]
         if height < 2 or width < 2:
             return None
         target = min(MAX_WIDTH, max(4, round(HEIGHT * width / height * squeeze)))
+        if target > MIN_WIDTH:
+            target = round(target / step) * step
         shrinks = target < width and height > HEIGHT
         how = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
         line = tensor(cv2.resize(image, (target, HEIGHT), interpolation=how).astype(np.uint8, copy=False))
