@@ -14,10 +14,6 @@ def double(n: int) -> int:
     return 2 * n
 
 
-def length(text: str) -> int:
-    return len(text)
-
-
 def hang(_: int) -> int:
     time.sleep(600)
     return 0
