@@ -43,10 +43,16 @@ _OF_ENTERPRISE = re.compile(
 _FOLLOWS = re.compile(
     r"[”\"]?(?:$|[，。；、:\n(“”)!]|[和与及]|以及|等|称号|荣誉|[^，。；]{0,6}名单|公示|榜|之[列一]|行列|队列|序列|阵营|授牌|牌|资格|头衔|殊荣|[\d一二三四五六七八九十两]+[个家项张块大]|的?申[请报]|评审|复核|验收|评估|考核|认定|获|落户|落地|花落|挂牌|后|之?后|以来|先后|相继|接连|双双|均|于20|成功|正式|正在?|已|建设(?:单位|资格|任务)|创建|培育|争创|候选|推荐)"
 )
+# 13个县被命名为…: parts of the city, not named
+_COUNTED_PARTS = re.compile(
+    r"(?:\d+|[一二三四五六七八九十两])个(?:县|区|旗|镇|街道|园区|开发区|县\(市\)|县\(市、?区\)|县市区?|区县)$"
+)
 # heads that make a title of what a city only is said to be
 _SURE_HEAD = re.compile(r"(?:(?:示范|试点|先导|先行)(?:城市|区|市|州)|试验区|城市试点|试点)(?:\([^()]*\))?$")
 # 全省共有3个城市入选…: whose they are is not told
-_OF_MANY = re.compile(r"(?:\d+|[一二三四五六七八九十两])个(?:城市|地级?市|设区市|市|县|区|地区)$")
+_OF_MANY = re.compile(
+    r"(?:\d+|[一二三四五六七八九十两])个(?:城市|地级?市|设区市|市)$|(?:全省|全国|我省)[^，。；]{0,8}(?:\d+|[一二三四五六七八九十两])个[^，。；]{1,4}$"
+)
 _SAID_BETWEEN = re.compile(
     r"(?:也|又|均|都|还|并|且|已|现|牵头|联合|参与|共同|组织|积极|全力|分别|先后|连续|成功|相继|双双|同时|正式|再次|正|于|在?20\d\d年(?:\d{1,2}月)?|被[^，。；]{0,14}|经[^，。；]{0,14})+$"
 )
@@ -95,10 +101,10 @@ def _without_owner(reading: Reading, text: str, name: TitleName) -> TitleName:
     if name.inner is None or name.inner <= name.start:
         return name
     before = text[name.start : name.inner]
-    owned = _OWN_WORDS.search(before) or any(
-        p.end == len(before) for p in mentions(reading, before, near="own")
-    )
-    return replace(name, start=name.inner) if owned else name
+    owned = any(p.end == len(before) for p in mentions(reading, before, near="own"))
+    if owned or _OWN_WORDS.search(before) or _NO_PREFIX.search(before):
+        return replace(name, start=name.inner)
+    return name
 
 
 def _is_lower(text: str, name: TitleName) -> bool:
@@ -144,6 +150,8 @@ def _whose(reading: Reading, sentence: Sentence, name: TitleName) -> tuple[Scope
     named = find_places(subject, reading.own, near="all")
     if named and named[-1].end == len(subject) and named[-1].scope == "other" and not _WITH.search(subject):
         return "other", named[-1].name  # 酒泉成为…: another city's
+    if _COUNTED_PARTS.search(subject):
+        return "district", None
     zone = _ZONE.search(sentence.text, 0, at - sentence.start)
     scope, place, _ = scope_at(reading, sentence, at, near="own")
     if zone and scope != "district":
