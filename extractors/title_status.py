@@ -99,7 +99,9 @@ def status_of(text: str, start: int, end: int) -> Status | None:
     if _PASSED.match(after) and re.search(r"通过[“\"]?$", head):  # 通过…示范城市验收
         return "actual"
     if last_granted >= last_wished and granted:
-        if _THING_AFTER.match(after) and not re.search(r"(?:入选|列入|获批|评为)[“\"国千]*$", head):
+        if _THING_AFTER.match(after) and not re.search(
+            r"(?:入选|列入|获[批准](?:开展|承担)?|评为)[“\"国千]*$", head
+        ):
             return None
         return "actual"
     if last_wished > last_granted:
