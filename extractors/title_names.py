@@ -43,6 +43,10 @@ _LEAD = re.compile(
 _AFTER = re.compile(
     r"[”\"]?(?:\([^)]*\))?(?:[”\"])?(?:(?:等|称号|荣誉|(?:建设|创建|培育|储备|候选|推荐)?(?:单位|对象)?(?:公示)?名[单录]|榜单?|行列|之[一列]|队列|牌子|奖牌|授牌|资格|殊荣|五连冠|“|\(|公示|[一二两三四五六七八九十\d]+[个项块张家]|落户|落地|花落|获|成功|正式|先后|相继|接连|双双|均|已|于20\d\d).*)?"
 )
+# (1)、2.、●: the mark of an item
+_MARK = re.compile(
+    r"(?:\(?[一二三四五六七八九十\d]{1,3}[).、]+|\([一二三四五六七八九十\d]{1,3}\)|[①-⑳—●■◆·•]+)+"
+)
 _BEFORE_NATION = re.compile(r"[的等](?=“?(?:国家|全国))")
 _QUOTED = re.compile(r"“[^”]*”")
 # what no name holds
@@ -62,6 +66,9 @@ LOWER = re.compile(
 # 是全国首个…示范基地: national by what leads to the name
 _NATION_LEADS = re.compile(r"全国|国家|国务院")
 _SURE = re.compile(r"(?:示范|试点|先导|先行|试验|创新)(?:城市|区|市|基地|园区)(?:\([^()]*\))?$")
+_LEADS = re.compile(
+    rf"(?:{_MARK.pattern}|{_ORGAN}|20\d\d年?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?|[一-龥]{{2,8}}:|[:，、和“”;；\s]|等[一二三四五六七八九十\d]+部[门委]|国家级|部级)*"
+)
 # 国家级称号6个:…
 _LABEL = re.compile(r"(?:称号|荣誉|授牌|名片|招牌|牌子)[^，。；:]{0,12}:$")
 # 国家级称号包括…
@@ -131,16 +138,22 @@ def _loose(name: str) -> str:
     return re.sub(r"[“”]", '[“”"]?', re.escape(name))
 
 
+def only_leads(text: str) -> bool:
+    """Whether ``text`` holds nothing but marks, days and who granted: what stands before a title in a list."""
+    return _LEADS.fullmatch(text) is not None
+
+
 def is_known(name: str) -> bool:
     """Whether ``name`` begins with one of the names in ``data/titles.yaml``."""
     return any(re.match(_loose(word), name) for word in _words().known)
 
 
-def title_names(text: str) -> list[TitleName]:
-    """The names of titles in the sentence ``text``, in order, none within 《》."""
+def title_names(text: str, *, listed: bool = False) -> list[TitleName]:
+    """The names of titles in the sentence ``text``, in order, none within 《》. ``listed``: it stands where titles are
+    listed, under a heading or a label of their own."""
     quoted = [m.span() for m in re.finditer(r"《[^》]*》", text)]
     found = [n for n in _by_their_words(text) if not any(a < n.start < b for a, b in quoted)]
-    for name in _by_their_place(text):
+    for name in _by_their_place(text, listed=listed):
         within = [n for n in found if n.start < name.end and name.start < n.end]
         if any(a < name.start < b for a, b in quoted) or any(n.opener is not None for n in within):
             continue
@@ -209,7 +222,7 @@ def _unlikely(match: re.Match[str]) -> bool:
     )
 
 
-def _by_their_place(text: str) -> Iterator[TitleName]:
+def _by_their_place(text: str, *, listed: bool) -> Iterator[TitleName]:
     """What stands where a granted title stands: behind its verb, its label, or before what says that it came."""
     for clause in _CLAUSE.finditer(text):
         start, end = clause.span()
@@ -218,7 +231,11 @@ def _by_their_place(text: str) -> Iterator[TitleName]:
         came = _CAME.search(text, start, end)
         if came and came.start() <= first:
             yield from _items(text, start, came.start(), opener=start, granted=True)
-        elif _LABEL.search(text, 0, start) or _CAME_IN_NUMBERS.search(text, start, first + 2):
+        elif (
+            (listed and not openers)
+            or _LABEL.search(text, 0, start)
+            or _CAME_IN_NUMBERS.search(text, start, first + 2)
+        ):
             yield from _items(text, start, first, opener=start, granted=True)
         if (label := _LABEL_WITHIN.search(text, start, end)) is not None:
             yield from _items(text, label.end(), end, opener=label.start(), granted=True)
@@ -266,6 +283,8 @@ def _within_brackets(text: str, start: int, end: int, join: re.Match[str]) -> bo
 
 def _one(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The name that one item of an enumeration holds, without what leads to it; None where it holds none."""
+    marked = _MARK.match(text, start, end)
+    start = marked.end() if marked else start
     lead = _LEAD.match(text, start, end)
     at = lead.end() if lead else start
     later = [m.end() for m in _BEFORE_NATION.finditer(text, at, end)]  # 面向东盟的|国家…试点城市

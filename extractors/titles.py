@@ -11,7 +11,7 @@ from extractors.context import mentions, scope_at
 from extractors.places import find_places
 from extractors.reading import Reading, Sentence
 from extractors.tables import Grid, grids
-from extractors.title_names import LOWER, TitleName, first_opener, is_known, title_names
+from extractors.title_names import LOWER, TitleName, first_opener, is_known, only_leads, title_names
 from extractors.title_status import status_of
 from pipeline.model import Scope, Status
 
@@ -35,6 +35,9 @@ _STRIP = re.compile(r"^(?:全国|首批|第[一二三四五六]批|20\d\d年度?
 _OWN_WORDS = re.compile(r"(?:我市|全市|本市|我州|全州|我区|我县|公司|集团|企业|[区县州]|(?<!城)市)$")
 # verbs before 国家: 准|建设国家…, 参评国家…
 _NO_PREFIX = re.compile(r"^[准定立批准予]|建设$|创建|设立|参[评选加与]|开展|推进|打造|支持|实现|[:的了]|等$")
+_TITLES_HEADING = re.compile(r"称号|荣誉|授牌|国家级(?:试点|示范|牌子|名片)")
+_ITEM = re.compile(r"\s*(?:\(?[一二三四五六七八九十\d]{1,3}[).、]|[①-⑳—●■◆·•])")
+_BRACKETED = re.compile(r"\([^()]*\)")
 # 甲公司的技术中心获评…: granted to an enterprise, an institute or a project, not to a place
 _OF_ENTERPRISE = re.compile(
     r"(?:公司|企业|集团|医院|大学|学院|研究院|研究所|平台|技术中心|设计中心|实验室|项目|工厂|车间|银行|协会|商会|学校)(?:[“(][^”)]*[”)])?(?:等?[\d一二三四五六七八九十两多]*(?:家|个|项)?(?:企业|单位|项目|工厂)?)$"
@@ -77,8 +80,9 @@ def find_titles(reading: Reading) -> Iterator[Claim]:
 
 
 def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
-    text, end = sentence.text, 0
-    for name in title_names(text):
+    text, end, before = sentence.text, 0, ""
+    listed = _listed(reading, sentence)
+    for name in title_names(text, listed=listed):
         name = _without_owner(reading, text, name)
         if (
             name.start < end
@@ -89,11 +93,30 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
             continue
         title = _tidy(text[name.start : name.end])
         status = status_of(text, name.start, name.end)
+        before += text[end : name.start]
+        if status is None and listed and only_leads(_BRACKETED.sub("", before)):
+            status = "actual"
         if status is None or _NOT_TITLE.search(title):
             continue
         end = name.end
         scope, place = _whose(reading, sentence, name)
         yield _claim(reading, sentence, name, title=title, scope=scope, place=place, status=status)
+
+
+def _listed(reading: Reading, sentence: Sentence) -> bool:
+    """Whether the sentence stands in a list of titles: under a heading of theirs, or an item behind a label of theirs
+    (…获得的称号如下:)."""
+    sections = reading.sections_at(sentence.start)
+    if sections and _TITLES_HEADING.search(sections[-1].title):
+        return True
+    if not _ITEM.match(sentence.text):
+        return False
+    for earlier in reading.before(sentence):
+        if earlier.text.rstrip().endswith(":"):
+            return _TITLES_HEADING.search(earlier.text) is not None
+        if not _ITEM.match(earlier.text):
+            return False
+    return False
 
 
 def _without_owner(reading: Reading, text: str, name: TitleName) -> TitleName:
