@@ -89,6 +89,8 @@ DEFAULT_FILES = [
         "sections-20",
         "clauses-21",
         "sections-21",
+        "clauses-22",
+        "sections-22",
     )
 ]
 _METRIC_LIKENESS = 75  # per cent: 全市5G工厂 / 5G工厂数量; year, value and unit must agree anyway

@@ -49,8 +49,9 @@ _BY = re.compile(r"(?:均|分别|先后|成功|双双)*(?:被|经|由)(?:工业�
 _ITS = re.compile(
     r"[，；]?(?:其|该公司|该企业)(?:申报的|建设的|的)?“(?P<project>[^“”]{2,40})”(?:项目|工厂)?(?:还|也|又|再)*"
 )
+_AGAIN = re.compile(r"(?:之)?后，(?:又|再次?|也|还)*|，(?:又|再次|并再次)")  # 继获评A之后，再次入选B
 _SHORT = re.compile(
-    r"[，；]?(?:其中[，]?|而)?(?P<short>[一-龥A-Za-z]{2,10}?)(?:公司|项目|的?5G工厂|5G工厂项目)?(?:还|也|并|另|又)*"
+    r"[，；]?(?:其中[，]?|而)?(?P<short>[一-龥A-Za-z]{2,10}?)(?:公司|集团|股份|项目|的?5G工厂|5G工厂项目)?(?:还|也|并|另|又|同时|同步)*"
 )
 _HONOURED = re.compile(
     r"(?:等)?(?:\d+|[一二两三四五六七八九十]+)?(?:家|个)?(?:企业|工厂|项目)?(?:均|已|先后|成功|分别)*被?(?:评为|评定为|认定为|确定为|遴选为|授予|获评|获得?|荣获|列为)"
@@ -162,6 +163,8 @@ def _by_short_name(known: Sequence[Named], head: str) -> Named | None:
     """The enterprise among those named before that a short name or 其 means: …，东贝压缩机项目同时列入; …，其“5G+智慧
     钢铁”项目入选."""
     its, short = _ITS.fullmatch(head), _SHORT.fullmatch(head)
+    if known and _AGAIN.fullmatch(head):
+        return known[-1]
     if its is not None:
         return replace(known[-1], project=tidy_project(its["project"])) if known else None
     meant = [n for n in known if short is not None and short["short"] in n.enterprise]

@@ -87,7 +87,8 @@ def _of_city(reading: Reading, piece: str) -> int:
     """How much of ``piece`` only says whose it is: 广州有|广州南沙汽车制造有限公司."""
     for name in sorted(reading.own.cities, key=len, reverse=True):
         if found := re.match(
-            rf"{re.escape(name)}(?:市|州)?(?:则|也|另|现|共|已)*(?:有|的|包括|为|:)+(?!限)", piece
+            rf"{re.escape(name)}(?:市|州)?(?:则|也|另|现|共|已)*(?:有(?![色限机研])|的|包括|为|:)+(?!限)",
+            piece,
         ):
             return found.end()
     return 0
