@@ -47,6 +47,7 @@ _AFTER = re.compile(
 _MARK = re.compile(
     r"(?:\(?[一二三四五六七八九十\d]{1,3}[).、]+|\([一二三四五六七八九十\d]{1,3}\)|[①-⑳—●■◆·•]+)+"
 )
+_LONGEST = 40  # characters of a name
 _BEFORE_NATION = re.compile(r"[的等](?=“?(?:国家|全国))")
 _QUOTED = re.compile(r"“[^”]*”")
 # what no name holds
@@ -306,6 +307,10 @@ def _from(text: str, at: int, end: int) -> tuple[int, int] | None:
         if not closed or not _AFTER.fullmatch(text, stop, end):
             continue
         name = text[at + whole : head]
-        if len(name) >= 5 and not _BARE.fullmatch(name) and not _NO_NAME.search(_QUOTED.sub("“”", name)):
+        if (
+            5 <= len(name) <= _LONGEST
+            and not _BARE.fullmatch(name)
+            and not _NO_NAME.search(_QUOTED.sub("“”", name))
+        ):
             return at + whole, stop
     return None
