@@ -249,6 +249,8 @@ def _made(
         return None
     status, as_of = _when(reading, segment, core, before)
     scope, place = _whose(segment, before, places)
+    if status != "actual" and not places and scope not in ("city", "district"):
+        scope, place = "city", None  # 全省平均25.8个；计划到2026年提升至30个: an aim is the applicant's
     return Claim(
         kind=kind,
         value=number.plain if kind == "base_stations_per_10k" else round(value),

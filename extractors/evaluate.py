@@ -85,6 +85,12 @@ DEFAULT_FILES = [
         "sections-18",
         "clauses-19",
         "sections-19",
+        "clauses-20",
+        "sections-20",
+        "clauses-21",
+        "sections-21",
+        "clauses-22",
+        "sections-22",
     )
 ]
 _METRIC_LIKENESS = 75  # per cent: 全市5G工厂 / 5G工厂数量; year, value and unit must agree anyway

@@ -16,7 +16,7 @@ from pipeline.model import Factory, Status
 
 _ENTERS = r"入选|列入|列为|确定为|评定为|入围|纳入|获评|上榜|跻身|获批|被?认定为|被?评为|进入|登上|荣获|入榜|被?遴选为|获得"
 _VERB = rf"(?P<verb>{_ENTERS})(?:了|为)?"
-_ADVERBS = r"(?:均|已|全部|先后|成功|分别|被|双双|共同|连续|相继|同时|也|一并|正式)*"
+_ADVERBS = r"(?:均|已|全部|先后|成功|分别|被|双双|共同|连续|相继|同时|也|又|再次|一并|正式)*"
 # 荣登, 名列, 现身, 在…之列: any word that stands between the names and the list, but for those that wish, deny or
 # compare (the verbs of `_VERB` may stand further off)
 _OTHER_VERB = (
@@ -41,7 +41,7 @@ _WHICH = re.compile(r"，?(?P<which>[前后])者(?:则|也|还|同时|并)*$")  
 _SAID_OF = re.compile(r"(?<=[司团厂”\")业目])，?(?:也|均|都|则)?(?:是|为|系|作为|成为)[^，。、；:]{0,12}$")
 # …项目顺利通过评审，列入
 _PASSED = re.compile(
-    r"(?:顺利|成功|均|已|先后|相继|经)*(?:通过)?[^，。、“”司团厂目]{0,8}(?:评审|评估|验收|审核|答辩|遴选)(?:通过)?，(?:被|正式|成功|并|均)*$"
+    r"(?:顺利|成功|均|已|先后|相继|经)*(?:通过)?[^，。、“”司团厂目]{0,8}(?:评审|评估|验收|审核|答辩|遴选|榜上有名|脱颖而出|上榜)(?:通过)?，(?:被|正式|成功|并|均)*$"
 )
 _HOPED_VERB = re.compile(r"(?:现|正|已)?(?:拟|有望|将)(?:于20\d\d年)?$")  # …项目拟列入
 _BY = re.compile(r"(?:均|分别|先后|成功|双双)*(?:被|经|由)(?:工业和信息化部|工信部|国家)[^，。、]{0,6}$")
@@ -49,8 +49,9 @@ _BY = re.compile(r"(?:均|分别|先后|成功|双双)*(?:被|经|由)(?:工业�
 _ITS = re.compile(
     r"[，；]?(?:其|该公司|该企业)(?:申报的|建设的|的)?“(?P<project>[^“”]{2,40})”(?:项目|工厂)?(?:还|也|又|再)*"
 )
+_AGAIN = re.compile(r"(?:之)?后，(?:又|再次?|也|还)*|，(?:又|再次|并再次)")  # 继获评A之后，再次入选B
 _SHORT = re.compile(
-    r"[，；]?(?:其中[，]?|而)?(?P<short>[一-龥A-Za-z]{2,10}?)(?:公司|项目|的?5G工厂|5G工厂项目)?(?:还|也|并|另|又)*"
+    r"[，；]?(?:其中[，]?|而)?(?P<short>[一-龥A-Za-z]{2,10}?)(?:公司|集团|股份|项目|的?5G工厂|5G工厂项目)?(?:还|也|并|另|又|同时|同步)*"
 )
 _HONOURED = re.compile(
     r"(?:等)?(?:\d+|[一二两三四五六七八九十]+)?(?:家|个)?(?:企业|工厂|项目)?(?:均|已|先后|成功|分别)*被?(?:评为|评定为|认定为|确定为|遴选为|授予|获评|获得?|荣获|列为)"
@@ -162,6 +163,8 @@ def _by_short_name(known: Sequence[Named], head: str) -> Named | None:
     """The enterprise among those named before that a short name or 其 means: …，东贝压缩机项目同时列入; …，其“5G+智慧
     钢铁”项目入选."""
     its, short = _ITS.fullmatch(head), _SHORT.fullmatch(head)
+    if known and _AGAIN.fullmatch(head):
+        return known[-1]
     if its is not None:
         return replace(known[-1], project=tidy_project(its["project"])) if known else None
     meant = [n for n in known if short is not None and short["short"] in n.enterprise]

@@ -27,7 +27,7 @@ _LEAD_WORDS = (
 _LEAD = re.compile(rf"^(?:{_LEAD_WORDS}(?:现|共|已|有|由|与|和|及|如|即|为)*)+")
 _JOINT = re.compile(r"^(?:以及|和|及|与)")  # …、和丙公司
 COUNT = re.compile(
-    r"(?:等)?(?:\d+|[一二两三四五六七八九十]+)(?:家|个|项)(?:企业|工厂|项目|公司|单位)?的?(?:5G)?(?:全连接)?(?:工厂|项目|车间)*$|等(?:一批)?(?:企业|项目|公司|单位)?(?:(?:申报|承建|建设|实施|推荐|所属)的?)?(?:\d+|[一二两三四五六七八九十]+)?(?:个|项|家)?的?(?:5G工厂)?(?:项目)?$"
+    r"(?:等)?(?:累计|共计?|合计|总计)?(?:\d+|[一二两三四五六七八九十]+)(?:家|个|项)(?:企业|工厂|项目|公司|单位)?的?(?:5G)?(?:全连接)?(?:工厂|项目|车间)*$|等(?:一批)?(?:企业|项目|公司|单位)?(?:(?:申报|承建|建设|实施|推荐|所属)的?)?(?:\d+|[一二两三四五六七八九十]+)?(?:个|项|家)?的?(?:5G工厂)?(?:项目)?$"
 )
 # 甲公司(2021年): the year in which it came into a list
 _YEAR_AFTER = re.compile(r"\((?P<year>20\d\d)年?\)$")
@@ -87,7 +87,8 @@ def _of_city(reading: Reading, piece: str) -> int:
     """How much of ``piece`` only says whose it is: 广州有|广州南沙汽车制造有限公司."""
     for name in sorted(reading.own.cities, key=len, reverse=True):
         if found := re.match(
-            rf"{re.escape(name)}(?:市|州)?(?:则|也|另|现|共|已)*(?:有|的|包括|为|:)+(?!限)", piece
+            rf"{re.escape(name)}(?:市|州)?(?:则|也|另|现|共|已)*(?:有(?![色限机研])|的|包括|为|:)+(?!限)",
+            piece,
         ):
             return found.end()
     return 0

@@ -79,6 +79,12 @@ class Reading:
         """The sentence that holds offset ``at``."""
         return self.sentences[max(0, bisect_right(self._starts, at) - 1)]
 
+    def before(self, sentence: Sentence) -> Iterator[Sentence]:
+        """The sentences before this one in which something stands, the nearest first."""
+        for index in range(bisect_right(self._starts, sentence.start) - 2, -1, -1):
+            if self.sentences[index].text.strip():
+                yield self.sentences[index]
+
     def matches(self, pattern: re.Pattern[str], *, word: str | tuple[str, ...]) -> Iterator[re.Match[str]]:
         """The matches of ``pattern`` in the sentences that hold ``word``, or one of several, offsets of the normal
         text."""

@@ -20,10 +20,10 @@ from pipeline.model import Record
 # what a name may follow: words of granting, of applying, and of being
 _GRANTS = (
     r"获[批准](?:创建|建设|成为|开展|设立|为)?|(?:入|当|获)选(?:为|成为)?|(?:获|荣|喜|勇|斩|夺|摘|捧|领|拿|收|揽|冠)(?:评|膺|获|得|取|下|回|颁|授|批|揽|冠|选)(?:得|了|为)?|(?:被)?(?:评|列|定|选|授|认|批|设|确|纳)(?:选|定|立|准|复|同意|予|入|认)*(?:为|成为)|列入|纳入|批准|认定(?!的)"
-    r"|遴选为|命名为|确定为|指定为|批准为|(?:批复|批准|同意)+(?:支持)?[^，。；、“”]{0,8}?(?:建设|设立|创建|开展)|(?:跻|晋)(?:身|级|升)(?:为)?|入列|入围|入榜|上榜|登上|荣登|蝉联|成功(?:创建|申报|争取|打造|争创|建成)(?:成为|为)?|创建?成(?:功)?为?|获(?:得|此)?|摘牌|挂牌|授牌|被(?![^，。；]{0,12}(?:推荐|提名|拟))[^，。；、“”]{2,22}?为|落户|授予"
+    r"|遴选为|命名为|确定为|指定为|批准为|(?:批复|批准|同意)+(?:支持)?[^，。；、“”]{0,8}?(?:建设|设立|创建|开展)|(?:跻|晋)(?:身|级|升)(?:为)?|新晋(?:为|成为)?|列(?=全国|国家|首批|第)|入列|入围|入榜|上榜|登上|荣登|蝉联|成功(?:创建|申报|争取|打造|争创|建成)(?:成为|为)?|创建?成(?:功)?为?|获(?:得|此)?|摘牌|挂牌|授牌|被(?![^，。；]{0,12}(?:推荐|提名|拟))[^，。；、“”]{2,22}?为|落户|授予"
 )
 _BEING = r"成为|迈入|步入|进入|(?<!设)建成|拥有|集聚|汇聚|聚集|坐拥|叠加|承接|承担|作为|依托|建有|(?<![于还但就都若凡总可算乃尤一正特别])是|(?<![造设成升级列评定作荐报认转变改名])为|(?<![体关联])系(?![统列数])|属于|(?<![金附直归家下所])属|现有"
-_APPLIES = r"申报|推荐|争创(?!成)|争取|(?<!批)创建(?!周期|成|工作)|冲刺|申请|申建"
+_APPLIES = r"申报|推荐|争创(?!成)|争取|(?<!批)创建(?!周期|成|工作|示范)|冲刺|申请|申建|申创"
 _OPENER = re.compile(rf"(?P<grants>{_GRANTS})|(?P<applies>{_APPLIES})|(?P<being>{_BEING})")
 _CLAUSE = re.compile(r"[^，。；:！？\n]+")
 # a name ends, and a conjunction joins the next one
@@ -43,11 +43,16 @@ _LEAD = re.compile(
 _AFTER = re.compile(
     r"[”\"]?(?:\([^)]*\))?(?:[”\"])?(?:(?:等|称号|荣誉|(?:建设|创建|培育|储备|候选|推荐)?(?:单位|对象)?(?:公示)?名[单录]|榜单?|行列|之[一列]|队列|牌子|奖牌|授牌|资格|殊荣|五连冠|“|\(|公示|[一二两三四五六七八九十\d]+[个项块张家]|落户|落地|花落|获|成功|正式|先后|相继|接连|双双|均|已|于20\d\d).*)?"
 )
+# (1)、2.、●: the mark of an item
+_MARK = re.compile(
+    r"(?:\(?[一二三四五六七八九十\d]{1,3}[).、]+|\([一二三四五六七八九十\d]{1,3}\)|[①-⑳—●■◆·•]+)+"
+)
+_LONGEST = 40  # characters of a name
 _BEFORE_NATION = re.compile(r"[的等](?=“?(?:国家|全国))")
 _QUOTED = re.compile(r"“[^”]*”")
 # what no name holds
 _NO_NAME = re.compile(
-    r"[的了是将]|^全国性|重要|主要|最大|知名|著名|一流|领先|标志性|具有|全省|省内|我省|本省|全市|我市|全州|获批|入选|列入|公布|发布|要求|各类|多个|[一二三四五六七八九十两\d]大(?!数据)"
+    r"[的了是将]|^全国性|重要|主要|最大|知名(?!品牌)|著名|一流|领先|标志性|具有|全省|省内|我省|本省|全市|我市|全州|获批|入选|列入|公布|发布|要求|各类|多个|[一二三四五六七八九十两\d]大(?!数据)"
     r"|[\d一二三四五六七八九十]+[个家项]|商用|亿级|更多|全球|世界|^等|领军|成效|明显|突出|显著|最[佳具美]|竞争力|实力|备选|候选|提名|(?<!中小)(?<!小微)(?<!民营)企业|若干|一批|其他|有关|相关|融合应用先导区|工业互联网试点|5G(?:全连接)?工厂|评审|高新区|经开区|有限公司|《"
 )
 # words that only praise or sort: no name by themselves
@@ -62,6 +67,9 @@ LOWER = re.compile(
 # 是全国首个…示范基地: national by what leads to the name
 _NATION_LEADS = re.compile(r"全国|国家|国务院")
 _SURE = re.compile(r"(?:示范|试点|先导|先行|试验|创新)(?:城市|区|市|基地|园区)(?:\([^()]*\))?$")
+_LEADS = re.compile(
+    rf"(?:{_MARK.pattern}|{_ORGAN}|20\d\d年?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?|[一-龥]{{2,8}}:|[:，、和“”;；\s]|等[一二三四五六七八九十\d]+部[门委]|国家级|部级)*"
+)
 # 国家级称号6个:…
 _LABEL = re.compile(r"(?:称号|荣誉|授牌|名片|招牌|牌子)[^，。；:]{0,12}:$")
 # 国家级称号包括…
@@ -131,16 +139,22 @@ def _loose(name: str) -> str:
     return re.sub(r"[“”]", '[“”"]?', re.escape(name))
 
 
+def only_leads(text: str) -> bool:
+    """Whether ``text`` holds nothing but marks, days and who granted: what stands before a title in a list."""
+    return _LEADS.fullmatch(text) is not None
+
+
 def is_known(name: str) -> bool:
     """Whether ``name`` begins with one of the names in ``data/titles.yaml``."""
     return any(re.match(_loose(word), name) for word in _words().known)
 
 
-def title_names(text: str) -> list[TitleName]:
-    """The names of titles in the sentence ``text``, in order, none within 《》."""
+def title_names(text: str, *, listed: bool = False) -> list[TitleName]:
+    """The names of titles in the sentence ``text``, in order, none within 《》. ``listed``: it stands where titles are
+    listed, under a heading or a label of their own."""
     quoted = [m.span() for m in re.finditer(r"《[^》]*》", text)]
     found = [n for n in _by_their_words(text) if not any(a < n.start < b for a, b in quoted)]
-    for name in _by_their_place(text):
+    for name in _by_their_place(text, listed=listed):
         within = [n for n in found if n.start < name.end and name.start < n.end]
         if any(a < name.start < b for a, b in quoted) or any(n.opener is not None for n in within):
             continue
@@ -201,7 +215,7 @@ def _unlikely(match: re.Match[str]) -> bool:
         return True  # 全国首个5G独立组网全覆盖城市
     return bool(
         re.search(
-            r"[的了是等]|\d+[个家座]|(?<![存潜])在(?!线)|重要|主要|最大|知名|[省市区县]级|获批|入选|列入|以及|公布|发布|第[一二三]|实施|支持|战略|要求|政策|商用|[一二三四五六七八九十两\d]大",
+            r"[的了是等]|\d+[个家座]|(?<![存潜])在(?!线)|重要|主要|最大|知名(?!品牌)|[省市区县]级|获批|入选|列入|以及|公布|发布|第[一二三]|实施|支持|战略|要求|政策|商用|[一二三四五六七八九十两\d]大",
             body,
         )
         or re.search(r"^推进|[，、]推进", body)
@@ -209,7 +223,7 @@ def _unlikely(match: re.Match[str]) -> bool:
     )
 
 
-def _by_their_place(text: str) -> Iterator[TitleName]:
+def _by_their_place(text: str, *, listed: bool) -> Iterator[TitleName]:
     """What stands where a granted title stands: behind its verb, its label, or before what says that it came."""
     for clause in _CLAUSE.finditer(text):
         start, end = clause.span()
@@ -218,7 +232,11 @@ def _by_their_place(text: str) -> Iterator[TitleName]:
         came = _CAME.search(text, start, end)
         if came and came.start() <= first:
             yield from _items(text, start, came.start(), opener=start, granted=True)
-        elif _LABEL.search(text, 0, start) or _CAME_IN_NUMBERS.search(text, start, first + 2):
+        elif (
+            (listed and not openers)
+            or _LABEL.search(text, 0, start)
+            or _CAME_IN_NUMBERS.search(text, start, first + 2)
+        ):
             yield from _items(text, start, first, opener=start, granted=True)
         if (label := _LABEL_WITHIN.search(text, start, end)) is not None:
             yield from _items(text, label.end(), end, opener=label.start(), granted=True)
@@ -266,6 +284,8 @@ def _within_brackets(text: str, start: int, end: int, join: re.Match[str]) -> bo
 
 def _one(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The name that one item of an enumeration holds, without what leads to it; None where it holds none."""
+    marked = _MARK.match(text, start, end)
+    start = marked.end() if marked else start
     lead = _LEAD.match(text, start, end)
     at = lead.end() if lead else start
     later = [m.end() for m in _BEFORE_NATION.finditer(text, at, end)]  # 面向东盟的|国家…试点城市
@@ -287,6 +307,10 @@ def _from(text: str, at: int, end: int) -> tuple[int, int] | None:
         if not closed or not _AFTER.fullmatch(text, stop, end):
             continue
         name = text[at + whole : head]
-        if len(name) >= 5 and not _BARE.fullmatch(name) and not _NO_NAME.search(_QUOTED.sub("“”", name)):
+        if (
+            5 <= len(name) <= _LONGEST
+            and not _BARE.fullmatch(name)
+            and not _NO_NAME.search(_QUOTED.sub("“”", name))
+        ):
             return at + whole, stop
     return None

@@ -11,7 +11,7 @@ from extractors.context import mentions, scope_at
 from extractors.places import find_places
 from extractors.reading import Reading, Sentence
 from extractors.tables import Grid, grids
-from extractors.title_names import LOWER, TitleName, first_opener, is_known, title_names
+from extractors.title_names import LOWER, TitleName, first_opener, is_known, only_leads, title_names
 from extractors.title_status import status_of
 from pipeline.model import Scope, Status
 
@@ -35,25 +35,34 @@ _STRIP = re.compile(r"^(?:全国|首批|第[一二三四五六]批|20\d\d年度?
 _OWN_WORDS = re.compile(r"(?:我市|全市|本市|我州|全州|我区|我县|公司|集团|企业|[区县州]|(?<!城)市)$")
 # verbs before 国家: 准|建设国家…, 参评国家…
 _NO_PREFIX = re.compile(r"^[准定立批准予]|建设$|创建|设立|参[评选加与]|开展|推进|打造|支持|实现|[:的了]|等$")
+_TITLES_HEADING = re.compile(r"称号|荣誉|授牌|国家级(?:试点|示范|牌子|名片)")
+_ITEM = re.compile(r"\s*(?:\(?[一二三四五六七八九十\d]{1,3}[).、]|[①-⑳—●■◆·•])")
+_BRACKETED = re.compile(r"\([^()]*\)")
 # 甲公司的技术中心获评…: granted to an enterprise, an institute or a project, not to a place
 _OF_ENTERPRISE = re.compile(
     r"(?:公司|企业|集团|医院|大学|学院|研究院|研究所|平台|技术中心|设计中心|实验室|项目|工厂|车间|银行|协会|商会|学校)(?:[“(][^”)]*[”)])?(?:等?[\d一二三四五六七八九十两多]*(?:家|个|项)?(?:企业|单位|项目|工厂)?)$"
 )
 # what may stand behind a name: anything else goes on with it (国家算力枢纽|京津冀集群起步区), or is made of it
 _FOLLOWS = re.compile(
-    r"[”\"]?(?:$|[，。；、:\n(“”)!]|[和与及]|以及|等|称号|荣誉|[^，。；]{0,6}名单|公示|榜|之[列一]|行列|队列|序列|阵营|授牌|牌|资格|头衔|殊荣|[\d一二三四五六七八九十两]+[个家项张块大]|的?申[请报]|评审|复核|验收|评估|考核|认定|获|落户|落地|花落|挂牌|后|之?后|以来|先后|相继|接连|双双|均|于20|成功|正式|正在?|已|建设(?:单位|资格|任务)|创建|培育|争创|候选|推荐)"
+    r"[”\"]?(?:$|[，。；、:\n(“)!]|[和与及]|以及|等|称号|荣誉|的(?=[一-龥]{0,10}[市州县区](?:[，。；、]|$))|(?:建设|创建|培育|储备|候选|推荐|公示|入选|拟入选|第[一二三四五]批|[决初复]赛|优胜者)*(?:单位|对象|城市)?(?:公示)?名单|公示|榜|之[列一]|行列|队列|序列|阵营|授牌|牌|资格|头衔|殊荣|[\d一二三四五六七八九十两]+[个家项张块大]|的?申[请报]|评审|复核|验收|评估|考核|认定|通过|获|落户|落地|花落|挂牌|后|之?后|以来|先后|相继|接连|双双|均|于20|成功|正式|正在?|已|建设(?:单位|资格|任务|[，。；]|$)|创建|培育|争创|候选|推荐)"
+)
+# 13个县被命名为…: parts of the city, not named
+_COUNTED_PARTS = re.compile(
+    r"(?:\d+|[一二三四五六七八九十两])个(?:县|区|旗|镇|街道|园区|开发区|县\(市\)|县\(市、?区\)|县市区?|区县)$"
 )
 # heads that make a title of what a city only is said to be
 _SURE_HEAD = re.compile(r"(?:(?:示范|试点|先导|先行)(?:城市|区|市|州)|试验区|城市试点|试点)(?:\([^()]*\))?$")
 # 全省共有3个城市入选…: whose they are is not told
-_OF_MANY = re.compile(r"(?:\d+|[一二三四五六七八九十两])个(?:城市|地级?市|设区市|市|县|区|地区)$")
+_OF_MANY = re.compile(
+    r"(?:\d+|[一二三四五六七八九十两])个(?:城市|地级?市|设区市|市)$|(?:全省|全国|我省)[^，。；]{0,8}(?:\d+|[一二三四五六七八九十两])个[^，。；]{1,4}$"
+)
 _SAID_BETWEEN = re.compile(
     r"(?:也|又|均|都|还|并|且|已|现|牵头|联合|参与|共同|组织|积极|全力|分别|先后|连续|成功|相继|双双|同时|正式|再次|正|于|在?20\d\d年(?:\d{1,2}月)?|被[^，。；]{0,14}|经[^，。；]{0,14})+$"
 )
 _WITH = re.compile(r"(?:会同|联合|携手|协同|[与和同])[^，。；]{2,16}(?:正在?|共同|积极|联合|全力|已)*$")
 # 山西转型综合改革示范区获批…: a zone is a part of the city, whatever place it is named by
 _ZONE = re.compile(
-    r"(?:^|[，。；:])(?P<zone>[一-龥]{2,14}(?:示范区|试验区|先行区|集聚区|合作区|开发区|产业园|园区|新区))(?:也|均|都|已|现|先后|成功|相继|正在?|积极|全力|于?20\d\d年\d{0,2}月?|被[^，。；]{0,12})*$"
+    r"(?:^|[，。；:])(?P<zone>[一-龥]{2,14}(?:示范区|试验区|先行区|集聚区|合作区|开发区|产业园|园区|新区|新城|片区|港区?|科[创学技]城|软件园|商务区))(?:也|均|都|已|现|先后|成功|相继|正在?|积极|全力|于?20\d\d年\d{0,2}月?|被[^，。；]{0,12})*$"
 )
 # names that 全国 is part of
 _WITH_NATION = ("全国文明", "全国数字", "全国一体化", "全国双拥", "全国民族团结", "全国法治", "全国质量")
@@ -71,8 +80,9 @@ def find_titles(reading: Reading) -> Iterator[Claim]:
 
 
 def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
-    text, end = sentence.text, 0
-    for name in title_names(text):
+    text, end, before = sentence.text, 0, ""
+    listed = _listed(reading, sentence)
+    for name in title_names(text, listed=listed):
         name = _without_owner(reading, text, name)
         if (
             name.start < end
@@ -83,6 +93,9 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
             continue
         title = _tidy(text[name.start : name.end])
         status = status_of(text, name.start, name.end)
+        before += text[end : name.start]
+        if status is None and listed and only_leads(_BRACKETED.sub("", before)):
+            status = "actual"
         if status is None or _NOT_TITLE.search(title):
             continue
         end = name.end
@@ -90,15 +103,31 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
         yield _claim(reading, sentence, name, title=title, scope=scope, place=place, status=status)
 
 
+def _listed(reading: Reading, sentence: Sentence) -> bool:
+    """Whether the sentence stands in a list of titles: under a heading of theirs, or an item behind a label of theirs
+    (…获得的称号如下:)."""
+    sections = reading.sections_at(sentence.start)
+    if sections and _TITLES_HEADING.search(sections[-1].title):
+        return True
+    if not _ITEM.match(sentence.text):
+        return False
+    for earlier in reading.before(sentence):
+        if earlier.text.rstrip().endswith(":"):
+            return _TITLES_HEADING.search(earlier.text) is not None
+        if not _ITEM.match(earlier.text):
+            return False
+    return False
+
+
 def _without_owner(reading: Reading, text: str, name: TitleName) -> TitleName:
     """The name from 国家 on, where what stands before it only says whose it is."""
     if name.inner is None or name.inner <= name.start:
         return name
     before = text[name.start : name.inner]
-    owned = _OWN_WORDS.search(before) or any(
-        p.end == len(before) for p in mentions(reading, before, near="own")
-    )
-    return replace(name, start=name.inner) if owned else name
+    owned = any(p.end == len(before) for p in mentions(reading, before, near="own"))
+    if owned or _OWN_WORDS.search(before) or _NO_PREFIX.search(before):
+        return replace(name, start=name.inner)
+    return name
 
 
 def _is_lower(text: str, name: TitleName) -> bool:
@@ -144,6 +173,8 @@ def _whose(reading: Reading, sentence: Sentence, name: TitleName) -> tuple[Scope
     named = find_places(subject, reading.own, near="all")
     if named and named[-1].end == len(subject) and named[-1].scope == "other" and not _WITH.search(subject):
         return "other", named[-1].name  # 酒泉成为…: another city's
+    if _COUNTED_PARTS.search(subject):
+        return "district", None
     zone = _ZONE.search(sentence.text, 0, at - sentence.start)
     scope, place, _ = scope_at(reading, sentence, at, near="own")
     if zone and scope != "district":
