@@ -252,7 +252,8 @@ class _Walk:
             return []
         if slot.columns:
             return shared_values(self.text, place, slot.columns)
-        return told_apart(self.text, place, self.labels)
+        own = slot.key.partition(".")[2] or "name"
+        return told_apart(self.text, place, self.labels, own=own)
 
     @staticmethod
     def _page_after(cell: DocCell, last: Slot) -> bool:
