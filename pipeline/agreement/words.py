@@ -17,6 +17,8 @@ FACT_NAMES = {
     "target": "目标",
 }
 
+STATUS_NAMES = {"actual": "现状", "target": "目标", "planned": "计划"}
+
 
 def shown(fact: Fact) -> str:
     value = fact.value

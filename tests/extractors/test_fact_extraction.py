@@ -179,6 +179,18 @@ def test_factories_parted_by_semicolons(text: str, named: list[str]) -> None:
     assert [f.value.enterprise for f in facts if isinstance(f.value, Factory)] == named
 
 
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("近三年曾发生重大网络安全事件，未出现提供虚假材料等情况。", [True]),
+        ("近三年未曾发生重大网络安全事件。", [False]),
+        ("若曾发生重大网络安全事件的，不得申报。", []),
+    ],
+)
+def test_an_incident_that_once_happened(text: str, values: list[bool]) -> None:
+    assert [f.value for f in facts_of(text) if f.kind == "security_incident"] == values
+
+
 def test_a_misread_figure_per_10k_is_no_total() -> None:
     facts = facts_of("每方人5G基站数为23.0个。")
     assert [f for f in facts if f.kind == "base_station_total"] == []
