@@ -189,7 +189,10 @@ def _total(reading: Reading, match: re.Match[str]) -> Claim | None:
         return None
     if re.match(r"[一二三四五六七八九十]$", match["core"]) or not (match["unit"] or number.value >= 100):
         return None
-    if re.search(r"每万|万人|/万人|人均", before + gap) or re.match(r"/万人|每万人", text[match.end() :]):
+    # 每方人: a misread 万 makes no total of a figure per 10,000
+    if re.search(r"每[一-龥]?万|每[一-龥]人|万人|/万人|人均", before + gap) or re.match(
+        r"/万人|每万人", text[match.end() :]
+    ):
         return None
     if _OTHER_BEFORE.search(before) or re.search(
         r"占比|比例|占全|任务|建设(?:年度)?(?:计划|目标)|投资|密度|平均|流量|共享率|覆盖率|增幅|排名|站址",

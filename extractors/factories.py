@@ -126,6 +126,8 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
             names = list(find_names(reading, bracket["names"], offset + bracket.start("names")))
         else:
             names = list(find_names(reading, head, offset))
+        if names and offset == 0:
+            names = [*_over_the_semicolon(reading, sentence), *names]
         if not names and not _ENTRY.search(text, entry.end()):
             names = list(_names_after(reading, sentence, entry.end()))
         hoped = _WISHED.search(_verb_lead(before)) or re.match(
@@ -147,6 +149,23 @@ def _skipped(head: str, after: str) -> int:
         return 1
     own = [m.end() for m in _OWN_CLAUSE.finditer(head)]
     return own[-1] if own and _COMPANY.search(head, own[-1]) else 0
+
+
+def _over_the_semicolon(reading: Reading, sentence: Sentence) -> list[Named]:
+    """甲公司“甲项目”；乙公司“乙项目”入选名录: the names before the semicolons at which a sentence is taken to end.
+    Offsets from the sentence's start; none where what stands there is no enumeration that reaches the semicolon."""
+    found: list[Named] = []
+    start = sentence.start
+    while sentence.start and reading.text.norm[sentence.start - 1] in "；;":
+        sentence = reading.sentence_at(sentence.start - 1)
+        text = sentence.text.rstrip("；;")
+        names = [n for n in find_names(reading, text, sentence.start - start) if n.sure]
+        if not names or names[-1].end != sentence.start - start + len(text):
+            break
+        if LIST.search(text) or _WISHED.search(text) or re.search(_ENTERS, text):
+            break  # a statement of its own
+        found = names + found
+    return found
 
 
 def _one_of_two(reading: Reading, text: str, head: str) -> Named | None:

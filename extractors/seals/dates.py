@@ -16,6 +16,7 @@ _HAN = "〇○零一二三四五六七八九十廿卅OoO0"
 _YEAR, _SMALL = rf"(?:{_D}{{2,5}}|[{_HAN}]{{2,5}})", rf"(?:{_D}{{1,2}}|[{_HAN}]{{1,3}})"
 _WRITTEN = re.compile(rf"(?P<y>{_YEAR})?年(?P<m>{_SMALL})?月(?P<d>{_SMALL})?(?:[日号曰]|(?<=[0-9])月$)", re.M)
 _NO_DAY = re.compile(rf"(?P<y>{_YEAR})年(?P<m>{_SMALL})?月?(?P<d>(?!))?")
+_NO_YEAR = re.compile(rf"(?<![年\w])(?P<y>(?!))?(?P<m>{_SMALL})月(?P<d>{_SMALL})[日号]", re.M)
 _POINTED = re.compile(
     r"(?<![\d.])(?P<y>(?:19|20)\d\d)[.\-/、·](?P<m>\d{1,2})[.\-/、·](?P<d>\d{1,2})(?!\d|[.\-/]\d)"
 )
@@ -47,10 +48,10 @@ def signing_date(text: str) -> SigningDate:
     paragraph. Dates inside the prose of an opinion are not it."""
     folded = fold_map(text)
     candidates: list[SigningDate] = []
-    for pattern in (_WRITTEN, _POINTED, _NO_DAY):
+    for pattern in (_WRITTEN, _POINTED, _NO_DAY, _NO_YEAR):
         for found in pattern.finditer(folded.text):
             start, end = folded.span(found.start(), found.end())
-            if _signs(text, start, end, whole=pattern is not _NO_DAY):
+            if _signs(text, start, end, whole=pattern not in (_NO_DAY, _NO_YEAR)):
                 candidates.append(_judged(found, start, end))
         if candidates:
             break
@@ -67,7 +68,7 @@ def signing_date(text: str) -> SigningDate:
 def _signs(text: str, start: int, end: int, *, whole: bool) -> bool:
     """Whether the words around allow a signing date: it ends its paragraph, no sentence goes on.
 
-    A date without a day (``whole`` false) must stand alone, or prose that names a month would do."""
+    A date without a day or a year (``whole`` false) must stand alone, or prose that names a month would do."""
     before = text[:start].rsplit("\n", 1)[-1].rstrip()
     rest = text[end:].split("\n", 1)[0].strip()
     letters = re.sub(r"[\W_]", "", _SEAL_MARK.sub("", rest))

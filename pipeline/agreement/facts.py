@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.agreement.alike import SAME_CONTEXT, close, likeness, same
+from pipeline.agreement.alike import SAME_CONTEXT, close, likeness, same, same_value
 from pipeline.agreement.figures import change, odds
 from pipeline.agreement.merging import merge_into
 from pipeline.agreement.places import counterpart, occurrences
 from pipeline.agreement.proof import SAME, SURE_ODDS, Proof, no_proof, read_surely
-from pipeline.agreement.words import CHANNEL_NAMES, FACT_NAMES, shown
-from pipeline.model import Document, Evidence, Fact, Finding, Record, Target
+from pipeline.agreement.words import CHANNEL_NAMES, FACT_NAMES, STATUS_NAMES, shown
+from pipeline.model import Document, Evidence, Fact, Finding, Policy, Record, Target
 
 _SPEAKS_FIRST = {"paper": 0, "disc": 1, "email": 2}
 _ROLE_FIRST = {"application_form": 0, "plan": 1, "cover_letter": 2, "evidence": 3, "other": 4}
@@ -85,6 +85,8 @@ def differences(paper: Document, other: Document, facts: dict[str, tuple[Fact, .
             default=None,
             key=lambda t: t[0],
         )
+        if best is not None and isinstance(fact.value, Policy) and same_value(fact.value, best[2].value):
+            continue  # the same paper, told in one version as planned
         if best is not None and best[0] >= SAME_CONTEXT:
             lonely_theirs = [(i, g) for i, g in lonely_theirs if i != best[1]]
             found.append(Difference(fact, fact.evidence[0], best[2], best[2].evidence[0], best[1]))
@@ -159,8 +161,11 @@ def _sure(paper: Document, difference: Difference, told: float | None) -> bool:
 def _fact_mismatch(mine: Fact, others: Sequence[_Other]) -> Finding:
     sure = any(o.sure for o in others)
     values: dict[str, list[str]] = {}
+    alike = any(
+        shown(o.fact) == shown(mine) for o in others
+    )  # the same figure of another day, a target for a fact
     for other in others:
-        channels = values.setdefault(shown(other.fact), [])
+        channels = values.setdefault(_told(other.fact, whole=alike), [])
         if CHANNEL_NAMES[other.document.channel] not in channels:
             channels.append(CHANNEL_NAMES[other.document.channel])
     told = "，".join(f"{'、'.join(channels)}版为{value}" for value, channels in values.items())
@@ -168,10 +173,18 @@ def _fact_mismatch(mine: Fact, others: Sequence[_Other]) -> Finding:
         rule="channel-mismatch",
         subject=mine.kind,
         severity="must_fix" if sure else "review",
-        message=f"{FACT_NAMES[mine.kind]}各渠道不一致：纸质版为{shown(mine)}，{told}。"
+        message=f"{FACT_NAMES[mine.kind]}各渠道不一致：纸质版为{_told(mine, whole=alike)}，{told}。"
         + ("" if sure else "（纸质版该处识别把握不足，请人工核对）"),
         evidence=(mine.evidence[0], *(o.place for o in others)),
     )
+
+
+def _told(fact: Fact, *, whole: bool) -> str:
+    """The value; ``whole``: with the day and with what it is said to be."""
+    if not whole:
+        return shown(fact)
+    said = [STATUS_NAMES[fact.status], *([fact.as_of] if fact.as_of else [])]
+    return f"{shown(fact)}（{'，'.join(said)}）"
 
 
 def _once(findings: Iterable[Finding]) -> list[Finding]:

@@ -49,7 +49,39 @@ def settle_form(
         if differing and field.state == "filled":
             label = (labels or {}).get(field.key)
             findings.append(_field_mismatch(field, differing, scan, proof, label))
+    findings += _left_blank(fields, others, labels or {})
     return SettledForm(form=speaking.model_copy(update={"fields": tuple(fields)}), findings=tuple(findings))
+
+
+def _left_blank(
+    fields: Sequence[FormField], others: Sequence[tuple[Document, Form]], labels: Mapping[str, str]
+) -> list[Finding]:
+    """A finding for each field that the form that speaks has filled and another channel, whose text is sure, leaves
+    blank or lacks. A form in which nothing is filled has a finding of its own."""
+    typed = [(d, f) for d, f in others if d.text_source == "text_layer" and any(x.value for x in f.fields)]
+    found = []
+    for field in (f for f in fields if f.state == "filled"):
+        theirs = [
+            (d.channel, next((f for f in form.fields if f.key == field.key), None)) for d, form in typed
+        ]
+        told = {channel for channel, other in theirs if other is not None and other.state != "blank"}
+        lacking = {channel: other for channel, other in theirs if channel not in told}
+        if not lacking:
+            continue
+        where = "、".join(CHANNEL_NAMES[channel] for channel in lacking)
+        label = labels.get(field.key, field.key)
+        blank = [e for other in lacking.values() if other is not None for e in other.evidence[:1]]
+        message = f"“{label}”在{where}版中未见填写，为准的一版为“{field.value}”，请人工核对。"
+        found.append(
+            Finding(
+                rule="channel-mismatch",
+                subject=field.key,
+                severity="review",
+                message=message,
+                evidence=(*field.evidence[:1], *blank),
+            )
+        )
+    return found
 
 
 def _spelled(

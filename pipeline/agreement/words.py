@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.model import Fact, Policy, Target
+from pipeline.model import Fact, Factory, Policy, Target
 
 CHANNEL_NAMES = {"paper": "纸质", "disc": "光盘", "email": "邮件"}
 FACT_NAMES = {
@@ -17,11 +17,19 @@ FACT_NAMES = {
     "target": "目标",
 }
 
+STATUS_NAMES = {"actual": "现状", "target": "目标", "planned": "计划"}
+
 
 def shown(fact: Fact) -> str:
     value = fact.value
     if isinstance(value, Policy):
         return f"《{value.title}》{value.number or ''}"
+    if isinstance(value, Factory):
+        project = f"“{value.project}”" if value.project else ""
+        return f"{value.enterprise}{project}{f'（{value.list}）' if value.list else ''}"
+    if isinstance(value, bool):
+        return "发生过" if value else "未发生"
     if isinstance(value, Target):
-        return f"{value.year or ''}{value.metric}{value.value}{value.unit or ''}"
+        year = f"{value.year}年" if value.year else ""
+        return f"{year}{value.metric}{value.value}{value.unit or ''}"
     return f"{value}{fact.unit or ''}"

@@ -75,7 +75,8 @@ def _factories(document: Document) -> Iterator[Finding]:
             ):
                 continue
             told.append(match.span())
-            if listed != count and not (match["open"] and listed < count):
+            goes_on = text[match.end() : match.end() + 1] in "；;" and listed < count  # 甲公司；乙公司
+            if listed != count and not goes_on and not (match["open"] and listed < count):
                 yield finding(
                     "count-inconsistent",
                     "factory",

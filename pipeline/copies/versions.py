@@ -15,6 +15,7 @@ from pipeline.agreement.letters import held as at_one_place
 from pipeline.agreement.parts import parts
 from pipeline.agreement.words import CHANNEL_NAMES
 from pipeline.copies.alignment import align
+from pipeline.copies.rows import absent_rows, units
 from pipeline.copies.units import Sheet, sheets
 from pipeline.geometry import union
 from pipeline.model import CHANNELS, Channel, Document, Evidence, Finding, Region, Role, Submission
@@ -64,6 +65,9 @@ def versions_differ(submission: Submission, *, hints: Iterable[str] = ()) -> tup
             )
             held = besides | _held(pieces[d.id] for d in mine)
             lacks = [lack for d in theirs for lack in _lacks(d, pieces[d.id], mine, loose, held, besides)]
+            if role == "plan":
+                here = units(d for d in submission.documents if d.channel == channel)
+                lacks += [_row_lack(d, span) for d in theirs for span in absent_rows(d, here)]
             if lacks:
                 found.append(_finding(mine[0], name, max(lacks, key=lambda lack: lack.size)))
     return tuple(found)
@@ -158,6 +162,13 @@ def _lack(document: Document, size: int, span: tuple[int, int]) -> _Lack:
     shown = said if len(said) <= 2 * _SHOWN else f"{said[:_SHOWN]}……{said[-_SHOWN:]}"
     words = f"{CHANNEL_NAMES[document.channel]}版中的“{shown}”（约{len(said)}字）"
     return _Lack(size, words, document.quote(*span))
+
+
+def _row_lack(document: Document, span: tuple[int, int]) -> _Lack:
+    said = " ".join(document.text[span[0] : span[1]].split())
+    shown = said if len(said) <= 3 * _SHOWN else f"{said[: 2 * _SHOWN]}……"
+    words = f"{CHANNEL_NAMES[document.channel]}版表格中的“{shown}”"
+    return _Lack(len(said), words, document.quote(*span))
 
 
 def _absent_stretches(

@@ -143,24 +143,36 @@ def shared_values(text: str, place: Place, columns: Sequence[str]) -> list[tuple
     return [("phone", Place(start, end, place.regions)), ("email", Place(low, high, place.regions))]
 
 
-def told_apart(text: str, place: Place, labels: Labels) -> list[tuple[str, Place]]:
-    """The columns that stand in one cell, each after its word: “王伟 职务：副市长 电话：…”; what comes before
-    the first word is the name. Empty where no other column than the name is told."""
-    folded = fold_map(text[place.start : place.end])
+def told_apart(text: str, place: Place, labels: Labels, *, own: str = "name") -> list[tuple[str, Place]]:
+    """The columns that stand in one cell, each after its word: “王伟 职务：副市长 电话：…”, or “0574-87654321” and
+    “邮箱w@nb.gov.cn” in lines of their own, where the rule between them was not seen. What comes before the first
+    word is the cell's ``own``. Empty where no other column is told."""
+    said = text[place.start : place.end]
+    folded = fold_map(said)
     words = sorted(
         ((name, label.key) for name, label in labels.texts if label.kind == "column"),
         key=lambda p: -len(p[0]),
     )
     pattern = "|".join(f"(?P<c{n}>{re.escape(name)})" for n, (name, _) in enumerate(words))
-    marks = list(re.finditer(rf"(?:{pattern}):", folded.text))
-    keys = [words[int(m.lastgroup[1:])][1] for m in marks if m.lastgroup]
-    if not set(keys) - {"name"} or len(set(keys)) != len(keys):
+    marks = [
+        m
+        for m in re.finditer(rf"(?:{pattern})(?P<colon>:?)", folded.text)
+        if m["colon"] or _begins_line(said, folded.offsets[m.start()], m.start())
+    ]
+    keys = [key for m in marks for n, (_, key) in enumerate(words) if m[f"c{n}"] is not None]
+    if not set(keys) - {own} or len(set(keys)) != len(keys):
         return []
     offsets = [*folded.offsets, place.end - place.start]
     ends = [*(m.start() for m in marks[1:]), len(folded.text)]
     spans = [(k, m.end(), e) for k, m, e in zip(keys, marks, ends, strict=True)]
-    if marks[0].start() > 0 and "name" not in keys:
-        spans.insert(0, ("name", 0, marks[0].start()))
+    if marks[0].start() > 0 and own not in keys:
+        spans.insert(0, (own, 0, marks[0].start()))
     return [
         (key, Place(place.start + offsets[a], place.start + offsets[b], place.regions)) for key, a, b in spans
     ]
+
+
+def _begins_line(said: str, at: int, before: int) -> bool:
+    """Whether the word at ``at`` begins a line that is not the cell's first; ``before``: folded characters before it."""
+    line = said[:at].rpartition("\n")[2]
+    return before > 0 and "\n" in said[:at] and not line.strip()

@@ -99,13 +99,30 @@ def _rows(table: DocTable) -> Iterator[list[DocCell]]:
 def _unmerged(document: Document, row: list[DocCell], labels: Labels) -> list[list[DocCell]]:
     """The row by pages, where it was joined over a page break although each page has a label of its own."""
     pages = list(dict.fromkeys(r.page for r in row[0].regions))
-    if len(pages) < 2 or len(row) < 2:
+    if len(pages) < 2:
         return [row]
     parts = [[_on_page(document, cell, page) for cell in row] for page in pages]
+    if len(row) == 1:
+        return _with_their_labels(document, parts, labels)
     found = [labels.match(document.text[part[0].start : part[0].end]) for part in parts]
     if len({label for label in found if label}) < 2:
         return [row]
     return parts
+
+
+def _with_their_labels(document: Document, parts: list[list[DocCell]], labels: Labels) -> list[list[DocCell]]:
+    """Pieces of a cell as wide as the table, each begun by the long label that stands in it; a piece without one goes
+    on with what is above it."""
+    out: list[list[DocCell]] = []
+    for (cell,) in parts:
+        read = labels.read(document.text[cell.start : cell.end])
+        if not out or (read is not None and read[0].kind in LONG):
+            out.append([cell])
+            continue
+        above = out[-1][0]
+        regions = (*above.regions, *cell.regions)
+        out[-1] = [above.model_copy(update={"end": max(above.end, cell.end), "regions": regions})]
+    return out
 
 
 def _on_page(document: Document, cell: DocCell, page: int) -> DocCell:
@@ -235,7 +252,8 @@ class _Walk:
             return []
         if slot.columns:
             return shared_values(self.text, place, slot.columns)
-        return told_apart(self.text, place, self.labels)
+        own = slot.key.partition(".")[2] or "name"
+        return told_apart(self.text, place, self.labels, own=own)
 
     @staticmethod
     def _page_after(cell: DocCell, last: Slot) -> bool:

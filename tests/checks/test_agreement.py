@@ -237,3 +237,40 @@ def test_a_letter_lost_between_two_pieces_of_a_line_accuses_nobody() -> None:
     assert read("长沙市、", "洲市、湘潭市") == ("长沙市、株洲市、湘潭市", 0)
     assert read("长沙市、株洲市、", "鹰潭市") == ("长沙市、株洲市、鹰潭市", 1)
     assert read("长沙市、株", "洲市、潭市") == ("长沙市、株洲市、潭市", 1)
+
+
+def test_what_another_channel_leaves_blank_or_lacks_goes_to_a_person() -> None:
+    paper = Form(fields=(*form("王伟", key="mayor.name").fields, *form("0577-88123456").fields))
+    blank = FormField(key="mayor.name", state="blank", evidence=())
+    disc = Form(fields=(blank, *form("0577-88123456").fields))
+    assert settled(paper, disc)[1] == [("mayor.name", "review")]
+    assert settled(paper, Form(fields=disc.fields[1:]))[1] == [("mayor.name", "review")]
+    assert settled(paper, Form(fields=(blank,)))[1] == []  # nothing is filled: told by a finding of its own
+    assert settled(paper, paper)[1] == []
+
+
+def test_the_same_figure_of_another_year_is_told_with_its_year() -> None:
+    p, e = (
+        document(["到2024年5G基站42800个"], source="ocr", confidence=0.99),
+        document(["到2025年5G基站42800个"]),
+    )
+    e = e.model_copy(update={"id": "d2", "channel": "disc"})
+    facts = {
+        "d1": (number_fact(p, "5G基站42800个", 42800, status="target", as_of="2024"),),
+        "d2": (
+            number_fact(e, "5G基站42800个", 42800, status="target", as_of="2025").model_copy(
+                update={"evidence": e.quote(7, 16)}
+            ),
+        ),
+    }
+    (finding,) = agree([p, e], facts).findings
+    assert "42800（目标，2024）" in finding.message and "42800（目标，2025）" in finding.message
+
+
+def test_a_policy_told_as_planned_in_one_version_is_no_difference() -> None:
+    p, e = document(["甬政发〔2023〕1号"], source="ocr"), document(["甬政发〔2023〕1号"])
+    e = e.model_copy(update={"id": "d2", "channel": "disc"})
+    value = {"title": "宁波市行动方案", "number": "甬政发〔2023〕1号"}
+    fact = Fact.model_validate({"kind": "policy", "value": value, "evidence": p.quote(0, 11)})
+    other = fact.model_copy(update={"status": "planned", "evidence": e.quote(0, 11)})
+    assert agree([p, e], {"d1": (fact,), "d2": (other,)}).findings == ()

@@ -9,7 +9,18 @@ import pytest
 from pipeline.call import load_call
 from pipeline.copies import versions_differ
 from pipeline.geometry import Box
-from pipeline.model import Applicant, Channel, Delivery, Finding, Line, Page, ReadFile, Submission
+from pipeline.model import (
+    Applicant,
+    Cell,
+    Channel,
+    Delivery,
+    Finding,
+    Line,
+    Page,
+    ReadFile,
+    Submission,
+    Table,
+)
 from pipeline.structure.documents import documents
 
 CALL = load_call("miit-2024-5g-pilot")
@@ -162,3 +173,55 @@ def test_words_in_a_drawing_are_no_passage() -> None:
     drawn = plan()
     drawn[2] = [*drawn[2], *("".join(random.Random(n).choices("云边端网安数智链", k=6)) for n in range(30))]
     assert told({"paper": drawn, "disc": plan()}) == []
+
+
+ROWS = [
+    ["指标", "单位", "2024年", "2025年", "2026年"],
+    ["5G基站总数", "个", "42800", "48400", "55500"],
+    ["建成5G工厂", "家", "6", "8", "10"],
+    ["典型应用场景", "个", "67", "86", "111"],
+]
+
+
+def tabled(channel: Channel, rows: list[list[str]]) -> Page:
+    """A page with a ruled table."""
+    lines, cells = [], []
+    for r, row in enumerate(rows):
+        for c, text in enumerate(row):
+            box = Box(80 + 80 * c, 90 + 30 * r, 160 + 80 * c, 120 + 30 * r)
+            cells.append(Cell(row=r, column=c, box=box, lines=(len(lines),)))
+            lines.append(
+                Line(text=text, box=Box(box.x0 + 4, box.y0 + 5, box.x1 - 4, box.y1 - 5), confidence=0.97)
+            )
+    table = Table(box=Box(80, 90, 480, 90 + 30 * len(rows)), rows=len(rows), columns=5, cells=tuple(cells))
+    source = "ocr" if channel == "paper" else "text_layer"
+    return Page(
+        number=9, width=595, height=842, source=source, lines=tuple(lines), tables=(table,) if rows else ()
+    )
+
+
+@pytest.mark.parametrize(
+    ("disc", "missed"),
+    [
+        (ROWS, ""),
+        (ROWS[:3], "典型应用场景"),
+        ([*ROWS[:2], ["建成5G工厂", "家", "6", "8", "l0"], ROWS[3]], ""),  # a slip of the reader
+        ([ROWS[0]], "纸质版"),  # told as a passage or as a page
+        ([["".join(row)] for row in ROWS], ""),  # rows read as lines
+    ],
+)
+def test_rows_of_a_table_that_one_version_lacks(disc: list[list[str]], missed: str) -> None:
+    """Their figures stand in the prose too, as those of targets do."""
+    prose = ["到2026年，5G基站总数55500个，建成5G工厂10家，典型应用场景111个，67、86为此前两年的目标。"]
+    papers = {"paper": ROWS, "disc": disc}
+    found = []
+    for channel, rows in papers.items():
+        pages = [*(_page(n, p, channel) for n, p in enumerate([*plan(), prose], 1)), tabled(channel, rows)]
+        read = ReadFile(
+            sha256=f"{len(found):064x}", name="方案.pdf", media_type="application/pdf", delivery=f"{channel}/001",
+            channel=channel, pages=tuple(p.model_copy(update={"number": n}) for n, p in enumerate(pages, 1)),
+        )  # fmt: skip
+        found += documents([read], call=CALL, first_id=len(found) + 1)
+    whole = sent({"paper": plan(), "disc": plan()}).model_copy(update={"documents": tuple(found)})
+    told = [f.message for f in versions_differ(whole)]
+    assert [missed in message for message in told] == ([True] if missed else [])

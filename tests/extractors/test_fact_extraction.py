@@ -156,6 +156,46 @@ def test_a_table_of_factories() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        (
+            "4.5G工厂情况。宁波海润机械有限公司“海润5G工厂”；宁波东港石化有限公司“东港5G工厂”；"
+            "宁波甬江电子股份有限公司入选2023年5G工厂名录。",
+            ["宁波海润机械有限公司", "宁波东港石化有限公司", "宁波甬江电子股份有限公司"],
+        ),
+        (
+            "推荐宁波海润机械有限公司申报；宁波东港石化有限公司入选2023年5G工厂名录。",
+            ["宁波东港石化有限公司"],
+        ),
+        (
+            "培育了宁波海润机械有限公司等标杆；宁波东港石化有限公司入选2023年5G工厂名录。",
+            ["宁波东港石化有限公司"],
+        ),
+    ],
+)
+def test_factories_parted_by_semicolons(text: str, named: list[str]) -> None:
+    facts = facts_of(text)
+    assert [f.value.enterprise for f in facts if isinstance(f.value, Factory)] == named
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("近三年曾发生重大网络安全事件，未出现提供虚假材料等情况。", [True]),
+        ("近三年未曾发生重大网络安全事件。", [False]),
+        ("若曾发生重大网络安全事件的，不得申报。", []),
+    ],
+)
+def test_an_incident_that_once_happened(text: str, values: list[bool]) -> None:
+    assert [f.value for f in facts_of(text) if f.kind == "security_incident"] == values
+
+
+def test_a_misread_figure_per_10k_is_no_total() -> None:
+    facts = facts_of("每方人5G基站数为23.0个。")
+    assert [f for f in facts if f.kind == "base_station_total"] == []
+
+
 def test_a_factory_table_takes_its_list_from_the_caption() -> None:
     document = table_document(
         [["序号", "企业", "工厂名称"], ["1", "宁波海润机械有限公司", "铸造5G工厂"]],

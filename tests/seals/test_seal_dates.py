@@ -32,13 +32,25 @@ def test_whole_dates(text: str) -> None:
     assert (found.state, found.iso) == ("present", "2024-09-20")
 
 
-@pytest.mark.parametrize("text", ["", "年 月 日", "同意推荐。\n　　年　月　日", "计划于2024年9月20日召开。"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "年 月 日", "同意推荐。\n　　年　月　日", "计划于2024年9月20日召开。", "同意，9月13日前完成。"],
+)
 def test_blank_is_blank(text: str) -> None:
     assert signing_date(text).state == "missing"
 
 
 @pytest.mark.parametrize(
-    "text", ["2024年9月  日", "2024年 月 日", "2024年13月5日", "2024年2月30日", "204年9月2日", "2024年9月"]
+    "text",
+    [
+        "2024年9月  日",
+        "2024年 月 日",
+        "2024年13月5日",
+        "2024年2月30日",
+        "204年9月2日",
+        "2024年9月",
+        "盖章：\n9月13日",
+    ],
 )
 def test_partly_filled_or_impossible_is_unclear(text: str) -> None:
     found = signing_date(text)

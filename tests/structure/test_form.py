@@ -170,6 +170,13 @@ def test_label_and_value_in_one_cell() -> None:
     assert reading.form.value("mayor.email") == "a@b.cn"
 
 
+@pytest.mark.parametrize("read_as", ["w@nb.gov.cn.", "w@nb.gov.cn。", "w@nb.goV.cn"])
+def test_no_address_ends_in_a_stop(read_as: str) -> None:
+    rows = [["申报城市人民政府负责人", "王伟", "职务", "市长"], ["联系电话", "1", "邮箱", read_as]]
+    _, reading = read(Sheet().grid([["申报城市", "宁波市"], *rows]))
+    assert reading.form.value("mayor.email") == "w@nb.gov.cn"
+
+
 def test_a_misread_short_label_is_known_by_its_place() -> None:
     rows = people_rows(PEOPLE[:1])
     rows[0][2], rows[1][2] = "职努", "邮籍"

@@ -55,6 +55,21 @@ def test_all_of_a_person_in_one_cell() -> None:
     assert "province.email" not in values
 
 
+def test_a_cell_that_runs_into_its_neighbours() -> None:
+    """A short rule between cells was not seen: the next label and its value stand in the first one's cell."""
+    rows = [
+        ["申报城市人民政府负责人", "王伟\n职务副市长"],
+        ["联系电话", "0574-87654321\n邮箱w@nb.gov.cn"],
+    ]
+    form = form_of([CITY, *rows])
+    values = [form.value(f"mayor.{c}") for c in ("name", "title", "phone", "email")]
+    assert values == ["王伟", "副市长", "0574-87654321", "w@nb.gov.cn"]
+    rows[1][1] = "0574-87654321\n邮箱"
+    assert states(form_of([CITY, *rows]))["mayor.email"] == "blank"
+    rows[1][1] = "0574-87654321\n手机13912345678"
+    assert form_of([CITY, *rows]).value("mayor.phone") == "0574-87654321手机13912345678"
+
+
 def test_one_cell_for_telephone_and_mail() -> None:
     rows = [
         ["申报城市人民政府负责人", "王伟", "职务", "副市长"],

@@ -128,6 +128,29 @@ def test_a_torn_cell_over_the_whole_width() -> None:
     assert "9月18日" in texts["comms_administration"] and "9月25日" not in texts["comms_administration"]
 
 
+@pytest.mark.parametrize("day", ["2024年9月18日", "年 月 日"])
+def test_cells_over_the_whole_width_with_their_labels_inside(day: str) -> None:
+    """The next page's cell is no rest of the one before: its date would stand in for one that lacks."""
+    first = titled().grid([["申报城市", "宁波市"], *people_rows()])
+    second = Sheet()
+    second.y = 500
+    said = "经审核，宁波市申报材料齐全、内容真实，产业基础和网络条件较好，符合申报要求，同意推荐其申报先导区试点。"
+    line = "省、自治区、直辖市、计划单列市通信管理局（盖章）："
+    ruled(
+        second,
+        [[f"省、自治区、直辖市、计划单列市通信管理局推荐意见\n{said}\n{line}\n{day}"]],
+        height=260,
+    )
+    tail = f"{said}\n省级人民政府（盖章）：\n2024年9月25日"
+    rest = ruled(Sheet(), [[f"省级人民政府推荐意见\n{tail}"]], height=160)
+    form, _ = form_of(first, second, rest)
+    cells = {c.block: c for c in form.signature_cells}
+    assert [r.page for r in cells["comms_administration"].regions] == [2]
+    assert "9月25日" not in cells["comms_administration"].text
+    assert [r.page for r in cells["provincial_government"].regions] == [3]
+    assert "9月25日" in cells["provincial_government"].text
+
+
 def test_prose_below_its_label_on_the_next_page() -> None:
     first = titled().grid([["申报城市", "宁波市"], *people_rows()])
     ruled(first, [["先导区试点目标及预期效果："]], height=24)

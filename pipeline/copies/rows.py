@@ -1,0 +1,70 @@
+"""Rows of tables that one version of a paper has and another lacks.
+
+A table's cells are few letters each, and its figures often stand in the prose too, so a row that was taken out is no
+passage that is missed. A row counts as there where half of its cells are cells or lines of their own in the other
+version, or the whole row stands in its text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.model import DocCell, DocTable, Document
+from pipeline.textfold import fold
+
+_LEAST_CELLS = 3  # cells with something in them that make a row of data
+_LEAST_ROWS = 3  # rows that make a table of data
+_LONGEST = 30  # letters; what is longer is prose set in a cell
+_THERE = 0.5  # of a row's cells
+
+
+@dataclass(frozen=True)
+class Units:
+    """What stands by itself in some papers, and all that they say; folded, letters and digits alone."""
+
+    alone: frozenset[str]
+    text: str
+
+
+def units(papers: Iterable[Document]) -> Units:
+    alone: set[str] = set()
+    texts = []
+    for document in papers:
+        alone.update(_letters(document.text[b.start : b.end]) for b in document.blocks)
+        alone.update(_letters(line.text) for p in document.pages for line in p.page.lines)
+        texts.append(_letters(document.text))
+    return Units(frozenset(alone), "\n".join(texts))
+
+
+def absent_rows(document: Document, known: Units) -> Iterator[tuple[int, int]]:
+    """The spans of rows of ``document`` that are not among ``known``, those of each table as one span.
+
+    A table of which nothing at all is found may be a picture there, or drawn by a reader round running text: it counts
+    only where it has several rows."""
+    for table in document.tables:
+        rows = list(_rows(table, document))
+        absent = [row for row in rows if not _is_there(row, document, known)]
+        if len(rows) >= _LEAST_ROWS and absent:
+            yield min(c.start for row in absent for c in row), max(c.end for row in absent for c in row)
+
+
+def _rows(table: DocTable, document: Document) -> Iterator[list[DocCell]]:
+    """The rows of data: several short cells side by side."""
+    for number in range(table.rows):
+        cells = [c for c in table.cells if c.row == number and _letters(document.text[c.start : c.end])]
+        short = all(len(_letters(document.text[c.start : c.end])) <= _LONGEST for c in cells)
+        if len(cells) >= _LEAST_CELLS and short:
+            yield sorted(cells, key=lambda c: c.column)
+
+
+def _is_there(row: Sequence[DocCell], document: Document, known: Units) -> bool:
+    texts = [_letters(document.text[c.start : c.end]) for c in row]
+    if "".join(texts) in known.text:
+        return True
+    telling = [t for t in texts if len(t) > 1] or texts
+    return sum(t in known.alone for t in telling) >= _THERE * len(telling)
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in fold(text) if c.isalnum())
