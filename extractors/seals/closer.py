@@ -15,6 +15,7 @@ from extractors.seals.read import RingText, is_han
 MOST_DOUBTED = 3  # letters; more are not doubted but lost
 CONFIRMED = 0.45  # mean probability
 RIVAL = 0.25  # of it: another letter's mean from which it may be that one
+ALWAYS = 0.05  # probability of another letter that shows in every picture
 HINT = 0.01  # probability of another letter from which a letter may be its twin
 TWIN = 0.3  # of the letter's own mean: from which another one's keeps it from being believed
 NEAR = 0.55  # of a step: so far from its place a letter may stand
@@ -67,29 +68,36 @@ def has_twin(text: RingText, a: Alignment, seen: Spectrum, settled: Collection[i
 def _shown(text: RingText, character: str, angle: float, step: float) -> float:
     """How surely ``character`` stands at an angle of the ring; 0 where another letter may. Print spoils one kind of
     picture or the other, so it is enough that one kind shows it and hardly anything else; a letter that is another's
-    twin (入 for 人) shows in both. What a blurred or clogged letter is taken for changes from picture to picture, what it
+    twin (入 for 人) shows in both, and in every picture a little. What a blurred or clogged letter is taken for changes from picture to picture, what it
     is stays: so the mean over the pictures of a kind speaks."""
     kinds = text.glance(angle, step)
     both = _seen(text, (*kinds.without_print, *kinds.in_colour), character, angle, step)
-    if both.own <= both.other:
+    if both.own <= both.other or both.always > ALWAYS:
         return 0.0
     shown = [both, *(_seen(text, looks, character, angle, step) for looks in kinds)]
     return max((vote.own for vote in shown if vote.other < RIVAL * vote.own), default=0.0)
 
 
 class _Vote(NamedTuple):
-    """Mean probabilities over several pictures: of the letter asked for, and of the likeliest other one."""
+    """Mean probabilities over several pictures: of the letter asked for, and of the likeliest other one; ``always``: what
+    another one has in each of them at least."""
 
     own: float
     other: float
+    always: float
 
 
 def _seen(text: RingText, looks: Sequence[Spectrum], character: str, angle: float, step: float) -> _Vote:
     """The vote of ``looks`` on ``character`` at an angle."""
-    there = np.mean([_there(look, angle, step) for look in looks], axis=0)
+    there = np.array([_there(look, angle, step) for look in looks])
+    mean, least = there.mean(axis=0), there.min(axis=0)
     own = text.index.get(character)
-    others = (float(p) for c, p in zip(text.table, there, strict=True) if c != character and is_han(c))
-    return _Vote(float(there[own]) if own else 0.0, max(others, default=0.0))
+    others = [k for k, c in enumerate(text.table) if c != character and is_han(c)]
+    return _Vote(
+        float(mean[own]) if own else 0.0,
+        float(mean[others].max(initial=0.0)),
+        float(least[others].max(initial=0.0)),
+    )
 
 
 def _there(look: Spectrum, angle: float, step: float) -> Scores:

@@ -26,18 +26,18 @@ BAND = (0.64, 0.94)
 
 class Spelled:
     """A recogniser's answer, each character for one step, blanks between; ``＿`` stands for nothing, ``?`` after a
-    letter that is half seen, ``~`` after one that is torn between it and 致."""
+    letter that is half seen, ``~`` after one that is torn between it and 致, ````` after one in which 致 shows a little."""
 
     def __init__(self, said: str) -> None:
-        text = said.replace("?", "").replace("~", "")
-        after = [said[k + 1 : k + 2] for k, letter in enumerate(said) if letter not in "?~"]
+        text = said.translate(str.maketrans("", "", "?~`"))
+        after = [said[k + 1 : k + 2] for k, letter in enumerate(said) if letter not in "?~`"]
         self.text, self.confidence = text, 0.97
         self.logits = np.full((2 * len(text) + 1, len(TABLE)), 0.001, np.float32)
         for t in range(len(self.logits)):
             letter, mark = (INDEX.get(text[t // 2], 0), after[t // 2]) if t % 2 else (0, "")
-            self.logits[t, letter] = {"?": 0.4, "~": 0.7}.get(mark, 0.97)
-            if mark == "~":
-                self.logits[t, INDEX["致"]] = 0.25
+            self.logits[t, letter] = {"?": 0.4, "~": 0.7, "`": 0.85}.get(mark, 0.97)
+            if mark in ("~", "`"):
+                self.logits[t, INDEX["致"]] = {"~": 0.25, "`": 0.1}[mark]
             self.logits[t, 0] += 1 - self.logits[t].sum()
 
 
@@ -116,6 +116,14 @@ def test_a_letter_taken_now_for_this_and_now_for_that_is_what_it_stays() -> None
     assert verdict("民政府|民政府|民致?府|民通?府") == "right"
     assert verdict("民政府|民政府|民致?府|民致?府") != "right"
     assert verdict("民政府|民致府|民办府|民通府") != "right"
+
+
+def test_another_letter_that_shows_a_little_in_every_picture_is_believed() -> None:
+    def verdict(closer: str, coloured: str) -> str:
+        return match(text("宁波市人民致府", ring(), closer=closer, coloured=coloured), [NAME]).verdict
+
+    assert verdict("民政府|民政府|民政府|民政~府", "民政府|民政府|民政府|民政~府") == "right"
+    assert verdict("民政`府|民政`府", "民政`府|民政`府") != "right"
 
 
 @pytest.mark.parametrize(
