@@ -59,8 +59,9 @@ def has_twin(text: RingText, a: Alignment, seen: Spectrum, settled: Collection[i
         if k not in settled and is_han(other.character) and other.probability >= HINT:
             angle, step = seen.angle(first + slope * k), slope * seen.turn
             kinds = text.glance(angle, step)
-            vote = _seen(text, (*kinds.without_print, *kinds.in_colour), a.name[k], angle, step)
-            if vote.other > TWIN * vote.own:
+            mean = _probabilities((*kinds.without_print, *kinds.in_colour), angle, step).mean(axis=0)
+            own, twin = (mean[text.index.get(c, 0)] for c in (a.name[k], other.character))
+            if twin > TWIN * own:
                 return True
     return False
 
@@ -89,7 +90,7 @@ class _Vote(NamedTuple):
 
 def _seen(text: RingText, looks: Sequence[Spectrum], character: str, angle: float, step: float) -> _Vote:
     """The vote of ``looks`` on ``character`` at an angle."""
-    there = np.array([_there(look, angle, step) for look in looks])
+    there = _probabilities(looks, angle, step)
     mean, least = there.mean(axis=0), there.min(axis=0)
     own = text.index.get(character)
     others = [k for k, c in enumerate(text.table) if c != character and is_han(c)]
@@ -100,7 +101,10 @@ def _seen(text: RingText, looks: Sequence[Spectrum], character: str, angle: floa
     )
 
 
-def _there(look: Spectrum, angle: float, step: float) -> Scores:
-    """The best probability of each class at an angle."""
-    near = [t for t in range(len(look.scores)) if abs(look.angle(t) - angle) < NEAR * step]
-    return np.asarray(np.exp(look.scores[near].max(axis=0)), dtype=np.float32)
+def _probabilities(looks: Sequence[Spectrum], angle: float, step: float) -> Scores:
+    """The best probability of each class at an angle, in each of ``looks``."""
+    rows = []
+    for look in looks:
+        near = [t for t in range(len(look.scores)) if abs(look.angle(t) - angle) < NEAR * step]
+        rows.append(np.exp(look.scores[near].max(axis=0)))
+    return np.asarray(rows, dtype=np.float32)
