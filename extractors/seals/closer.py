@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
 from extractors.seals.beyond import ink_at, left_no_mark
-from extractors.seals.ctc import Alignment, Letter, Spectrum
+from extractors.seals.ctc import Alignment, Letter, Scores, Spectrum
 from extractors.seals.read import RingText, is_han
 
 MOST_DOUBTED = 3  # letters; more are not doubted but lost
-CONFIRMED = 0.5  # probability
-RIVAL = 0.1  # probability of another letter from which it may be that one
+CONFIRMED = 0.45  # mean probability
+RIVAL = 0.25  # of it: another letter's mean from which it may be that one
+ALWAYS = 0.05  # probability of another letter that shows in every picture
+HINT = 0.01  # probability of another letter from which a letter may be its twin
+TWIN = 0.3  # of the letter's own mean: from which another one's keeps it from being believed
 NEAR = 0.55  # of a step: so far from its place a letter may stand
 
 
@@ -43,27 +47,64 @@ def looked_closer(
     return replace(a, letters=tuple(letters), loss=max(0.0, loss))
 
 
+def has_twin(text: RingText, a: Alignment, seen: Spectrum, settled: Collection[int], *, least: float) -> bool:
+    """Whether a letter of ``a`` may be another one that looks like it (巾 for 市). A recogniser takes an uncommon
+    letter for its common twin, but not without a trace; where there is one, clearer pictures of that letter must not
+    show the other. ``settled``: places that were looked at already; ``least``: as in `looked_closer`."""
+    spacing = a.spacing(least=least)
+    if spacing is None:
+        return False
+    first, slope = spacing
+    for k, other in enumerate(a.rivals):
+        if k not in settled and is_han(other.character) and other.probability >= HINT:
+            angle, step = seen.angle(first + slope * k), slope * seen.turn
+            kinds = text.glance(angle, step)
+            mean = _probabilities((*kinds.without_print, *kinds.in_colour), angle, step).mean(axis=0)
+            own, twin = (mean[text.index.get(c, 0)] for c in (a.name[k], other.character))
+            if twin > TWIN * own:
+                return True
+    return False
+
+
 def _shown(text: RingText, character: str, angle: float, step: float) -> float:
     """How surely ``character`` stands at an angle of the ring; 0 where another letter may. Print spoils one kind of
     picture or the other, so it is enough that one kind shows it and hardly anything else; a letter that is another's
-    twin (入 for 人) shows in both."""
-    kinds = [_seen(text, looks, character, angle, step) for looks in text.glance(angle, step)]
-    own = max(own for own, _ in kinds)
-    if own <= max(other for _, other in kinds):
+    twin (入 for 人) shows in both, and in every picture a little. What a blurred or clogged letter is taken for changes from picture to picture, what it
+    is stays: so the mean over the pictures of a kind speaks."""
+    kinds = text.glance(angle, step)
+    both = _seen(text, (*kinds.without_print, *kinds.in_colour), character, angle, step)
+    if both.own <= both.other or both.always > ALWAYS:
         return 0.0
-    return max((own for own, other in kinds if other < RIVAL), default=0.0)
+    shown = [both, *(_seen(text, looks, character, angle, step) for looks in kinds)]
+    return max((vote.own for vote in shown if vote.other < RIVAL * vote.own), default=0.0)
 
 
-def _seen(
-    text: RingText, looks: Sequence[Spectrum], character: str, angle: float, step: float
-) -> tuple[float, float]:
-    """The best probability of ``character`` at an angle in any of ``looks``, and of any other letter."""
-    k = text.index.get(character, 0)
-    own, other = 0.0, 0.0
+class _Vote(NamedTuple):
+    """Mean probabilities over several pictures: of the letter asked for, and of the likeliest other one; ``always``: what
+    another one has in each of them at least."""
+
+    own: float
+    other: float
+    always: float
+
+
+def _seen(text: RingText, looks: Sequence[Spectrum], character: str, angle: float, step: float) -> _Vote:
+    """The vote of ``looks`` on ``character`` at an angle."""
+    there = _probabilities(looks, angle, step)
+    mean, least = there.mean(axis=0), there.min(axis=0)
+    own = text.index.get(character)
+    others = [k for k, c in enumerate(text.table) if c != character and is_han(c)]
+    return _Vote(
+        float(mean[own]) if own else 0.0,
+        float(mean[others].max(initial=0.0)),
+        float(least[others].max(initial=0.0)),
+    )
+
+
+def _probabilities(looks: Sequence[Spectrum], angle: float, step: float) -> Scores:
+    """The best probability of each class at an angle, in each of ``looks``."""
+    rows = []
     for look in looks:
         near = [t for t in range(len(look.scores)) if abs(look.angle(t) - angle) < NEAR * step]
-        there = np.exp(look.scores[near].max(axis=0))
-        own = max(own, float(there[k])) if k else own
-        rivals = (float(p) for c, p in zip(text.table, there, strict=True) if c != character and is_han(c))
-        other = max(other, *rivals)
-    return own, other
+        rows.append(np.exp(look.scores[near].max(axis=0)))
+    return np.asarray(rows, dtype=np.float32)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from extractors.seals.beyond import goes_on
-from extractors.seals.closer import looked_closer
+from extractors.seals.closer import has_twin, looked_closer
 from extractors.seals.ctc import Alignment, Letter, Spectrum, align, losses
 from extractors.seals.read import RingText, is_han
 from extractors.seals.rivals import rivals, split
@@ -29,6 +29,7 @@ SPARE = 3.0  # logs for all the others together
 MARGIN = 3.0  # by which the nearest other name must be worse (a factor of 20) where all that matters is seen
 WIDE_MARGIN = 5.0  # the same where a character that tells bodies apart was read wrongly
 WHOLE = 0.95  # of a ring's line: a letter that is not there was not lost in pressing
+LOOKED_CLOSER = 0.95  # the most that is said of a name that had a letter in doubt
 INNER_MARK = 0.04  # share of ink on one side between centre and ring text that is a line of text
 _BEYOND = {
     "more": "印文前后疑另有文字，请核对是否为该单位本章",
@@ -65,21 +66,17 @@ def match(text: RingText, names: Sequence[str], *, prefixes: Sequence[str] = ())
     best = min(tries, key=lambda t: t.alignment.loss)
     other, margin = _nearest_rival(best, names, text)
     doubted = _contradicted(best.alignment, tries) | _unseen(best.alignment, tries)
-    fitting = _fits(best.alignment, margin, prefixes) and not doubted
+    fitting, settled = _fits(best.alignment, margin, prefixes) and not doubted, set[int]()
     if not fitting and text.red and margin >= MARGIN:
-        again = looked_closer(text, best.alignment, best.seen, doubted | _missing(best.alignment), least=SEEN)
+        places = doubted | _missing(best.alignment)
+        again = looked_closer(text, best.alignment, best.seen, places, least=SEEN)
         if again is not None and _fits(again, margin, prefixes):
-            best, fitting = replace(best, alignment=again), True
-    if fitting and text.inner_mark > INNER_MARK:
-        return Match("unsure", best.alignment.name, 0.5, "印章中部另有文字，疑为专用章或内设机构章")
-    if (
-        fitting
-        and text.red
-        and (beyond := goes_on(text.ring, best.alignment, best.seen, text.band, others=text.others))
-    ):
-        return Match("unsure", best.alignment.name, 0.5, _BEYOND[beyond])
+            best, fitting, settled = replace(best, alignment=again), True, places
+    if fitting and (against := _objection(text, best, settled)):
+        return Match("unsure", best.alignment.name, 0.5, against)
     if fitting:
-        return Match("right", best.alignment.name, _certainty(best.alignment, margin))
+        sure = _certainty(best.alignment, margin)
+        return Match("right", best.alignment.name, min(sure, LOOKED_CLOSER) if settled else sure)
     if margin < -6 and best.alignment.loss + margin < 4:
         # a name that only lacks characters of the right one may be the right one, badly pressed
         part = _is_part(other, best.alignment.name)
@@ -91,6 +88,20 @@ def match(text: RingText, names: Sequence[str], *, prefixes: Sequence[str] = ())
         sure = round(min(0.9, text.confidence), 3)  # no name known for it
         return Match("wrong", best.alignment.name, sure, f"印文识读为“{text.text}”")
     return Match("unsure", best.alignment.name, 0.5, "印文不清，无法确认是否为应盖章单位")
+
+
+def _objection(text: RingText, best: _Try, settled: Collection[int]) -> str:
+    """Why a ring that says the name may be another body's all the same; nothing where all speaks for it. ``settled``:
+    places of letters that were looked at closer."""
+    if text.inner_mark > INNER_MARK:
+        return "印章中部另有文字，疑为专用章或内设机构章"
+    if not text.red:
+        return ""
+    if beyond := goes_on(text.ring, best.alignment, best.seen, text.band, others=text.others):
+        return _BEYOND[beyond]
+    if has_twin(text, best.alignment, best.seen, settled, least=SEEN):
+        return "印文中有字疑为形近的另一字，请核对"
+    return ""
 
 
 def _nearest_rival(best: _Try, names: Sequence[str], text: RingText) -> tuple[str, float]:

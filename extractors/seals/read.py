@@ -13,6 +13,7 @@ from extractors.seals.ctc import Spectrum, alphabet, spectrum
 from extractors.seals.ink import Ink
 from extractors.seals.inner import inner_share, lines_of_text
 from extractors.seals.recogniser import Recogniser
+from extractors.seals.retouch import retouched
 from extractors.seals.ring import Ring
 from extractors.seals.unwrap import MARGIN, Gap, gaps, strip, text_band
 from pipeline.raster import Pixels, Raster
@@ -30,7 +31,7 @@ LEAST_INNER = 0.03  # share of ink below which a line under the star is print sh
 
 
 class Glance(NamedTuple):
-    """A letter with its neighbours, read once more in pictures of two kinds, each as wide as it is and spread."""
+    """A letter with its neighbours, read once more in pictures of two kinds, each retouched in several ways."""
 
     without_print: tuple[Spectrum, ...]
     in_colour: tuple[Spectrum, ...]  # in red alone, whatever lies over it
@@ -134,21 +135,16 @@ class _Reader:
         inner, outer = band
         start, turn = angle - GLANCE * step, 2 * GLANCE * step
         pictures = [
-            strip(
-                self.close,
-                start=start,
-                turn=turn,
-                inner=inner,
-                outer=outer,
-                stretch=stretch,
-                coloured=coloured,
-            )
+            picture
             for coloured in (False, True)
-            for stretch in (1.0, WIDER)
+            for picture in retouched(
+                strip(self.close, start=start, turn=turn, inner=inner, outer=outer, coloured=coloured)
+            )
         ]
         answers = zip(pictures, self.recogniser.recognise(pictures), strict=True)
         looks = [_laid(spectrum(answer, self.table), p.shape[1], start, turn) for p, answer in answers]
-        return Glance(tuple(looks[:2]), tuple(looks[2:]))
+        half = len(looks) // 2
+        return Glance(tuple(looks[:half]), tuple(looks[half:]))
 
 
 def _laid(seen: Spectrum, width: int, start: float, turn: float) -> Spectrum:

@@ -1,4 +1,5 @@
-"""Cells that hold no seal of the right body: other bodies' seals, and red things that are no seals at all."""
+"""Slips of one kind: other bodies' seals, red things that are no seals at all, names with a letter's twin in them, and
+the right body's seals."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ import numpy as np
 from samples.seal_cells.names import BLOCKS, CITIES, SPECIAL, Applicant, wrong_body
 from samples.seal_cells.plan import CellPlan, Content, SealPlan, plan_date
 
-Theme = Literal["mixed", "wrong", "none"]
+Theme = Literal["mixed", "wrong", "none", "right", "twins"]
 _LOOKALIKES = "东西南北中江河海山州阳安平和信工业化民政通管理宁波温广贵云川陕"
 _SWAPS = (
     ("通信管理局", ("通信管理", "通信局", "通讯管理局", "通信管理处", "邮政管理局")),
@@ -18,6 +19,14 @@ _SWAPS = (
     ("人民政府", ("政府", "人民委员会", "人民政府办公厅", "人民法院", "人民检察院", "人民政府国有资产监督管理委员会")),
     ("行政公署", ("人民政府", "行政公署办公室")),
 )  # fmt: skip
+# letters and others that an engraver, a forger or a reader may take for them
+TWINS = {
+    "人": "入八", "民": "氏", "政": "玫致", "府": "俯", "通": "诵涌", "信": "倌", "管": "菅", "理": "埋", "局": "居屈",
+    "市": "巾布", "工": "土王", "业": "亚", "和": "知", "息": "恩", "化": "仳花", "厅": "斤疗", "经": "径", "济": "挤",
+    "西": "酉", "南": "甫", "东": "车", "江": "汇", "广": "厂", "安": "女", "天": "夭", "海": "梅", "宁": "宇",
+    "州": "洲", "阳": "阴", "徽": "微", "省": "肖", "区": "凶", "治": "冶", "自": "白", "川": "州", "山": "仙", "林": "材",
+    "大": "太", "贵": "责", "甘": "廿", "古": "舌", "河": "何",
+}  # fmt: skip
 NOTHING: tuple[Content, ...] = (
     "none", "letterhead", "fingerprint", "square", "pen", "frame", "receipt", "edge", "logo", "pen_ring",
 )  # fmt: skip
@@ -55,6 +64,23 @@ def plan_nothing(who: Applicant, block: str, rng: np.random.Generator) -> CellPl
         else ()
     )
     return CellPlan(block, who.body(block), content, seals, plan_date(rng))
+
+
+def plan_twin(who: Applicant, block: str, rng: np.random.Generator) -> CellPlan:
+    """A cell with a seal that says the body's name but for one letter, which its twin replaces; whole."""
+    right = who.body(block)
+    at = int(rng.choice([k for k, letter in enumerate(right) if letter in TWINS]))
+    name = right[:at] + str(rng.choice(list(TWINS[right[at]]))) + right[at + 1 :]
+    return CellPlan(block, right, "wrong", (SealPlan("wrong", name),), plan_date(rng), "twin")
+
+
+def plan_right(who: Applicant, block: str, rng: np.random.Generator) -> CellPlan:
+    """A cell with the body's own seal, pressed faintly or in part as often as on whole pages."""
+    good = SealPlan(
+        "right", who.body(block), faint=bool(rng.random() < 0.13), partial=bool(rng.random() < 0.13)
+    )
+    content: Content = "right_and_pen" if rng.random() < 0.05 else "right"
+    return CellPlan(block, who.body(block), content, (good,), plan_date(rng))
 
 
 def any_block(rng: np.random.Generator) -> str:

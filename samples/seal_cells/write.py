@@ -15,14 +15,16 @@ from samples.seal_cells.names import BLOCKS, Applicant, applicant
 from samples.seal_cells.page import DrawnPage, draw_cell, draw_page
 from samples.seal_cells.plan import plan_cell, states
 from samples.seal_cells.printer import DPI, Rect
-from samples.seal_cells.traps import Theme, any_block, plan_nothing, plan_wrong
+from samples.seal_cells.traps import Theme, any_block, plan_nothing, plan_right, plan_twin, plan_wrong
 
 _PT = 72 / 25.4
 Json = dict[str, object]
+_PLANS = {"wrong": plan_wrong, "none": plan_nothing, "twins": plan_twin, "right": plan_right}
 
 
 def write_set(folder: Path, *, count: int, seed: int, theme: Theme = "mixed") -> None:
-    """``theme``: A4 pages of all kinds, or slips with one cell each: ``wrong`` bodies' seals, ``none`` at all.
+    """``theme``: A4 pages of all kinds, or slips with one cell each: ``wrong`` bodies' seals, ``none`` at all, the
+    ``right`` ones, ``twins``: the right name with one letter's twin in it.
 
     ``count`` pages and ``labels.json`` in ``folder``; page n is the same for a seed whatever the count.
 
@@ -66,7 +68,7 @@ def _page(folder: Path, number: int, call: Call, rng: np.random.Generator, theme
 
 def _drawn(call: Call, who: Applicant, rng: np.random.Generator, theme: Theme) -> DrawnPage:
     if theme != "mixed":
-        plan = (plan_wrong if theme == "wrong" else plan_nothing)(who, any_block(rng), rng)
+        plan = _PLANS[theme](who, any_block(rng), rng)
         return draw_cell(call, who, plan, rng)
     first = int(rng.integers(3))
     return draw_page(call, who, tuple(plan_cell(who, b, rng) for b in BLOCKS[first : first + 2]), rng)

@@ -103,6 +103,24 @@ def test_slips_of_a_theme_never_hold_the_right_bodys_seal(theme: Any, tmp_path: 
         assert cell["seal_text"] != cell["expected"] or any(inner)
 
 
+def test_slips_of_twins_differ_from_the_right_name_in_one_letter_that_looks_like_it(tmp_path: Path) -> None:
+    write_set(tmp_path, count=4, seed=12, theme="twins")
+    for page in json.loads((tmp_path / "labels.json").read_text("utf-8"))["pages"]:
+        (cell,) = page["cells"]
+        assert cell["state"] == "wrong_body" and page["colour"] == "colour"
+        pairs = zip(cell["seal_text"], cell["expected"], strict=True)
+        ((said, meant),) = [(said, meant) for said, meant in pairs if said != meant]
+        assert said in traps.TWINS[meant]
+
+
+def test_slips_of_right_seals_are_in_colour_and_present(tmp_path: Path) -> None:
+    write_set(tmp_path, count=4, seed=13, theme="right")
+    for page in json.loads((tmp_path / "labels.json").read_text("utf-8"))["pages"]:
+        (cell,) = page["cells"]
+        assert cell["state"] == "present" and cell["seal_text"] == cell["expected"]
+        assert page["colour"] == "colour"
+
+
 @given(st.integers(0, 10**6))
 def test_near_names_differ_from_the_right_one(seed: int) -> None:
     rng = _rng(seed)

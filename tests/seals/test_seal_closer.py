@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from extractors.seals.beyond import goes_on
 from extractors.seals.ctc import Letter, Spectrum, align, spectrum
 from extractors.seals.match import match
 from extractors.seals.read import Glance, RingText
+from extractors.seals.retouch import retouched
 from extractors.seals.ring import ANGLES, RADIAL, REACH, Ring, Shape
 
 NAME = "宁波市人民政府"
@@ -23,18 +26,18 @@ BAND = (0.64, 0.94)
 
 class Spelled:
     """A recogniser's answer, each character for one step, blanks between; ``＿`` stands for nothing, ``?`` after a
-    letter that is half seen, ``~`` after one that is torn between it and 致."""
+    letter that is half seen, ``~`` after one that is torn between it and 致, ````` after one in which 致 shows a little."""
 
     def __init__(self, said: str) -> None:
-        text = said.replace("?", "").replace("~", "")
-        after = [said[k + 1 : k + 2] for k, letter in enumerate(said) if letter not in "?~"]
+        text = said.translate(str.maketrans("", "", "?~`"))
+        after = [said[k + 1 : k + 2] for k, letter in enumerate(said) if letter not in "?~`"]
         self.text, self.confidence = text, 0.97
         self.logits = np.full((2 * len(text) + 1, len(TABLE)), 0.001, np.float32)
         for t in range(len(self.logits)):
             letter, mark = (INDEX.get(text[t // 2], 0), after[t // 2]) if t % 2 else (0, "")
-            self.logits[t, letter] = {"?": 0.4, "~": 0.7}.get(mark, 0.97)
-            if mark == "~":
-                self.logits[t, INDEX["致"]] = 0.25
+            self.logits[t, letter] = {"?": 0.4, "~": 0.7, "`": 0.85}.get(mark, 0.97)
+            if mark in ("~", "`"):
+                self.logits[t, INDEX["致"]] = {"~": 0.25, "`": 0.1}[mark]
             self.logits[t, 0] += 1 - self.logits[t].sum()
 
 
@@ -62,13 +65,14 @@ def ring(*, unpressed: tuple[float, float] = (0, 0), ink: str = NAME) -> Ring:
 
 
 def text(read: str, of: Ring, *, closer: str = "", coloured: str = "") -> RingText:
-    """A ring read as ``read``; a glance at a letter shows ``closer``, in its colour ``coloured``: it and its neighbours."""
+    """A ring read as ``read``; a glance at a letter shows ``closer``, in its colour ``coloured``: it and its neighbours;
+    what several pictures of a kind show is parted by ``|``."""
 
     def glance(angle: float, step: float) -> Glance:
         first = angle - step
-        return Glance(
-            (spelled(closer or "民＿府", first=first),), (spelled(coloured or "民＿府", first=first),)
-        )
+        kinds = [(kind or "民＿府").split("|") for kind in (closer, coloured)]
+        plain, red = (tuple(spelled(said, first=first) for said in kind) for kind in kinds)
+        return Glance(plain, red)
 
     return RingText(of, True, (spelled(read),), "", 0.0, TABLE, INDEX, BAND, glance=glance)
 
@@ -103,6 +107,55 @@ def test_one_kind_of_picture_is_enough_and_a_twin_shows_in_both() -> None:
     assert verdict("民致?府", "民政府") == "right"
     assert verdict("民致府", "民政府") != "right"
     assert verdict("民致?府", "民政~府") != "right"
+
+
+def test_a_letter_taken_now_for_this_and_now_for_that_is_what_it_stays() -> None:
+    def verdict(closer: str) -> str:
+        return match(text("宁波市人民致府", ring(), closer=closer), [NAME]).verdict
+
+    assert verdict("民政府|民政府|民致?府|民通?府") == "right"
+    assert verdict("民政府|民政府|民致?府|民致?府") != "right"
+    assert verdict("民政府|民致府|民办府|民通府") != "right"
+
+
+def test_another_letter_that_shows_a_little_in_every_picture_is_believed() -> None:
+    def verdict(closer: str, coloured: str) -> str:
+        return match(text("宁波市人民致府", ring(), closer=closer, coloured=coloured), [NAME]).verdict
+
+    assert verdict("民政府|民政府|民政府|民政~府", "民政府|民政府|民政府|民政~府") == "right"
+    assert verdict("民政`府|民政`府", "民政`府|民政`府") != "right"
+
+
+@pytest.mark.parametrize(
+    ("closer", "verdict"), [("民政府", "right"), ("民致?府", "unsure"), ("民政府|民致府", "unsure")]
+)
+def test_a_letter_with_a_trace_of_another_must_withstand_a_closer_look(closer: str, verdict: str) -> None:
+    read = text("宁波市人民政~府", ring(), closer=closer, coloured=closer)
+    assert match(read, [NAME]).verdict == verdict
+
+
+def test_a_letter_without_a_trace_of_another_is_not_looked_at_again() -> None:
+    assert (
+        match(text("宁波市人民政府", ring(), closer="民致府", coloured="民致府"), [NAME]).verdict == "right"
+    )
+
+
+def test_a_name_that_had_a_letter_in_doubt_is_not_quite_sure() -> None:
+    assert match(text("宁波市人民政府", ring()), [NAME]).confidence == 1.0
+    assert match(text("宁波市人民致府", ring(), closer="民政府"), [NAME]).confidence <= 0.95
+
+
+def test_retouched_pictures_have_deeper_strokes_and_sharper_edges() -> None:
+    def steepest(of: npt.NDArray[np.uint8]) -> int:
+        return int(np.abs(np.diff(of[24, :, 0].astype(int))).max())
+
+    picture = np.full((48, 90, 3), 255, np.uint8)
+    picture[:, 40:50] = 150  # a pale stroke
+    soft = np.asarray(cv2.GaussianBlur(picture, (0, 0), 3), np.uint8)
+    plain, deeper, sharper = retouched(soft)
+    assert (plain == soft).all()
+    assert deeper[24, 45, 0] < 0.6 * soft[24, 45, 0] and deeper[24, 5, 0] == 255
+    assert steepest(sharper) > 1.25 * steepest(soft)
 
 
 def test_a_letter_where_the_seal_left_no_mark_says_nothing_and_one_at_an_end_does() -> None:
