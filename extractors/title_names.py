@@ -48,7 +48,7 @@ _MARK = re.compile(
     r"(?:\(?[一二三四五六七八九十\d]{1,3}[).、]+|\([一二三四五六七八九十\d]{1,3}\)|[①-⑳—●■◆·•]+)+"
 )
 _LONGEST = 40  # characters of a name
-_BEFORE_NATION = re.compile(r"[的等](?=“?(?:国家|全国))")
+_BEFORE_NATION = re.compile(r"[的等](?:领域|产业|行业)?(?=“?(?:国家|全国))")
 _QUOTED = re.compile(r"“[^”]*”")
 # what no name holds
 _NO_NAME = re.compile(

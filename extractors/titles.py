@@ -44,7 +44,7 @@ _OF_ENTERPRISE = re.compile(
 )
 # what may stand behind a name: anything else goes on with it (国家算力枢纽|京津冀集群起步区), or is made of it
 _FOLLOWS = re.compile(
-    r"[”\"]?(?:$|[，。；、:\n(“)!]|[和与及]|以及|等|称号|荣誉|的(?=[一-龥]{0,10}[市州县区](?:[，。；、]|$))|(?:建设|创建|培育|储备|候选|推荐|公示|入选|拟入选|第[一二三四五]批|[决初复]赛|优胜者)*(?:单位|对象|城市)?(?:公示)?名单|公示|榜|之[列一]|行列|队列|序列|阵营|授牌|牌|资格|头衔|殊荣|[\d一二三四五六七八九十两]+[个家项张块大]|的?申[请报]|评审|复核|验收|评估|考核|认定|通过|获|落户|落地|花落|挂牌|后|之?后|以来|先后|相继|接连|双双|均|于20|成功|正式|正在?|已|建设(?:单位|资格|任务|[，。；]|$)|创建|培育|争创|候选|推荐)"
+    r"[”\"]?(?:$|[，。；、:\n(“)!]|[和与及]|以及|等|称号|荣誉|的(?=[一-龥]{0,10}[市州县区](?:[，。；、]|$))|(?:建设|创建|培育|储备|候选|推荐|公示|入选|拟入选|第[一二三四五]批|[决初复]赛|优胜者)*(?:单位|对象|城市)?(?:公示)?名单|公示|榜|之[列一]|行列|队列|序列|阵营|授牌|牌|资格|头衔|殊荣|[\d一二三四五六七八九十两]+[个家项张块大]|的?申[请报]|评审|复核|验收|评估|考核|认定|通过|获|落户|落地|花落|挂牌|在[^，。；、]{1,4}(?:落地|落户|揭牌)|后|之?后|以来|先后|相继|接连|双双|均|于20|成功|正式|正在?|已|建设(?:单位|资格|任务|[，。；]|$)|创建|培育|争创|候选|推荐)"
 )
 # 13个县被命名为…: parts of the city, not named
 _COUNTED_PARTS = re.compile(
@@ -52,6 +52,7 @@ _COUNTED_PARTS = re.compile(
 )
 # heads that make a title of what a city only is said to be
 _SURE_HEAD = re.compile(r"(?:(?:示范|试点|先导|先行)(?:城市|区|市|州)|试验区|城市试点|试点)(?:\([^()]*\))?$")
+_OPENS_WITH_COMPANY = re.compile(r"[^，。；:]{2,30}?(?:公司|集团|研究院|研究所)(?!建设|等)")
 # 全省共有3个城市入选…: whose they are is not told
 _OF_MANY = re.compile(
     r"(?:\d+|[一二三四五六七八九十两])个(?:城市|地级?市|设区市|市)$|(?:全省|全国|我省)[^，。；]{0,8}(?:\d+|[一二三四五六七八九十两])个[^，。；]{1,4}$"
@@ -144,7 +145,11 @@ def _is_title(reading: Reading, sentence: Sentence, name: TitleName) -> bool:
     """Whether what is national only by its place is granted there, or its subject is the city or a part of it;
     what an enterprise or an institute was granted is no title of a place."""
     text = sentence.text
-    subject = _subject(text, name.start if name.opener is None else name.opener)
+    at = name.start if name.opener is None else name.opener
+    itself = (
+        name.opener is not None and first_opener(text, at, name.end) != at
+    )  # …落地: the names are the subject
+    subject = "" if itself else _subject(text, at)
     if _OF_ENTERPRISE.search(subject) or _OF_MANY.search(subject):
         return False
     if not name.plain or name.granted:
@@ -161,7 +166,10 @@ def _subject(text: str, at: int) -> str:
         return subject
     before = max(text.rfind(mark, 0, start - 1) for mark in "，。；:\n") + 1
     opener = first_opener(text, before, start - 1)
-    return _subject(text, opener) if opener is not None else text[before : start - 1]
+    if opener is not None:
+        return _subject(text, opener)
+    named = _OPENS_WITH_COMPANY.match(text, before, start - 1)
+    return named[0] if named else ""
 
 
 def _whose(reading: Reading, sentence: Sentence, name: TitleName) -> tuple[Scope, str | None]:
