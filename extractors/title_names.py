@@ -83,6 +83,12 @@ _CAME = re.compile(
 _CAME_IN_NUMBERS = re.compile(r"等[^，。；、]{0,12}(?:称号|荣誉|招牌|名片|牌子|试点|头衔)")
 
 
+_GRANTING = re.compile(r"批复|批准|同意|认定|授予|命名|评定|确定")
+_LOWER_BODY = re.compile(
+    r"(?:省|自治区|市)(?:委|政府|人民政府|工信厅|工业和信息化厅|经信厅|发展改革委|发改委|科技厅|商务厅)[^，。；]{0,6}$"
+)
+
+
 @dataclass(frozen=True)
 class TitleName:
     """A name at ``start:end`` of its sentence. ``opener``: where the word that it depends on begins, None where
@@ -250,7 +256,9 @@ def _by_their_place(text: str, *, listed: bool) -> Iterator[TitleName]:
 def _is_below(text: str, clause: int, opener: re.Match[str]) -> bool:
     """Whether a province or a city grants: 被省工信厅认定为."""
     by = re.compile(r"(?:被|经|由|获)([^，。；]{2,20}?)$").search(text, clause, opener.start())
-    return bool(by and LOWER.search(by[1]))
+    # 省政府批复同意…: who grants stands before the verb as well
+    said = _GRANTING.match(opener[0]) and _LOWER_BODY.search(text, clause, opener.start())
+    return bool(said or (by and LOWER.search(by[1])))
 
 
 def _items(text: str, start: int, end: int, *, opener: int, granted: bool) -> Iterator[TitleName]:
