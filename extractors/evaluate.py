@@ -91,6 +91,8 @@ DEFAULT_FILES = [
         "sections-21",
         "clauses-22",
         "sections-22",
+        "clauses-23",
+        "sections-23",
     )
 ]
 _METRIC_LIKENESS = 75  # per cent: 全市5G工厂 / 5G工厂数量; year, value and unit must agree anyway

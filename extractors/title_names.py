@@ -48,7 +48,7 @@ _MARK = re.compile(
     r"(?:\(?[一二三四五六七八九十\d]{1,3}[).、]+|\([一二三四五六七八九十\d]{1,3}\)|[①-⑳—●■◆·•]+)+"
 )
 _LONGEST = 40  # characters of a name
-_BEFORE_NATION = re.compile(r"[的等](?=“?(?:国家|全国))")
+_BEFORE_NATION = re.compile(r"[的等](?:领域|产业|行业)?(?=“?(?:国家|全国))")
 _QUOTED = re.compile(r"“[^”]*”")
 # what no name holds
 _NO_NAME = re.compile(
@@ -81,6 +81,12 @@ _CAME = re.compile(
     r"(?:获批|挂牌)(?:建设|创建)?(?![一-龥“])|落户|落地|花落|(?:获|得到)得?(?:[^，。；、国“”]{0,8}|国务院|国家[一-龥]{2,6}[局委])(?:批复|批准|认定|授牌|命名)(?![一-龥“])"
 )
 _CAME_IN_NUMBERS = re.compile(r"等[^，。；、]{0,12}(?:称号|荣誉|招牌|名片|牌子|试点|头衔)")
+
+
+_GRANTING = re.compile(r"批复|批准|同意|认定|授予|命名|评定|确定")
+_LOWER_BODY = re.compile(
+    r"(?:省|自治区|市)(?:委|政府|人民政府|工信厅|工业和信息化厅|经信厅|发展改革委|发改委|科技厅|商务厅)[^，。；]{0,6}$"
+)
 
 
 @dataclass(frozen=True)
@@ -250,7 +256,9 @@ def _by_their_place(text: str, *, listed: bool) -> Iterator[TitleName]:
 def _is_below(text: str, clause: int, opener: re.Match[str]) -> bool:
     """Whether a province or a city grants: 被省工信厅认定为."""
     by = re.compile(r"(?:被|经|由|获)([^，。；]{2,20}?)$").search(text, clause, opener.start())
-    return bool(by and LOWER.search(by[1]))
+    # 省政府批复同意…: who grants stands before the verb as well
+    said = _GRANTING.match(opener[0]) and _LOWER_BODY.search(text, clause, opener.start())
+    return bool(said or (by and LOWER.search(by[1])))
 
 
 def _items(text: str, start: int, end: int, *, opener: int, granted: bool) -> Iterator[TitleName]:

@@ -38,13 +38,15 @@ _NO_PREFIX = re.compile(r"^[准定立批准予]|建设$|创建|设立|参[评选
 _TITLES_HEADING = re.compile(r"称号|荣誉|授牌|国家级(?:试点|示范|牌子|名片)")
 _ITEM = re.compile(r"\s*(?:\(?[一二三四五六七八九十\d]{1,3}[).、]|[①-⑳—●■◆·•])")
 _BRACKETED = re.compile(r"\([^()]*\)")
+_APPLIED = re.compile(r"申报|争创|申创|正在创建|拟|推荐|公示|候选")
+_CAME = re.compile(r"获批|入选|获评|授牌|通报|认定|命名|批复|授予|公布|成为|评为|列入")
 # 甲公司的技术中心获评…: granted to an enterprise, an institute or a project, not to a place
 _OF_ENTERPRISE = re.compile(
     r"(?:公司|企业|集团|医院|大学|学院|研究院|研究所|平台|技术中心|设计中心|实验室|项目|工厂|车间|银行|协会|商会|学校)(?:[“(][^”)]*[”)])?(?:等?[\d一二三四五六七八九十两多]*(?:家|个|项)?(?:企业|单位|项目|工厂)?)$"
 )
 # what may stand behind a name: anything else goes on with it (国家算力枢纽|京津冀集群起步区), or is made of it
 _FOLLOWS = re.compile(
-    r"[”\"]?(?:$|[，。；、:\n(“)!]|[和与及]|以及|等|称号|荣誉|的(?=[一-龥]{0,10}[市州县区](?:[，。；、]|$))|(?:建设|创建|培育|储备|候选|推荐|公示|入选|拟入选|第[一二三四五]批|[决初复]赛|优胜者)*(?:单位|对象|城市)?(?:公示)?名单|公示|榜|之[列一]|行列|队列|序列|阵营|授牌|牌|资格|头衔|殊荣|[\d一二三四五六七八九十两]+[个家项张块大]|的?申[请报]|评审|复核|验收|评估|考核|认定|通过|获|落户|落地|花落|挂牌|后|之?后|以来|先后|相继|接连|双双|均|于20|成功|正式|正在?|已|建设(?:单位|资格|任务|[，。；]|$)|创建|培育|争创|候选|推荐)"
+    r"[”\"]?(?:$|[，。；、:\n(“)!]|[和与及]|以及|等|称号|荣誉|的(?=[一-龥]{0,10}[市州县区](?:[，。；、]|$))|(?:建设|创建|培育|储备|候选|推荐|公示|入选|拟入选|第[一二三四五]批|[决初复]赛|优胜者)*(?:单位|对象|城市)?(?:公示)?名单|公示|榜|之[列一]|行列|队列|序列|阵营|授牌|牌|资格|头衔|殊荣|[\d一二三四五六七八九十两]+[个家项张块大]|的?申[请报]|评审|复核|验收|评估|考核|认定|通过|获|落户|落地|花落|挂牌|在[^，。；、]{1,4}(?:落地|落户|揭牌)|后|之?后|以来|先后|相继|接连|双双|均|于20|成功|正式|正在?|已|建设(?:单位|资格|任务|验收|评估|考核|[，。；]|$)|批复|批准|[一二三四五六七八九]连[冠创]|为(?:牵引|契机|目标|抓手|引领)|创建|培育|争创|候选|推荐)"
 )
 # 13个县被命名为…: parts of the city, not named
 _COUNTED_PARTS = re.compile(
@@ -52,6 +54,7 @@ _COUNTED_PARTS = re.compile(
 )
 # heads that make a title of what a city only is said to be
 _SURE_HEAD = re.compile(r"(?:(?:示范|试点|先导|先行)(?:城市|区|市|州)|试验区|城市试点|试点)(?:\([^()]*\))?$")
+_OPENS_WITH_COMPANY = re.compile(r"[^，。；:]{2,30}?(?:公司|集团|研究院|研究所)(?!建设|等)")
 # 全省共有3个城市入选…: whose they are is not told
 _OF_MANY = re.compile(
     r"(?:\d+|[一二三四五六七八九十两])个(?:城市|地级?市|设区市|市)$|(?:全省|全国|我省)[^，。；]{0,8}(?:\d+|[一二三四五六七八九十两])个[^，。；]{1,4}$"
@@ -94,13 +97,30 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
         title = _tidy(text[name.start : name.end])
         status = status_of(text, name.start, name.end)
         before += text[end : name.start]
-        if status is None and listed and only_leads(_BRACKETED.sub("", before)):
-            status = "actual"
+        alone = listed and only_leads(_BRACKETED.sub("", before))
+        if status is None and alone:
+            status = "planned" if _only_applied(_rest(reading, sentence)) else "actual"
         if status is None or _NOT_TITLE.search(title):
             continue
         end = name.end
         scope, place = _whose(reading, sentence, name)
+        if (
+            alone
+            and (told := mentions(reading, _rest(reading, sentence)[:30], near="own"))
+            and not told[0].start
+        ):
+            scope, place = told[0].scope, told[0].name or None  # 3.国家…示范基地。大亚湾开发区于2018年获批
         yield _claim(reading, sentence, name, title=title, scope=scope, place=place, status=status)
+
+
+def _rest(reading: Reading, sentence: Sentence) -> str:
+    """What the paragraph says behind the sentence."""
+    return reading.text.norm[sentence.end :].split("\n", 1)[0] if not sentence.text.endswith("\n") else ""
+
+
+def _only_applied(rest: str) -> bool:
+    """4.国家先进制造业集群。我市…参与申报: whether what follows a title of a list tells no more than that."""
+    return bool(_APPLIED.search(rest) and not _CAME.search(rest))
 
 
 def _listed(reading: Reading, sentence: Sentence) -> bool:
@@ -144,7 +164,11 @@ def _is_title(reading: Reading, sentence: Sentence, name: TitleName) -> bool:
     """Whether what is national only by its place is granted there, or its subject is the city or a part of it;
     what an enterprise or an institute was granted is no title of a place."""
     text = sentence.text
-    subject = _subject(text, name.start if name.opener is None else name.opener)
+    at = name.start if name.opener is None else name.opener
+    itself = (
+        name.opener is not None and first_opener(text, at, name.end) != at
+    )  # …落地: the names are the subject
+    subject = "" if itself else _subject(text, at)
     if _OF_ENTERPRISE.search(subject) or _OF_MANY.search(subject):
         return False
     if not name.plain or name.granted:
@@ -161,7 +185,10 @@ def _subject(text: str, at: int) -> str:
         return subject
     before = max(text.rfind(mark, 0, start - 1) for mark in "，。；:\n") + 1
     opener = first_opener(text, before, start - 1)
-    return _subject(text, opener) if opener is not None else text[before : start - 1]
+    if opener is not None:
+        return _subject(text, opener)
+    named = _OPENS_WITH_COMPANY.match(text, before, start - 1)
+    return named[0] if named else ""
 
 
 def _whose(reading: Reading, sentence: Sentence, name: TitleName) -> tuple[Scope, str | None]:

@@ -36,7 +36,7 @@ SETS = [
     "clauses-14",
     "sections-14",
     "clauses-15",
-    *(f"{kind}-{number}" for number in range(16, 23) for kind in ("clauses", "sections")),
+    *(f"{kind}-{number}" for number in range(16, 24) for kind in ("clauses", "sections")),
 ]
 # what the other sets reach, and the known gaps of three: names that share a head, a list given to two, pairs of figures
 LEAST = 0.97
@@ -52,6 +52,7 @@ GAPS = {
     ("clauses-21", "target"): 0.85,
     ("clauses-22", "base_stations_per_10k"): 0.94,
     ("clauses-22", "as_of"): 0.95,
+    ("clauses-23", "base_stations_per_10k"): 0.92,
 }
 
 

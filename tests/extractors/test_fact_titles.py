@@ -79,6 +79,11 @@ def test_a_list_of_titles_needs_no_verb(text: str) -> None:
     assert titles(text) == [("国家骨干冷链物流基地", "city", "actual"), ("千兆城市", "city", "actual")]
 
 
+def test_an_item_of_a_list_that_goes_on_to_tell_of_an_application() -> None:
+    text = "（五）荣誉称号\n1.千兆城市。2022年授牌。\n2.国家先进制造业集群。我市正参与申报。"
+    assert titles(text) == [("千兆城市", "city", "actual"), ("国家先进制造业集群", "city", "planned")]
+
+
 def test_in_a_list_of_titles_the_subject_of_a_verb_is_none() -> None:
     text = "（五）荣誉称号\n宁波石化产业集群入选国家先进制造业集群。"
     assert titles(text) == [("国家先进制造业集群", "city", "actual")]
@@ -98,6 +103,7 @@ def test_in_a_list_of_titles_the_subject_of_a_verb_is_none() -> None:
         "作为“东数西算”国家算力枢纽京津冀集群起步区。",
         "成为先进制造业和现代服务业新基地，建成31个健康县城示范县。",
         "全省共有3个城市入选千兆城市。",
+        "省政府批复同意宁波建设浙东副中心城市。",
         "实施先进制造业集群培育壮大工程。",
     ],
 )
