@@ -16,8 +16,6 @@ MOST_DOUBTED = 3  # letters; more are not doubted but lost
 CONFIRMED = 0.45  # mean probability
 RIVAL = 0.25  # of it: another letter's mean from which it may be that one
 ALWAYS = 0.05  # probability of another letter that shows in every picture
-HINT = 0.01  # probability of another letter from which a letter may be its twin
-TWIN = 0.3  # of the letter's own mean: from which another one's keeps it from being believed
 NEAR = 0.55  # of a step: so far from its place a letter may stand
 
 
@@ -47,30 +45,11 @@ def looked_closer(
     return replace(a, letters=tuple(letters), loss=max(0.0, loss))
 
 
-def has_twin(text: RingText, a: Alignment, seen: Spectrum, settled: Collection[int], *, least: float) -> bool:
-    """Whether a letter of ``a`` may be another one that looks like it (巾 for 市). A recogniser takes an uncommon
-    letter for its common twin, but not without a trace; where there is one, clearer pictures of that letter must not
-    show the other. ``settled``: places that were looked at already; ``least``: as in `looked_closer`."""
-    spacing = a.spacing(least=least)
-    if spacing is None:
-        return False
-    first, slope = spacing
-    for k, other in enumerate(a.rivals):
-        if k not in settled and is_han(other.character) and other.probability >= HINT:
-            angle, step = seen.angle(first + slope * k), slope * seen.turn
-            kinds = text.glance(angle, step)
-            mean = _probabilities((*kinds.without_print, *kinds.in_colour), angle, step).mean(axis=0)
-            own, twin = (mean[text.index.get(c, 0)] for c in (a.name[k], other.character))
-            if twin > TWIN * own:
-                return True
-    return False
-
-
 def _shown(text: RingText, character: str, angle: float, step: float) -> float:
     """How surely ``character`` stands at an angle of the ring; 0 where another letter may. Print spoils one kind of
     picture or the other, so it is enough that one kind shows it and hardly anything else; a letter that is another's
-    twin (入 for 人) shows in both, and in every picture a little. What a blurred or clogged letter is taken for changes from picture to picture, what it
-    is stays: so the mean over the pictures of a kind speaks."""
+    twin (入 for 人) shows in both, and in every picture a little. What a blurred or clogged letter is taken for changes
+    from picture to picture, what it is stays: so the mean over the pictures of a kind speaks."""
     kinds = text.glance(angle, step)
     both = _seen(text, (*kinds.without_print, *kinds.in_colour), character, angle, step)
     if both.own <= both.other or both.always > ALWAYS:

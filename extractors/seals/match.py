@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from extractors.seals.beyond import goes_on
-from extractors.seals.closer import has_twin, looked_closer
+from extractors.seals.closer import looked_closer
 from extractors.seals.ctc import Alignment, Letter, Spectrum, align, losses
 from extractors.seals.read import RingText, is_han
 from extractors.seals.rivals import rivals, split
@@ -66,17 +66,16 @@ def match(text: RingText, names: Sequence[str], *, prefixes: Sequence[str] = ())
     best = min(tries, key=lambda t: t.alignment.loss)
     other, margin = _nearest_rival(best, names, text)
     doubted = _contradicted(best.alignment, tries) | _unseen(best.alignment, tries)
-    fitting, settled = _fits(best.alignment, margin, prefixes) and not doubted, set[int]()
+    fitting, closer = _fits(best.alignment, margin, prefixes) and not doubted, False
     if not fitting and text.red and margin >= MARGIN:
-        places = doubted | _missing(best.alignment)
-        again = looked_closer(text, best.alignment, best.seen, places, least=SEEN)
+        again = looked_closer(text, best.alignment, best.seen, doubted | _missing(best.alignment), least=SEEN)
         if again is not None and _fits(again, margin, prefixes):
-            best, fitting, settled = replace(best, alignment=again), True, places
-    if fitting and (against := _objection(text, best, settled)):
+            best, fitting, closer = replace(best, alignment=again), True, True
+    if fitting and (against := _objection(text, best)):
         return Match("unsure", best.alignment.name, 0.5, against)
     if fitting:
         sure = _certainty(best.alignment, margin)
-        return Match("right", best.alignment.name, min(sure, LOOKED_CLOSER) if settled else sure)
+        return Match("right", best.alignment.name, min(sure, LOOKED_CLOSER) if closer else sure)
     if margin < -6 and best.alignment.loss + margin < 4:
         # a name that only lacks characters of the right one may be the right one, badly pressed
         part = _is_part(other, best.alignment.name)
@@ -90,18 +89,14 @@ def match(text: RingText, names: Sequence[str], *, prefixes: Sequence[str] = ())
     return Match("unsure", best.alignment.name, 0.5, "印文不清，无法确认是否为应盖章单位")
 
 
-def _objection(text: RingText, best: _Try, settled: Collection[int]) -> str:
-    """Why a ring that says the name may be another body's all the same; nothing where all speaks for it. ``settled``:
-    places of letters that were looked at closer."""
+def _objection(text: RingText, best: _Try) -> str:
+    """Why a ring that says the name may be another body's all the same; nothing where all speaks for it."""
     if text.inner_mark > INNER_MARK:
         return "印章中部另有文字，疑为专用章或内设机构章"
     if not text.red:
         return ""
-    if beyond := goes_on(text.ring, best.alignment, best.seen, text.band, others=text.others):
-        return _BEYOND[beyond]
-    if has_twin(text, best.alignment, best.seen, settled, least=SEEN):
-        return "印文中有字疑为形近的另一字，请核对"
-    return ""
+    beyond = goes_on(text.ring, best.alignment, best.seen, text.band, others=text.others)
+    return _BEYOND[beyond] if beyond else ""
 
 
 def _nearest_rival(best: _Try, names: Sequence[str], text: RingText) -> tuple[str, float]:

@@ -126,20 +126,6 @@ def test_another_letter_that_shows_a_little_in_every_picture_is_believed() -> No
     assert verdict("民政`府|民政`府", "民政`府|民政`府") != "right"
 
 
-@pytest.mark.parametrize(
-    ("closer", "verdict"), [("民政府", "right"), ("民致?府", "unsure"), ("民政府|民致府", "unsure")]
-)
-def test_a_letter_with_a_trace_of_another_must_withstand_a_closer_look(closer: str, verdict: str) -> None:
-    read = text("宁波市人民政~府", ring(), closer=closer, coloured=closer)
-    assert match(read, [NAME]).verdict == verdict
-
-
-def test_a_letter_without_a_trace_of_another_is_not_looked_at_again() -> None:
-    assert (
-        match(text("宁波市人民政府", ring(), closer="民致府", coloured="民致府"), [NAME]).verdict == "right"
-    )
-
-
 def test_a_name_that_had_a_letter_in_doubt_is_not_quite_sure() -> None:
     assert match(text("宁波市人民政府", ring()), [NAME]).confidence == 1.0
     assert match(text("宁波市人民致府", ring(), closer="民政府"), [NAME]).confidence <= 0.95
