@@ -57,7 +57,8 @@ def find_names(reading: Reading, segment: str, offset: int, *, told: int | None 
         item = COUNT.sub("", piece[begin:].rstrip("，。；;: "))
         year = _YEAR_AFTER.search(item)
         item = item[: year.start()] if year else item
-        found = _ITEM.match(item)
+        unclosed = item.count("“") > item.count("”")  # the reader lost it, or the line's end
+        found = _ITEM.match(item + "”" if unclosed else item)
         start = offset + at + begin
         if found:
             enterprise = re.split(r"[，。]", found["enterprise"])[-1]
@@ -100,6 +101,7 @@ def _pieces(segment: str) -> list[tuple[int, str]]:
     depth = start = 0
     for at, char in enumerate(segment):
         depth += {"“": 1, "(": 1, "《": 1, "”": -1, ")": -1, "》": -1}.get(char, 0)
+        depth = 0 if char in "；;" else depth  # no name holds one: a mark was not read
         joint = char in "和及与" and re.search(r"(?:公司|集团|厂|[”)]|项目)$", segment[max(0, at - 4) : at])
         if depth <= 0 and (char in "、，；;:…\n" or joint):
             pieces.append((start, segment[start:at]))

@@ -1,8 +1,8 @@
 """Rows of tables that one version of a paper has and another lacks.
 
 A table's cells are few letters each, and its figures often stand in the prose too, so a row that was taken out is no
-passage that is missed. A row counts as there where half of its cells are cells or lines of their own in the other
-version, or the whole row stands in its text.
+passage that is missed. A row counts as there where its label or half of its cells are cells or lines of their own in the
+other version, or the whole row stands in its text.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pipeline.textfold import fold
 _LEAST_CELLS = 3  # cells with something in them that make a row of data
 _LEAST_ROWS = 3  # rows that make a table of data
 _LONGEST = 30  # letters; what is longer is prose set in a cell
+_LABEL = 4  # letters besides digits by which a row is known
 _THERE = 0.5  # of a row's cells
 
 
@@ -60,10 +61,15 @@ def _rows(table: DocTable, document: Document) -> Iterator[list[DocCell]]:
 
 def _is_there(row: Sequence[DocCell], document: Document, known: Units) -> bool:
     texts = [_letters(document.text[c.start : c.end]) for c in row]
-    if "".join(texts) in known.text:
-        return True
+    label = max(texts, key=_words)
+    if "".join(texts) in known.text or (_words(label) >= _LABEL and label in known.alone):
+        return True  # figures that were changed are told as such
     telling = [t for t in texts if len(t) > 1] or texts
     return sum(t in known.alone for t in telling) >= _THERE * len(telling)
+
+
+def _words(text: str) -> int:
+    return sum(not c.isdigit() for c in text)
 
 
 def _letters(text: str) -> str:

@@ -25,6 +25,11 @@ _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _EXCEL_EPOCH = date(1899, 12, 30)
 
+_FEW = r"(\d{1,3}|[一二两三四五六七八九十]+)"
+_ORIGINAL = re.compile(  # 1正4副, 正本1份，副本4份: an original and its copies are all of them
+    rf"{_FEW}份?正本?\D{{0,3}}?{_FEW}份?副|正本?{_FEW}\D{{0,3}}?副本?{_FEW}"
+)
+
 
 def parse_day(value: object) -> str | None:
     """An ISO day out of a date, an Excel serial or text; None where it cannot be decided (no year, or
@@ -46,7 +51,10 @@ def parse_count(value: object) -> int | None:
         return None
     text = unicodedata.normalize("NFKC", str(value)).strip().translate(_FORMAL)
     text = re.sub(r"[(].*?[)]", "", text).replace("一式", "")
-    if digits := re.search(r"\d+", text):
+    if parts := re.search(_ORIGINAL, text):
+        numbers = [n for n in parts.groups() if n is not None]
+        count = sum(int(n) if n.isdigit() else _number(n) for n in numbers)
+    elif digits := re.search(r"\d+", text):
         count = int(digits.group()[:6])
     elif words := re.search(r"[一二两三四五六七八九十百零〇]+", text):
         count = _number(words.group())

@@ -207,6 +207,7 @@ def tabled(channel: Channel, rows: list[list[str]]) -> Page:
         (ROWS[:3], "典型应用场景"),
         ([*ROWS[:2], ["建成5G工厂", "家", "6", "8", "l0"], ROWS[3]], ""),  # a slip of the reader
         ([ROWS[0]], "纸质版"),  # told as a passage or as a page
+        ([*ROWS[:2], ["建成5G工厂", "家", "5", "7", "9"], ROWS[3]], ""),  # changed, told by the facts
         ([["".join(row)] for row in ROWS], ""),  # rows read as lines
     ],
 )
