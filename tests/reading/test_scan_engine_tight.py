@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
 from pipeline.raster import Pixels
-from pipeline.reading.engines.tight import tight_box, without_neighbours
+from pipeline.reading.engines.tight import is_stroke, tight_box, without_neighbours
 
 
 def picture(*bands: tuple[int, int]) -> Pixels:
@@ -69,3 +70,24 @@ def test_a_picture_cut_closer_than_its_line_is_left_alone() -> None:
     low[0:12, 20:280:6] = 30
     low[40:50, 100:110] = 30
     assert (without_neighbours(low) == low).all()
+
+
+def blurred(*spans: tuple[int, int], rows: tuple[int, int]) -> Pixels:
+    """Print between columns, as a camera out of focus sees it."""
+    out = np.full((48, 200), 225, np.uint8)
+    for left, right in spans:
+        out[rows[0] : rows[1], left:right] = 60
+    return np.asarray(cv2.GaussianBlur(out, (0, 0), 2.5), np.uint8)
+
+
+@pytest.mark.parametrize("rows", [(22, 26), (18, 28)])
+def test_one_level_stroke_is_a_stroke(rows: tuple[int, int]) -> None:
+    dash = blurred((40, 160), rows=rows)
+    assert is_stroke(dash, tight_box(dash))
+
+
+def test_blurred_characters_are_none_however_black() -> None:
+    characters = blurred(*((left, left + 17) for left in range(15, 180, 25)), rows=(14, 36))
+    box = tight_box(characters)
+    assert box.width > 3 * box.height
+    assert not is_stroke(characters, box)

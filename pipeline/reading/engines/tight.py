@@ -18,6 +18,7 @@ OUTER = 0.3  # of the height: what the picture's edge cuts off and ends within i
 BODY = 0.35  # of the height that the line's own print has at least; a picture cut closer shows no neighbours
 CUT_OFF = 2  # pixels of white before what the picture's edge cuts off
 FLAT, SOLID = 3.0, 0.7  # width to height, share of ink: a lone stroke, a dash or the figure one
+THIN, GAPS = 0.35, 0.05  # ink of a column of pixels that parts two characters, however blurred; share of such columns
 FAINTEST = 20  # grey levels between paper and print
 
 
@@ -37,11 +38,12 @@ def tight_box(picture: Pixels) -> Box:
 
 
 def is_stroke(picture: Pixels, box: Box) -> bool:
-    """Whether the print inside ``box`` is one level stroke."""
+    """Whether the print inside ``box`` is one level stroke. Blurred characters are as black, but they stand apart."""
     ink = ink_of(picture)
     if ink is None or box.width < FLAT * box.height:
         return False
-    return float(ink[int(box.y0) : int(box.y1), int(box.x0) : int(box.x1)].mean()) >= SOLID
+    part = ink[int(box.y0) : int(box.y1), int(box.x0) : int(box.x1)]
+    return float(part.mean()) >= SOLID and float((part.mean(axis=0) < THIN).mean()) <= GAPS
 
 
 def without_neighbours(picture: Pixels) -> Pixels:
