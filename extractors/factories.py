@@ -20,7 +20,7 @@ _ADVERBS = r"(?:均|已|全部|先后|成功|分别|被|双双|共同|连续|相
 # 荣登, 名列, 现身, 在…之列: any word that stands between the names and the list, but for those that wish, deny or
 # compare (the verbs of `_VERB` may stand further off)
 _OTHER_VERB = (
-    r"(?:(?<=企业)|(?<=[司团厂”\")家个项位目]))，?(?:[二两三]者|上述企业|以上企业)?"
+    r"(?:(?<=企业)|(?<=[司团厂”\")个项位目])|(?<=[\d一二三四五六七八九十两数多余]家))，?(?:[二两三]者|上述企业|以上企业)?"
     rf"{_ADVERBS}(?P<verb2>(?!企业|单位|项目|工厂)(?![^，。]{{0,4}}(?:{_ENTERS}|申报|参评|推荐|争取|拟|将|未|没有|不|对标|对照|参照|按照|根据|围绕|瞄准|冲刺|为了|等|其中|培育|建设|力争|组织|储备|纳管))(?:(?![和与及或的])[一-龥]){{1,3}}?)"
 )
 _ENTRY = re.compile(

@@ -30,6 +30,8 @@ _STANDS = re.compile(r"截至|目前|现有|已(?:经|建|累|开|获|形|实|�
 _DESCRIBES = re.compile(
     r"下辖|辖\d|总面积|户籍|同比|较上年|比上年|全年(?:完成|实现)|历史上|素有|地处|位于|坐落|是(?:我国|全国|全省|国家)|不断(?:健全|优化|完善)|日益|近[年三五]|先后|连续\d?[一二三四五六七八九十]?年|入选|获批|获评|荣获|被评为|户(?:，|。)"
 )
+# (3)典型应用场景情况。: what stands before it is of another matter
+_RUN_IN_HEADING = re.compile(r"\s*(?:\(?[一二三四五六七八九十\d]{1,2}[).、]|[①-⑳])+[^，。；:\d]{2,20}。\s*")
 _ITEM = re.compile(
     r"\s*(?:\d{1,2}[.、)]|[(\[]\d{1,2}[)\]]|\([一二三四五六七八九十]+\)|[①-⑳●■◆•·—]|[一二三四五六七八九十]是)"
 )
@@ -153,7 +155,7 @@ class Reading:
                 return None
             if not earlier.text.strip():
                 continue
-            if _STANDS.search(earlier.text):
+            if _STANDS.search(earlier.text) or (not aims and _RUN_IN_HEADING.fullmatch(earlier.text)):
                 return None
             for date in self.dates(earlier.text):
                 if date.after(self.today) and _SETS.search(earlier.text, 0, date.start):

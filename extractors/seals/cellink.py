@@ -117,8 +117,10 @@ def _reaching(ink: Ink, rings: Sequence[Ring], own: Box) -> tuple[Found, ...]:
 
 
 def _is_red(ink: Ink, ring: Ring) -> bool:
-    """Whether a ring seen in red light is a dark red seal's: the red ink lies along it."""
-    return measure(ink.red, ink.scale, ring.shape, floor=RED_FLOOR).strength > 0.3 * ring.strength
+    """Whether a ring seen in red light is a dark red seal's: the red ink lies along it, not only where another seal
+    crosses it."""
+    red = measure(ink.red, ink.scale, ring.shape, floor=RED_FLOOR)
+    return red.coverage * red.strength > 0.3 * ring.coverage * ring.strength
 
 
 def _is_grey(ink: Ink, ring: Ring) -> bool:

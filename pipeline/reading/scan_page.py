@@ -49,6 +49,7 @@ LEAST_SIDE = 640  # of detection, pixels
 LEVEL = 0.05  # degrees below which turning a page only blurs it
 SPECK = 0.5  # confidence below which a line outside tables is a speck
 GHOST = 0.85  # share of red from which a line of the red-free picture is what is left of a seal
+WORDS, SURE_WORDS = 4, 0.9  # characters, and confidence, of print under a seal; remains of seals had 0.2 at the most
 HOLES = frozenset("Oo0Q●○。.·•-、一|Il1")  # as which punched holes and dust in the margin are read
 MARGIN = 0.08  # of the width
 RED = 0.5  # share of red from which a line is a red one
@@ -107,7 +108,7 @@ def _read(raster: Raster, number: int, engine: Engine, twins: Sequence[Twin]) ->
     read = _lines(engine, plain, split_at_rules(posture.quads, cuts), cuts, Picture(clean, place), twins)
     lines = [_read_line(line) for line in read]
     if cv2.countNonZero(red):
-        lines = [n for n in lines if red_share(red, plain, n.box) < GHOST]
+        lines = [n for n in lines if not _is_ghost(n, red, plain)]
         lines = _with_red(lines, lambda band: place.part(raster.pixels, band), red, plain, dpi, engine)
     kept = [n for n in lines if _counts(n, grids) and not _in_margin(n, plain)]
     kept += _missed(kept, grids, plain, dpi)
@@ -195,6 +196,12 @@ def _read_line(line: TextLine, *, red: bool = False) -> ReadLine:
     wide = sum(ord(c) > 0x2E7F for c in line.text)
     size = y1 - y0 if wide >= 2 else None  # digits and letters do not show their type's height
     return ReadLine(Box(x0, y0, x1, y1), repaired(line.text), line.confidence, red, size, line.unsure)
+
+
+def _is_ghost(line: ReadLine, red: Grey, plain: Grey) -> bool:
+    """Whether a line is what is left of a seal. Pale print under one is not: it reads as words, surely."""
+    words = sum("\u4e00" <= c <= "\u9fff" for c in line.text) >= WORDS and line.confidence >= SURE_WORDS
+    return not words and red_share(red, plain, line.box) >= GHOST
 
 
 def _with_red(

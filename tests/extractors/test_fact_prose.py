@@ -518,3 +518,19 @@ def test_the_stations_of_all_mines_are_not_the_citys() -> None:
 def test_a_title_only_being_made_is_planned() -> None:
     found = facts("宁波市拥有千兆城市、中国软件名城（创建）等称号。", kind="title")
     assert [(f.value, f.status) for f in found] == [("千兆城市", "actual"), ("中国软件名城", "planned")]
+
+
+def test_an_aim_does_not_run_on_over_a_heading_within_its_paragraph() -> None:
+    text = "力争至2026年底，5G基站总数达到66900个以上。(3)典型应用场景情况。聚焦家电行业，打造设备故障诊断、协同研发设计等典型应用场景。"
+    assert {(f.value, f.status) for f in facts(text, kind="scenario")} == {
+        ("设备故障诊断", "actual"),
+        ("协同研发设计", "actual"),
+    }
+
+
+def test_a_character_of_a_project_is_no_verb_before_a_list() -> None:
+    text = "宁波永固智能家居有限公司的永固智能家居5G全连接工厂等6家企业入选“2023年5G工厂名录”。"
+    (found,) = facts(text, kind="factory")
+    assert found.value == Factory(
+        enterprise="宁波永固智能家居有限公司", project="永固智能家居5G全连接工厂", list="2023年5G工厂名录"
+    )

@@ -72,6 +72,12 @@ def test_a_picture_cut_closer_than_its_line_is_left_alone() -> None:
     assert (without_neighbours(low) == low).all()
 
 
+def test_a_mark_of_the_line_itself_that_the_edge_cuts_stays() -> None:
+    line = picture((12, 48))
+    line[42:60, 284:290] = 30  # a low comma, the detector's box ending in its tail
+    assert (without_neighbours(line)[42:60, 284:290] == 30).all()
+
+
 def blurred(*spans: tuple[int, int], rows: tuple[int, int]) -> Pixels:
     """Print between columns, as a camera out of focus sees it."""
     out = np.full((48, 200), 225, np.uint8)

@@ -112,6 +112,14 @@ def test_a_seal_without_colour_is_a_copy() -> None:
     assert toner.examined().seal == "copy"
 
 
+def test_a_copy_that_a_red_seal_crosses_is_a_copy() -> None:
+    """The red where they cross is all the red that lies along the copy's ring."""
+    sheet = Sheet(texts=DATED).seal("宁波市人民政府", 150, 78, copy=True)
+    crossed = sheet.seal("浙江省通信管理局", 140, 118, seed=2).scanned()
+    assert crossed.examined().seal == "copy"
+    assert crossed.examined(1).seal == "present"
+
+
 def test_a_copy_whose_letters_were_read_as_lines_is_not_taken_for_print() -> None:
     letters = (
         ("宁", Box(132, 68, 138, 74)),
