@@ -49,7 +49,8 @@ LEAST_SIDE = 640  # of detection, pixels
 LEVEL = 0.05  # degrees below which turning a page only blurs it
 SPECK = 0.5  # confidence below which a line outside tables is a speck
 GHOST = 0.85  # share of red from which a line of the red-free picture is what is left of a seal
-WORDS, SURE_WORDS = 4, 0.9  # characters, and confidence, of print under a seal; remains of seals had 0.2 at the most
+# characters, and confidence, of print under a seal; remains of seals had 0.2 at the most
+WORDS, SURE_WORDS = 4, 0.9
 HOLES = frozenset("Oo0Q●○。.·•-、一|Il1")  # as which punched holes and dust in the margin are read
 MARGIN = 0.08  # of the width
 RED = 0.5  # share of red from which a line is a red one
