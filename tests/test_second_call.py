@@ -81,7 +81,10 @@ def test_a_whole_application_lacks_but_the_channel_that_was_left_out(tmp_path: P
     # no fact was given: the policy is mentioned, a person looks; a mention of the hub is enough
     assert found[("condition-unstated", "policy")] == "review"
     assert ("condition-unstated", "hub") not in found
-    assert {r for r, _ in found} == {"channel-missing", "condition-unstated", "evidence-missing"}
+    # the department sealed and dated, and wrote nothing
+    assert found[("opinion-unread", "transport_department")] == "note"
+    told = {"channel-missing", "condition-unstated", "evidence-missing", "opinion-unread"}
+    assert {r for r, _ in found} == told
 
 
 def test_what_this_call_alone_demands_is_missed(tmp_path: Path) -> None:
