@@ -281,7 +281,7 @@ def _seated_later(reading: Reading) -> Iterator[Claim]:
     """Names after a colon in a sentence that says of which list only by following on the one that names it."""
     for match in _SEATS_LATER.finditer(reading.text.norm):
         sentence = reading.sentence_at(match.start())
-        before = _sentence_before(reading, sentence)
+        before = next(reading.before(sentence), None)
         if before is None or LIST.search(sentence.text):
             continue
         lists = list(LIST.finditer(before.text))
@@ -293,15 +293,6 @@ def _seated_later(reading: Reading) -> Iterator[Claim]:
             if named.sure:
                 claim = _claim(named, lists[-1], status, 0, (named.start, named.end))
                 yield _with_place(claim, span).less(0.85)
-
-
-def _sentence_before(reading: Reading, sentence: Sentence) -> Sentence | None:
-    """The one before in which something stands; None for the first."""
-    while sentence.start:
-        sentence = reading.sentence_at(sentence.start - 1)
-        if sentence.text.strip():
-            return sentence
-    return None
 
 
 def _over_semicolons(reading: Reading, match: re.Match[str]) -> str:

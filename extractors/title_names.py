@@ -177,6 +177,11 @@ def title_names(text: str, *, listed: bool = False) -> list[TitleName]:
     return sorted((_with_opener(text, name) for name in found), key=lambda n: n.start)
 
 
+def clause_start(text: str, at: int) -> int:
+    """Where the clause that reaches to ``at`` begins."""
+    return max(text.rfind(mark, 0, at) for mark in "，。；:\n") + 1
+
+
 def first_opener(text: str, start: int, end: int) -> int | None:
     """Where the first word that a title depends on begins in ``text[start:end]``."""
     found = _OPENER.search(text, start, end)
@@ -187,7 +192,7 @@ def _with_opener(text: str, name: TitleName) -> TitleName:
     """The name with the last such word before it in its clause."""
     if name.opener is not None:
         return name
-    start = max(text.rfind(mark, 0, name.start) for mark in "，。；:\n") + 1
+    start = clause_start(text, name.start)
     openers = list(_OPENER.finditer(text, start, name.start))
     return replace(name, opener=openers[-1].start()) if openers else name
 

@@ -11,7 +11,15 @@ from extractors.context import mentions, scope_at
 from extractors.places import find_places
 from extractors.reading import Reading, Sentence
 from extractors.tables import Grid, grids
-from extractors.title_names import LOWER, TitleName, first_opener, is_known, only_leads, title_names
+from extractors.title_names import (
+    LOWER,
+    TitleName,
+    clause_start,
+    first_opener,
+    is_known,
+    only_leads,
+    title_names,
+)
 from extractors.title_status import status_of
 from pipeline.model import Scope, Status
 
@@ -179,11 +187,11 @@ def _is_title(reading: Reading, sentence: Sentence, name: TitleName) -> bool:
 
 def _subject(text: str, at: int) -> str:
     """What stands before the verb at ``at`` in its clause; where nothing does, the subject of the clause before."""
-    start = max(text.rfind(mark, 0, at) for mark in "，。；:\n") + 1
+    start = clause_start(text, at)
     subject = _SAID_BETWEEN.sub("", text[start:at])
     if subject or start == 0 or text[start - 1] != "，":
         return subject
-    before = max(text.rfind(mark, 0, start - 1) for mark in "，。；:\n") + 1
+    before = clause_start(text, start - 1)
     opener = first_opener(text, before, start - 1)
     if opener is not None:
         return _subject(text, opener)

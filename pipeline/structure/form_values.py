@@ -157,10 +157,8 @@ def tidy(key: str, raw: str) -> str:
     column = key.rpartition(".")[2]
     if column in {"phone", "email"}:
         before, sign, house = "".join(raw.split()).partition("@")
-        # no address ends in a stop: dust was read, or a sentence's end
-        return (
-            before + sign + house.lower().rstrip(".,;:。，；、·")
-        )  # gov.cn broken over two lines may be read as goV.cn
+        # gov.cn broken over two lines may be read as goV.cn; no address ends in a stop: dust was read, or a sentence's end
+        return before + sign + house.lower().rstrip(".,;:。，；、·")
     parts = raw.split()
     # 王　伟 is one name; 张三 李四 are two
     spread = any(len(p) == 1 for p in parts) or ("." not in key and len(parts) < 2)
