@@ -183,7 +183,7 @@ def sort_delivery(out: str, delivery_id: str) -> None:
     board = _BOARDS[out]
     delivery, files = board.deliveries[delivery_id], board.files_of.get(delivery_id, [])
     reading = read_delivery(board.shop, delivery, files, board.readings)
-    board.shelf.put(reading)
+    board.shelf.put(delivery_id, reading.documents)
     board.outlines[delivery_id] = tuple(map(outline, reading.documents))
     if reading.error is not None:
         board.unsorted[delivery_id] = reading.error
@@ -204,7 +204,7 @@ def bind_applicants(out: str) -> None:
 def assess_applicant(out: str, name: str) -> None:
     board = _BOARDS[out]
     bundle = board.bundles[name]
-    bundle = whole(bundle, {d.id: board.shelf.get(d.id).documents for d in bundle.deliveries})
+    bundle = whole(bundle, board.shelf.get)
     troubles = [t for d in bundle.deliveries for t in board.troubles.get(d.id, [])]
     further = board.choice.findings
     submission = isolation.assess(board.shop, bundle, troubles, name, further=further)

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 
-from flows.steps.delivery import DeliveryReading
+from pipeline.model import Document
 from pipeline.store.results import packed, unpacked
 
 
@@ -28,12 +29,15 @@ class Shelf:
     ) -> None:
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def put(self, reading: DeliveryReading) -> None:
+    def put(self, delivery: str, documents: Iterable[Document]) -> None:
         """Raises OSError where the disk is full."""
-        self._place(reading.delivery).write_bytes(packed(reading))
+        for document in documents:
+            self._place(delivery, document.id).write_bytes(packed(document))
 
-    def get(self, delivery: str) -> DeliveryReading:
-        return DeliveryReading.model_validate_json(unpacked(self._place(delivery).read_bytes()))
+    def get(self, delivery: str, document: str) -> Document:
+        """One document by its id: a scan may hold the papers of many applicants. Raises OSError where it is not
+        there."""
+        return Document.model_validate_json(unpacked(self._place(delivery, document).read_bytes()))
 
-    def _place(self, delivery: str) -> Path:
-        return self._folder / hashlib.sha256(delivery.encode()).hexdigest()[:32]
+    def _place(self, delivery: str, document: str) -> Path:
+        return self._folder / hashlib.sha256(f"{delivery}\0{document}".encode()).hexdigest()[:32]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable
 
 from pipeline.assembly import Bundle, renumbered
 from pipeline.model import Document, DocumentPage, Page
@@ -21,11 +21,10 @@ def outline(document: Document) -> Document:
     )
 
 
-def whole(bundle: Bundle, documents: Mapping[str, Sequence[Document]]) -> Bundle:
-    """``bundle``, which was bound from outlines, with the ``documents`` (by delivery) themselves. Raises
-    KeyError where one of them is not there."""
-    known = {(delivery, d.id): d for delivery, found in documents.items() for d in found}
+def whole(bundle: Bundle, document: Callable[[str, str], Document]) -> Bundle:
+    """``bundle``, which was bound from outlines, with the documents themselves: ``document(delivery, id)``."""
     full = [
-        renumbered(known[origin], d.id) for origin, d in zip(bundle.origins, bundle.documents, strict=True)
+        renumbered(document(*origin), d.id)
+        for origin, d in zip(bundle.origins, bundle.documents, strict=True)
     ]
     return bundle.model_copy(update={"documents": tuple(full)})
