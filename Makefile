@@ -40,8 +40,9 @@ demo: setup
 	@echo "请打开：out/demo/台账.xlsx 与 out/demo/submissions/*/评审摘要.html、补正通知.docx"
 	@echo "取出一家的补正通知：.venv/bin/intake notice 襄阳 --out out/demo --to 襄阳市补正通知.docx；使用说明：docs/guide-secretary.zh.md"
 
+# a file's tests stay together: its fixtures are made once
 test: setup
-	$(PY) -m pytest
+	$(PY) -m pytest -n auto --maxprocesses 4 --dist loadscope
 
 test-all: setup
 	$(PY) -m pytest -m "slow or not slow"
