@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import groupby
 
@@ -19,6 +20,10 @@ from pipeline.reading.engines.types import Quad, Rule, TextLine
 
 LANGUAGES = ("HanS", "script/HanS", "chi_sim")
 TIMEOUT = 120  # seconds a page
+PAGE, BLOCK = 3, 6  # Tesseract's ways to look for lines: as on a page; as in one block of text
+SURE = 0.6  # of a line
+WIDER = 2.0  # times as wide as its characters, each as wide as the line is high
+MARGIN = 0.25  # of a line's height around it
 WIDE = r"[\u2e80-\u9fff\uff00-\uffef\u3000-\u303f]"
 BLANKS = re.compile(rf"(?<={WIDE})\s+|\s+(?={WIDE})")
 
@@ -37,10 +42,18 @@ class TesseractEngine:
 
     def lines(self, image: Pixels, *, rules: Sequence[Rule] = ()) -> list[TextLine]:
         """The text lines, split where a vertical rule stands between two words."""
+        lines = self._lines(image, rules, layout=PAGE)
+        kept = [line for line in lines if not _is_lost(line)]
+        for lost in lines:
+            if _is_lost(lost):
+                kept += self._again(image, rules, lost, kept)
+        return kept
+
+    def _lines(self, image: Pixels, rules: Sequence[Rule], *, layout: int) -> list[TextLine]:
         data = pytesseract.image_to_data(
             cv2.cvtColor(image, cv2.COLOR_BGR2RGB),
             lang=self._language,
-            config="--psm 3 -c preserve_interword_spaces=0",
+            config=f"--psm {layout} -c preserve_interword_spaces=0",
             output_type=pytesseract.Output.DICT,
             timeout=TIMEOUT,
         )
@@ -51,6 +64,38 @@ class TesseractEngine:
             for _, part in groupby(run, key=lambda w: w.column(rules, run)):
                 lines.append(_joined(list(part)))
         return lines
+
+    def _again(
+        self, image: Pixels, rules: Sequence[Rule], lost: TextLine, known: Sequence[TextLine]
+    ) -> list[TextLine]:
+        """The surely read lines in the place of a lost one, but for those ``known``; itself where there are none."""
+        x0, y0, x1, y1 = _box(lost)
+        margin = round(MARGIN * (y1 - y0))
+        left, top = max(0, int(x0) - margin), max(0, int(y0) - margin)
+        part = image[top : int(y1) + margin, left : int(x1) + margin]
+        moved = [Rule(r.x - left, r.y0 - top, r.y1 - top) for r in rules]
+        shift = np.array([left, top], np.float32)
+        found = [replace(n, quad=n.quad + shift) for n in self._lines(part, moved, layout=BLOCK)]
+        new = [n for n in found if n.confidence >= SURE and not any(_same_row(n, k) for k in known)]
+        return new or [lost]
+
+
+def _is_lost(line: TextLine) -> bool:
+    """Whether Tesseract saw much more than it read: in a page it can give one or two letters for a whole row."""
+    x0, y0, x1, y1 = _box(line)
+    return line.confidence < SURE and x1 - x0 > WIDER * (y1 - y0) * len(line.text)
+
+
+def _same_row(a: TextLine, b: TextLine) -> bool:
+    """Whether the middle of ``a`` lies in ``b``'s height, and both stand one over the other."""
+    ax0, ay0, ax1, ay1 = _box(a)
+    bx0, by0, bx1, by1 = _box(b)
+    return by0 <= (ay0 + ay1) / 2 <= by1 and ax0 < bx1 and bx0 < ax1
+
+
+def _box(line: TextLine) -> tuple[float, float, float, float]:
+    (x0, y0), (x1, y1) = line.quad.min(axis=0), line.quad.max(axis=0)
+    return float(x0), float(y0), float(x1), float(y1)
 
 
 class _Word:
