@@ -146,7 +146,8 @@ def _stated(record: SubmissionFile, f: Fact, pictures: Pictures) -> FactRow:
     row = _fact(record, f, pictures)
     if isinstance(f.value, bool) or not isinstance(f.value, int | float):
         return row
-    whose = f.place if f.place and f.place not in record.applicant.cities[:1] else ""
+    cities = record.applicant.cities
+    whose = f.place if f.place and (f.place,) != tuple(cities) else ""
     return replace(row, value=f"{whose}{row.name}{row.value}")
 
 

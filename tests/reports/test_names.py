@@ -98,6 +98,27 @@ def test_a_condition_says_of_what_its_figures_are() -> None:
     assert told == ["高新区5G基站数608个", "未发生"]
 
 
+@pytest.mark.parametrize(
+    ("cities", "told"),
+    [(("嘉兴市",), "5G基站数608个"), (("嘉兴市", "湖州市"), "嘉兴市5G基站数608个")],
+)
+def test_whose_a_figure_is_stands_for_each_city_of_a_joint_application(
+    cities: tuple[str, ...], told: str
+) -> None:
+    whole = whole_submission()
+    total = number_fact(whole.documents[0], whole.documents[0].text[:4], 608).model_copy(
+        update={"place": "嘉兴市", "unit": "个"}
+    )
+    key = next(c.key for c in CALL.conditions if total.kind in c.facts)
+    state = ConditionState(key=key, label=key, state="stated", facts=(0,))
+    applicant = whole.applicant.model_copy(update={"cities": cities})
+    record = submission_file(
+        whole.model_copy(update={"facts": (total,), "conditions": (state,), "applicant": applicant})
+    )
+    view = summary_view(record, call=CALL, pictures={})
+    assert [f.value for c in view.conditions for f in c.facts] == [told]
+
+
 def test_a_cell_read_as_a_whole_page_does_not_fill_the_summary() -> None:
     whole = whole_submission()
     fields = tuple(f.model_copy(update={"value": "长" * 5000}) for f in whole.form.fields)
