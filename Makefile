@@ -11,7 +11,7 @@ SYSTEM := python3 python3-venv libmagic1 libarchive13 unar p7zip-full \
 	fonts-noto-cjk fonts-arphic-gbsn00lp fonts-arphic-gkai00mp fonts-arphic-ukai fonts-arphic-uming \
 	fonts-lxgw-wenkai fonts-wqy-zenhei fonts-wqy-microhei poppler-utils
 
-.PHONY: setup system demo test test-all check lint types layers accuracy bench bench-memory bench-batch bench-facts fuzz losses bench-review screens samples clean
+.PHONY: setup system demo test test-all check lint types layers accuracy bench bench-cores bench-memory bench-batch bench-facts fuzz losses bench-review screens samples clean
 
 setup: system .venv/.ready
 
@@ -74,6 +74,10 @@ bench: setup
 # what a batch costs against the number of its applications, and Prefect's share of it
 bench-batch: setup
 	$(PY) tests/flows/bench_batch.py --counts $(or $(COUNTS),10 50 200) --workers $(or $(WORKERS),2) --scans $(or $(SCANS),0)
+
+# what this machine gives to two processes that share nothing: no batch can gain more by a second worker
+bench-cores: setup
+	$(PY) -m samples.bench_cores samples --pages $(or $(PAGES),12)
 
 # what a run holds in memory over one long dense scan; 1,000 pages take a good half hour on two cores
 bench-memory: setup
