@@ -12,17 +12,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-import yaml
+from extractors.title_shared import shared_names
+from extractors.title_words import any_of, loose, title_words
 
-from extractors.language import data_text
-from pipeline.model import Record
-
-# what a name may follow: words of granting, of applying, and of being
+# what a name may follow: words of granting, of being, and of applying; the plain ones, which say as well that it is
+# granted (`title_status`), stand in the data
 _GRANTS = (
-    r"获[批准](?:创建|建设|成为|开展|设立|为)?|(?:入|当|获)选(?:为|成为)?|(?:获|荣|喜|勇|斩|夺|摘|捧|领|拿|收|揽|冠)(?:评|膺|获|得|取|下|回|颁|授|批|揽|冠|选)(?:得|了|为)?|(?:被)?(?:评|列|定|选|授|认|批|设|确|纳)(?:选|定|立|准|复|同意|予|入|认)*(?:为|成为)|列入|纳入|批准|认定(?!的)"
-    r"|遴选为|命名为|确定为|指定为|批准为|(?:批复|批准|同意)+(?:支持)?[^，。；、“”]{0,8}?(?:建设|设立|创建|开展)|(?:跻|晋)(?:身|级|升)(?:为)?|新晋(?:为|成为)?|列(?=全国|国家|首批|第)|入列|入围|入榜|上榜|登上|荣登|蝉联|成功(?:创建|申报|争取|打造|争创|建成)(?:成为|为)?|创建?成(?:功)?为?|获(?:得|此)?|摘牌|挂牌|授牌|被(?![^，。；]{0,12}(?:推荐|提名|拟))[^，。；、“”]{2,22}?为|落户|授予"
+    r"获[批准](?:创建|建设|成为|开展|设立|为)?|(?:入|当|获)选(?:为|成为)?|(?:获|荣|喜|勇|斩|夺|摘|捧|领|拿|收|揽|冠)(?:评|膺|获|得|取|下|回|颁|授|批|揽|冠|选)(?:得|了|为)?|(?:被)?(?:评|列|定|选|授|认|批|设|确|纳)(?:选|定|立|准|复|同意|予|入|认)*(?:为|成为)|批准|认定(?!的)"
+    r"|(?:批复|批准|同意|复函|函复)+(?:支持)?[^，。；、“”]{0,8}?(?:建设|设立|创建|开展)|(?:跻|晋)(?:身|级|升)(?:为)?|新晋(?:为|成为)?|列(?=全国|国家|首批|第)|成功建成|创建?成(?:功)?为?|获(?:得|此)?|被(?![^，。；]{0,12}(?:推荐|提名|拟))[^，。；、“”]{2,22}?为"
+    rf"|(?:{any_of('granting')})(?:成为|为)?"
 )
-_BEING = r"成为|迈入|步入|进入|(?<!设)建成|拥有|集聚|汇聚|聚集|坐拥|叠加|承接|承担|作为|依托|建有|(?<![于还但就都若凡总可算乃尤一正特别])是|(?<![造设成升级列评定作荐报认转变改名])为|(?<![体关联])系(?![统列数])|属于|(?<![金附直归家下所])属|现有"
+_BEING = rf"{any_of('holding')}|(?<!设)建成|叠加|(?<![于还但就都若凡总可算乃尤一正特别])是|(?<![造设成升级列评定作荐报认转变改名])为|(?<![体关联])系(?![统列数])|属于|(?<![金附直归家下所])属|现有"
 _APPLIES = r"申报|推荐|争创(?!成)|争取|(?<!批)创建(?!周期|成|工作|示范)|冲刺|申请|申建|申创"
 _OPENER = re.compile(rf"(?P<grants>{_GRANTS})|(?P<applies>{_APPLIES})|(?P<being>{_BEING})")
 _CLAUSE = re.compile(r"[^，。；:！？\n]+")
@@ -85,7 +85,7 @@ _CAME_IN_NUMBERS = re.compile(r"等[^，。；、]{0,12}(?:称号|荣誉|招牌|
 
 _GRANTING = re.compile(r"批复|批准|同意|认定|授予|命名|评定|确定")
 _LOWER_BODY = re.compile(
-    r"(?:省|自治区|市)(?:委|政府|人民政府|工信厅|工业和信息化厅|经信厅|发展改革委|发改委|科技厅|商务厅)[^，。；]{0,6}$"
+    r"(?:省|自治区|市)(?:委|政府|人民政府|工信厅|工业和信息化厅|经信厅|发展改革委|发改委|科技厅|商务厅)[^，。；]{0,6}$|(?:^|[，。；])(?:[一-龥]{2,3}省|全?省|自治区)(?:正式|专门|已|也)?$"
 )
 
 
@@ -93,7 +93,8 @@ _LOWER_BODY = re.compile(
 class TitleName:
     """A name at ``start:end`` of its sentence. ``opener``: where the word that it depends on begins, None where
     that is not known; ``plain``: not national by its own words; ``granted``: its place says that it is a title;
-    ``inner``: where 国家 or a known name begins within it."""
+    ``inner``: where 国家 or a known name begins within it; ``shared``: its enumeration, where it ends with the head of
+    that, and ``title`` is then the whole name."""
 
     start: int
     end: int
@@ -101,33 +102,23 @@ class TitleName:
     plain: bool = False
     granted: bool = False
     inner: int | None = None
-
-
-class TitleWords(Record):
-    """``data/titles.yaml``."""
-
-    known: tuple[str, ...]
-    tails: tuple[str, ...]
-    heads: tuple[str, ...]
-
-
-@lru_cache
-def _words() -> TitleWords:
-    return TitleWords.model_validate(yaml.safe_load(data_text("titles.yaml")))
+    title: str | None = None
+    shared: tuple[int, int] | None = None
 
 
 # 国家老工业基地|调整改造示范城市: a name that only seems to end
 _GOES_ON_AS = (
     r"(?:(?!落户|落地|建设|创建|培育|申报|入选|获批|获评|以及|核心|位于|[和与及等的在是为有、])[一-龥]){2,8}"
 )
-_SPECIAL = r"(?:\((?!20\d\d|创建|争创|正在|待|申报|拟|公示|培育|候选|推荐)[一-龥·A-Za-z0-9“”、—~-]{2,20}\)|·[一-龥]{2,8})"
+# who granted it stands in a bracket as well: 千兆城市(工业和信息化部)
+_SPECIAL = r"(?:\((?![一-龥、]{1,24}(?:部|委|局|署|总局|办公厅|国务院)(?:20\d\d年?)?\))(?!20\d\d|创建|争创|正在|待|申报|拟|公示|培育|候选|推荐)[一-龥·A-Za-z0-9“”、—~-]{2,20}\)|·[一-龥]{2,8})"
 _SPECIAL_AFTER = re.compile(_SPECIAL)
 
 
 @lru_cache
 def _national() -> re.Pattern[str]:
-    known = "|".join(_loose(w) for w in sorted(_words().known, key=len, reverse=True))
-    tails = "|".join(sorted(map(re.escape, _words().tails), key=len, reverse=True))
+    known = "|".join(loose(w) for w in sorted(title_words().known, key=len, reverse=True))
+    tails = "|".join(sorted(map(re.escape, title_words().tails), key=len, reverse=True))
     body = r"(?:(?!国家)[一-龥A-Za-z0-9+·与]|[“”\"]){2,26}?"
     return re.compile(
         rf"(?:国家级?|全国)?(?P<known>{known})(?:城市|地区|示范城市|试点|集群)?{_SPECIAL}?|(?:国家级?|全国(?!性))(?P<body>{body})(?:{tails})(?:{tails})?(?:承载城市|节点城市)?(?:{_GOES_ON_AS}(?:示范城市|试点城市|示范市|示范区|试验区|先导区))?{_SPECIAL}?"
@@ -136,13 +127,8 @@ def _national() -> re.Pattern[str]:
 
 @lru_cache
 def _head() -> re.Pattern[str]:
-    heads = {*_words().heads, *_words().tails}
+    heads = {*title_words().heads, *title_words().tails}
     return re.compile(rf"(?=(?P<head>{'|'.join(sorted(map(re.escape, heads), key=len, reverse=True))}))")
-
-
-def _loose(name: str) -> str:
-    """A name with its inner quotes optional, as print and reading drop them."""
-    return re.sub(r"[“”]", '[“”"]?', re.escape(name))
 
 
 def only_leads(text: str) -> bool:
@@ -152,7 +138,7 @@ def only_leads(text: str) -> bool:
 
 def is_known(name: str) -> bool:
     """Whether ``name`` begins with one of the names in ``data/titles.yaml``."""
-    return any(re.match(_loose(word), name) for word in _words().known)
+    return any(re.match(loose(word), name) for word in title_words().known)
 
 
 def title_names(text: str, *, listed: bool = False) -> list[TitleName]:
@@ -174,6 +160,11 @@ def title_names(text: str, *, listed: bool = False) -> list[TitleName]:
             )
             name = replace(name, start=start, end=max(name.end, other.end), inner=other.inner, plain=False)
         found.append(name)
+    for shared in shared_names(text):
+        found = [n for n in found if not (n.start < shared.end and shared.start < n.end)]
+        found.append(
+            TitleName(shared.start, shared.end, title=shared.title, shared=(shared.first, shared.last))
+        )
     return sorted((_with_opener(text, name) for name in found), key=lambda n: n.start)
 
 

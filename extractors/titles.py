@@ -20,7 +20,7 @@ from extractors.title_names import (
     only_leads,
     title_names,
 )
-from extractors.title_status import status_of
+from extractors.title_status import AMONG_THEM, status_of
 from pipeline.model import Scope, Status
 
 # 国家新型工业化产业示范基地落户高新区: whose it is stands after it
@@ -42,8 +42,17 @@ _GOES_ON = re.compile(
 _STRIP = re.compile(r"^(?:全国|首批|第[一二三四五六]批|20\d\d年度?|全国首批|首个|唯一|国内)+")
 _OWN_WORDS = re.compile(r"(?:我市|全市|本市|我州|全州|我区|我县|公司|集团|企业|[区县州]|(?<!城)市)$")
 # verbs before 国家: 准|建设国家…, 参评国家…
-_NO_PREFIX = re.compile(r"^[准定立批准予]|建设$|创建|设立|参[评选加与]|开展|推进|打造|支持|实现|[:的了]|等$")
+_NO_PREFIX = re.compile(
+    r"(?:首|第一|唯一的?)[个家座批]?$|唯一$|^[准定立批准予]|建设$|创建|设立|参[评选加与]|开展|推进|打造|支持|实现|[:的了]|等$"
+)
+# 宜昌已集齐国家…: a subject and its verb, whatever that is
+_SAID_FIRST = re.compile(r"(?P<who>[一-龥]{2,9}?)(?:也|又|均|都|还|已经?|现|正|再|先后|相继|成功)+")
+# 国家数字乡村试点(夷陵区): a part of the city alone in the bracket is whose it is
+_OWNER_NOTED = re.compile(r"（(?P<who>[一-龥]{2,8}[区县市旗])）$")
 _TITLES_HEADING = re.compile(r"称号|荣誉|授牌|国家级(?:试点|示范|牌子|名片)")
+_ROW_OF_TITLES = re.compile(
+    r"(?:[\d一二三四五六七八九十]+[.、])?[一-龥]{0,10}(?:称号|荣誉|授牌)(?:情况|名称)?"
+)
 _ITEM = re.compile(r"\s*(?:\(?[一二三四五六七八九十\d]{1,3}[).、]|[①-⑳—●■◆·•])")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _APPLIED = re.compile(r"申报|争创|申创|正在创建|拟|推荐|公示|候选")
@@ -54,7 +63,7 @@ _OF_ENTERPRISE = re.compile(
 )
 # what may stand behind a name: anything else goes on with it (国家算力枢纽|京津冀集群起步区), or is made of it
 _FOLLOWS = re.compile(
-    r"[”\"]?(?:$|[，。；、:\n(“)!]|[和与及]|以及|等|称号|荣誉|的(?=[一-龥]{0,10}[市州县区](?:[，。；、]|$))|(?:建设|创建|培育|储备|候选|推荐|公示|入选|拟入选|第[一二三四五]批|[决初复]赛|优胜者)*(?:单位|对象|城市)?(?:公示)?名单|公示|榜|之[列一]|行列|队列|序列|阵营|授牌|牌|资格|头衔|殊荣|[\d一二三四五六七八九十两]+[个家项张块大]|的?申[请报]|评审|复核|验收|评估|考核|认定|通过|获|落户|落地|花落|挂牌|在[^，。；、]{1,4}(?:落地|落户|揭牌)|后|之?后|以来|先后|相继|接连|双双|均|于20|成功|正式|正在?|已|建设(?:单位|资格|任务|验收|评估|考核|[，。；]|$)|批复|批准|[一二三四五六七八九]连[冠创]|为(?:牵引|契机|目标|抓手|引领)|创建|培育|争创|候选|推荐)"
+    r"[”\"]?(?:$|[，。；、:\n(“)!]|[和与及]|以及|等|称号|荣誉|的(?=[一-龥]{0,10}[市州县区](?:[，。；、]|$))|(?:建设|创建|培育|储备|候选|推荐|公示|入选|拟入选|第[一二三四五]批|[决初复]赛|优胜者)*(?:单位|对象|城市)?(?:公示)?名单|公示|榜|之[列一]|行列|队列|序列|阵营|授牌|牌|资格|头衔|殊荣|[\d一二三四五六七八九十两]+[个家项张块大类]|的?申[请报]|[初决复]赛|[初预]审|初评|通过|评审|复核|验收|评估|考核|认定|通过|获|落户|落地|花落|挂牌|在[^，。；、]{1,4}(?:落地|落户|揭牌)|后|之?后|以来|先后|相继|接连|双双|均|于20|成功|正式|正在?|已|建设(?:单位|资格|任务|验收|评估|考核|情况|结果|[，。；]|$)|建成|开通|投[运用]|批复|批准|[一二三四五六七八九]连[冠创]|为(?:牵引|契机|目标|抓手|引领)|创建|培育|争创|候选|推荐)"
 )
 # 13个县被命名为…: parts of the city, not named
 _COUNTED_PARTS = re.compile(
@@ -66,6 +75,9 @@ _OPENS_WITH_COMPANY = re.compile(r"[^，。；:]{2,30}?(?:公司|集团|研究�
 # 全省共有3个城市入选…: whose they are is not told
 _OF_MANY = re.compile(
     r"(?:\d+|[一二三四五六七八九十两])个(?:城市|地级?市|设区市|市)$|(?:全省|全国|我省)[^，。；]{0,8}(?:\d+|[一二三四五六七八九十两])个[^，。；]{1,4}$"
+)
+_ONLY = re.compile(
+    r"[”\"]?(?:公示)?(?:名单)?(?:之?中|里|内)?，[^，。；]{0,12}?(?:仅有?|只有)(?P<who>[^，。；]{2,20}?)(?:入选|上榜|在列|获批|入围)"
 )
 _SAID_BETWEEN = re.compile(
     r"(?:也|又|均|都|还|并|且|已|现|牵头|联合|参与|共同|组织|积极|全力|分别|先后|连续|成功|相继|双双|同时|正式|再次|正|于|在?20\d\d年(?:\d{1,2}月)?|被[^，。；]{0,14}|经[^，。；]{0,14})+$"
@@ -82,28 +94,38 @@ _EDGE = '“”"‘’（）()'
 
 def find_titles(reading: Reading) -> Iterator[Claim]:
     """National titles granted (actual) or applied for (planned). A bare mention is neither and left out."""
+    tables = list(grids(reading))
+    labelled = [span for grid in tables for span in _labelled(grid)]
     for sentence in reading.sentences:
         if not re.search(r"国家|全国|城市|集群|先导|示范|试点|名城|先行|试验|实验|基地|枢纽", sentence.text):
             continue
-        yield from _of_sentence(reading, sentence)
-    for grid in grids(reading):
+        in_cell = any(a <= sentence.start < b for a, b in labelled)
+        yield from _of_sentence(reading, sentence, listed=in_cell or _listed(reading, sentence))
+    for grid in tables:
         yield from _of_grid(reading, grid)
 
 
-def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
+def _labelled(grid: Grid) -> Iterator[tuple[int, int]]:
+    """The cells beside one that says that titles are listed there: |称号|千兆城市、…|."""
+    for row in grid.rows:
+        at = next((i for i, cell in enumerate(row[:2]) if _ROW_OF_TITLES.fullmatch(cell.text)), None)
+        if at is not None and at + 1 < len(row) and (span := row[at + 1].span) is not None:
+            yield span
+
+
+def _of_sentence(reading: Reading, sentence: Sentence, *, listed: bool) -> Iterator[Claim]:
     text, end, before = sentence.text, 0, ""
-    listed = _listed(reading, sentence)
     for name in title_names(text, listed=listed):
         name = _without_owner(reading, text, name)
         if (
             name.start < end
-            or not _FOLLOWS.match(text, name.end)
+            or not (name.shared or _FOLLOWS.match(text, name.end))
             or _is_lower(text, name)
             or not _is_title(reading, sentence, name)
         ):
             continue
-        title = _tidy(text[name.start : name.end])
-        status = status_of(text, name.start, name.end)
+        title = _tidy(name.title or text[name.start : name.end])
+        status = status_of(text, *(name.shared or (name.start, name.end)))
         before += text[end : name.start]
         alone = listed and only_leads(_BRACKETED.sub("", before))
         if status is None and alone:
@@ -118,6 +140,10 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
             and not told[0].start
         ):
             scope, place = told[0].scope, told[0].name or None  # 3.国家…示范基地。大亚湾开发区于2018年获批
+        if (noted := _OWNER_NOTED.search(title)) is not None:
+            parts = mentions(reading, noted["who"], near="own")
+            if len(parts) == 1 and parts[0].scope == "district" and parts[0].name == noted["who"]:
+                title, scope, place = title[: noted.start()], "district", parts[0].name
         yield _claim(reading, sentence, name, title=title, scope=scope, place=place, status=status)
 
 
@@ -152,6 +178,9 @@ def _without_owner(reading: Reading, text: str, name: TitleName) -> TitleName:
     if name.inner is None or name.inner <= name.start:
         return name
     before = text[name.start : name.inner]
+    said = _SAID_FIRST.match(before)
+    if said and any(p.start == 0 and p.end == said.end("who") for p in mentions(reading, before, near="own")):
+        return replace(name, start=name.inner)
     owned = any(p.end == len(before) for p in mentions(reading, before, near="own"))
     if owned or _OWN_WORDS.search(before) or _NO_PREFIX.search(before):
         return replace(name, start=name.inner)
@@ -177,12 +206,28 @@ def _is_title(reading: Reading, sentence: Sentence, name: TitleName) -> bool:
         name.opener is not None and first_opener(text, at, name.end) != at
     )  # …落地: the names are the subject
     subject = "" if itself else _subject(text, at)
-    if _OF_ENTERPRISE.search(subject) or _OF_MANY.search(subject):
+    if _OF_ENTERPRISE.search(subject) or _only_others(reading, text, name):
         return False
+    if _OF_MANY.search(subject):
+        return _among(reading, text, name)
     if not name.plain or name.granted:
         return True
     places = mentions(reading, subject, near="own") if _SURE_HEAD.search(text, 0, name.end) else []
     return any(p.end == len(subject) and p.scope in ("city", "district") for p in places)
+
+
+def _among(reading: Reading, text: str, name: TitleName) -> bool:
+    """17个地市建成“千兆城市”，我市为其中之一."""
+    told = AMONG_THEM.match(text, name.end)
+    return bool(told and any(p.scope == "city" for p in mentions(reading, told["who"], near="own")))
+
+
+def _only_others(reading: Reading, text: str, name: TitleName) -> bool:
+    """…试点城市名单中，全省仅杭州入选: none of ours is on the list."""
+    told = _ONLY.match(text, name.end)
+    return bool(
+        told and not any(p.scope in ("city", "district") for p in mentions(reading, told["who"], near="own"))
+    )
 
 
 def _subject(text: str, at: int) -> str:
@@ -201,6 +246,8 @@ def _subject(text: str, at: int) -> str:
 
 def _whose(reading: Reading, sentence: Sentence, name: TitleName) -> tuple[Scope, str | None]:
     at = sentence.start + (name.start if name.opener is None else name.opener)
+    if AMONG_THEM.match(sentence.text, name.end):
+        return "city", None
     settled = _SETTLED.match(sentence.text, name.end)
     if settled and (there := mentions(reading, settled["where"], near="own")):
         return there[0].scope, there[0].name or None
