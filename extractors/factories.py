@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from extractors.claims import Claim
 from extractors.factory_lists import LIST, list_name, list_scope
-from extractors.factory_names import COMPANY, COUNT, Named, find_names, tidy_project
+from extractors.factory_names import COMPANY, COUNT, SHORT_ITEM, Named, find_names, tidy_project
 from extractors.factory_tables import find_in_factory_tables
 from extractors.numbers import chinese_number
 from extractors.reading import Reading, Sentence
@@ -16,7 +17,7 @@ from pipeline.model import Factory, Status
 
 _ENTERS = r"入选|列入|列为|确定为|评定为|入围|纳入|获评|上榜|跻身|获批|被?认定为|被?评为|进入|登上|荣获|入榜|被?遴选为|获得"
 _VERB = rf"(?P<verb>{_ENTERS})(?:了|为)?"
-_ADVERBS = r"(?:均|已|全部|先后|成功|分别|被|双双|共同|连续|相继|同时|也|又|再次|一并|正式)*"
+_ADVERBS = r"(?:均|已|全部|先后|成功|分别|被|双双|共同|连续|相继|同时|也|又|再次|一并|正式|同步|率先|一举|顺利|接连|同批|亦|还|悉数|光荣|最终|新近)*"
 # 荣登, 名列, 现身, 在…之列: any word that stands between the names and the list, but for those that wish, deny or
 # compare (the verbs of `_VERB` may stand further off)
 _OTHER_VERB = (
@@ -64,7 +65,7 @@ _WISHED = re.compile(
 )
 _COMPANY = re.compile(COMPANY)
 _LONGEST_LIST = 1_200  # characters
-_NOT_ENTRY = re.compile(r"未(?:能)?$|没有$|尚未$")
+_NOT_ENTRY = re.compile(r"未(?:能)?$|没有$|尚未$|(?:[尚暂还仍]|目前)(?:无|没有|未有?)[^，。；、]{0,8}$|没有[^，。；、]{0,6}$")
 # what may stand between the list and the names that follow it
 _TAIL = re.compile(
     r"(?:公示)?(?:名单|清单)?(?:的)?(?:企业|项目|工厂|单位)?(?:共|达|有|数量|\d+|[一二三四五六七八九十]+|家|个|项)*(?:企业|项目)?[，]?(?:分别)?(?:有|包括|分别为|为|是|即|名单如下|如下)*[:：(]?"
@@ -79,7 +80,7 @@ _NEXT_LIST = re.compile(rf"(?:、|和|及|以及){LIST.pattern}")
 _OPENS = r"(?::|，?(?:其中)?(?:包括|分别为|分别是|分别有|具体为|具体是|即):?)"
 _AND = r"(?:，[^，。；:、]{2,16})?"  # …，数量居全省第二，
 _SEATS = re.compile(
-    rf"{LIST.pattern}(?:\([^()]{{0,30}}\))?(?:中|里|内|公布|显示|名单)?[，:]?(?:[^，。；:、]{{0,16}}(?:占|有|共|入选|上榜|收录|达|计)[^，。；:、]{{0,12}}{_AND})?{_OPENS}(?P<names>[^。\n]{{4,400}})"
+    rf"{LIST.pattern}(?:\([^()]{{0,30}}\))?(?:中|里|内|公布|显示|名单)?[，:]?(?:[^，。；:、]{{0,16}}(?:占|有|共|入选|上榜|收录|达|计)[^，。；:、]{{0,12}}{_AND}|[^，。；:、]{{0,8}}?(?:\d{{1,3}}|[一二两三四五六七八九十]+)(?:家|个|项)[^，。；:、]{{0,8}}{_AND})?{_OPENS}(?P<names>[^。\n]{{4,400}})"
 )
 # …发布《2023年5G工厂名录》。我市6家企业入选，数量居全省第二，分别是甲公司、乙公司: the list in the sentence before
 _SEATS_LATER = re.compile(
@@ -87,6 +88,10 @@ _SEATS_LATER = re.compile(
 )
 _AMONG = re.compile(
     rf"{LIST.pattern}(?:企业|项目|名单)?(?:名单)?(?:中|里|内|公布|显示|(?:评选|遴选|评审)?(?:结果|名单)?(?:揭晓|公布|出炉|发布|公示)|(?=，))[，:]?(?P<names>[^。；\n]{{4,400}}?)(?:成功|均|双双|全部|榜上有名)*(?:入选|上榜|入围|在列|榜上有名|名列其中|位列其中)(?=[。；，\n]|$)"
+)
+# 安徽省5G工厂名单中，滁州有甲公司、乙公司2家
+_HAVING = re.compile(
+    rf"{LIST.pattern}(?:之?中|里|内)，(?:我市|全市|本市|[一-龥]{{2,4}}[市州盟]?)(?:共|现|也|仅)?有(?P<names>[^。；\n]{{4,400}}?)(?=[。；\n]|$)"
 )
 
 
@@ -115,7 +120,7 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
         skipped = _skipped(head, text[entry.end() :])
         head, offset = head[skipped:], offset + skipped
         one_of_two = _one_of_two(reading, text, head) or _by_short_name(known, head)
-        told = one_of_two or _COMPANY.search(head + text[entry.end() :]) or COUNT.search(head)
+        told = one_of_two or _COMPANY.search(head + text[entry.end() :]) or COUNT.search(head) or SHORT_ITEM.search(head)
         if _NOT_ENTRY.search(head) or not told:
             continue
         lists = [entry, *_further_lists(text, entry.end())]
@@ -267,8 +272,8 @@ def _noted(reading: Reading) -> Iterator[Claim]:
 
 def _seated(reading: Reading) -> Iterator[Claim]:
     """Names after a colon that a list of 5G factories opens, or one in the sentence before."""
-    for match in reading.matches(_SEATS, word="工厂"):
-        head = reading.text.norm[max(0, match.start() - 12) : match.start()]
+    for match in chain(reading.matches(_SEATS, word="工厂"), reading.matches(_HAVING, word="工厂")):
+        head = re.split(r"[，。；]", reading.text.norm[max(0, match.start() - 12) : match.start()])[-1]
         if _WISHED.search(head) or _WISHED.search(match[0][: match.start("names") - match.start()]):
             continue
         for named in find_names(reading, _over_semicolons(reading, match), match.start("names")):

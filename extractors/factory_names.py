@@ -10,14 +10,19 @@ from extractors.reading import Reading
 
 COMPANY = (
     r"(?:公司(?:(?!的|申报|建设|实施)[一-龥]){2,8}?(?:分公司|分厂|基地|中心|[铁煤铜金铝锌]矿|选矿厂|水泥厂|轧钢厂|炼钢厂|炼铁厂)|公司[一-龥]{1,6}(?<!工)厂(?=[“(、，]|$)|公司|集团(?!有限|股份|公司|控股|责任)|总厂|卷烟厂"
-    r"|炼铁厂|炼钢厂|电厂|机械厂|研究院|研究所|港务局)"
+    r"|炼铁厂|炼钢厂|电厂|机械厂|[一-龥]{2}(?<!工)厂(?=[“(、，]|$)|研究院|研究所|港务局)"
 )
 _PROJECT_QUOTED = (
     r"(?:\([“\"《]|[“\"(《])(?P<quoted>[^“”\"()《》]*(?:“[^”]*”)?[^“”\"()《》]{2,60})(?:[”\"》]\)|[”\")》])"
 )
+_OWNS = r"(?:(?:[一-龥]{2,4})?的)?"  # 申报的, 牵头的
 _ITEM = re.compile(
     rf"^(?P<enterprise>(?:[^“”\"、]|\([一-龥]{{2,6}}\)){{2,40}}?{COMPANY})(?:\((?:以下)?简称[^)]*\))?"
-    rf"(?:的|申报的|建设的|实施的|承建的)?(?:{_PROJECT_QUOTED}|(?P<plain>[^“”\"、()]{{2,50}}?(?:工厂项目|工厂|项目|车间)|5G[^“”\"、()]{{1,30}}?(?:厂|矿山|码头|港口|园区)))?(?:项目|工厂)?(?:等)?(?:\d+|[一二两三四五六七八九十]+)?(?:家|个|项)?(?:企业|工厂|项目|公司|单位)?$"
+    rf"{_OWNS}(?:{_PROJECT_QUOTED}|(?P<plain>[^“”\"、()]{{2,50}}?(?:工厂项目|工厂|项目|车间)|5G[^“”\"、()]{{1,30}}?(?:厂|矿山|码头|港口|园区)))?(?:项目|工厂)?(?:等)?(?:\d+|[一二两三四五六七八九十]+)?(?:家|个|项)?(?:企业|工厂|项目|公司|单位)?$"
+)
+# 扬子江药业“中药固体制剂5G工厂”: a short name, where the quotes tell the project
+SHORT_ITEM = re.compile(
+    rf"(?P<enterprise>[一-龥A-Za-z0-9]{{2,14}}?){_OWNS}“(?P<quoted>[^“”]{{2,40}}(?:工厂|车间|矿山|码头|港口|园区|电厂))”(?:项目)?$"
 )
 _LEAD_WORDS = (
     r"(?:[—●■◆·]+|依托|推荐|组织|鼓励|[①-⑳]|[(\[]?[一二三四五六七八九十\d]+[)\].、]+|截至[^，]{2,14}[，]|截至20\d\d年[年底末月\d]*|其中[:，]?|目前[，]?|累计|全市|我市|本市"
@@ -69,6 +74,10 @@ def find_names(reading: Reading, segment: str, offset: int, *, told: int | None 
                 project=tidy_project(found["quoted"] or found["plain"]),
                 year=year["year"] if year else None,
             )
+        elif (quoted := SHORT_ITEM.match(item)) and _short(quoted["enterprise"]):
+            name = quoted["enterprise"]
+            project = tidy_project(quoted["quoted"])
+            yield Named(start=start, end=start + len(item), enterprise=name, project=project, sure=False)
         elif counted and len(pieces) > 1 and _short(item):
             yield Named(start=start, end=start + len(item), enterprise=item, sure=False)
 
@@ -78,7 +87,7 @@ def _short(item: str) -> bool:
     return bool(
         re.fullmatch(r"[一-龥A-Za-z0-9]{2,14}(?:\([^()]*\))?", item)
         and not re.search(
-            r"^(?:截至|截止|目前|其中|近年|今年|去年)|[的了在和与等入选列]|数量|居全|位居|第[一二三四五六]|企业|工厂$|场景",
+            r"^(?:截至|截止|目前|其中|近年|今年|去年)|[的了在和与等入选列]|数量|居全|位居|第[一二三四五六]|企业|工厂$|场景|唯一|首[个家]|项目|[省市区县]$",
             item,
         )
     )
