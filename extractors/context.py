@@ -84,6 +84,8 @@ def context_at(reading: Reading, at: int, after: int | None = None, *, near: Nea
             as_of = before or _heading_date(reading, at, ahead=status == "target")
             if as_of is None and (counted := _reckoning_date(sentence.text, dates, local)) is not None:
                 as_of = reading.stated_before(sentence) or counted
+            if as_of is None and status == "actual" and _SAME_DAY.match(sentence.text):
+                as_of = reading.stated_before(sentence)
             if as_of is None and status == "actual" and scope == "city":
                 as_of = reading.framed(sentence)
     if as_of is not None and status == "actual" and as_of.year > reading.reference:
@@ -95,6 +97,9 @@ def context_at(reading: Reading, at: int, after: int | None = None, *, near: Nea
         as_of=_stated(as_of, status),
         explicit=explicit,
     )
+
+
+_SAME_DAY = re.compile(r"\s*(?:同期|同一时期|与此同时|同时期)")  # the day that the sentence before tells
 
 
 def _stated(when: When | None, status: Status) -> str | None:

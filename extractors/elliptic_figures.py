@@ -33,25 +33,29 @@ _IN_PERIOD = re.compile(
 )
 _FROM = r"(?:(?:由|从)[^，；]{1,16}?(?:增长|增加|提高|提升|上升|升|增)(?:到|至))?"  # 由10.5个增长到34.8个
 _FIGURE = re.compile(
-    rf"{_FROM}{NUMBER.pattern}(?P<unit>个|座|站|处|万人|人)(?:/万人)?(?:以上|左右|余)?(?:的(?:预期|规划|年度|既定|奋斗)?(?:目标|水平|规模))?$"
+    rf"{_FROM}{NUMBER.pattern}(?P<unit>个|座|站|处|万人|人)(?:/万人)?(?:以上|左右|余)?(?:的(?:预期|规划|年度|既定|奋斗)?(?:目标|水平|规模)(?:(?:安排|推进|组织|开展|实施|建设)+)?)?$"
 )
 # a list under a measure that names its unit: 每万人拥有基站数(个):赣州19.9，全省22.3
 _BARE_FIGURE = re.compile(rf"{NUMBER.pattern}(?P<unit>)$")
 _FILLER = re.compile(
-    r"(?:和|及|以及|与|其中|分别|期末|后者|而|同期|另外|另|还|包括|即|则|也|均|就|便|又|再|现|现已|现有|已|已经|目前|当前|截至目前|届时|预计|预期|有望|可望|实际|按|根据|年度|等地|等市|等区|等县|等县市|等县区|各地|力争|将|要|并|且|年末|年底|末|底"
+    r"(?:和|及|以及|与|其中|分别|期末|后者|而|同期|另外|另|还|包括|即|则|也|均|就|便|又|再|现|现已|现有|已|已经|目前|当前|截至目前|届时|预计|预期|有望|可望|可|实际|按|根据|年度|等地|等市|等区|等县|等县市|等县区|各地|力争|将|要|并|且|年末|年底|末|底"
     r"|一市|两市|三市|四市|两地|三地|全域|全境|辖区|境内|区域|范围|等|的|了|地区|城市|之中|首府|省会|州府|目标|计划|规划|"
     r"平均水平|平均值|平均|总数|总量|累计|合计|总计|总规模|共计|共有|一共|共|存量|保有量|规模|数量|数|量|密度|拥有量|"
     r"建成开通|建成|开通|建设|建有|部署|布设|投用|拥有|享有|占有|有|占|贡献|仅|只|达到|达|为|是|超过|突破|高达|接近|约|近|逾|一举|稳步|快速|迅速|成功|升至|增至|增加到|增长到|上升到|提高到|提升到|提升至|提高至|增加至|增长至|上升至|扩大到|到|至|在"
-    r"|高于|超过|优于|低于|远超|居|略|略微|稍|每万人|每一万人|万人|口|人均|每万|5G|基站|网络)+"
+    r"|高于|超过|优于|低于|远超|居|不低于|不少于|不小于|略|略微|稍|任务|最高|最低|最多|最大|居首|每万人|每一万人|万人|口|人均|每万|5G|基站|网络)+"
 )
 _DIFFERENCE = re.compile(r"(?:高出|高于|低于|超出|领先|多出|高|低|多|少)$")
 _DIFFERS = re.compile(
     r"(?P<lead>[^\d]{2,12}?)(?:高出|多出|超出|低|高|占(?:全省|全国|全区|全州|总量|总数|的|约|比)*)\d"
 )
+# 其中天元区最高，为44.9个: whose the figure of the next clause is
+_FOREMOST = re.compile(
+    r"(?P<lead>(?:其中[:，]?)?[^\d，。；]{2,12}?)(?:数量|密度|水平)?(?:最[高多低少大密]|居首|居首位|领先)"
+)
 _STATION_KINDS: tuple[FactKind, ...] = ("base_station_total", "base_stations_per_10k")
 _NOTED = re.compile(r"\((?:截至|数据截至)?(?P<when>[^()]{4,14})\)")  # 0.93万个(2024年6月)
 _STANDS = re.compile(r"目前|当前|现已|现有|已(?:建|开|达|累|有)")
-_WISHED = re.compile(r"力争|预计|预期|有望|可望|将|计划|目标|规划|要")
+_WISHED = re.compile(r"任务|力争|预计|预期|有望|可望|将|计划|目标|规划|要")
 _LEAST = 10  # a total smaller than this is no total
 _MOST_PER = 500
 _FEWEST_PEOPLE = 3_000
@@ -95,7 +99,7 @@ class Segment:
 
     def differing(self) -> Place | None:
         """The place of which only a difference is told: 芜湖高出7.1个."""
-        lead = _DIFFERS.search(self.text)
+        lead = _DIFFERS.search(self.text) or _FOREMOST.fullmatch(self.text)
         end = self.start + lead.end("lead") if lead else self.start
         places = list(_within(self.reading, self.sentence, self.start, end))
         return places[-1] if places else None
@@ -155,7 +159,7 @@ def further(
     places = segment.places or ((subject,) if subject is not None else ())
     if re.search(r"(?<!平)均(?:在|超|达|高于|突破)", segment.lead):
         return None  # of each of several places no less than this
-    told = places or segment.dates or whole or per or grown
+    told = places or segment.dates or whole or per or grown or _of_this_year(segment, claims)
     if not (told or _stands_now(segment, kind, claims) or _of_subject(segment, number, claims)):
         return None
     for candidate in _candidates(segment.match["unit"], kind, claims, per=per):
@@ -171,6 +175,19 @@ def _grows(segment: Segment, number: Number, claims: Mapping[FactKind, Claim]) -
     if not reached or before is None or not isinstance(before.value, int | float):
         return False
     return before.value < number.value < before.value * 2
+
+
+# 预计年底可达34座, 年度任务为1.62万个
+_THIS_YEAR = re.compile(
+    r"(?:预计|预期|力争|有望|可望|确保|争取|计划|将)[^，；]{0,4}(?:年[底末]|年内)|(?:年[底末]|年内)(?:预计|预期|力争|有望|可望|确保|争取|计划|将)|(?:年度|全年|本年)(?:建设)?(?:目标)?(?:任务|目标|计划)"
+)
+
+
+def _of_this_year(segment: Segment, claims: Mapping[FactKind, Claim]) -> bool:
+    """Whether the figure is one that the year under way is to bring the city, told right behind one of the city's."""
+    last = next(reversed(list(claims.values())), None)
+    ours = last is not None and last.scope == "city"
+    return ours and _THIS_YEAR.search(segment.lead) is not None
 
 
 _SUBJECT = re.compile(
@@ -247,7 +264,7 @@ def _made(
     value = number.value * (10_000 if kind == "population" and match and match["unit"] == "万人" else 1)
     if kind == "population" and value < _FEWEST_PEOPLE:
         return None
-    status, as_of = _when(reading, segment, core, before)
+    status, as_of = _when(reading, segment, core, before, aimed=_of_this_year(segment, claims))
     scope, place = _whose(segment, before, places)
     if status != "actual" and not places and scope not in ("city", "district"):
         scope, place = "city", None  # 全省平均25.8个；计划到2026年提升至30个: an aim is the applicant's
@@ -267,7 +284,9 @@ def _made(
     )
 
 
-def _when(reading: Reading, segment: Segment, core: int, before: Claim | None) -> tuple[Status, str | None]:
+def _when(
+    reading: Reading, segment: Segment, core: int, before: Claim | None, *, aimed: bool
+) -> tuple[Status, str | None]:
     """Status and period: the segment's own, else those of the figure before."""
     noted = _NOTED.match(reading.text.norm, segment.end)
     told = segment.dates or (reading.dates(noted["when"]) if noted else ())
@@ -277,6 +296,8 @@ def _when(reading: Reading, segment: Segment, core: int, before: Claim | None) -
             return "target", own.iso[:4] if own.iso.endswith("-12") else own.iso
         hoped = segment.dates and re.search(r"预计|有望|可望|力争", segment.lead)
         return "target" if hoped else "actual", own.iso
+    if aimed:
+        return "target", str(reading.reference)
     status = status_at(reading, segment.sentence, core)
     if before is not None and before.figure is not None and before.status == "actual":
         # 现有6512个，年内还将增加488个，达到7000个: the wish stands in the clause between
@@ -288,8 +309,15 @@ def _when(reading: Reading, segment: Segment, core: int, before: Claim | None) -
     )
     if between and WHOLE.search(segment.lead) and not between[-1].after(reading.today):
         return "actual", between[-1].iso  # …1.6万个；2024年前8个月新建2500个，累计达1.85万个
-    if re.search(r"期末", segment.lead):
-        return "actual", None  # of the period that the paper reports on
+    if re.search(
+        r"期末", segment.lead
+    ):  # of the year told before it, else of the period that the paper reports on
+        told_before = [
+            d for d in reading.dates(segment.sentence.text) if segment.sentence.start + d.end <= core
+        ]
+        return "actual", f"{told_before[-1].year}-12" if told_before and told_before[
+            -1
+        ].year < reading.reference else None
     if before is not None and _STANDS.search(segment.lead):
         return (
             "actual",

@@ -65,7 +65,9 @@ _WISHED = re.compile(
 )
 _COMPANY = re.compile(COMPANY)
 _LONGEST_LIST = 1_200  # characters
-_NOT_ENTRY = re.compile(r"未(?:能)?$|没有$|尚未$|(?:[尚暂还仍]|目前)(?:无|没有|未有?)[^，。；、]{0,8}$|没有[^，。；、]{0,6}$")
+_NOT_ENTRY = re.compile(
+    r"未(?:能)?$|没有$|尚未$|(?:[尚暂还仍]|目前)(?:无|没有|未有?)[^，。；、]{0,8}$|没有[^，。；、]{0,6}$"
+)
 # what may stand between the list and the names that follow it
 _TAIL = re.compile(
     r"(?:公示)?(?:名单|清单)?(?:的)?(?:企业|项目|工厂|单位)?(?:共|达|有|数量|\d+|[一二三四五六七八九十]+|家|个|项)*(?:企业|项目)?[，]?(?:分别)?(?:有|包括|分别为|为|是|即|名单如下|如下)*[:：(]?"
@@ -120,7 +122,12 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
         skipped = _skipped(head, text[entry.end() :])
         head, offset = head[skipped:], offset + skipped
         one_of_two = _one_of_two(reading, text, head) or _by_short_name(known, head)
-        told = one_of_two or _COMPANY.search(head + text[entry.end() :]) or COUNT.search(head) or SHORT_ITEM.search(head)
+        told = (
+            one_of_two
+            or _COMPANY.search(head + text[entry.end() :])
+            or COUNT.search(head)
+            or SHORT_ITEM.search(head)
+        )
         if _NOT_ENTRY.search(head) or not told:
             continue
         lists = [entry, *_further_lists(text, entry.end())]

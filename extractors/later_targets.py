@@ -17,6 +17,11 @@ _EMPTY = re.compile(
 )
 _WHOLE = re.compile(r"累计|合计|总数|总量|规模")
 _ADDED = re.compile(r"(?:再)?(?:新建|新增|新培育|新打造)")
+# 2023年净增5G基站1870个，2024年拟再建1200个
+_BUILT = re.compile(r"拟?(?:再|新|继续|续|再新|拟)*(?:建|建设|开通|新增|新建|部署)")
+_STATIONS_BUILT = re.compile(
+    r"(?:新建|新增|净增|新开通|完成|建成|新建成)[^，。；]{0,4}5G(?:网络)?基站(?:建设)?$"
+)
 _GRADE = re.compile(r"(?:国家级|省级|部级|市级|国家|部|省)")
 _ENDS = re.compile(r"(?:以上|左右)?(?:[，。；、)\n]|$)")
 
@@ -40,6 +45,8 @@ def measure(sentence: Sentence, match: re.Match[str], last: str) -> str | None:
         if _WHOLE.search(lead):
             return last[added.end() :] if added else last
         return last if dated else None
+    if _BUILT.fullmatch(rest) and _STATIONS_BUILT.match(last):
+        return "新建5G基站"
     if _ADDED.fullmatch(rest):
         return last if last.startswith(rest) else None
     bare = _GRADE.sub("", re.sub(r"(?:数量|总数|数)$", "", last), count=1) if _GRADE.match(last) else last

@@ -78,8 +78,11 @@ _DRAFTED = re.compile(
 )
 # 《…规划》已获市政府批复(泉政函〔2022〕31号)
 _APPROVED = re.compile(
-    rf"(?:，(?:并|后|现)?(?:已)?(?:以|由|经))?[^，。；;《》()\n]{{0,14}}(?:批复|批准|印发|发布|公布|颁布|出台|施行|实施|通过|的通知)[，]?(?:\(|以|文号)?(?:文号:?)?{NUMBER.pattern}(?!文件|明确|提出|要求)"
+    rf"(?:，(?:并|后|现)?(?:已)?(?:以|由|经))?[^，。；;《》()\n]{{0,14}}(?:批复|批准|印发|发布|公布|颁布|出台|施行|实施|通过|的通知)(?:后|并)?[，]?(?:\(|以|文号)?(?:文号:?)?{NUMBER.pattern}(?!文件|明确|提出|要求)"
 )
+
+
+_SHORT_NOTE = re.compile(r"\((?:以下|下)(?:统称|简称|称)[^()]{0,30}\)")  # 《…》(下称《方案》)
 
 
 def find_policies(reading: Reading) -> Iterator[Claim]:
@@ -118,10 +121,12 @@ def tidy_title(inner: str) -> str:
 
 def _number_beside(text: str, match: re.Match[str]) -> tuple[str | None, str | None, tuple[int, int]]:
     """The number right after the title (in brackets or bare), or right before it; its code; the quote."""
+    noted = _SHORT_NOTE.match(text, match.end())
+    end = noted.end() if noted else match.end()
     after = re.compile(
         rf"\s*\n?[(\[,，]?(?:(?:文号|编号|文件号|发文字号)(?:为|是|:)?|以下简称[^)]{{0,20}}[,，])?\(?{NUMBER.pattern}\)?"
-    ).match(text, match.end())
-    after = after or _APPROVED.match(text, match.end())
+    ).match(text, end)
+    after = after or _APPROVED.match(text, end)
     if after:
         return _normal(after), after["code"], (match.start(), after.end())
     before = re.search(

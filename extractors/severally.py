@@ -104,7 +104,7 @@ def _again(
     found = _AGAIN.match(reading.text.norm, match.end())
     if found is None or not all(one.place for one in whose):
         return None
-    measure = _full(_VERBS.sub("", found["verb"]), match[0])
+    measure = _full(_VERBS.sub("", found["verb"]), match[0] + whose[0].metric)
     if kind_of(measure) is None or len(list(_ONE.finditer(found["figures"]))) != len(whose):
         return None
     return found, [_Whose(measure, one.year, one.scope, one.place) for one in whose]
@@ -230,7 +230,8 @@ def _item(reading: Reading, text: str) -> _Item:
     bare = re.search(r"(?<!\d)20\d\d$", text)
     if year is None and bare:
         year = When(bare.start(), bare.end(), bare[0], "", "")
-    return _Item(text=text, date=year, place=places[-1] if places else None)
+    named = [p for p in places if p.name] or places  # 湘潭|三市: the one that has a name
+    return _Item(text=text, date=year, place=named[-1] if named else None)
 
 
 def _ended(items: Sequence[_Item]) -> list[When | None]:

@@ -142,8 +142,11 @@ def _of_sentence(reading: Reading, sentence: Sentence, *, listed: bool) -> Itera
             scope, place = told[0].scope, told[0].name or None  # 3.国家…示范基地。大亚湾开发区于2018年获批
         if (noted := _OWNER_NOTED.search(title)) is not None:
             parts = mentions(reading, noted["who"], near="own")
-            if len(parts) == 1 and parts[0].scope == "district" and parts[0].name == noted["who"] and not (
-                noted["who"].startswith(tuple(reading.own.cities))
+            if (
+                len(parts) == 1
+                and parts[0].scope == "district"
+                and parts[0].name == noted["who"]
+                and not (noted["who"].startswith(tuple(reading.own.cities)))
             ):
                 title, scope, place = title[: noted.start()], "district", parts[0].name
         yield _claim(reading, sentence, name, title=title, scope=scope, place=place, status=status)
