@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from extractors.claims import Claim
 from extractors.context import Context, context_at, mentions, scope_at
+from extractors.factory_names import COMPANY
 from extractors.numbers import NUMBER, Number, read_number
 from extractors.places import find_places
 from extractors.reading import Reading
@@ -222,6 +223,8 @@ def _total(reading: Reading, match: re.Match[str]) -> Claim | None:
             return None  # 完成2023年建成9000个的目标
         context = replace(context, status="target")
     context = _at_site(context, before)
+    if context.scope == "city" and not context.explicit and _is_of_company(reading, match.start()):
+        context = replace(context, scope="district", place=None)
     firm = firmed(text, match.end(), number)
     span = quote_span(reading, match, upto=firm.end if firm else 0)
     figure = (firm.start, firm.end) if firm else (match.start("core"), match.end())
@@ -240,6 +243,24 @@ def _of_an_operator(reading: Reading, match: re.Match[str]) -> bool:
     return not any(
         since <= m.start < upto and not sentence.text[: m.start].endswith(("在", "为", "对", "向"))
         for m in mentions(reading, sentence.text, near="all")
+    )
+
+
+# 1.甲公司“甲5G工厂”，建设5G基站96个
+_COMPANY_OPENS = re.compile(
+    rf"\s*(?:\(?[一二三四五六七八九十\d]{{1,3}}[).、]|[①-⑳—●■◆·•])*(?P<who>[^，。；:]{{2,40}}?{COMPANY}[^，。；:]*)[，:]"
+)
+
+
+def _is_of_company(reading: Reading, at: int) -> bool:
+    """Whether the subject of the sentence is an enterprise, no operator: what it builds stands on its own site."""
+    sentence = reading.sentence_at(at)
+    subject = _COMPANY_OPENS.match(sentence.text)
+    return bool(
+        subject
+        and sentence.start + subject.end() <= at
+        and not _OPERATORS.search(subject["who"])
+        and not mentions(reading, sentence.text[subject.end("who") : at - sentence.start])
     )
 
 

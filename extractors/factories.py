@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import chain
 
 from extractors.claims import Claim
+from extractors.factory_items import itemised
 from extractors.factory_lists import LIST, list_name, list_scope
 from extractors.factory_names import COMPANY, COUNT, SHORT_ITEM, Named, find_names, tidy_project
 from extractors.factory_tables import find_in_factory_tables
@@ -22,7 +23,7 @@ _ADVERBS = r"(?:均|已|全部|先后|成功|分别|被|双双|共同|连续|相
 # compare (the verbs of `_VERB` may stand further off)
 _OTHER_VERB = (
     r"(?:(?<=企业)|(?<=[司团厂”\")个项位目])|(?<=[\d一二三四五六七八九十两数多余]家))，?(?:[二两三]者|上述企业|以上企业)?"
-    rf"{_ADVERBS}(?P<verb2>(?!企业|单位|项目|工厂)(?![^，。]{{0,4}}(?:{_ENTERS}|申报|参评|推荐|争取|拟|将|未|没有|不|对标|对照|参照|按照|根据|围绕|瞄准|冲刺|为了|等|其中|培育|建设|力争|组织|储备|纳管))(?:(?![和与及或的])[一-龥]){{1,3}}?)"
+    rf"{_ADVERBS}(?:(?:被|经|由)(?:工业和信息化部|工信部|国家)[^，。、]{{0,4}}?)?(?P<verb2>(?!企业|单位|项目|工厂)(?![^，。]{{0,4}}(?:{_ENTERS}|申报|参评|推荐|争取|拟|将|未|没有|不|对标|对照|参照|按照|根据|围绕|瞄准|冲刺|为了|等|其中|培育|建设|力争|组织|储备|纳管))(?:(?![和与及或的])[一-龥]){{1,3}}?)"
 )
 _ENTRY = re.compile(
     rf"(?:{_ADVERBS}{_VERB}|{_OTHER_VERB}){LIST.pattern}(?!申报|评选|评审|标准|要求|遴选|建设|培育|政策|奖励)"
@@ -55,7 +56,7 @@ _SHORT = re.compile(
     r"[，；]?(?:其中[，]?|而)?(?P<short>[一-龥A-Za-z]{2,10}?)(?:公司|集团|股份|项目|的?5G工厂|5G工厂项目)?(?:还|也|并|另|又|同时|同步)*"
 )
 _HONOURED = re.compile(
-    r"(?:等)?(?:\d+|[一二两三四五六七八九十]+)?(?:家|个)?(?:企业|工厂|项目)?(?:均|已|先后|成功|分别)*被?(?:评为|评定为|认定为|确定为|遴选为|授予|获评|获得?|荣获|列为)"
+    r"(?:等)?(?:\d+|[一二两三四五六七八九十]+)?(?:家|个)?(?:[一-龥]{0,4}(?:企业|工厂|项目))?(?:均|已|先后|成功|分别)*被?(?:评为|评定为|认定为|确定为|遴选为|授予|获评|获得?|荣获|列为)"
     r"(?:国家级?|省级|市级|全省|[一-龥]{2,3}省)?[^，。、；“”]{0,14}(?:工厂|企业|车间|项目|标杆|示范|称号)，(?:并|且|均|全部|同时|先后)*$"
 )
 _OWN_CLAUSE = re.compile(rf"(?:{_ENTERS})[^，。“”]*，(?:其中)?")
@@ -106,6 +107,7 @@ def find_factories(reading: Reading) -> Iterator[Claim]:
     yield from _noted(reading)
     yield from _seated(reading)
     yield from _seated_later(reading)
+    yield from _itemised(reading)
     yield from find_in_factory_tables(reading)
 
 
@@ -305,6 +307,14 @@ def _seated_later(reading: Reading) -> Iterator[Claim]:
             if named.sure:
                 claim = _claim(named, lists[-1], status, 0, (named.start, named.end))
                 yield _with_place(claim, span).less(0.85)
+
+
+def _itemised(reading: Reading) -> Iterator[Claim]:
+    """…入选《2023年5G工厂名录》: with one enterprise a paragraph under it."""
+    for match, sentence, named in itemised(reading):
+        if named.sure and not _WISHED.search(sentence.text):
+            claim = _claim(named, match, "actual", 0, (named.start, named.end))
+            yield _with_place(claim, (sentence.start, sentence.end)).less(0.9)
 
 
 def _over_semicolons(reading: Reading, match: re.Match[str]) -> str:

@@ -147,7 +147,7 @@ _PART_BEFORE = re.compile(r"基站[^。；]*[，(]其中[:，]?[^，；。]*[个
 def _resumes(reading: Reading, match: re.Match[str]) -> bool:
     """Whether the measure, named in full, comes right behind the figure of a part."""
     sentence = reading.sentence_at(match.start())
-    return "5G" in match[0] and bool(
+    return ("5G" in match[0] or match[0].startswith(("每万", "平均每万"))) and bool(
         _PART_BEFORE.search(sentence.text[: match.start() - sentence.start].removesuffix("平均"))
     )
 
@@ -158,7 +158,9 @@ def day_of_total(reading: Reading, at: int, *, scope: Scope, status: Status) -> 
     if not sentence.start:
         return None
     before = reading.sentence_at(sentence.start - 1)
-    if scope != "city" or status != "actual" or "5G基站" not in before.text:
+    # over ；: 2023年末8215个；2024年7月末达9026个。每万人…
+    whole = re.split(r"[。\n]", reading.text.norm[max(0, before.start - 200) : before.end - 1])[-1]
+    if scope != "city" or status != "actual" or "5G基站" not in whole:
         return None
     if (stated := reading.stated_before(sentence)) is not None:
         return stated.iso

@@ -58,6 +58,16 @@ _ON_LIST = re.compile(
 )
 
 
+# …先导区已由省经信厅推荐上报
+_SENT_UP = re.compile(
+    r"[”\"]?(?:已|现|正|均|也)*(?:由|经)[^，。；]{2,16}?(?:推荐|上报|申报|提名|报送)|[”\"]?(?:已|现|正|均|也)*(?:推荐上报|上报|报送|呈报)"
+)
+# 以国家级…基地为依托: what it leans on it has
+_LEANT_ON = re.compile(r"[”\"]?为(?:依托|载体)")
+# 推动嘉兴纳入国家…: what is wished for is the grant
+_MOVED = re.compile(
+    r"(?:推动|推进|助推|促成)[^，。；、]{0,12}(?:纳入|列入|入选|进入|跻身|获批|成为|晋级|获评)[“\"]?$"
+)
 # 17个地市建成“千兆城市”，我市为其中之一
 AMONG_THEM = re.compile(
     r"[”\"]?，(?P<who>[^，。；]{1,12}?)(?:亦|也|均|就|便)?(?:[位名]列|是|为|在|属于)其(?:中|列)"
@@ -87,8 +97,10 @@ def status_of(text: str, start: int, end: int) -> Status | None:
         return None
     if _MEANWHILE.match(after):
         return "actual"
-    if _AFTER_WISHED.match(after):
+    if _AFTER_WISHED.match(after) or _SENT_UP.match(after):
         return "planned"
+    if _LEANT_ON.match(after) and re.search(r"以[^，。；]{0,12}$", text[max(0, start - 20) : start]):
+        return "actual"
     if AMONG_THEM.match(after):
         return "actual"
     if (
@@ -123,12 +135,12 @@ def status_of(text: str, start: int, end: int) -> Status | None:
         return None
     if last_granted >= last_wished and last_granted >= 0:
         if _THING_AFTER.match(after) and not re.search(
-            r"(?:入选|列入|获[批准](?:开展|承担)?|评为)[“\"国千]*$", head
+            r"(?:入选|列入|跻身|进入|纳入|上榜|登上|入围|获[批准](?:开展|承担)?|评为)[“\"国千]*$", head
         ):
             return None
         return "actual"
     if last_wished > last_granted:
-        aimed = _AIMED.search(head, wished[-1].start())
+        aimed = _AIMED.search(head, wished[-1].start()) or _MOVED.search(head)
         return (
             "planned"
             if aimed and not (_THING_AFTER.match(after) and not re.search(r"申报|争创|推荐", head))

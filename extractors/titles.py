@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from extractors.claims import Claim
 from extractors.context import mentions, scope_at
+from extractors.factory_lists import PROVINCE
 from extractors.places import find_places
 from extractors.reading import Reading, Sentence
 from extractors.tables import Grid, grids
@@ -33,6 +34,9 @@ _NOT_TITLE = re.compile(
 # a title of the province or the city is no national one
 _LOWER = re.compile(r"(?:[省市州区县]级|全省|我省|本省)(?:首批|第[一二三四五六]批)?[“\"]?$")
 _OF_PROVINCE = re.compile(r"(?:[一-龥]{2,3}省|自治区)(?:首批|第[一二三四五六]批)?[“\"]?$")
+# 广西现代特色农业示范区: the province's, unless a ministry or the nation is said to have granted it
+_PROVINCES = re.compile(rf"“?{PROVINCE}")
+_BY_NATION = re.compile(r"国务院|国家|中央|工信部|工业和信息化部|[^\W省市]部(?:委|门)?(?:批|认|授|同)")
 _PROVINCIAL = re.compile(r"^(?:省级?|市级|全省|[一-龥]{2,3}省(?!级)|[一-龥]{2,6}自治区)|[省市]级")
 _LEVEL_CELL = re.compile(r"(?:省级?|市级|[区县]级)")
 _HOPED_CELL = re.compile(r"拟|申报|公示|创建|推荐|争创|候选|待批")
@@ -50,6 +54,9 @@ _SAID_FIRST = re.compile(r"(?P<who>[一-龥]{2,9}?)(?:也|又|均|都|还|已经
 # 国家数字乡村试点(夷陵区): a part of the city alone in the bracket is whose it is
 _OWNER_NOTED = re.compile(r"（(?P<who>[一-龥]{2,8}[区县市旗])）$")
 _TITLES_HEADING = re.compile(r"称号|荣誉|授牌|国家级(?:试点|示范|牌子|名片)")
+_LABEL_OPENS = re.compile(
+    r"\s*(?:\(?[一二三四五六七八九十\d]{1,3}[).、])?[^，。；:]{0,14}(?:称号|荣誉|授牌)[^，。；:]{0,6}:"
+)
 _ROW_OF_TITLES = re.compile(
     r"(?:[\d一二三四五六七八九十]+[.、])?[一-龥]{0,10}(?:称号|荣誉|授牌)(?:情况|名称)?"
 )
@@ -63,7 +70,7 @@ _OF_ENTERPRISE = re.compile(
 )
 # what may stand behind a name: anything else goes on with it (国家算力枢纽|京津冀集群起步区), or is made of it
 _FOLLOWS = re.compile(
-    r"[”\"]?(?:$|[，。；、:\n(“)!]|[和与及]|以及|等|称号|荣誉|的(?=[一-龥]{0,10}[市州县区](?:[，。；、]|$))|(?:建设|创建|培育|储备|候选|推荐|公示|入选|拟入选|第[一二三四五]批|[决初复]赛|优胜者)*(?:单位|对象|城市)?(?:公示)?名单|公示|榜|之[列一]|行列|队列|序列|阵营|授牌|牌|资格|头衔|殊荣|[\d一二三四五六七八九十两]+[个家项张块大类]|的?申[请报]|[初决复]赛|[初预]审|初评|通过|评审|复核|验收|评估|考核|认定|通过|获|落户|落地|花落|挂牌|在[^，。；、]{1,4}(?:落地|落户|揭牌)|后|之?后|以来|先后|相继|接连|双双|均|于20|成功|正式|正在?|已|建设(?:单位|资格|任务|验收|评估|考核|情况|结果|[，。；]|$)|建成|开通|投[运用]|批复|批准|[一二三四五六七八九]连[冠创]|为(?:牵引|契机|目标|抓手|引领)|创建|培育|争创|候选|推荐)"
+    r"[”\"]?(?:$|[，。；、:\n(“)!]|[和与及]|以及|等|称号|荣誉|的(?=[一-龥]{0,10}[市州县区](?:[，。；、]|$))|(?:建设|创建|培育|储备|候选|推荐|公示|入选|拟入选|第[一二三四五]批|[决初复]赛|优胜者)*(?:单位|对象|城市)?(?:公示)?名[单录]|公示|榜|之[列一]|行列|队列|序列|阵营|授牌|牌|资格|头衔|殊荣|[\d一二三四五六七八九十两]+[个家项张块大类]|的?申[请报]|[初决复]赛|[初预]审|初评|通过|评审|复核|验收|评估|考核|认定|通过|获|落户|落地|花落|挂牌|在[^，。；、]{1,4}(?:落地|落户|揭牌)|后|之?后|以来|先后|相继|接连|双双|均|于20|成功|正式|正在?|已|建设(?:单位|资格|任务|验收|评估|考核|情况|结果|[，。；]|$)|建成|开通|投[运用]|批复|批准|[一二三四五六七八九]连[冠创]|为(?:牵引|契机|目标|抓手|引领|依托|载体)|创建|培育|争创|候选|推荐)"
 )
 # 13个县被命名为…: parts of the city, not named
 _COUNTED_PARTS = re.compile(
@@ -168,6 +175,8 @@ def _listed(reading: Reading, sentence: Sentence) -> bool:
     sections = reading.sections_at(sentence.start)
     if sections and _TITLES_HEADING.search(sections[-1].title):
         return True
+    if _labelled_over_semicolons(reading, sentence):
+        return True
     if not _ITEM.match(sentence.text):
         return False
     for earlier in reading.before(sentence):
@@ -175,6 +184,16 @@ def _listed(reading: Reading, sentence: Sentence) -> bool:
             return _TITLES_HEADING.search(earlier.text) is not None
         if not _ITEM.match(earlier.text):
             return False
+    return False
+
+
+def _labelled_over_semicolons(reading: Reading, sentence: Sentence) -> bool:
+    """5.称号:千兆城市；国家…城市: an item of the list that a label opened before the ；."""
+    for earlier in reading.before(sentence):
+        if not earlier.text.endswith(("；", ";")):
+            return False
+        if _LABEL_OPENS.match(earlier.text):
+            return True
     return False
 
 
@@ -198,6 +217,8 @@ def _is_lower(text: str, name: TitleName) -> bool:
         return True
     if text.startswith(("国家", "全国"), name.start):
         return False
+    if _PROVINCES.match(text, name.start) and "国家" not in text[name.start : name.end]:
+        return not _BY_NATION.search(text, clause_start(text, name.start), name.start)
     item = max(text.rfind("、", 0, name.start) + 1, name.opener or 0)
     return bool(_OF_PROVINCE.search(text, 0, name.start) or LOWER.search(text, item, name.start))
 
@@ -293,6 +314,7 @@ def _tidy(title: str) -> str:
     first = re.match(r"(?:国家级?|全国)(?:首批|第[一二三四五六]批)[“\"]?", title)
     if first and is_known(title[first.end() :]):  # 国家首批千兆城市
         title = title[first.end() :]
+    title = re.sub(r"^全国(?:首批|第[一二三四五六]批)(?:创建|建设)?(?=.{5})", "", title)
     title = re.sub(r"^(国家级?|全国)(?:首批|第[一二三四五六]批)(?:创建|建设)?", r"\1", title)
     bare = _STRIP.sub("", title).strip(_EDGE) if not title.startswith(_WITH_NATION) else title
     if bare.count("(") > bare.count(")"):
