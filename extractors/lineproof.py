@@ -12,6 +12,7 @@ from rapidfuzz.distance import Levenshtein
 from extractors.seals.ctc import Spectrum, alphabet, losses, spectrum
 from extractors.seals.recogniser import Recogniser
 from pipeline.raster import Pixels
+from pipeline.variants import simplified
 
 _SCALES = (1.0, 1.6)  # two renderings: what only one of them sees is not sure
 # Where a character that differs was itself read with less than half a chance, it may well be a third one, and says little
@@ -59,8 +60,9 @@ def _weakest(seen: Spectrum, other: str) -> float:
 
 
 def _plain(text: str, index: dict[str, int]) -> str:
-    """The characters that the recogniser knows: it never gives the others."""
-    return "".join(c for c in text if c in index and not c.isspace())
+    """The characters that the recogniser knows, variants as what they stand for (so has `spectrum` them: 國 as it was
+    read would fit nothing, and any other text as well): it never gives the others."""
+    return "".join(c for c in simplified(text) if c in index and not c.isspace())
 
 
 def _scaled(picture: Pixels, scale: float) -> Pixels:

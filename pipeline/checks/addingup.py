@@ -78,6 +78,7 @@ def _value(number: str) -> float:
 
 def _differing(checked: Checked) -> Iterator[Finding]:
     """Two exact totals of the same place and day that are not the same: form against plan, cell against cell."""
+    joint = len(checked.submission.applicant.cities) > 1
     for kind, name in (("base_station_total", "5G基站数"), ("population", "常住人口")):
         known: dict[tuple[str | None, str], Fact] = {}
         for fact in checked.facts(kind):
@@ -87,6 +88,7 @@ def _differing(checked: Checked) -> Iterator[Finding]:
                 or fact.approximate
                 or fact.doubtful
                 or fact.as_of is None
+                or (joint and fact.place is None)  # of which of the cities, or of all, is not told
             ):
                 continue
             other = known.setdefault((fact.place, fact.as_of), fact)

@@ -91,6 +91,16 @@ def test_what_does_not_add_up_is_remarked_on(text: str, expected: list[tuple[str
     assert remarks(text) == expected
 
 
+def test_two_cities_that_apply_jointly_differ_in_their_figures() -> None:
+    both = ("长沙市", "株洲市")
+    told = "截至2024年6月底，两市5G基站分别达到45800个和12300个。"
+    assert remarks(told, cities=both) == []
+    unnamed = "截至2024年6月底，5G基站达到45800个。截至2024年6月底，5G基站总数12300个。"
+    assert remarks(unnamed, cities=both) == []
+    named = "截至2024年6月底，长沙市5G基站达到45800个。截至2024年6月底，长沙市5G基站总数44000个。"
+    assert remarks(named, cities=both) == [("figures-differ", "base_station_total")]
+
+
 # as cities word it: the rule that speaks, or none where the text allows an honest reading
 WORDED = """
 parts-inconsistent 全市建成5G基站31240个，其中室分10240个、宏站20000个。

@@ -56,6 +56,12 @@ def test_another_character_at_the_edge_is_told(tmp_path: Path) -> None:
     assert odds_of("生" + rest, "生" + rest, "性" + rest, cut=0, folder=tmp_path) >= SURE_ODDS
 
 
+def test_a_change_of_a_character_read_in_its_traditional_form_is_told(tmp_path: Path) -> None:
+    """The reader gave 國 for 国: that hides no other character."""
+    read, other = "联系人张國栋主任", "联系人张兴栋主任"
+    assert odds_of("联系人张国栋主任", read, other, cut=0, folder=tmp_path) >= SURE_ODDS
+
+
 def test_where_two_readings_differ() -> None:
     assert differs_at_edge("生不断", "性不断")
     assert not differs_at_edge("韧生不断", "韧性不断")
