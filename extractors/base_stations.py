@@ -80,6 +80,7 @@ _OPERATOR_SUBJECT = re.compile(
 )
 _OPERATORS = re.compile(r"移动|联通|电信|广电|铁塔|运营商|通信企业")
 _OPERATORS_TOGETHER = re.compile(r"[、和与及]|运营商|[三四]家|三大|各")
+_ALL_KINDS = re.compile(r"，其中[^，。；\d]{0,4}[45]G基站")
 _AIMED = re.compile(r"(?:以上|左右)?的?(?:年度)?(?:目标|任务|计划)")  # 完成2023年建成9000个的目标
 _OF_TERM = re.compile(rf"(?P<before>[^，。；;:\n]*){_TERM}")
 
@@ -159,6 +160,8 @@ def _later_clauses(reading: Reading, start: int, text: str, taken: list[tuple[in
         if re.search(r"\d(?:个|座)[^，]*$", head[tail - start :]) and any(tail <= x < a for x, _ in taken):
             continue
         number = read_number(match)
+        if _ALL_KINDS.match(text, match.end()) and "5G" not in match[0]:
+            continue  # 全市基站总量达到3.4万个，其中5G基站1.28万个
         if number is not None and number.value >= 10 and float(number.value).is_integer():
             taken.append((a, b))
             core = start + match.start("core")

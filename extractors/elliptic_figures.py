@@ -40,7 +40,7 @@ _BARE_FIGURE = re.compile(rf"{NUMBER.pattern}(?P<unit>)$")
 _FILLER = re.compile(
     r"(?:和|及|以及|与|其中|分别|期末|后者|而|同期|另外|另|还|包括|即|则|也|均|就|便|又|再|现|现已|现有|已|已经|目前|当前|截至目前|届时|预计|预期|有望|可望|可|实际|按|根据|年度|等地|等市|等区|等县|等县市|等县区|各地|力争|将|要|并|且|年末|年底|末|底"
     r"|一市|两市|三市|四市|两地|三地|全域|全境|辖区|境内|区域|范围|等|的|了|地区|城市|之中|首府|省会|州府|目标|计划|规划|"
-    r"平均水平|平均值|平均|总数|总量|累计|合计|总计|总规模|共计|共有|一共|共|存量|保有量|规模|数量|数|量|密度|拥有量|"
+    r"平均水平|平均值|平均|均值|总数|总量|累计|合计|总计|总规模|共计|共有|一共|共|存量|保有量|规模|数量|数|量|密度|拥有量|"
     r"建成开通|建成|开通|建设|建有|部署|布设|投用|拥有|享有|占有|有|占|贡献|仅|只|达到|达|为|是|超过|突破|高达|接近|约|近|逾|一举|稳步|快速|迅速|成功|升至|增至|增加到|增长到|上升到|提高到|提升到|提升至|提高至|增加至|增长至|上升至|扩大到|到|至|在"
     r"|高于|超过|优于|低于|远超|居|不低于|不少于|不小于|略|略微|稍|任务|最高|最低|最多|最大|居首|每万人|每一万人|万人|口|人均|每万|5G|基站|网络)+"
 )
@@ -140,9 +140,9 @@ def further(
     if not segment.only_filler() or _DIFFERENCE.search(segment.lead) or _IN_PERIOD.search(segment.lead):
         return None
     bare = kind == "base_stations_per_10k" or (kind == "population" and segment.match["scale"] == "万")
-    if not segment.match["unit"] and not (bare and segment.places):
-        return None
     per, whole = bool(PER.search(segment.lead)), bool(WHOLE.search(segment.lead))
+    if not segment.match["unit"] and not (bare and (segment.places or per)):
+        return None
     grown = after == "added" and _grows(segment, number, claims)
     if after == "added" and not (whole or grown) and not (kind == "base_stations_per_10k" and per):
         return None

@@ -16,7 +16,7 @@ from extractors.numbers import chinese_number
 from extractors.reading import Reading, Sentence
 from pipeline.model import Factory, Status
 
-_ENTERS = r"入选|列入|列为|确定为|评定为|入围|纳入|获评|上榜|跻身|获批|被?认定为|被?评为|进入|登上|荣获|入榜|被?遴选为|获得"
+_ENTERS = r"入选|列入|列为|(?<![位名入排并同])列(?=20\d\d|国家|工信部)|确定为|评定为|入围|纳入|获评|上榜|跻身|获批|被?认定为|被?评为|进入|登上|荣获|入榜|被?遴选为|获得"
 _VERB = rf"(?P<verb>{_ENTERS})(?:了|为)?"
 _ADVERBS = r"(?:均|已|全部|先后|成功|分别|被|双双|共同|连续|相继|同时|也|又|再次|一并|正式|同步|率先|一举|顺利|接连|同批|亦|还|悉数|光荣|最终|新近)*"
 # 荣登, 名列, 现身, 在…之列: any word that stands between the names and the list, but for those that wish, deny or
@@ -46,7 +46,10 @@ _PASSED = re.compile(
     r"(?:顺利|成功|均|已|先后|相继|经)*(?:通过)?[^，。、“”司团厂目]{0,12}(?:评审|评估|验收|审核|答辩|遴选|榜上有名|脱颖而出|上榜|认定|认可|批复)(?:通过)?，(?:被|正式|成功|并|均)*$"
 )
 _HOPED_VERB = re.compile(r"(?:现|正|已)?(?:拟|有望|将)(?:于20\d\d年)?$")  # …项目拟列入
-_BY = re.compile(r"(?:均|分别|先后|成功|双双)*(?:被|经|由)(?:工业和信息化部|工信部|国家)[^，。、]{0,6}$")
+_BY = re.compile(
+    r"(?:均|分别|先后|成功|双双)*(?:被|经|由)(?:工业和信息化部|工信部|国家)[^，。、]{0,6}$"
+    r"|(?:已|均|先后|成功|双双|正式)*获(?:得)?(?:工业和信息化部|工信部|国家)[^，。、“”]{0,4}(?:批准|认定|同意|认可)$"
+)
 # …等被评为省级5G工厂，列入2023年山西省5G工厂名单: the honour that the list gives
 _ITS = re.compile(
     r"[，；]?(?:其|该公司|该企业)(?:申报的|建设的|的)?“(?P<project>[^“”]{2,40})”(?:项目|工厂)?(?:还|也|又|再)*"
@@ -57,8 +60,16 @@ _SHORT = re.compile(
 )
 _HONOURED = re.compile(
     r"(?:等)?(?:\d+|[一二两三四五六七八九十]+)?(?:家|个)?(?:[一-龥]{0,4}(?:企业|工厂|项目))?(?:均|已|先后|成功|分别)*被?(?:评为|评定为|认定为|确定为|遴选为|授予|获评|获得?|荣获|列为)"
-    r"(?:国家级?|省级|市级|全省|[一-龥]{2,3}省)?[^，。、；“”]{0,14}(?:工厂|企业|车间|项目|标杆|示范|称号)，(?:并|且|均|全部|同时|先后)*$"
+    r"(?:国家级?|省级|市级|全省|[一-龥]{2,3}省)?(?:[^，。、；“”]{0,14}(?:工厂|企业|车间|项目|标杆|示范|称号)|(?<=国家级)|(?<=国家级别)|(?<=省级))，(?:并|且|均|全部|同时|先后)*$"
 )
+_NAMED_SO = re.compile(  # …毛纺5G工厂被评为国家级5G工厂(2023年5G工厂名录)
+    r"(?:均|已|先后|成功|分别)*被?(?:评为|评定为|认定为|确定为|遴选为|授予|获评|获得|荣获)(?:国家级?|部级|工信部)?5G(?:全连接)?工厂$"
+)
+_FIRST_OF = re.compile(
+    r"，?(?:其中)?前(?P<count>[两二三四五六七八九十]|\d{1,2})(?:家|个|者)(?:企业|项目)?(?:还|也|并|又|同时|同步)*$"
+)
+# …入选国家5G工厂名录，乙公司“乙项目”同批入选: the list named before
+_SAME_LIST = re.compile(r"(?:同批|同时|一同|一并|亦|也|随后)+(?:入选|上榜|列入|入围|入榜)(?=[，。；]|$)")
 _OWN_CLAUSE = re.compile(rf"(?:{_ENTERS})[^，。“”]*，(?:其中)?")
 _AFTER_WHICH = re.compile(r"[^，。]{0,3}?(?:之)?后")
 _WISHED = re.compile(
@@ -71,7 +82,7 @@ _NOT_ENTRY = re.compile(
 )
 # what may stand between the list and the names that follow it
 _TAIL = re.compile(
-    r"(?:公示)?(?:名单|清单)?(?:的)?(?:企业|项目|工厂|单位)?(?:共|达|有|数量|\d+|[一二三四五六七八九十]+|家|个|项)*(?:企业|项目)?[，]?(?:分别)?(?:有|包括|分别为|为|是|即|名单如下|如下)*[:：(]?"
+    r"(?:公示)?(?:名单|清单)?(?:的)?(?:企业|项目|工厂|单位)?(?:共|达|有|数量|\d+|[一二三四五六七八九十]+|家|个|项)*(?:企业|项目)?[，]?(?:分别)?(?:有|包括|涵盖|覆盖|涉及|分布在|分别为|为|是|即|名单如下|如下)*[:：(]?"
 )
 _NOTE = re.compile(
     rf"\((?:(?P<project>[^()，；]{{2,40}})，)?(?:均|已)*(?:入选|列入|获评|上榜)?{LIST.pattern}\)"
@@ -123,9 +134,9 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
         head = _SAID_OF.sub("", _PASSED.sub("", head))
         skipped = _skipped(head, text[entry.end() :])
         head, offset = head[skipped:], offset + skipped
-        one_of_two = _one_of_two(reading, text, head) or _by_short_name(known, head)
+        meant = _meant(reading, text, head, known)
         told = (
-            one_of_two
+            meant
             or _COMPANY.search(head + text[entry.end() :])
             or COUNT.search(head)
             or SHORT_ITEM.search(head)
@@ -134,8 +145,8 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
             continue
         lists = [entry, *_further_lists(text, entry.end())]
         bracket = _IN_BRACKET.search(head)
-        if one_of_two:
-            names = [one_of_two]
+        if meant:
+            names = meant
         elif bracket and _COMPANY.search(bracket["names"]):
             names = list(find_names(reading, bracket["names"], offset + bracket.start("names")))
         else:
@@ -154,6 +165,21 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
             for its in [lists[index]] if severally else lists:
                 span = named.start, max(named.end, its.end()) if named.start < entry.start() else named.end
                 yield _claim(named, its, status, sentence.start, span)
+        if (same := _SAME_LIST.search(text, entry.end())) and not _ENTRY.search(
+            text, entry.end(), same.end()
+        ):
+            rest = re.split(r"，", text[entry.end() : same.start()], maxsplit=1)
+            start = same.start() - len(rest[-1])
+            for named in find_names(reading, rest[-1] if len(rest) > 1 else "", start):
+                yield _claim(named, entry, status, sentence.start, (named.start, named.end))
+
+
+def _meant(reading: Reading, text: str, head: str, known: Sequence[Named]) -> list[Named]:
+    """The enterprises among those named before that the end of ``head`` means: 后者, 其, a short name, 前两家."""
+    if first := _FIRST_OF.search(head):
+        return list(known[: _count(first["count"]) or 0])
+    one = _one_of_two(reading, text, head) or _by_short_name(known, head)
+    return [one] if one is not None else []
 
 
 def _skipped(head: str, after: str) -> int:
@@ -268,7 +294,7 @@ def _noted(reading: Reading) -> Iterator[Claim]:
             before, at, done = sentence.text[done : note.start()], done, note.end()
             if _WISHED.search(_verb_lead(before)) or _ENTRY.search(before):
                 continue
-            names = _LABEL.sub(lambda m: "，" * len(m[0]), before)
+            names = _LABEL.sub(lambda m: "，" * len(m[0]), _NAMED_SO.sub("", before))
             found = list(find_names(reading, names, sentence.start + at))
             if found and note["project"] and found[-1].project is None:
                 found[-1] = replace(found[-1], project=tidy_project(note["project"]))

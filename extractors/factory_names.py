@@ -15,7 +15,7 @@ COMPANY = (
 _PROJECT_QUOTED = (
     r"(?:\([“\"《]|[“\"(《])(?P<quoted>[^“”\"()《》]*(?:“[^”]*”)?[^“”\"()《》]{2,60})(?:[”\"》]\)|[”\")》])"
 )
-_OWNS = r"(?:(?:[一-龥]{2,4})?的)?"  # 申报的, 牵头的
+_OWNS = r"(?:(?:[一-龥]{2,4})?的|[一-龥]{2,10}项目(?=“))?"  # 申报的, 牵头的, 技改项目“…”
 _ITEM = re.compile(
     rf"^(?P<enterprise>(?:[^“”\"、]|\([一-龥]{{2,6}}\)){{2,40}}?{COMPANY})(?:\((?:以下)?简称[^)]*\))?"
     rf"{_OWNS}(?:{_PROJECT_QUOTED}|(?P<plain>[^“”\"、()]{{2,50}}?(?:工厂项目|工厂|项目|车间)|5G[^“”\"、()]{{1,30}}?(?:厂|矿山|码头|港口|园区)))?(?:项目|工厂)?(?:等)?(?:\d+|[一二两三四五六七八九十]+)?(?:家|个|项)?(?:企业|工厂|项目|公司|单位)?$"
@@ -26,7 +26,7 @@ SHORT_ITEM = re.compile(
 )
 _LEAD_WORDS = (
     r"(?:[—●■◆·]+|依托|推荐|组织|鼓励|[①-⑳]|[(\[]?[一二三四五六七八九十\d]+[)\].、]+|截至[^，]{2,14}[，]|截至20\d\d年[年底末月\d]*|其中[:，]?|目前[，]?|累计|全市|我市|本市"
-    r"|以及|推动|支持|培育|指导|先后|现有|共有|拥有|另有|还有|已有|另外|此外|分别有|(?:自)?20\d\d年(?:\d{1,2}月)?(?:以来|起|[底末]|度)?[，]?|一是|二是|三是|包括|例如|分别是|分别为|[:，])"
+    r"|以及|推动|支持|培育|指导|先后|现有|共有|拥有|另有|还有|已有|另外|此外|分别有|(?:自)?20\d\d年(?:\d{1,2}月)?(?:以来|起|[底末]|度)?[，]?|此前|随后|同年|当年|一是|二是|三是|包括|例如|分别是|分别为|[:，])"
 )
 # one character of a name as well (共享智能装备公司, 和利时公司): a word of its own only behind another
 _LEAD = re.compile(rf"^(?:{_LEAD_WORDS}(?:现|共|已|有|由|与|和|及|如|即|为)*)+")
@@ -36,6 +36,10 @@ COUNT = re.compile(
 )
 # 甲公司(2021年): the year in which it came into a list
 _YEAR_AFTER = re.compile(r"\((?P<year>20\d\d)年?\)$")
+
+_IN_BRACKETS = re.compile(
+    rf"[一-龥]{{2,8}}\((?P<inner>[^()“”]{{2,40}}(?:\([一-龥]{{2,6}}\))?[^()“”]*?{COMPANY})\)"
+)
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,9 @@ def find_names(reading: Reading, segment: str, offset: int, *, told: int | None 
         begin = lead.end() if lead else 0
         begin += _of_city(reading, piece[begin:])
         item = COUNT.sub("", piece[begin:].rstrip("，。；;: "))
+        if inner := _IN_BRACKETS.fullmatch(item):  # 家电(海尔智家股份有限公司)
+            begin += inner.start("inner")
+            item = inner["inner"]
         year = _YEAR_AFTER.search(item)
         item = item[: year.start()] if year else item
         unclosed = item.count("“") > item.count("”")  # the reader lost it, or the line's end
@@ -87,7 +94,7 @@ def _short(item: str) -> bool:
     return bool(
         re.fullmatch(r"[一-龥A-Za-z0-9]{2,14}(?:\([^()]*\))?", item)
         and not re.search(
-            r"^(?:截至|截止|目前|其中|近年|今年|去年)|[的了在和与等入选列]|数量|居全|位居|第[一二三四五六]|企业|工厂$|场景|唯一|首[个家]|项目|[省市区县]$",
+            r"^(?:截至|截止|目前|此前|随后|其中|近年|今年|去年)|[的了在和与等入选列]|数量|居全|位居|第[一二三四五六]|企业|工厂$|场景|唯一|首[个家]|项目|[省市区县]$",
             item,
         )
     )

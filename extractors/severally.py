@@ -148,7 +148,15 @@ def _whose(reading: Reading, match: re.Match[str]) -> list[_Whose]:
     ):
         scope, place, _ = scope_at(reading, sentence, match.start(), near="all")
         return [_Whose(measure, _last(reading, head), scope, place) for measure in named]
-    if len(items) == 1 and items[0].date and not after and (named := _measures_named(head, count)):
+    if (
+        len(items) == 1
+        and items[0].date
+        and not after
+        and (
+            named := _measures_named(head, count)
+            or _measures_named(_joined_before(reading, match.start()), count)
+        )
+    ):
         scope, place, _ = scope_at(reading, sentence, match.start(), near="all")
         return [_Whose(measure, items[0].date, scope, place) for measure in named]
     if not items and not after and (period := _last(reading, head)) is not None:

@@ -57,6 +57,10 @@ _TITLES_HEADING = re.compile(r"称号|荣誉|授牌|国家级(?:试点|示范|�
 _LABEL_OPENS = re.compile(
     r"\s*(?:\(?[一二三四五六七八九十\d]{1,3}[).、])?[^，。；:]{0,14}(?:称号|荣誉|授牌)[^，。；:]{0,6}:"
 )
+# 5.称号。千兆城市(2023年)、…
+_LABEL_ALONE = re.compile(
+    r"\s*(?:\(?[一二三四五六七八九十\d]{1,3}[).、])?(?:国家级?|部级|部级及以上|获得)?(?:相关)?(?:称号|荣誉)(?:情况)?[。:]"
+)
 _ROW_OF_TITLES = re.compile(
     r"(?:[\d一二三四五六七八九十]+[.、])?[一-龥]{0,10}(?:称号|荣誉|授牌)(?:情况|名称)?"
 )
@@ -95,7 +99,18 @@ _ZONE = re.compile(
     r"(?:^|[，。；:])(?P<zone>[一-龥]{2,14}(?:示范区|试验区|先行区|集聚区|合作区|开发区|产业园|园区|新区|新城|片区|港区?|科[创学技]城|软件园|商务区))(?:也|均|都|已|现|先后|成功|相继|正在?|积极|全力|于?20\d\d年\d{0,2}月?|被[^，。；]{0,12})*$"
 )
 # names that 全国 is part of
-_WITH_NATION = ("全国文明", "全国数字", "全国一体化", "全国双拥", "全国民族团结", "全国法治", "全国质量")
+_WITH_NATION = (
+    "全国文明",
+    "全国数字",
+    "全国一体化",
+    "全国双拥",
+    "全国民族团结",
+    "全国法治",
+    "全国质量",
+    "全国绿化",
+    "全国市域",
+    "全国科普",
+)
 _EDGE = '“”"‘’（）()'
 
 
@@ -136,7 +151,8 @@ def _of_sentence(reading: Reading, sentence: Sentence, *, listed: bool) -> Itera
         before += text[end : name.start]
         alone = listed and only_leads(_BRACKETED.sub("", before))
         if status is None and alone:
-            status = "planned" if _only_applied(_rest(reading, sentence)) else "actual"
+            hoped = _only_applied(_rest(reading, sentence)) or _under_hopes(reading, sentence)
+            status = "planned" if hoped else "actual"
         if status is None or _NOT_TITLE.search(title):
             continue
         end = name.end
@@ -164,6 +180,12 @@ def _rest(reading: Reading, sentence: Sentence) -> str:
     return reading.text.norm[sentence.end :].split("\n", 1)[0] if not sentence.text.endswith("\n") else ""
 
 
+def _under_hopes(reading: Reading, sentence: Sentence) -> bool:
+    """Whether the heading over the sentence lists what is applied for: 拟申报的国家级称号."""
+    sections = reading.sections_at(sentence.start)
+    return bool(sections and _HOPED_CELL.search(sections[-1].title))
+
+
 def _only_applied(rest: str) -> bool:
     """4.国家先进制造业集群。我市…参与申报: whether what follows a title of a list tells no more than that."""
     return bool(_APPLIED.search(rest) and not _CAME.search(rest))
@@ -176,6 +198,9 @@ def _listed(reading: Reading, sentence: Sentence) -> bool:
     if sections and _TITLES_HEADING.search(sections[-1].title):
         return True
     if _labelled_over_semicolons(reading, sentence):
+        return True
+    before = next(iter(reading.before(sentence)), None)
+    if before is not None and _LABEL_ALONE.fullmatch(before.text):
         return True
     if not _ITEM.match(sentence.text):
         return False
