@@ -64,6 +64,9 @@ _LABEL_ALONE = re.compile(
 _ROW_OF_TITLES = re.compile(
     r"(?:[\d一二三四五六七八九十]+[.、])?[一-龥]{0,10}(?:称号|荣誉|授牌)(?:情况|名称)?"
 )
+_BECOMES = re.compile(
+    r"建成|成为|迈入|步入|跨入|进入|跻身|创成|创建成?|成功创建|晋[级升]|获[批评得]|入[选围列]|列入|纳入"
+)
 _ITEM = re.compile(r"\s*(?:\(?[一二三四五六七八九十\d]{1,3}[).、]|[①-⑳—●■◆·•])")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _APPLIED = re.compile(r"申报|争创|申创|正在创建|拟|推荐|公示|候选")
@@ -74,7 +77,7 @@ _OF_ENTERPRISE = re.compile(
 )
 # what may stand behind a name: anything else goes on with it (国家算力枢纽|京津冀集群起步区), or is made of it
 _FOLLOWS = re.compile(
-    r"[”\"]?(?:$|[，。；、:\n(“)!]|[和与及]|以及|等|称号|荣誉|的(?=[一-龥]{0,10}[市州县区](?:[，。；、]|$))|(?:建设|创建|培育|储备|候选|推荐|公示|入选|拟入选|第[一二三四五]批|[决初复]赛|优胜者)*(?:单位|对象|城市)?(?:公示)?名[单录]|公示|榜|之[列一]|行列|队列|序列|阵营|授牌|牌|资格|头衔|殊荣|[\d一二三四五六七八九十两]+[个家项张块大类]|的?申[请报]|[初决复]赛|[初预]审|初评|通过|评审|复核|验收|评估|考核|认定|通过|获|落户|落地|花落|挂牌|在[^，。；、]{1,4}(?:落地|落户|揭牌)|后|之?后|以来|先后|相继|接连|双双|均|于20|成功|正式|正在?|已|建设(?:单位|资格|任务|验收|评估|考核|情况|结果|[，。；]|$)|建成|开通|投[运用]|批复|批准|[一二三四五六七八九]连[冠创]|为(?:牵引|契机|目标|抓手|引领|依托|载体)|创建|培育|争创|候选|推荐)"
+    r"[”\"]?(?:$|[，。；、:\n(“)!]|[和与及]|以及|等|称号|荣誉|的(?=[一-龥]{0,10}[市州县区](?:[，。；、]|$))|(?:建设|创建|培育|储备|候选|推荐|公示|入选|拟入选|第[一二三四五]批|[决初复]赛|优胜者)*(?:单位|对象|城市)?(?:公示)?名[单录]|公示|榜|之[列一]|行列|队列|序列|阵营|授牌|牌|资格|头衔|殊荣|[\d一二三四五六七八九十两]+[个家项张块大类]|的?申[请报]|[初决复]赛|[初预]审|初评|通过|评审|复核|验收|评估|考核|认定|获|落户|落地|花落|挂牌|在[^，。；、]{1,4}(?:落地|落户|揭牌)|后|之?后|以来|先后|相继|接连|双双|均|于20|成功|正式|正在?|已|建设(?:单位|资格|任务|验收|评估|考核|情况|结果|[，。；]|$)|建成|开通|投[运用]|批复|批准|[一二三四五六七八九]连[冠创]|为(?:牵引|契机|目标|抓手|引领|依托|载体)|创建|培育|争创|候选|推荐)"
 )
 # 13个县被命名为…: parts of the city, not named
 _COUNTED_PARTS = re.compile(
@@ -155,6 +158,8 @@ def _of_sentence(reading: Reading, sentence: Sentence, *, listed: bool) -> Itera
             status = "planned" if hoped else "actual"
         if status is None or _NOT_TITLE.search(title):
             continue
+        if status == "actual" and _lies_ahead(reading, sentence, name):
+            status = "planned"
         end = name.end
         scope, place = _whose(reading, sentence, name)
         if (
@@ -173,6 +178,16 @@ def _of_sentence(reading: Reading, sentence: Sentence, *, listed: bool) -> Itera
             ):
                 title, scope, place = title[: noted.start()], "district", parts[0].name
         yield _claim(reading, sentence, name, title=title, scope=scope, place=place, status=status)
+
+
+def _lies_ahead(reading: Reading, sentence: Sentence, name: TitleName) -> bool:
+    """Whether what the city is to become is told of a year to come: 2026年建成国家…城市, or of one that an aim has set."""
+    if name.opener is None or not _BECOMES.match(sentence.text, name.opener):
+        return False
+    dates = [d for d in reading.dates(sentence.text) if d.end <= name.start]
+    if dates:
+        return dates[-1].year > reading.reference
+    return reading.carried(sentence) is not None
 
 
 def _rest(reading: Reading, sentence: Sentence) -> str:
