@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extractors.context import mentions
 from extractors.reading import Reading
 
 COMPANY = (
@@ -74,6 +75,10 @@ def find_names(reading: Reading, segment: str, offset: int, *, told: int | None 
         start = offset + at + begin
         if found:
             enterprise = re.split(r"[，。]", found["enterprise"])[-1]
+            plant = found["plain"] or ""
+            if _is_plant(reading, plant):  # 美的集团|荆州工厂: one of its plants, no project
+                yield Named(start=start, end=start + len(item), enterprise=wide(enterprise + plant))
+                continue
             yield Named(
                 start=start + found.start("enterprise") + len(found["enterprise"]) - len(enterprise),
                 end=start + len(item),
@@ -87,6 +92,13 @@ def find_names(reading: Reading, segment: str, offset: int, *, told: int | None 
             yield Named(start=start, end=start + len(item), enterprise=name, project=project, sure=False)
         elif counted and len(pieces) > 1 and _short(item):
             yield Named(start=start, end=start + len(item), enterprise=item, sure=False)
+
+
+def _is_plant(reading: Reading, plain: str) -> bool:
+    """Whether ``plain`` is a plant by its place."""
+    if not re.fullmatch(r"[一-龥]{2,6}工厂", plain):
+        return False
+    return any(p.start == 0 and p.end == len(plain) - 2 for p in mentions(reading, plain, near="all"))
 
 
 def _short(item: str) -> bool:

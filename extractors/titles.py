@@ -9,7 +9,7 @@ from dataclasses import replace
 from extractors.claims import Claim
 from extractors.context import mentions, scope_at
 from extractors.factory_lists import PROVINCE
-from extractors.places import find_places
+from extractors.places import Place, find_places
 from extractors.reading import Reading, Sentence
 from extractors.tables import Grid, grids
 from extractors.title_names import (
@@ -77,7 +77,7 @@ _OF_ENTERPRISE = re.compile(
 )
 # what may stand behind a name: anything else goes on with it (国家算力枢纽|京津冀集群起步区), or is made of it
 _FOLLOWS = re.compile(
-    r"[”\"]?(?:$|[，。；、:\n(“)!]|[和与及]|以及|等|称号|荣誉|的(?=[一-龥]{0,10}[市州县区](?:[，。；、]|$))|(?:建设|创建|培育|储备|候选|推荐|公示|入选|拟入选|第[一二三四五]批|[决初复]赛|优胜者)*(?:单位|对象|城市)?(?:公示)?名[单录]|公示|榜|之[列一]|行列|队列|序列|阵营|授牌|牌|资格|头衔|殊荣|[\d一二三四五六七八九十两]+[个家项张块大类]|的?申[请报]|[初决复]赛|[初预]审|初评|通过|评审|复核|验收|评估|考核|认定|获|落户|落地|花落|挂牌|在[^，。；、]{1,4}(?:落地|落户|揭牌)|后|之?后|以来|先后|相继|接连|双双|均|于20|成功|正式|正在?|已|建设(?:单位|资格|任务|验收|评估|考核|情况|结果|[，。；]|$)|建成|开通|投[运用]|批复|批准|[一二三四五六七八九]连[冠创]|为(?:牵引|契机|目标|抓手|引领|依托|载体)|创建|培育|争创|候选|推荐)"
+    r"[”\"]?(?:$|[，。；、:\n(“)!]|[和与及]|以及|等|称号|荣誉|的(?=[一-龥]{0,10}[市州县区](?:[，。；、]|$))|(?:建设|创建|培育|储备|候选|推荐|公示|入选|拟入选|第[一二三四五]批|[决初复]赛|优胜者)*(?:单位|对象|城市)?(?:公示)?名[单录]|公示|榜|之[列一]|行列|队列|序列|阵营|授牌|牌|资格|头衔|殊荣|[\d一二三四五六七八九十两]+[个家项张块大类]|的?申[请报]|[初决复]赛|[初预]审|初评|通过|评审|复核|验收|评估|考核|认定|命名|自评|获|落户|落地|花落|挂牌|在[^，。；、]{1,4}(?:落地|落户|揭牌)|后|之?后|以来|先后|相继|接连|双双|均|于20|成功|正式|正在?|已|建设(?:单位|资格|任务|验收|评估|考核|情况|结果|[，。；]|$)|建成|开通|投[运用]|批复|批准|[一二三四五六七八九]连[冠创]|为(?:牵引|契机|目标|抓手|引领|依托|载体)|创建|培育|争创|候选|推荐)"
 )
 # 13个县被命名为…: parts of the city, not named
 _COUNTED_PARTS = re.compile(
@@ -168,6 +168,8 @@ def _of_sentence(reading: Reading, sentence: Sentence, *, listed: bool) -> Itera
             and not told[0].start
         ):
             scope, place = told[0].scope, told[0].name or None  # 3.国家…示范基地。大亚湾开发区于2018年获批
+        elif alone and (parts := _noted_parts(reading, text, name.end)):
+            scope, place = "district", parts[0].name or None
         if (noted := _OWNER_NOTED.search(title)) is not None:
             parts = mentions(reading, noted["who"], near="own")
             if (
@@ -192,7 +194,19 @@ def _lies_ahead(reading: Reading, sentence: Sentence, name: TitleName) -> bool:
 
 def _rest(reading: Reading, sentence: Sentence) -> str:
     """What the paragraph says behind the sentence."""
-    return reading.text.norm[sentence.end :].split("\n", 1)[0] if not sentence.text.endswith("\n") else ""
+    if sentence.text.endswith(("\n", "；", ";")):
+        return ""  # 1.千兆城市；2.国家…: what follows is another item
+    rest = reading.text.norm[sentence.end :].split("\n", 1)[0]
+    return (
+        "" if re.match(r"[“\"]?(?:国家|全国|部级|省级)", rest) else rest
+    )  # …。国家…城市正在申报: another one
+
+
+def _noted_parts(reading: Reading, text: str, at: int) -> list[Place]:
+    """The parts of the city in the bracket at ``at``: 国家…示范基地(工信部，邗江区，2014年)."""
+    noted = re.compile(r"\((?P<inside>[^()]{2,30})\)").match(text, at)
+    named = mentions(reading, noted["inside"], near="own") if noted else []
+    return [p for p in named if p.scope == "district"]
 
 
 def _under_hopes(reading: Reading, sentence: Sentence) -> bool:
@@ -319,7 +333,13 @@ def _whose(reading: Reading, sentence: Sentence, name: TitleName) -> tuple[Scope
         return there[0].scope, there[0].name or None
     subject = _subject(sentence.text, at - sentence.start)
     named = find_places(subject, reading.own, near="all")
-    if named and named[-1].end == len(subject) and named[-1].scope == "other" and not _WITH.search(subject):
+    joint = any(p.scope == "city" for p in named)  # 内江—自贡联合获批…
+    if (
+        named
+        and named[-1].end == len(subject)
+        and named[-1].scope == "other"
+        and not (joint or _WITH.search(subject))
+    ):
         return "other", named[-1].name  # 酒泉成为…: another city's
     if _COUNTED_PARTS.search(subject):
         return "district", None
