@@ -11,7 +11,9 @@ from extractors.evaluate import DEFAULT_FILES, LAST_SET, Clause, mark, read_clau
 from pipeline.model import FactKind
 
 DATA = Path(__file__).parent / "data"
-RECENT = 4  # sets marked at every run of the tests; the older ones, which hold the same rules, by `make test-all`
+RECENT = (
+    4  # sets marked at every run of the tests; the older ones, which hold the same rules, by `make test-all`
+)
 
 
 def _number(file: Path) -> int:
@@ -25,18 +27,27 @@ SETS = [
 # what the other sets reach, and the known gaps of three: names that share a head, a list given to two, pairs of figures
 LEAST = 0.97
 GAPS = {
-    ("clauses-16", "title"): 0.95,
-    ("clauses-16", "factory"): 0.95,
-    ("clauses-18", "title"): 0.92,
     ("clauses-18", "base_station_total"): 0.93,
     ("clauses-18", "target"): 0.88,
-    ("clauses-19", "factory"): 0.95,
+    ("clauses-19", "factory"): 0.96,
     ("clauses-21", "base_station_total"): 0.92,
     ("clauses-21", "base_stations_per_10k"): 0.94,
     ("clauses-21", "target"): 0.85,
     ("clauses-22", "base_stations_per_10k"): 0.94,
     ("clauses-22", "as_of"): 0.95,
     ("clauses-23", "base_stations_per_10k"): 0.92,
+    ("clauses-24", "title"): 0.92,
+    ("clauses-24", "target"): 0.93,
+    ("sections-24", "base_station_total"): 0.86,
+    ("sections-24", "target"): 0.96,
+    ("clauses-25", "base_station_total"): 0.96,
+    ("clauses-25", "base_stations_per_10k"): 0.96,
+    ("clauses-25", "title"): 0.96,
+    ("clauses-27", "base_station_total"): 0.96,
+    ("clauses-27", "factory"): 0.95,
+    ("sections-27", "target"): 0.85,
+    ("clauses-28", "title"): 0.95,
+    ("sections-28", "as_of"): 0.86,
 }
 
 

@@ -1,0 +1,155 @@
+"""Titles, factories and figures in the wordings that the annotated sets 24 to 28 showed: what each rule is for."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.facts import extract
+from extractors.passages import passage_document
+from pipeline.model import Factory, Policy
+from pipeline.places import applicant
+
+
+def found(text: str, kind: str, of: str = "宜昌市") -> list[tuple[object, str, str]]:
+    facts = extract(passage_document(text), applicant=applicant(of.split("、")))
+    return [(f.value, f.scope, f.status) for f in facts if f.kind == kind]
+
+
+def factories(text: str) -> list[tuple[str, str | None, str | None]]:
+    values = [value for value, _, _ in found(text, "factory")]
+    return [(v.enterprise, v.project, v.list) for v in values if isinstance(v, Factory)]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "宜昌获批国家智慧城市、国家信息消费、国家产城融合三大试点。",
+            ["国家智慧城市试点", "国家信息消费试点", "国家产城融合试点"],
+        ),
+        ("宜昌获评国家智能制造、服务型制造和产融合作三类示范城市。", ["国家智能制造示范城市", "国家服务型制造示范城市", "国家产融合作示范城市"]),
+        ("先后承接国家黑土地保护、国家农业绿色发展先行区等试点任务。", ["国家黑土地保护试点", "国家农业绿色发展先行区"]),
+    ],
+)  # fmt: skip
+def test_names_that_share_a_head_are_told_whole(text: str, names: list[str]) -> None:
+    assert found(text, "title") == [(name, "city", "actual") for name in names]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "申报中的国家级称号2项：国家信息消费示范城市、国家物流枢纽承载城市。",
+        "国家信息消费示范城市、国家物流枢纽承载城市已由省经信厅推荐上报。",
+        "2027年建成国家信息消费示范城市、国家物流枢纽承载城市。",
+        "到2027年，建成国家信息消费示范城市。",
+    ],
+)
+def test_what_is_applied_for_or_to_come_is_no_title_yet(text: str) -> None:
+    told = found(text, "title")
+    assert ("国家信息消费示范城市", "city", "actual") not in told
+    assert all(status == "planned" for _, _, status in told)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "工信部公示中小企业数字化转型试点城市名单，宜昌不在其中。",
+        "在“千兆城市”名单中，全省仅武汉入选，宜昌尚在培育。",
+        "宜昌磷化工集群已通过国家先进制造业集群初赛。",
+        "宜昌承担国家人工智能创新应用先导区建设任务。",
+        "自治区批复我市建设广西工业互联网先行区。",
+        "灵川县产业园进入广西现代特色农业示范区名录。",
+        "加快建成国家信息消费示范城市。",
+    ],
+)
+def test_what_is_not_granted_is_no_title(text: str) -> None:
+    assert not [t for t in found(text, "title") if t[2] == "actual"]
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("湖北省12个地市建成“千兆城市”，宜昌为其中之一。", [("千兆城市", "city", "actual")]),
+        ("工信部通报2023年度千兆城市建设情况，宜昌连续三年在列。", [("千兆城市", "city", "actual")]),
+        ("宜昌接连收获国家智慧城市示范市。", [("国家智慧城市示范市", "city", "actual")]),
+        ("5.称号：千兆城市；国家服务型制造示范城市。", [("千兆城市", "city", "actual"), ("国家服务型制造示范城市", "city", "actual")]),
+        ("五、国家级称号\n千兆城市（工业和信息化部）、国家数字乡村试点（夷陵区）。", [("千兆城市", "city", "actual"), ("国家数字乡村试点", "district", "actual")]),
+        ("|条件|情况|\n|5G网络|已覆盖|\n|称号|千兆城市、国家服务型制造示范城市|", [("千兆城市", "city", "actual"), ("国家服务型制造示范城市", "city", "actual")]),
+    ],
+)  # fmt: skip
+def test_titles_told_by_a_list(text: str, titles: list[tuple[object, str, str]]) -> None:
+    assert found(text, "title") == titles
+
+
+LIST = "2023年5G工厂名录"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("扬子江药业“固体制剂5G工厂”获2023年5G工厂名录收录。", [("扬子江药业", "固体制剂5G工厂", LIST)]),
+        ("甲乙重工有限公司牵头的“转向架5G工厂”入选2023年5G工厂名录。", [("甲乙重工有限公司", "转向架5G工厂", LIST)]),
+        ("2023年5G工厂名录内2家，分别是甲乙股份有限公司、丙丁科技有限公司。", [("甲乙股份有限公司", None, LIST), ("丙丁科技有限公司", None, LIST)]),
+        ("2023年5G工厂名录中，宜昌有甲乙股份有限公司、丙丁科技有限公司2家。", [("甲乙股份有限公司", None, LIST), ("丙丁科技有限公司", None, LIST)]),
+        ("甲乙制药厂（口服液5G工厂）、丙丁科技有限公司（电子5G工厂）被列入2023年5G工厂名录。", [("甲乙制药厂", "口服液5G工厂", LIST), ("丙丁科技有限公司", "电子5G工厂", LIST)]),
+        ("我市有2家企业入选《2023年5G工厂名录》：\n1.甲乙钢铁有限公司“智慧钢厂5G工厂”，建设5G基站96个。\n2.丙丁化工有限公司。", [("甲乙钢铁有限公司", "智慧钢厂5G工厂", LIST), ("丙丁化工有限公司", None, LIST)]),
+        ("甲乙股份有限公司宜昌工厂入选2023年5G工厂名录。", [("甲乙股份有限公司宜昌工厂", None, LIST)]),
+        ("甲乙股份有限公司“锡冶炼5G工厂”列入2023年5G工厂名录，丙丁卷烟厂“卷烟5G工厂”同批入选。", [("甲乙股份有限公司", "锡冶炼5G工厂", LIST), ("丙丁卷烟厂", "卷烟5G工厂", LIST)]),
+        ("甲乙汽车股份有限公司、丙丁机械有限公司等企业建成5G专网，尚无企业进入国家5G工厂名录。", []),
+    ],
+)  # fmt: skip
+def test_factories(text: str, expected: list[tuple[str, str | None, str | None]]) -> None:
+    assert factories(text) == expected
+
+
+def test_the_first_two_of_those_named() -> None:
+    text = "甲乙集团有限公司、丙丁集团有限公司、戊己股份有限公司进入湖北省5G工厂名单，前两家还进入2023年5G工厂名录。"
+    named = [enterprise for enterprise, _, list_name in factories(text) if list_name == LIST]
+    assert named == ["甲乙集团有限公司", "丙丁集团有限公司"]
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("每10万人拥有5G基站307个。", []),
+        ("5G基站每万人占有数从2022年底的24.6个升至今年8月的39.1个。", [(39.1, "city", "actual")]),
+        ("每万名常住人口拥有5G基站31.6个，其中夷陵区最高，为44.9个。", [(31.6, "city", "actual"), (44.9, "district", "actual")]),
+        ("按户籍人口测算每万人拥有5G基站25.8个，按常住人口测算每万人拥有5G基站28.7个。", [(28.7, "city", "actual")]),
+        ("2024年6月末每万人拥有5G基站32.3座，预计年底可达34座。", [(32.3, "city", "actual"), (34, "city", "target")]),
+        ("宜昌5G基站数1.52万，居全省第三；每万人33.6，居全省第二。", [(33.6, "city", "actual")]),
+        ("全市5G基站6238个，其中宜都市1890个、枝江市742个，每万人平均38.7个。", [(38.7, "city", "actual")]),
+    ],
+)  # fmt: skip
+def test_figures_per_10_000(text: str, figures: list[tuple[object, str, str]]) -> None:
+    assert found(text, "base_stations_per_10k") == figures
+
+
+def test_each_city_of_a_joint_application_has_its_own_figure_per_10_000() -> None:
+    text = (
+        "长沙、株洲、湘潭三市5G基站数分别为4.58万个、1.23万个和0.86万个，每万人拥有43.6个、31.8个和32.0个。"
+    )
+    told = found(text, "base_stations_per_10k", of="长沙市、株洲市、湘潭市")
+    assert [value for value, _, _ in told] == [43.6, 31.8, 32]
+
+
+def test_the_stations_of_an_enterprise_are_not_the_citys() -> None:
+    text = "1.甲乙钢铁有限公司“智慧钢厂”，建设5G基站96个，打造应用场景32个。"
+    assert found(text, "base_station_total") == [(96, "district", "actual")]
+
+
+def test_stations_of_all_kinds_are_no_5g_stations() -> None:
+    text = "5G基站“村村通”收官，全市基站总量达到3.4万个，其中5G基站1.28万个。"
+    assert found(text, "base_station_total") == [(12800, "city", "actual")]
+
+
+def test_the_same_day_is_that_of_the_sentence_before() -> None:
+    text = "截至2024年8月底，宜昌累计建成5G基站10328个。同期，湖北省5G基站24.9万个。"
+    facts = extract(passage_document(text), applicant=applicant(["宜昌市"]))
+    assert [(f.value, f.as_of) for f in facts] == [(10328, "2024-08"), (249000, "2024-08")]
+
+
+def test_a_number_stands_behind_the_short_form_of_its_title() -> None:
+    text = "《宜昌市制造业数字化转型三年行动方案》（下称《行动方案》）由市政府常务会议审议通过后以宜府办发〔2023〕8号印发。"
+    assert found(text, "policy") == [
+        (Policy(title="宜昌市制造业数字化转型三年行动方案", number="宜府办发〔2023〕8号"), "city", "actual")
+    ]
