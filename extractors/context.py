@@ -369,7 +369,8 @@ def _status_events(reading: Reading, text: str, local: int) -> list[tuple[int, S
             else:
                 events.append((date.end, "target"))
     for match in _RESET.finditer(text, 0, local):
-        events.append((match.end(), "actual"))
+        if text[max(0, match.start() - 1) : match.start()] not in ("由", "从"):  # 由目前的26.9个提高到32个
+            events.append((match.end(), "actual"))
     aimed = any(d.after(reading.today) and d.start < local for d in reading.dates(text))
     for cue in cues(text):
         new = _cue_status(text, cue, local, aimed=aimed) if cue.start < local else None

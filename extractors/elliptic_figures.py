@@ -172,9 +172,19 @@ def _grows(segment: Segment, number: Number, claims: Mapping[FactKind, Claim]) -
     """Whether the figure is what a total before it has grown to: 现有6512个，年内将增加488个，达到7000个."""
     before = claims.get("base_station_total")
     reached = re.search(r"(?:达到?|增至|升至|增加到|扩大到)$", segment.lead)
+    if reached and before is None:
+        return number.value > 1.2 * _added_before(segment)
     if not reached or before is None or not isinstance(before.value, int | float):
         return False
     return before.value < number.value < before.value * 2
+
+
+def _added_before(segment: Segment) -> float:
+    """The figure that ends right before the segment: 5G基站新增1620个、|达到8416个; infinite where none does."""
+    text = segment.reading.text.norm[segment.sentence.start : segment.start]
+    found = re.search(rf"5G(?:网络|通信)?基站(?:[^，。；\d]{{0,6}}){NUMBER.pattern}[个座][、，]$", text)
+    number = read_number(found) if found else None
+    return number.value if number is not None else float("inf")
 
 
 # 预计年底可达34座, 年度任务为1.62万个

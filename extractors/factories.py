@@ -85,7 +85,7 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
             continue  # inside a project's name
         before, done = text[done : entry.start()], entry.end()
         offset = entry.start() - len(before)
-        head = _HOPED_VERB.sub("", _HONOURED.sub("", _BY.sub("", _DAY.sub("", before))))
+        head = _HOPED_VERB.sub("", _HONOURED.sub("", _DAY.sub("", _BY.sub("", _DAY.sub("", before)))))
         head = _SAID_OF.sub("", _PASSED.sub("", head))
         skipped = _skipped(head, text[entry.end() :])
         head, offset = head[skipped:], offset + skipped

@@ -46,7 +46,7 @@ _RANKED = re.compile(
     r"(?:^|[，；:。\n])(?P<lead>[^，；:。\n]*?)(?:领先|较多|居前|位居前列|靠前|(?:位?居|位列|列|排名?)(?:全市|全省|全州)?(?:前|第)[一二三四五六七八九十两\d][^，；:。]{0,6})，$"
 )
 _VERBS = re.compile(
-    r"(?:建成|开通|建有|建设|达到|达|为|有|拥有|突破|超过|增至|提高到|提升至|提升到|约|:|的|数|累计|已)+"
+    r"(?:建成|开通|建有|建设|达到|达|为|仅|有|拥有|突破|超过|增至|提高到|提升至|提升到|约|:|的|数|累计|已)+"
 )
 
 
@@ -142,7 +142,8 @@ def _whose(reading: Reading, match: re.Match[str]) -> list[_Whose]:
         return [_Whose(after or lead, date, scope, place) for date in earlier]
     if len(items) == 1 and (cities := _cities_in_order(reading, sentence, match.start(), count)):
         measure = _full(after or lead, reading.text.norm[max(0, match.start() - 120) : match.start()])
-        return [_Whose(measure, items[0].date or _last(reading, head), "city", c) for c in cities]
+        date = items[0].date or _last(reading, head) or reading.dated_before(sentence)
+        return [_Whose(measure, date, "city", c) for c in cities]
     if _THE_MEASURES.search(lead) and (
         named := _measures_named(_joined_before(reading, match.start()), count)
     ):
@@ -169,7 +170,9 @@ def _whose(reading: Reading, match: re.Match[str]) -> list[_Whose]:
     items = items[-count:]
     shared = after or _measure(reading, items, lead) or _measure_before(head[:start])
     scope, place, _ = scope_at(reading, sentence, match.start(), near="all")
-    date = _last(reading, head)
+    date = _last(reading, head) or reading.dated_before(sentence)
+    if shared:
+        shared = _full(shared, _joined_before(reading, match.start()))
     if all(i.date for i in items):
         return [_Whose(shared, d, scope, place) for d in _ended(items)] if shared else []
     if all(kind_of(i.text) or len(_bare(i, i.text)) >= 4 for i in items) and not after:
