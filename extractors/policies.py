@@ -169,7 +169,7 @@ def _status(text: str, match: re.Match[str], reading: Reading) -> Status:
     head = re.split(r"[，。；]|已(?:出台|印发|制定|发布)|》", head)[-1] if "》" not in head[-3:] else head
     tail = text[match.end() : match.end() + 14]
     if _PLANNED.search(head) or re.match(
-        r"(?:\([^)]*\))?(?:已完成)?(?:目前|现|正|已)*(?:正在|拟|将于?|计划)?(?:公开|广泛)?(?:征求[^，。；]{0,8}意见|起草|编制中|报批|待印发|即将)",
+        r"(?:\([^)]*\))?(?:已完成)?(?:目前|现|正|已)*(?:正在|拟|将于?|计划)?(?:公开|广泛)?(?:征求[^，。；]{0,8}意见|起草|编制中|报批|待印发|即将|(?:上?报|提交|呈报)[^，。；]{0,8}(?:待审|审议|审定|审批|审核))",
         tail,
     ):
         return "planned"

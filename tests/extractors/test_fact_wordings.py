@@ -153,3 +153,20 @@ def test_a_number_stands_behind_the_short_form_of_its_title() -> None:
     assert found(text, "policy") == [
         (Policy(title="宜昌市制造业数字化转型三年行动方案", number="宜府办发〔2023〕8号"), "city", "actual")
     ]
+
+
+@pytest.mark.parametrize(
+    "rest", ["已列入第三批推荐名单，尚待公布。", "我市正在申报。", "已由省经信厅推荐上报。"]
+)
+def test_what_an_item_says_of_its_title_counts(rest: str) -> None:
+    text = f"（五）部级及以上称号\n1.千兆城市。2023年获批。\n2.国家信息消费示范城市。{rest}"
+    assert found(text, "title") == [
+        ("千兆城市", "city", "actual"),
+        ("国家信息消费示范城市", "city", "planned"),
+    ]
+
+
+def test_what_an_aim_begins_from_does_not_make_it_so() -> None:
+    text = "到2026年，宜昌每万人拥有5G基站数由目前的26.9个提高到32个，5G基站总数由8420个提高到1万个。"
+    assert found(text, "base_stations_per_10k") == [(32, "city", "target")]
+    assert found(text, "base_station_total") == [(10000, "city", "target")]
