@@ -40,6 +40,10 @@ _BY_UNIT = re.compile(
     rf"5G(?:网络|通信)?基站(?:数|数量|总数|拥有量|密度|拥有率)?(?:\((?:个|座|站)/万人\)|/每?万人)(?:达到|达|为|:)*{NUMBER.pattern}"
 )
 
+# 5G基站密度由每万人21.3个提升至26.8个
+_PER_GROWN = re.compile(
+    rf"(?:由|从)[^，。；\d]{{0,6}}(?:20\d\d年[底末]?的?)?每万人(?:拥有)?[\d.]+(?:个|座)(?P<gap>)(?:增长|增加|提高|提升|上升|跃升|增|升)(?:到|至){NUMBER.pattern}(?:个|座)"
+)
 # 5G基站密度达3.7个/平方公里、28.9个/万人: the unit tells the measure
 _BY_ITS_UNIT = re.compile(
     rf"5G(?:网络|通信)?基站(?P<gap>[^，。；\n]{{0,24}}?){NUMBER.pattern}(?:个|座|站)/每?万人"
@@ -54,7 +58,16 @@ def find_per_10k(reading: Reading) -> Iterator[Claim]:
     """Base stations per 10,000 people, by any of its names; the "5G" may be left out."""
     text = reading.text.norm
     taken: list[tuple[int, int]] = []
-    for pattern in (_PER, _PER_BESIDE_4G, _DENSITY, _PER_LAST, _BY_UNIT, _BY_ITS_UNIT, _PER_NUMBER_FIRST):
+    for pattern in (
+        _PER,
+        _PER_GROWN,
+        _PER_BESIDE_4G,
+        _DENSITY,
+        _PER_LAST,
+        _BY_UNIT,
+        _BY_ITS_UNIT,
+        _PER_NUMBER_FIRST,
+    ):
         for match in pattern.finditer(text):
             groups = match.groupdict()
             if any(a < match.end() and match.start() < b for a, b in taken) or groups.get("generation") in (
@@ -63,7 +76,7 @@ def find_per_10k(reading: Reading) -> Iterator[Claim]:
             ):
                 continue
             if (
-                pattern is _PER_NUMBER_FIRST
+                pattern in (_PER_NUMBER_FIRST, _PER_GROWN)
                 and "基站" not in match[0]
                 and "5G基站" not in reading.sentence_at(match.start()).text
             ):

@@ -115,7 +115,13 @@ class Reading:
             if not earlier.text.endswith(("；", ";")):
                 return None
             # (截至2024年7月) belongs to the figure that it stands behind
-            if found := [d for d in self.dates(earlier.text) if earlier.text[d.start - 1 : d.start] != "("]:
+            # nor does that of a head count: 2023年末常住人口442.8万人
+            if found := [
+                d
+                for d in self.dates(earlier.text)
+                if earlier.text[d.start - 1 : d.start] != "("
+                and "人口" not in earlier.text[d.end : d.end + 12]
+            ]:
                 return None if found[-1].after(self.today) else found[-1]
         return None
 

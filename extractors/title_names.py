@@ -23,7 +23,7 @@ _GRANTS = (
     rf"|(?:{any_of('granting')})(?:成为|为)?"
 )
 _BEING = rf"{any_of('holding')}|(?<!设)建成|叠加|(?<![于还但就都若凡总可算乃尤一正特别])是|(?<![造设成升级列评定作荐报认转变改名])为|(?<![体关联])系(?![统列数])|属于|(?<![金附直归家下所])属|现有"
-_APPLIES = r"申报|推荐|争创(?!成)|争取|(?<!批)创建(?!周期|成|工作|示范)|冲刺|申请|申建|申创"
+_APPLIES = r"申报|推荐|争创(?![成建])|争取|(?<!批)创建(?!周期|成|工作|示范)|冲刺|申请|申建|申创"
 _OPENER = re.compile(rf"(?P<grants>{_GRANTS})|(?P<applies>{_APPLIES})|(?P<being>{_BEING})")
 _CLAUSE = re.compile(r"[^，。；:！？\n]+")
 # a name ends, and a conjunction joins the next one

@@ -28,6 +28,7 @@ _COUNTED_PARTS = re.compile(
 )
 # heads that make a title of what a city only is said to be
 _SURE_HEAD = re.compile(r"(?:(?:示范|试点|先导|先行)(?:城市|区|市|州)|试验区|城市试点|试点)(?:\([^()]*\))?$")
+_TOWN = re.compile(r"[一-龥]{2,4}(?:镇|街道)(?!化|域)")  # 小榄镇五金制品产业集群: a part of the city
 _OPENS_WITH_COMPANY = re.compile(r"[^，。；:]{2,30}?(?:公司|集团|研究院|研究所)(?!建设|等)")
 # 全省共有3个城市入选…: whose they are is not told
 _OF_MANY = re.compile(
@@ -82,6 +83,8 @@ def whose(reading: Reading, sentence: Sentence, name: TitleName) -> tuple[Scope,
         and not (joint or _WITH.search(subject))
     ):
         return "other", named[-1].name  # 酒泉成为…: another city's
+    if _TOWN.match(subject) and not any(p.start == 0 for p in named):  # 景德镇市 is no town
+        return "district", None
     if _COUNTED_PARTS.search(subject):
         return "district", None
     zone = _ZONE.search(sentence.text, 0, at - sentence.start)

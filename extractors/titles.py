@@ -91,7 +91,9 @@ def find_titles(reading: Reading) -> Iterator[Claim]:
 
 def _of_sentence(reading: Reading, sentence: Sentence, *, listed: bool) -> Iterator[Claim]:
     text, end, before = sentence.text, 0, ""
-    for name in title_names(text, listed=listed):
+    names = title_names(text, listed=listed)
+    single = len(names) == 1  # what follows several titles tells of something else
+    for name in names:
         name = _without_owner(reading, text, name)
         if (
             name.start < end
@@ -115,6 +117,7 @@ def _of_sentence(reading: Reading, sentence: Sentence, *, listed: bool) -> Itera
         scope, place = whose(reading, sentence, name)
         if (
             alone
+            and single
             and (told := mentions(reading, rest_of_paragraph(reading, sentence)[:30], near="own"))
             and not told[0].start
         ):
