@@ -249,6 +249,12 @@ def _by_their_place(text: str, *, listed: bool) -> Iterator[TitleName]:
                 )
 
 
+def granted_below(text: str, at: int) -> bool:
+    """Whether the clause that reaches to ``at`` tells of a grant by a province or a city: 省政府批准宜昌创建国家…."""
+    start = clause_start(text, at)
+    return any(_is_below(text, start, opener) for opener in _OPENER.finditer(text, start, at))
+
+
 def _is_below(text: str, clause: int, opener: re.Match[str]) -> bool:
     """Whether a province or a city grants: 被省工信厅认定为."""
     by = re.compile(r"(?:被|经|由|获)([^，。；]{2,20}?)$").search(text, clause, opener.start())

@@ -90,6 +90,19 @@ _TO_COME = re.compile(
 _STILL_HOPED = re.compile(
     r"[”\"]?(?:行列|称号|名单)?，[^。；]{0,8}(?:计划|拟|将|正在?|已启动)[^，。；]{0,10}(?:申报|创建|争创|申请)(?:工作|材料)?(?=[，。；]|$)"
 )
+# 推荐宜昌为…; 目标:建成…: hoped for, whatever the verb
+_PUT_FORWARD = re.compile(r"(?:推荐|提名|推选|拟)[^，。；、]{1,12}(?:作为|成为|为)[“\"]?$")
+_AIM_LABEL = re.compile(
+    r"(?:目标|愿景|方向|思路|计划)[^，。；:]{0,6}:[^。；]{0,30}(?:建成|成为|创成|创建|打造|获批|入选)[“\"]?(?:国家[^，。；]{2,30}、)*$"
+)
+# …称号已于2023年被取消; 未通过…验收; 待…获批后
+_WITHDRAWN = re.compile(r"[”\"]?(?:称号|资格|荣誉)?[^，。；]{0,10}(?:被)?(?:取消|撤销|除名|收回)")
+_FAILED = re.compile(r"(?:未|没有|未能)(?:能)?(?:顺利|如期)?通过[“\"]?$")
+_ONCE = re.compile(r"(?:^|[，。；:])(?:待|若|如果?|一旦|等|假如)[“\"]?$")
+_CAME_AFTER = re.compile(r"[”\"]?(?:称号|试点)?(?:正式|成功)?(?:获批|获评|获准|入选|批复|落地|公布)")
+_APPLIED_AFTER = re.compile(
+    r"[”\"]?(?:[、和及与][^。；，]{2,60}?)?等?(?:[两二三四五六七八九十\d多]+[项个张块])?(?:国家级|部级)?(?:称号|荣誉|牌子|试点)?的?(?:申报|申请|争创)(?:工作|材料|方案|书|报告)?"
+)
 # 17个地市建成“千兆城市”，我市为其中之一
 AMONG_THEM = re.compile(
     r"[”\"]?，(?P<who>[^，。；]{1,12}?)(?:亦|也|均|就|便)?(?:[位名]列|是|为|在|属于)其(?:中|列)"
@@ -140,6 +153,10 @@ def status_of(text: str, start: int, end: int) -> Status | None:
         and not re.search(r"将|拟|力争|争取|计划|推动|加快", head[-30:])
     ):
         return "actual"
+    if _PUT_FORWARD.search(head) or _AIM_LABEL.search(head):
+        return "planned"
+    if _WITHDRAWN.match(after) or _FAILED.search(head) or (_ONCE.search(head) and _CAME_AFTER.match(after)):
+        return None
     granted = [m for m in _GRANTED.finditer(head) if not _NOT_YET.search(head, 0, m.start())]
     if _TAKEN_BACK.search(head) or _IF.search(head) or _SHAPED.search(head):
         return None
@@ -151,7 +168,7 @@ def status_of(text: str, start: int, end: int) -> Status | None:
         if _HOPED_LABEL.search(head, 0, labelled.end("label")):
             return "planned"
         last_granted = max(last_granted, labelled.end("label"))
-    wished = [m for m in _WISHED.finditer(head) if not _in_list(head, m.start(), last_granted)]
+    wished = [m for m in _WISHED.finditer(head) if not _in_list(head, m, last_granted)]
     last_wished = wished[-1].end() if wished else -1
     if re.search(r"拟(?:入选|认定|列入|获批)[^。；]*(?:公示)?$", head[max(0, last_granted - 8) :]):
         return "planned"
@@ -177,12 +194,17 @@ def status_of(text: str, start: int, end: int) -> Status | None:
         )
     if _TO_COME.search(head):
         return "planned"
+    if _APPLIED_AFTER.match(after):
+        return "planned"
     return "actual" if _AFTER_GRANTED.match(after) else None
 
 
-def _in_list(head: str, at: int, granted: int) -> bool:
-    """Whether what stands at ``at`` is part of a name in the enumeration that a grant opened: 列为国家枢纽节点建设城市、…."""
+def _in_list(head: str, wished: re.Match[str], granted: int) -> bool:
+    """Whether the word of hope is part of a name in the enumeration that a grant opened: 列为国家枢纽节点建设城市、…."""
+    at = wished.start()
     between = head[granted:at]
+    if wished[0].startswith(("申", "争")) and "、" not in between:
+        return False  # 成为继武汉之后申报…的第二个城市
     return (
         granted >= 0
         and at > granted

@@ -23,6 +23,7 @@ from extractors.title_names import (
     LOWER,
     TitleName,
     clause_start,
+    granted_below,
     is_known,
     only_leads,
     title_names,
@@ -113,6 +114,8 @@ def _of_sentence(reading: Reading, sentence: Sentence, *, listed: bool) -> Itera
             continue
         if status == "actual" and _lies_ahead(reading, sentence, name):
             status = "planned"
+        if status == "actual" and granted_below(text, name.start):
+            continue  # a province may let a city apply, and grants no national title
         end = name.end
         scope, place = whose(reading, sentence, name)
         if (
@@ -138,12 +141,13 @@ def _of_sentence(reading: Reading, sentence: Sentence, *, listed: bool) -> Itera
 
 def _lies_ahead(reading: Reading, sentence: Sentence, name: TitleName) -> bool:
     """Whether what the city is to become is told of a year to come: 2026年建成国家…城市, or of one that an aim has set."""
-    if name.opener is None or not _BECOMES.match(sentence.text, name.opener):
+    first = name.opener is None or name.opener >= name.start  # …通过验收: the title is the subject
+    if not first and not _BECOMES.match(sentence.text, name.opener or 0):
         return False
     dates = [d for d in reading.dates(sentence.text) if d.end <= name.start]
     if dates:
         return dates[-1].year > reading.reference
-    return reading.carried(sentence) is not None
+    return not first and reading.carried(sentence) is not None
 
 
 def _without_owner(reading: Reading, text: str, name: TitleName) -> TitleName:
