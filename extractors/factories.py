@@ -61,6 +61,16 @@ _COMPANY = re.compile(COMPANY)
 _NOT_ENTRY = re.compile(
     r"未(?:能)?$|没有$|尚未$|(?:[尚暂还仍]|目前)(?:无|没有|未有?)[^，。；、]{0,8}$|没有[^，。；、]{0,6}$"
 )
+# 武汉的甲公司入选…，宜昌市尚无企业入选
+_NONE_OF_OURS = re.compile(
+    r"，[^，。；]{0,8}(?:尚无|暂无|没有|无)(?:企业|项目|工厂|单位)?(?:入选|上榜|入围|在列)(?=[。；，]|$)"
+)
+# 若甲公司入选…，给予奖励; 力争甲公司等3家企业入选…
+_IF = re.compile(r"(?:^|[，。；])(?:若|如果?|一旦|凡是?|待)[^，。；]*$")
+_THEN = re.compile(r"[^，。；]{0,6}，(?:将|给予|可|一次性|按|予以|奖励|再)")
+_WISHED_FIRST = re.compile(
+    r"(?:^|[，。；])(?:今年|明年|20\d\d年|年内)?(?:力争|争取|推动|支持|鼓励|引导|计划|预计|确保|争创|有望)[^，。；]*$"
+)
 # what may stand between the list and the names that follow it
 _TAIL = re.compile(
     r"(?:公示)?(?:名单|清单)?(?:的)?(?:企业|项目|工厂|单位)?(?:共|达|有|数量|\d+|[一二三四五六七八九十]+|家|个|项)*(?:企业|项目)?[，]?(?:分别)?(?:有|包括|涵盖|覆盖|涉及|分布在|分别为|为|是|即|名单如下|如下)*[:：(]?"
@@ -90,13 +100,11 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
         skipped = _skipped(head, text[entry.end() :])
         head, offset = head[skipped:], offset + skipped
         meant = _meant(reading, text, head, known)
-        told = (
-            meant
-            or _COMPANY.search(head + text[entry.end() :])
-            or COUNT.search(head)
-            or SHORT_ITEM.search(head)
-        )
-        if _NOT_ENTRY.search(head) or not told:
+        rest = text[entry.end() :]
+        told = meant or _COMPANY.search(head + rest) or COUNT.search(head) or SHORT_ITEM.search(head)
+        if _NOT_ENTRY.search(head) or not told or _NONE_OF_OURS.match(rest):
+            continue
+        if _IF.search(head) and _THEN.match(rest):
             continue
         lists = [entry, *_further_lists(text, entry.end())]
         bracket = _IN_BRACKET.search(head)
@@ -110,7 +118,11 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
             names = [*_over_the_semicolon(reading, sentence), *names]
         if not names and not ENTRY.search(text, entry.end()):
             names = list(_names_after(reading, sentence, entry.end()))
-        hoped = WISHED.search(verb_lead(before)) or re.match(r"[^，。]{0,4}(?:公示|拟)", text[entry.end() :])
+        hoped = (
+            WISHED.search(verb_lead(before))
+            or _WISHED_FIRST.search(head)
+            or re.match(r"[^，。]{0,4}(?:公示|拟)", rest)
+        )
         status: Status = "planned" if hoped else "actual"
         known += names
         severally = len(lists) > 1 and len(lists) == len(names) and "分别" in before[len(head) :] + entry[0]
@@ -118,11 +130,20 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
             for its in [lists[index]] if severally else lists:
                 span = named.start, max(named.end, its.end()) if named.start < entry.start() else named.end
                 yield factory_claim(named, its, status, sentence.start, span)
-        if (same := _SAME_LIST.search(text, entry.end())) and not ENTRY.search(text, entry.end(), same.end()):
-            rest = re.split(r"，", text[entry.end() : same.start()], maxsplit=1)
-            start = same.start() - len(rest[-1])
-            for named in find_names(reading, rest[-1] if len(rest) > 1 else "", start):
-                yield factory_claim(named, entry, status, sentence.start, (named.start, named.end))
+        yield from _entered_too(reading, sentence, entry, status)
+
+
+def _entered_too(
+    reading: Reading, sentence: Sentence, entry: re.Match[str], status: Status
+) -> Iterator[Claim]:
+    """Who came into the list of ``entry`` as well: …，乙公司“乙项目”同批入选."""
+    text = sentence.text
+    same = _SAME_LIST.search(text, entry.end())
+    if same is None or ENTRY.search(text, entry.end(), same.end()):
+        return
+    _, comma, names = text[entry.end() : same.start()].partition("，")
+    for named in find_names(reading, names if comma else "", same.start() - len(names)):
+        yield factory_claim(named, entry, status, sentence.start, (named.start, named.end))
 
 
 def _meant(reading: Reading, text: str, head: str, known: Sequence[Named]) -> list[Named]:

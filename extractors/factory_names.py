@@ -27,7 +27,7 @@ SHORT_ITEM = re.compile(
 )
 _LEAD_WORDS = (
     r"(?:[—●■◆·]+|依托|推荐|组织|鼓励|[①-⑳]|[(\[]?[一二三四五六七八九十\d]+[)\].、]+|截至[^，]{2,14}[，]|截至20\d\d年[年底末月\d]*|其中[:，]?|目前[，]?|累计|全市|我市|本市"
-    r"|以及|推动|支持|培育|指导|先后|现有|共有|拥有|另有|还有|已有|另外|此外|分别有|(?:自)?20\d\d年(?:\d{1,2}月)?(?:以来|起|[底末]|度)?[，]?|此前|随后|同年|当年|一是|二是|三是|包括|例如|分别是|分别为|[:，])"
+    r"|以及|推动|支持|培育|指导|力争|争取|鼓励|引导|确保|预计|先后|现有|共有|拥有|另有|还有|已有|另外|此外|分别有|(?:自)?20\d\d年(?:\d{1,2}月)?(?:以来|起|[底末]|度)?[，]?|此前|随后|同年|当年|一是|二是|三是|包括|例如|分别是|分别为|[:，])"
 )
 # one character of a name as well (共享智能装备公司, 和利时公司): a word of its own only behind another
 _LEAD = re.compile(rf"^(?:{_LEAD_WORDS}(?:现|共|已|有|由|与|和|及|如|即|为)*)+")
@@ -64,6 +64,8 @@ def find_names(reading: Reading, segment: str, offset: int, *, told: int | None 
         lead = (_JOINT if segment[at - 1 : at] == "、" else _LEAD).match(piece) or _LEAD.match(piece)
         begin = lead.end() if lead else 0
         begin += _of_city(reading, piece[begin:])
+        if _of_other_city(reading, piece[begin:]):
+            continue
         item = COUNT.sub("", piece[begin:].rstrip("，。；;: "))
         if inner := _IN_BRACKETS.fullmatch(item):  # 家电(海尔智家股份有限公司)
             begin += inner.start("inner")
@@ -121,6 +123,15 @@ def _of_city(reading: Reading, piece: str) -> int:
         ):
             return found.end()
     return 0
+
+
+def _of_other_city(reading: Reading, piece: str) -> bool:
+    """武汉市的甲公司: named as another city's."""
+    owner = re.match(r"(?P<who>[一-龥]{2,10}?[市州盟])的", piece)
+    if owner is None:
+        return False
+    named = mentions(reading, owner["who"], near="all")
+    return bool(named) and named[-1].scope == "other"
 
 
 def _pieces(segment: str) -> list[tuple[int, str]]:

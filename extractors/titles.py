@@ -49,6 +49,9 @@ _OWN_WORDS = re.compile(r"(?:我市|全市|本市|我州|全州|我区|我县|�
 _NO_PREFIX = re.compile(
     r"(?:首|第一|唯一的?)[个家座批]?$|唯一$|^[准定立批准予]|建设$|创建|设立|参[评选加与]|开展|推进|打造|支持|实现|[:的了]|等$"
 )
+_HOPED_FIRST = re.compile(
+    r"力争|推动|推进|争取|希望|确保|有望|支持|加快|积极|努力|促成|助力|预计|计划"
+)  # 力争年内|国家…获批
 # 宜昌已集齐国家…: a subject and its verb, whatever that is
 _SAID_FIRST = re.compile(r"(?P<who>[一-龥]{2,9}?)(?:也|又|均|都|还|已经?|现|正|再|先后|相继|成功)+")
 # 国家数字乡村试点(夷陵区): a part of the city alone in the bracket is whose it is
@@ -155,6 +158,8 @@ def _without_owner(reading: Reading, text: str, name: TitleName) -> TitleName:
     if name.inner is None or name.inner <= name.start:
         return name
     before = text[name.start : name.inner]
+    if _HOPED_FIRST.match(before):
+        return replace(name, start=name.inner)
     said = _SAID_FIRST.match(before)
     if said and any(p.start == 0 and p.end == said.end("who") for p in mentions(reading, before, near="own")):
         return replace(name, start=name.inner)

@@ -61,6 +61,13 @@ def test_what_is_applied_for_or_to_come_is_no_title_yet(text: str) -> None:
         "灵川县产业园进入广西现代特色农业示范区名录。",
         "加快建成国家信息消费示范城市。",
         "待国家信息消费示范城市获批后，将设立专项资金。",
+        "国家信息消费示范城市授牌仪式在宜昌举行。",
+        "宜昌计划三年内获得国家信息消费示范城市称号。",
+        "以获批国家信息消费示范城市为目标，加快建设。",
+        "力争年内国家信息消费示范城市获批。",
+        "推动国家信息消费示范城市落户宜昌。",
+        "国家信息消费示范城市称号有望落户宜昌。",
+        "希望宜昌早日成为国家信息消费示范城市。",
         "省政府批准宜昌创建国家信息消费示范城市。",
         "省工信厅同意推荐宜昌为国家信息消费示范城市。",
         "到2026年，国家信息消费示范城市通过验收。",
@@ -184,3 +191,17 @@ def test_what_an_aim_begins_from_does_not_make_it_so() -> None:
     text = "到2026年，宜昌每万人拥有5G基站数由目前的26.9个提高到32个，5G基站总数由8420个提高到1万个。"
     assert found(text, "base_stations_per_10k") == [(32, "city", "target")]
     assert found(text, "base_station_total") == [(10000, "city", "target")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "力争甲乙集团有限公司等3家企业入选国家5G工厂名录。",
+        "若甲乙集团有限公司入选2023年5G工厂名录，给予奖励100万元。",
+        "鼓励甲乙集团有限公司等企业争创5G工厂名录。",
+        "武汉市的甲乙科技股份有限公司入选2023年5G工厂名录。",
+        "襄阳甲乙公司、武汉丙丁公司入选2023年5G工厂名录，宜昌市尚无企业入选。",
+    ],
+)
+def test_who_is_not_on_the_list_is_no_factory_of_it(text: str) -> None:
+    assert not [f for f in found(text, "factory") if f[1:] == ("city", "actual")]
