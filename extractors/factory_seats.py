@@ -92,7 +92,9 @@ def _noted(reading: Reading) -> Iterator[Claim]:
 
 def _seated(reading: Reading) -> Iterator[Claim]:
     """Names after a colon that a list of 5G factories opens, or one in the sentence before."""
-    for match in chain(reading.matches(_SEATS, word="工厂"), reading.matches(_HAVING, word="工厂")):
+    for match in chain(
+        reading.matches(_SEATS, word="工厂"), reading.matches(_HAVING, word=("中，", "里，", "内，"))
+    ):
         head = re.split(r"[，。；]", reading.text.norm[max(0, match.start() - 12) : match.start()])[-1]
         if WISHED.search(head) or WISHED.search(match[0][: match.start("names") - match.start()]):
             continue
