@@ -28,6 +28,7 @@ _COUNTED_PARTS = re.compile(
 )
 # heads that make a title of what a city only is said to be
 _SURE_HEAD = re.compile(r"(?:(?:示范|试点|先导|先行)(?:城市|区|市|州)|试验区|城市试点|试点)(?:\([^()]*\))?$")
+_NEIGHBOURS = re.compile(r"等[^，。；、]{0,6}(?:城市|地市|市)$")
 _TOWN = re.compile(r"[一-龥]{2,4}(?:镇|街道)(?!化|域)")  # 小榄镇五金制品产业集群: a part of the city
 _OPENS_WITH_COMPANY = re.compile(r"[^，。；:]{2,30}?(?:公司|集团|研究院|研究所)(?!建设|等)")
 # 全省共有3个城市入选…: whose they are is not told
@@ -71,10 +72,12 @@ def whose(reading: Reading, sentence: Sentence, name: TitleName) -> tuple[Scope,
     if AMONG_THEM.match(sentence.text, name.end):
         return "city", None
     settled = _SETTLED.match(sentence.text, name.end)
-    if settled and (there := mentions(reading, settled["where"], near="own")):
+    if settled and (there := mentions(reading, settled["where"], near="all")):
         return there[0].scope, there[0].name or None
     subject = _subject(sentence.text, at - sentence.start)
     named = find_places(subject, reading.own, near="all")
+    if named and _NEIGHBOURS.search(subject) and not any(p.scope == "city" for p in named):
+        return "other", named[-1].name  # 襄阳、荆州等周边城市均已入选…
     joint = any(p.scope == "city" for p in named)  # 内江—自贡联合获批…
     if (
         named

@@ -56,6 +56,7 @@ _HOPED_FIRST = re.compile(
 _SAID_FIRST = re.compile(r"(?P<who>[一-龥]{2,9}?)(?:也|又|均|都|还|已经?|现|正|再|先后|相继|成功)+")
 # 国家数字乡村试点(夷陵区): a part of the city alone in the bracket is whose it is
 _OWNER_NOTED = re.compile(r"（(?P<who>[一-龥]{2,8}[区县市旗])）$")
+_NEXT_PLAN = re.compile(r"十[五六]五[”\"]?(?:期间|时期|末|开局)")  # later than what is applied for
 _BECOMES = re.compile(
     r"建成|成为|迈入|步入|跨入|进入|跻身|创成|创建成?|成功创建|晋[级升]|获[批评得]|入[选围列]|列入|纳入"
 )
@@ -148,6 +149,8 @@ def _lies_ahead(reading: Reading, sentence: Sentence, name: TitleName) -> bool:
     if not first and not _BECOMES.match(sentence.text, name.opener or 0):
         return False
     dates = [d for d in reading.dates(sentence.text) if d.end <= name.start]
+    if _NEXT_PLAN.search(sentence.text, 0, name.start):
+        return True
     if dates:
         return dates[-1].year > reading.reference
     return not first and reading.carried(sentence) is not None

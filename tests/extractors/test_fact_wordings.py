@@ -68,6 +68,8 @@ def test_what_is_applied_for_or_to_come_is_no_title_yet(text: str) -> None:
         "推动国家信息消费示范城市落户宜昌。",
         "国家信息消费示范城市称号有望落户宜昌。",
         "希望宜昌早日成为国家信息消费示范城市。",
+        "假如成功入选国家信息消费示范城市，将获中央资金支持。",
+        "“十五五”期间，成为国家信息消费示范城市。",
         "省政府批准宜昌创建国家信息消费示范城市。",
         "省工信厅同意推荐宜昌为国家信息消费示范城市。",
         "到2026年，国家信息消费示范城市通过验收。",
@@ -205,3 +207,11 @@ def test_what_an_aim_begins_from_does_not_make_it_so() -> None:
 )
 def test_who_is_not_on_the_list_is_no_factory_of_it(text: str) -> None:
     assert not [f for f in found(text, "factory") if f[1:] == ("city", "actual")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["国家信息消费示范城市花落襄阳。", "襄阳、荆州等周边城市均已入选国家信息消费示范城市。"],
+)
+def test_what_neighbours_were_granted_is_theirs(text: str) -> None:
+    assert not [t for t in found(text, "title") if t[1] == "city"]
