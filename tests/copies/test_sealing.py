@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.copies.test_copies import plan, sent, slipped, sure, told, unsure
 
 from pipeline.copies import copies_differ, unsealed_copies
 from pipeline.model import Delivery, Document, Signature, Submission
+from tests.copies.test_copies import plan, sent, slipped, sure, told, unsure
 
 BODY = "安徽省通信管理局"
 
@@ -100,7 +100,7 @@ def test_copies_in_one_file_that_are_alike_are_not_told() -> None:
 
 
 def test_certificates_that_differ_by_a_name_are_no_copies() -> None:
-    body = plan(7, 1)[0][1:]
+    body = plan(7)[1]
     file = [[f"证书第{n}号", "授予甲乙丙丁"[n % 3 : n % 3 + 4], *body] for n in range(6)]
     assert told(sent({"paper/001/证书.pdf": file}), sure) == ""
 
