@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pipeline.call import SignatureDemand
 from pipeline.checks.context import Checked, finding
 from pipeline.model import Finding, Severity, Signature
+
+_SECTION = re.compile("专用|用章")
 
 
 def seals(checked: Checked) -> Iterator[Finding]:
@@ -32,7 +35,7 @@ def _seal(checked: Checked, demand: SignatureDemand, signature: Signature) -> It
         message = f"“{demand.label}”缺少{body}印章。{told}"
         yield finding("seal-missing", demand.block, "must_fix", message, signature.evidence)
     elif signature.seal == "wrong_body":
-        message = f"“{demand.label}”所盖印章为“{signature.seal_text or '其他单位'}”，应为{body}。{told}"
+        message = f"“{demand.label}”{_other_seal(signature.seal_text)}，应为{body}。{told}"
         yield finding("seal-wrong-body", demand.block, "must_fix", message, signature.evidence)
     elif signature.seal == "copy":
         message = f"“{demand.label}”的印章不是红色印迹，疑为复印件，请人工核对原件。{told}"
@@ -40,6 +43,14 @@ def _seal(checked: Checked, demand: SignatureDemand, signature: Signature) -> It
     elif signature.seal == "unclear":
         message = f"“{demand.label}”的印章无法确认，请人工核对。{told}"
         yield finding("seal-unclear", demand.block, "review", message, signature.evidence)
+
+
+def _other_seal(text: str | None) -> str:
+    """Of a 专用章 the small line under the star is seldom read well, and this goes into a notice: the kind of seal is
+    what counts, the reading stands in the hints."""
+    if text and _SECTION.search(text):
+        return "所盖为专用章"
+    return f"所盖印章为“{text or '其他单位'}”"
 
 
 def dates(checked: Checked) -> Iterator[Finding]:

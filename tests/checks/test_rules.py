@@ -235,6 +235,23 @@ def test_seals(seal: str, finding: tuple[str, str]) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("宁波市人民政尿如审批专用", "所盖为专用章，应为"),
+        ("温州市人民政府", "所盖印章为“温州市人民政府”，应为"),
+    ],
+)
+def test_a_special_seal_is_called_one_and_its_small_line_not_quoted(text: str, said: str) -> None:
+    whole = whole_submission()
+    seal = whole.signatures[0].model_copy(update={"seal": "wrong_body", "seal_text": text})
+    changed = whole.model_copy(update={"signatures": (seal, *whole.signatures[1:])})
+    (told,) = [
+        f for f in check(Checked(submission=changed, call=CALL, speaking="d1")) if f.rule == "seal-wrong-body"
+    ]
+    assert said in told.message and ("尿如" in told.message) is False
+
+
 def test_a_signature_cell_that_was_not_found_is_never_complete() -> None:
     whole = whole_submission()
     assert found(whole.model_copy(update={"signatures": whole.signatures[:3]})) == {
