@@ -18,7 +18,10 @@ def seals(checked: Checked) -> Iterator[Finding]:
         if _excused(checked, demand) or checked.speaking_form is None:
             continue
         signature = found.get(demand.block)
-        if signature is None:
+        if signature is not None and _paper_unread(checked):
+            message = f"纸质材料未能读出，“{demand.label}”的印章和日期无法核对，请人工核对原件。"
+            yield finding("seal-unclear", demand.block, "review", message, signature.evidence)
+        elif signature is None:
             message = f"{checked.call.form.name}中未找到“{demand.label}”签章栏，请人工核对是否缺页。"
             yield finding("seal-unclear", demand.block, "review", message)
         else:
@@ -58,7 +61,7 @@ def dates(checked: Checked) -> Iterator[Finding]:
         if _excused(checked, demand):
             continue
         signature = next((s for s in checked.submission.signatures if s.block == demand.block), None)
-        if signature is None or signature.date_state == "not_required":
+        if signature is None or signature.date_state == "not_required" or _paper_unread(checked):
             continue
         if signature.date_state == "present":
             yield from _impossible(checked, demand, signature)
@@ -99,6 +102,13 @@ def _date_rule(*, missing: bool) -> tuple[str, Severity]:
 
 def _excused(checked: Checked, demand: SignatureDemand) -> bool:
     return checked.submission.applicant.kind in demand.exempt
+
+
+def _paper_unread(checked: Checked) -> bool:
+    """Whether an electronic form speaks only because the paper that came could not be read: what that form lacks says
+    nothing of the paper, which has a finding of its own."""
+    form = checked.speaking_form
+    return form is not None and form.channel != "paper" and checked.troubled("paper")
 
 
 def _open_question(checked: Checked, demand: SignatureDemand) -> bool:

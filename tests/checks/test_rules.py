@@ -200,6 +200,26 @@ def test_a_channel_whose_file_is_locked_is_told_once() -> None:
     assert rules == {("file-encrypted", "disc", "must_fix")}
 
 
+def test_a_paper_that_cannot_be_read_is_not_accused_of_lacking_seals() -> None:
+    whole = whole_submission()
+    unsealed = tuple(
+        s.model_copy(update={"seal": "missing", "date": None, "date_state": "missing"})
+        for s in whole.signatures
+    )
+    kept = tuple(d for d in whole.documents if d.channel != "paper")
+    form = next(d.id for d in kept if d.role == "application_form")
+    submission = whole.model_copy(update={"documents": kept, "signatures": unsealed})
+    torn = Trouble(kind="unreadable", channel="paper", file="scan.pdf", message="PDF文件已损坏")
+    for troubles, wanted in (
+        ((torn,), {("seal-unclear", "review")}),
+        ((), {("seal-missing", "must_fix"), ("date-missing", "must_fix")}),
+    ):
+        checked = Checked(submission=submission, call=CALL, speaking=form, troubles=troubles)
+        told = [f for f in check(checked) if f.subject in {s.block for s in unsealed}]
+        assert {(f.rule, f.severity) for f in told} == wanted
+        assert verdict(check(checked)) == "incomplete"
+
+
 def test_a_film_is_told_and_accuses_nobody() -> None:
     film = Trouble(kind="media", channel="disc", file="宣传片.mp4", message="是视频，未读取")
     whole = whole_submission()
