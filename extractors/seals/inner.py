@@ -54,7 +54,7 @@ def inner_share(close: CloseUp, foot: Gap, others: Sequence[Ring] = ()) -> float
     gap = line & (v > 0) & (r >= 0.56) & (r < 0.76) & (off < min(0.75, foot.width / 2 - BESIDE))
     own = inked & ~_centre(inked, r)
     line_ink = own & ~_ring_letters(inked, r, off > foot.width / 2 - BESIDE)
-    one_sided = _share(line_ink, inside & (v > 0)) - _share(line_ink, inside & (v < 0))
+    one_sided = min(_share(ink, inside & (v > 0)) - _share(ink, inside & (v < 0)) for ink in (own, line_ink))
     word = gap & (np.abs(u) < 0.27)  # two letters only, as in 党组
     return max(0.0, one_sided, _share(own, gap), _share(own, word))
 

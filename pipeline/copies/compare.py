@@ -187,7 +187,7 @@ def _true(mine: _Reading, theirs: _Reading, proof: Proof, budget: _Budget) -> bo
     longer = max(mine, theirs, key=lambda r: r.end - r.start)
     if longer.end - longer.start >= _MUCH:
         return _read_well(longer)
-    if not mine.text or not theirs.text:
+    if not mine.text or not theirs.text or any(_is_signed(side) for side in (mine, theirs)):
         return False
     for side, other in ((mine, theirs), (theirs, mine)):
         if side.sheet.scanned:
@@ -199,6 +199,16 @@ def _true(mine: _Reading, theirs: _Reading, proof: Proof, budget: _Budget) -> bo
             if odds is None or odds < _SURE:
                 return False
     return True
+
+
+def _is_signed(reading: _Reading) -> bool:
+    """Whether it stands in a signature cell, where dates by hand and letters of seals are read anew in each copy; what
+    lacks there is told by `unsealed_copies`."""
+    sheet = reading.sheet
+    cells = sheet.document.form.signature_cells if sheet.document.form is not None else ()
+    boxes = [r.box for cell in cells for r in cell.regions if r.page == sheet.number and r.box is not None]
+    lines = {sheet.page.lines[sheet.spots[k][0]].box for k in range(reading.start, reading.end)}
+    return any(box.intersection(line) > 0 for box in boxes for line in lines if line is not None)
 
 
 def _read_well(reading: _Reading) -> bool:

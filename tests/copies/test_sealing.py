@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from pipeline.copies import copies_differ, unsealed_copies
-from pipeline.model import Delivery, Document, Signature, Submission
-from tests.copies.test_copies import plan, sent, slipped, sure, told, unsure
+from pipeline.geometry import Box
+from pipeline.model import Delivery, Document, Form, Region, Signature, SignatureCell, Submission
+from tests.copies.test_copies import changed, plan, sent, slipped, sure, told, unsure
 
 BODY = "安徽省通信管理局"
 
@@ -107,3 +108,13 @@ def test_certificates_that_differ_by_a_name_are_no_copies() -> None:
 
 def test_papers_of_one_kind_in_one_file_are_no_copies() -> None:
     assert told(sent({"paper/001/合订.pdf": [*plan(1), *plan(2)]})) == ""
+
+
+def test_dates_by_hand_in_signature_cells_are_not_compared_as_text() -> None:
+    submission = sent({f"paper/001/{n}.pdf": changed() if n == 4 else plan() for n in range(1, 6)})
+    cell = SignatureCell(
+        block="comms_administration", start=0, end=0, regions=(Region(page=2, box=Box(0, 0, 595, 842)),)
+    )
+    forms = [d.model_copy(update={"form": Form(signature_cells=(cell,))}) for d in submission.documents]
+    assert "此份“7”" in told(submission, sure)
+    assert told(submission.model_copy(update={"documents": tuple(forms)}), sure) == ""
