@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.applicant_cues import (
@@ -247,6 +247,7 @@ def _settle(shares: Sequence[_Share]) -> None:
             )
         _note_conflicts(share)
     _settle_unnamed(shares)
+    _note_astray(shares)
     _note_overlaps(shares)
 
 
@@ -330,16 +331,35 @@ def _sender(delivery: Delivery) -> str:
 
 
 def _note_conflicts(share: _Share) -> None:
-    """Cues that name other cities. Names of files count only where none of them agrees."""
-    agreeing = {c.source for c in share.cues if share.key & set(c.cities)}
-    named = {"file", "folder"}
-    for cue in share.cues:
-        if share.key & set(cue.cities) or (cue.source in named and agreeing & named):
-            continue
+    for cue in _conflicts(share):
         share.reasons.append(
             f"{share.delivery.id}：申报城市为“{'、'.join(share.names)}”，"
             f"而{SOURCE_NAMES[cue.source]}写“{cue.quote}”，请核对申报主体"
         )
+
+
+def _conflicts(share: _Share) -> Iterator[Cue]:
+    """Cues that name other cities. Names of files count only where none of them agrees."""
+    agreeing = {c.source for c in share.cues if share.key & set(c.cities)}
+    named = {"file", "folder"}
+    for cue in share.cues:
+        if not (share.key & set(cue.cities) or (cue.source in named and agreeing & named)):
+            yield cue
+
+
+def _note_astray(shares: Sequence[_Share]) -> None:
+    """An applicant whose name stands on a delivery that holds another's form is told of it too: a disc with the wrong
+    city's files is not "no disc", and it is the first city that must send its own."""
+    by_key: dict[frozenset[str], list[_Share]] = {}
+    for share in shares:
+        by_key.setdefault(share.key, []).append(share)
+    for share in (s for s in shares if s.by_form):
+        for cue in _conflicts(share):
+            for other in by_key.get(frozenset(cue.cities), ())[:1]:
+                other.reasons.append(
+                    f"{share.delivery.id}的{SOURCE_NAMES[cue.source]}写“{cue.quote}”，其中申报表却是"
+                    f"“{'、'.join(share.names)}”的，请核对是否误送"
+                )
 
 
 def _note_overlaps(shares: Sequence[_Share]) -> None:

@@ -190,7 +190,10 @@ def _who(name: str) -> _Who:
     folded = fold(name)
     area = next((a for a in _NEW_AREAS if folded.endswith(a)), None)
     if area:
-        return _plain(name, _NEW_AREAS[area], "unknown", f"{name}人民政府", f"{name}管理委员会")
+        # the seal may say 天津市滨海新区 where the form says 滨海新区
+        names = dict.fromkeys((name, f"{_NEW_AREAS[area]}{area}"))
+        offices = [f"{n}{office}" for office in ("人民政府", "管理委员会") for n in names]
+        return _plain(name, _NEW_AREAS[area], "unknown", *offices)
     place = resolve(name)
     if place is None:
         everything: dict[SignatureBlock, Required] = dict.fromkeys(_BLOCKS, "required")
@@ -225,6 +228,8 @@ def _government(place: Place) -> Names:
         return (office, f"{place.province}{office}", f"{place.short_names[0]}行政公署")
     if place.name.endswith("自治州"):
         return (f"{place.name}人民政府", f"{place.short_names[0]}人民政府")
+    if place.level == "district":  # 宁波市海曙区人民政府
+        return (f"{place.name}人民政府", f"{place.prefecture or place.province}{place.name}人民政府")
     return (f"{place.name}人民政府",)
 
 

@@ -160,6 +160,16 @@ def test_the_form_speaks_but_a_conflict_is_told() -> None:
     assert len(bundle.unclear_reasons) == 2 and "杭州市" in bundle.unclear_reasons[0]
 
 
+def test_a_disc_with_another_citys_form_is_told_of_both() -> None:
+    found = bound(
+        [delivery("paper/1", sender="杭州市人民政府"), delivery("disc/1", sender="杭州市人民政府")],
+        [form_document("d1", "paper/1", "杭州市"), form_document("d1", "disc/1", "宁波市")],
+    )
+    (own,) = found["杭州市"].unclear_reasons
+    assert own.startswith("disc/1的来文单位写“杭州市人民政府”，其中申报表却是“宁波市”的")
+    assert len(found["宁波市"].unclear_reasons) == 1
+
+
 def test_a_slip_of_reading_is_repaired_by_other_cues() -> None:
     found = bound(
         [delivery("paper/1")],

@@ -161,3 +161,20 @@ def test_slips_are_repaired_only_where_one_place_is_near() -> None:
 def test_places_in_running_text() -> None:
     text = "浙江省宁 波市与延边州"
     assert [text[m.start : m.end] for m in mentioned(text)] == ["浙江省", "宁 波市", "延边州"]
+
+
+@pytest.mark.parametrize(
+    ("name", "seal"),
+    [
+        ("滨海新区", "天津市滨海新区人民政府"),
+        ("天津市滨海新区", "天津市滨海新区人民政府"),
+        ("海曙区", "宁波市海曙区人民政府"),
+        ("海曙区", "海曙区人民政府"),
+    ],
+)
+def test_the_seal_of_a_district_may_name_the_city_above(name: str, seal: str) -> None:
+    assert seal in applicant([name]).bodies["city_government"][0]
+
+
+def test_the_seal_of_a_city_is_its_own_alone() -> None:
+    assert applicant(["昆山市"]).bodies["city_government"] == (("昆山市人民政府",),)

@@ -19,6 +19,8 @@ CENTRE = 0.30  # radii: star and emblem fill at least this
 EMBLEM = 0.62  # radii: no star or emblem reaches farther
 INKED = 0.35  # of the ring's strength
 PALE = 0.2  # of it: the small, thin letters of such a line are paler in a coarse scan than the ring's
+OUTER = 0.76  # radii: the outer half of the ring text
+BESIDE = 0.12  # radians by which its first and last letters may lean into the gap
 FAINT = 0.03  # density: what is paler still is noise of the paper
 
 
@@ -49,9 +51,10 @@ def inner_share(close: CloseUp, foot: Gap, others: Sequence[Ring] = ()) -> float
     off = np.abs(np.arctan2(u, v))  # from straight down
     line = (np.abs(u) < 0.66) & (np.abs(v) > 0.48) & (np.abs(v) < 0.78) & seen
     inside = line & (r < 0.60)
-    gap = line & (v > 0) & (r >= 0.56) & (r < 0.76) & (off < min(0.75, foot.width / 2 - 0.12))
+    gap = line & (v > 0) & (r >= 0.56) & (r < 0.76) & (off < min(0.75, foot.width / 2 - BESIDE))
     own = inked & ~_centre(inked, r)
-    one_sided = _share(own, inside & (v > 0)) - _share(own, inside & (v < 0))
+    line_ink = own & ~_ring_letters(inked, r, off > foot.width / 2 - BESIDE)
+    one_sided = min(_share(ink, inside & (v > 0)) - _share(ink, inside & (v < 0)) for ink in (own, line_ink))
     word = gap & (np.abs(u) < 0.27)  # two letters only, as in 党组
     return max(0.0, one_sided, _share(own, gap), _share(own, word))
 
@@ -93,6 +96,14 @@ def _centre(inked: Mask, r: Map) -> Mask:
     _, labels = cv2.connectedComponents(np.asarray(joined, dtype=np.uint8), connectivity=8)
     middle = np.unique(labels[(r < CENTRE) & (labels > 0)])
     return np.asarray(np.isin(labels, middle), dtype=bool)
+
+
+def _ring_letters(inked: Mask, r: Map, beside: Mask) -> Mask:
+    """What hangs together with the outer half of the ring text ``beside`` its gap: the feet of tall letters come as near
+    to the middle as a line of text does, at the foot and (where no print hides them) at the top."""
+    _, labels = cv2.connectedComponents(inked.astype(np.uint8), connectivity=8)
+    letters = np.unique(labels[inked & beside & (r > OUTER)])
+    return np.asarray(np.isin(labels, letters[letters > 0]), dtype=bool)
 
 
 def _share(inked: Mask, zone: Mask) -> float:

@@ -13,7 +13,7 @@ from extractors.seals.beyond import goes_on
 from extractors.seals.closer import looked_closer
 from extractors.seals.ctc import Alignment, Letter, Spectrum, align, losses
 from extractors.seals.read import RingText, is_han
-from extractors.seals.rivals import rivals, split
+from extractors.seals.rivals import names_no_place, rivals, split
 from pipeline.places import find
 
 Verdict = Literal["right", "wrong", "unsure"]
@@ -198,7 +198,7 @@ def _is_other(text: RingText, best: Alignment) -> bool:
     sure = [x for x in text.readings[0].letters if is_han(x.character) and x.probability > 0.6]
     if len(sure) < 4 or text.confidence < 0.75:
         return False
-    if _is_turned(text.text, best.name):
+    if _is_turned(text.text, best.name) or names_no_place(text.text, best.name):
         return False
     refuted = sum(
         letter.probability < SEEN / 2 and _refutes(rival)

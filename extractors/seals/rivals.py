@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from pipeline.places import prefectures
+from pipeline.places import find, prefectures
 
 LEVEL = re.compile(r".*?(省|自治区|特别行政区|市|自治州|州(?![省市])|盟|地区|兵团)")
 _TAILS = (
@@ -23,6 +23,14 @@ def split(name: str) -> tuple[str, str]:
     """The place with its level mark, and the rest: 宁波市 | 人民政府."""
     level = LEVEL.match(name)
     return (name[: level.end()], name[level.end() :]) if level else ("", name)
+
+
+def names_no_place(said: str, name: str) -> bool:
+    """Whether a reading differs from a name in its place only, and what it says there is none, of any level: 内营土白治区
+    is 内蒙古自治区 badly pressed, and nobody is to be accused of its seal."""
+    place, office = split(name)
+    read = said.removesuffix(office)
+    return bool(place) and read != said and len(read) == len(place) and not find(read)
 
 
 @lru_cache(maxsize=256)

@@ -15,6 +15,7 @@ from pipeline.raster import Pixels
 
 STRIP_HEIGHT = 48
 THIN, THICK = 0.11, 0.40  # of the radius: a band of ring text
+VALLEY = 0.6  # of the letters' own ink: less of it is a gap, within letters there is 0.75 and more
 PALEST = 0.35  # of the ring's strength: letters may be cut finer than the ring
 EDGE = 0.025  # left around it
 MARGIN = 20  # white pixels at both ends of a strip: recognisers lose characters at the very edge
@@ -55,9 +56,18 @@ def text_band(ring: Ring) -> tuple[float, float]:
     thickest = max(runs, key=len)
     if len(thickest):
         inner, outer = float(fractions[thickest[0]]), float(fractions[thickest[-1]])
-        if THIN < outer - inner < THICK:
+        tall = outer - inner >= THICK and not _has_valley(fractions, profile)
+        if THIN < outer - inner < THICK or tall:
             return inner - EDGE, outer + EDGE
     return _band_by_valleys(fractions, profile)
+
+
+def _has_valley(fractions: Line, profile: Line) -> bool:
+    """Whether a pale ring parts the text from what is inside. Where none does, the letters are tall (a short name fills
+    its seal with letters of half the radius), and to cut them amid makes 自 of 息 and 营 of 蒙."""
+    letters = (fractions > 0.6) & (fractions < 0.85)
+    inside = (fractions > 0.5) & (fractions < 0.72)
+    return float(profile[inside].min()) < VALLEY * float(np.median(profile[letters]))
 
 
 def _band_by_valleys(fractions: Line, profile: Line) -> tuple[float, float]:

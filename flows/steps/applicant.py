@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flows import jobs
 from flows.proof import PictureProof
@@ -10,7 +10,7 @@ from flows.workshop import Workshop, digest_of, signing_version
 from pipeline.agreement import agree, settle_form, text_changes
 from pipeline.assembly import Bundle, speaking_document
 from pipeline.checks import Checked, Trouble
-from pipeline.copies import copies_differ, versions_differ
+from pipeline.copies import copies_differ, unsealed_copies, versions_differ
 from pipeline.model import CHANNELS, Document, Fact, Form, Signature, Submission
 
 # a plan of 500 pages takes some minutes on a busy machine
@@ -21,7 +21,7 @@ def put_together(shop: Workshop, bundle: Bundle, troubles: Sequence[Trouble]) ->
     """Facts, signatures and agreement of one applicant: all that the rules look at."""
     facts = _facts(shop, bundle)
     speaking = speaking_document(bundle)
-    signatures = _signatures(shop, bundle)
+    signed = _signed(shop, bundle)
     proof = PictureProof(shop)
     agreed = agree(bundle.documents, facts, proof=proof)
     others = [
@@ -44,7 +44,7 @@ def put_together(shop: Workshop, bundle: Bundle, troubles: Sequence[Trouble]) ->
         documents=bundle.documents,
         form=settled.form,
         facts=agreed.facts,
-        signatures=signatures,
+        signatures=_best(signed),
     )
     return Checked(
         submission=draft,
@@ -55,7 +55,7 @@ def put_together(shop: Workshop, bundle: Bundle, troubles: Sequence[Trouble]) ->
             *agreed.findings,
             *text_changes(bundle.documents, facts, agreed.findings, proof=proof),
             *settled.findings,
-            *copies_differ(draft, proof=proof),
+            *copies_differ(draft, proof=proof, sealing=unsealed_copies(draft, signed)),
             *versions_differ(draft, hints=[cell.hint for cell in shop.call.form.prose]),
         ),
         unclear=bundle.unclear_reasons,
@@ -79,16 +79,19 @@ def _facts(shop: Workshop, bundle: Bundle) -> dict[str, tuple[Fact, ...]]:
     return found
 
 
-def _signatures(shop: Workshop, bundle: Bundle) -> tuple[Signature, ...]:
-    """The signature cells of the channel that speaks, each cell by the form that shows most."""
+def _signed(shop: Workshop, bundle: Bundle) -> dict[str, tuple[Signature, ...]]:
+    """The signature cells of every form of the channel that speaks, by document."""
     forms = [d for c in CHANNELS for d in bundle.documents if d.role == "application_form" and d.channel == c]
-    speaking = [d for d in forms if d.channel == forms[0].channel]
+    return {d.id: _sign(shop, d, bundle) for d in forms if d.channel == forms[0].channel}
+
+
+def _best(signed: Mapping[str, tuple[Signature, ...]]) -> tuple[Signature, ...]:
+    """Each cell by the form that shows most; what the other copies lack is told of them (`unsealed_copies`)."""
     best: dict[str, Signature] = {}
-    for document in speaking:
-        for signature in _sign(shop, document, bundle):
-            known = best.get(signature.block)
-            if known is None or _worth(signature) > _worth(known):
-                best[signature.block] = signature
+    for signature in (s for cells in signed.values() for s in cells):
+        known = best.get(signature.block)
+        if known is None or _worth(signature) > _worth(known):
+            best[signature.block] = signature
     return tuple(best.values())
 
 

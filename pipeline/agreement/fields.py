@@ -45,7 +45,7 @@ def settle_form(
         if scan is not None and field.value:
             field = _spelled(field, theirs, scan, proof)
         fields.append(field)
-        differing = [(d, f) for d, f in theirs if plain(f.value or "") != plain(field.value or "")]
+        differing = [(d, f) for d, f in theirs if not _says_the_same(field, f, d, proof)]
         if differing and field.state == "filled":
             label = (labels or {}).get(field.key)
             findings.append(_field_mismatch(field, differing, scan, proof, label))
@@ -101,6 +101,17 @@ def _spelled(
     return field.model_copy(update={"value": simplified(field.value or "")})
 
 
+def _says_the_same(field: FormField, other: FormField, document: Document, proof: Proof) -> bool:
+    """Whether the field of another form has this value, as far as its own picture tells where it too is a scan, such
+    as the second copy of the paper."""
+    if plain(other.value or "") == plain(field.value or ""):
+        return True
+    if document.text_source == "text_layer" or not field.value:
+        return False
+    told = _field_odds(other, field, document, proof)
+    return _slip(other, field) or (told is not None and told <= SAME)
+
+
 def _field_odds(mine: FormField, theirs: FormField, scan: Document, proof: Proof) -> float | None:
     spans = [e.span for e in mine.evidence if e.span is not None]
     return proof(scan, spans[0], theirs.value or "") if len(spans) == 1 else None
@@ -133,9 +144,7 @@ def _field_mismatch(
     label: str | None,
 ) -> Finding:
     values = {
-        f.value or "": "、".join(
-            dict.fromkeys(CHANNEL_NAMES[d.channel] for d, g in theirs if g.value == f.value)
-        )
+        f.value or "": "、".join(dict.fromkeys(_version(d, scan) for d, g in theirs if g.value == f.value))
         for _, f in theirs
     }
     doubtful = scan is not None and any(_field_doubt(mine, f, scan, proof) for _, f in theirs)
@@ -149,6 +158,11 @@ def _field_mismatch(
         + ("（识别把握不足，请人工核对）" if doubtful else ""),
         evidence=(*mine.evidence[:1], *(e for _, f in theirs for e in f.evidence[:1])),
     )
+
+
+def _version(document: Document, speaking: Document | None) -> str:
+    name = CHANNEL_NAMES[document.channel]
+    return f"{name}另一份" if speaking is not None and document.channel == speaking.channel else name
 
 
 def _field_doubt(mine: FormField, theirs: FormField, scan: Document, proof: Proof) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pipeline.call import SignatureDemand
 from pipeline.checks.context import Checked, finding
 from pipeline.model import Finding, Severity, Signature
+
+_SECTION = re.compile("专用|用章")
 
 
 def seals(checked: Checked) -> Iterator[Finding]:
@@ -15,7 +18,10 @@ def seals(checked: Checked) -> Iterator[Finding]:
         if _excused(checked, demand) or checked.speaking_form is None:
             continue
         signature = found.get(demand.block)
-        if signature is None:
+        if signature is not None and _paper_unread(checked):
+            message = f"纸质材料未能读出，“{demand.label}”的印章和日期无法核对，请人工核对原件。"
+            yield finding("seal-unclear", demand.block, "review", message, signature.evidence)
+        elif signature is None:
             message = f"{checked.call.form.name}中未找到“{demand.label}”签章栏，请人工核对是否缺页。"
             yield finding("seal-unclear", demand.block, "review", message)
         else:
@@ -32,7 +38,7 @@ def _seal(checked: Checked, demand: SignatureDemand, signature: Signature) -> It
         message = f"“{demand.label}”缺少{body}印章。{told}"
         yield finding("seal-missing", demand.block, "must_fix", message, signature.evidence)
     elif signature.seal == "wrong_body":
-        message = f"“{demand.label}”所盖印章为“{signature.seal_text or '其他单位'}”，应为{body}。{told}"
+        message = f"“{demand.label}”{_other_seal(signature.seal_text)}，应为{body}。{told}"
         yield finding("seal-wrong-body", demand.block, "must_fix", message, signature.evidence)
     elif signature.seal == "copy":
         message = f"“{demand.label}”的印章不是红色印迹，疑为复印件，请人工核对原件。{told}"
@@ -42,12 +48,20 @@ def _seal(checked: Checked, demand: SignatureDemand, signature: Signature) -> It
         yield finding("seal-unclear", demand.block, "review", message, signature.evidence)
 
 
+def _other_seal(text: str | None) -> str:
+    """Of a 专用章 the small line under the star is seldom read well, and this goes into a notice: the kind of seal is
+    what counts, the reading stands in the hints."""
+    if text and _SECTION.search(text):
+        return "所盖为专用章"
+    return f"所盖印章为“{text or '其他单位'}”"
+
+
 def dates(checked: Checked) -> Iterator[Finding]:
     for demand in checked.call.form.signatures:
         if _excused(checked, demand):
             continue
         signature = next((s for s in checked.submission.signatures if s.block == demand.block), None)
-        if signature is None or signature.date_state == "not_required":
+        if signature is None or signature.date_state == "not_required" or _paper_unread(checked):
             continue
         if signature.date_state == "present":
             yield from _impossible(checked, demand, signature)
@@ -88,6 +102,13 @@ def _date_rule(*, missing: bool) -> tuple[str, Severity]:
 
 def _excused(checked: Checked, demand: SignatureDemand) -> bool:
     return checked.submission.applicant.kind in demand.exempt
+
+
+def _paper_unread(checked: Checked) -> bool:
+    """Whether an electronic form speaks only because the paper that came could not be read: what that form lacks says
+    nothing of the paper, which has a finding of its own."""
+    form = checked.speaking_form
+    return form is not None and form.channel != "paper" and checked.troubled("paper")
 
 
 def _open_question(checked: Checked, demand: SignatureDemand) -> bool:

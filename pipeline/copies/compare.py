@@ -14,6 +14,8 @@ from rapidfuzz.distance import Levenshtein
 
 from pipeline.agreement.proof import Proof
 from pipeline.copies.alignment import Alignment, align, alike, likeness
+from pipeline.copies.repeats import copies_within
+from pipeline.copies.sealing import Remark
 from pipeline.copies.units import Sheet, Unit, units
 from pipeline.model import Evidence, Finding, Submission
 
@@ -23,6 +25,7 @@ _WELL = 0.9  # confidence of such a line
 _UNLIKE = 85.0  # per cent of likeness below which two scans of one page are not the same text
 _PROOFS = 40  # pictures asked for one applicant
 _TOLD = 4  # differences told of a copy; of more, their number
+_PLACES = 4  # shown of all that is told
 _SAME_PAGE_ELSEWHERE = 80.0
 
 
@@ -45,10 +48,13 @@ class _Budget:
     left: int = _PROOFS
 
 
-def copies_differ(submission: Submission, *, proof: Proof) -> tuple[Finding, ...]:
-    """A finding where the scanned copies of a paper are not the same; none where there is only one, or they are."""
-    words: list[str] = []
-    evidence: list[Evidence] = []
+def copies_differ(
+    submission: Submission, *, proof: Proof, sealing: Sequence[Remark] = ()
+) -> tuple[Finding, ...]:
+    """A finding where the scanned copies of a paper are not the same; none where there is only one, or they are.
+    ``sealing``: what their signature cells lack, told first and in the same finding."""
+    words = [remark.words for remark in sealing]
+    evidence = [place for remark in sealing for place in remark.evidence]
     budget = _Budget()
     for group in _groups(submission):
         for told in _compared(group, proof, budget):
@@ -59,7 +65,7 @@ def copies_differ(submission: Submission, *, proof: Proof) -> tuple[Finding, ...
         return ()
     message = f"纸质材料各份之间不一致，请核对：{'；'.join(words)}。"
     return (
-        Finding(rule="copies-differ", subject="paper", severity="review", message=message, evidence=tuple(evidence[:4])),
+        Finding(rule="copies-differ", subject="paper", severity="review", message=message, evidence=tuple(evidence[:_PLACES])),
     )  # fmt: skip
 
 
@@ -68,7 +74,7 @@ def _groups(submission: Submission) -> list[list[Unit]]:
     own, such as a supplement, and are compared within themselves only."""
     many = {d.id for d in submission.deliveries if d.copies is not None and d.copies > 1}
     groups: list[list[Unit]] = []
-    for unit in units(submission):
+    for unit in (copy for piece in units(submission) for copy in copies_within(piece)):
         for group in groups:
             together = unit.delivery == group[0].delivery or not {unit.delivery, group[0].delivery} & many
             if together and alike(unit, group[0]):
@@ -181,7 +187,7 @@ def _true(mine: _Reading, theirs: _Reading, proof: Proof, budget: _Budget) -> bo
     longer = max(mine, theirs, key=lambda r: r.end - r.start)
     if longer.end - longer.start >= _MUCH:
         return _read_well(longer)
-    if not mine.text or not theirs.text:
+    if not mine.text or not theirs.text or any(_is_signed(side) for side in (mine, theirs)):
         return False
     for side, other in ((mine, theirs), (theirs, mine)):
         if side.sheet.scanned:
@@ -193,6 +199,16 @@ def _true(mine: _Reading, theirs: _Reading, proof: Proof, budget: _Budget) -> bo
             if odds is None or odds < _SURE:
                 return False
     return True
+
+
+def _is_signed(reading: _Reading) -> bool:
+    """Whether it stands in a signature cell, where dates by hand and letters of seals are read anew in each copy; what
+    lacks there is told by `unsealed_copies`."""
+    sheet = reading.sheet
+    cells = sheet.document.form.signature_cells if sheet.document.form is not None else ()
+    boxes = [r.box for cell in cells for r in cell.regions if r.page == sheet.number and r.box is not None]
+    lines = {sheet.page.lines[sheet.spots[k][0]].box for k in range(reading.start, reading.end)}
+    return any(box.intersection(line) > 0 for box in boxes for line in lines if line is not None)
 
 
 def _read_well(reading: _Reading) -> bool:

@@ -114,14 +114,15 @@ def _replaced(delivery: str, roots: set[str]) -> bool:
 
 
 def _empty(deliveries: list[Delivery], files: list[SourceFile]) -> list[Problem]:
-    """Deliveries in which there is nothing."""
+    """Deliveries in which there is nothing, or only what a system leaves, as on a disc that was burnt empty."""
     full = {f.delivery for f in files if not litter(f.path)}
+    some = {f.delivery for f in files}
     return [
         Problem(
             delivery=d.id,
             kind="unreadable",
             path=d.id,
-            message=f"“{shown(d.id)}”是空文件夹，没有收到任何文件，请核对是否漏放。",
+            message=f"“{shown(d.id)}”{'中只有系统文件' if d.id in some else '是空文件夹'}，没有收到任何材料，请核对是否漏放。",
         )
         for d in deliveries
         if d.id not in full

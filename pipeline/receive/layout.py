@@ -138,7 +138,9 @@ def _parcels(out: Survey, channel: Channel, folder: str, real: Path) -> None:
         else:
             found = [_arrival(name, child, kind)]
             owner = owners[name]
-        if litter(name) or (found and all(litter(a.path) for a in found)):
+        if litter(
+            f"{name}/x" if kind == "folder" else name
+        ):  # what a system leaves; a disc burnt empty is a delivery
             owner = ""
         else:
             out.deliveries[owner] = channel

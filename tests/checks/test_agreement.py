@@ -119,6 +119,22 @@ def test_what_ocr_mixes_up_takes_the_electronic_spelling() -> None:
     assert settled(form("曹靜", key="m.name"), form("曹静", key="m.name")) == ("曹静", [])
 
 
+def test_a_second_scanned_copy_is_read_with_the_same_slips() -> None:
+    """The first copy takes the electronic spelling; so may the second, whose letters are as hard to tell."""
+    copy = document(["ru1@1z.gov.cn"], document_id="d9", source="ocr")
+    disc = document(["x"], document_id="d2", channel="disc")
+
+    def found(on_copy: str, odds: float | None = None) -> list[str]:
+        others = [(copy, form(on_copy, key="m.email")), (disc, form("rul@lz.gov.cn", key="m.email"))]
+        paper = form("ru1@1z.gov.cn", key="m.email")
+        return [f.message for f in settle_form(paper, others, scan=SCAN, proof=lambda *_: odds).findings]
+
+    assert found("ru1@1z.gov.cn") == []
+    assert found("rum@lz.gov.cn", -1.0) == []
+    (told,) = found("rum@lz.gov.cn", 9.0)
+    assert "纸质另一份版为“rum@lz.gov.cn”" in told
+
+
 def test_a_name_that_no_electronic_version_tells_is_written_simplified() -> None:
     assert settle_form(form("曹靜"), [], scan=SCAN).form.fields[0].value == "曹静"
     assert settle_form(form("曹靜"), [], scan=None).form.fields[0].value == "曹靜"

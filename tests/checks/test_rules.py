@@ -200,6 +200,26 @@ def test_a_channel_whose_file_is_locked_is_told_once() -> None:
     assert rules == {("file-encrypted", "disc", "must_fix")}
 
 
+def test_a_paper_that_cannot_be_read_is_not_accused_of_lacking_seals() -> None:
+    whole = whole_submission()
+    unsealed = tuple(
+        s.model_copy(update={"seal": "missing", "date": None, "date_state": "missing"})
+        for s in whole.signatures
+    )
+    kept = tuple(d for d in whole.documents if d.channel != "paper")
+    form = next(d.id for d in kept if d.role == "application_form")
+    submission = whole.model_copy(update={"documents": kept, "signatures": unsealed})
+    torn = Trouble(kind="unreadable", channel="paper", file="scan.pdf", message="PDF文件已损坏")
+    for troubles, wanted in (
+        ((torn,), {("seal-unclear", "review")}),
+        ((), {("seal-missing", "must_fix"), ("date-missing", "must_fix")}),
+    ):
+        checked = Checked(submission=submission, call=CALL, speaking=form, troubles=troubles)
+        told = [f for f in check(checked) if f.subject in {s.block for s in unsealed}]
+        assert {(f.rule, f.severity) for f in told} == wanted
+        assert verdict(check(checked)) == "incomplete"
+
+
 def test_a_film_is_told_and_accuses_nobody() -> None:
     film = Trouble(kind="media", channel="disc", file="宣传片.mp4", message="是视频，未读取")
     whole = whole_submission()
@@ -233,6 +253,23 @@ def test_seals(seal: str, finding: tuple[str, str]) -> None:
     assert found(whole.model_copy(update={"signatures": signatures})) == {
         (finding[0], "city_government", finding[1])
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("宁波市人民政尿如审批专用", "所盖为专用章，应为"),
+        ("温州市人民政府", "所盖印章为“温州市人民政府”，应为"),
+    ],
+)
+def test_a_special_seal_is_called_one_and_its_small_line_not_quoted(text: str, said: str) -> None:
+    whole = whole_submission()
+    seal = whole.signatures[0].model_copy(update={"seal": "wrong_body", "seal_text": text})
+    changed = whole.model_copy(update={"signatures": (seal, *whole.signatures[1:])})
+    (told,) = [
+        f for f in check(Checked(submission=changed, call=CALL, speaking="d1")) if f.rule == "seal-wrong-body"
+    ]
+    assert said in told.message and ("尿如" in told.message) is False
 
 
 def test_a_signature_cell_that_was_not_found_is_never_complete() -> None:

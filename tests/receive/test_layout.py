@@ -117,6 +117,17 @@ def test_empty_delivery_is_reported(run, inbox):
     assert not got.files and "空文件夹" in got.problems[0].message
 
 
+def test_a_disc_that_was_burnt_empty_is_a_delivery(run, put):
+    put("disc/007/autorun.inf", b"[autorun]")
+    put("disc/007/Thumbs.db", b"\xd0\xcf\x11\xe0")
+    put("disc/System Volume Information/x", b"1")
+    put("收件登记.csv", "渠道,路径,收到日期,来文单位\n光盘,disc/007,2024-09-27,西宁市".encode())
+    got = run()
+    assert [(d.id, d.sender) for d in got.deliveries] == [("disc/007", "西宁市")]
+    assert [(p.delivery, "只有系统文件" in p.message) for p in got.problems] == [("disc/007", True)]
+    assert {f.state for f in got.files if f.path.startswith("disc/")} == {"ignored"}
+
+
 def test_gbk_names_on_disk(run, inbox):
     folder = inbox / "paper"
     folder.mkdir()

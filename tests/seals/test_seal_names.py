@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.seals.ctc import align, losses, spectrum
-from extractors.seals.rivals import rivals, split
+from extractors.seals.rivals import names_no_place, rivals, split
 
 TABLE = ("", *"宁波温州市省人民政府通信管理局厅浙江")
 INDEX = {c: k for k, c in enumerate(TABLE)}
@@ -69,3 +69,18 @@ def test_rivals_are_other_places_and_other_offices_but_never_the_name() -> None:
     found = rivals("浙江省通信管理局")
     assert {"江苏省通信管理局", "浙江省通信管理"} <= set(found)
     assert "浙江省通信管理局" not in found
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "none"),
+    [
+        ("内营土白治区通信管理局", "内蒙古自治区通信管理局", True),
+        ("江苏省通信管理局", "江西省通信管理局", False),  # another body's
+        ("昆山市人民政府", "苏州市人民政府", False),  # a place of lower level is one too
+        ("内蒙古自治区通信管理局", "内蒙古自治区通信管理局", False),
+        ("内营土白治区广播电视局", "内蒙古自治区通信管理局", False),  # another office
+        ("某某新区人民政府", "苏州市人民政府", False),  # longer: no slip of single letters
+    ],
+)
+def test_a_place_that_is_none_is_a_slip_of_the_reading(said: str, name: str, none: bool) -> None:
+    assert names_no_place(said, name) is none
