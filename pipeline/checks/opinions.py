@@ -12,7 +12,7 @@ from pipeline.applicant_cues import city_names
 from pipeline.call import SignatureDemand
 from pipeline.checks.context import Checked, finding
 from pipeline.geometry import Box
-from pipeline.model import Document, Evidence, Finding, SignatureCell
+from pipeline.model import Document, Evidence, Finding, Severity, SignatureCell
 from pipeline.textfold import fold
 
 _OPINION = "意见"  # in the label of a cell that asks for one
@@ -46,26 +46,36 @@ def other_cities(checked: Checked) -> Iterator[Finding]:
 
 
 def recommending(checked: Checked) -> Iterator[Finding]:
-    """An opinion against the application; and, as a note, a cell that says nothing: the notice asks for seal and date,
-    and a seal under 推荐意见 recommends."""
+    """An opinion against the application; and a cell that says nothing. The notice asks for seal and date, and a seal
+    under 推荐意见 recommends, so that a form on which nobody wrote any is noted only; one blank among written ones was
+    forgotten, or cannot be read."""
     form = checked.speaking_form
     if form is None:
         return
-    for demand, cell in _cells(checked, form):
-        applicant = checked.submission.applicant
-        if _OPINION not in demand.label or applicant.kind in demand.exempt:
-            continue
-        if applicant.required.get(demand.block) == "unclear":
-            continue  # whether this body must be asked at all is told to a person by its seal
-        said = _said(demand, cell.text)
-        if _hardly(said):
-            said = _said(demand, _seen(form, cell))
+    asked = [(demand, cell) for demand, cell in _cells(checked, form) if _is_asked(checked, demand)]
+    opinions = [_opinion(form, demand, cell) for demand, cell in asked]
+    silence: Severity = "note" if all(map(_hardly, opinions)) else "review"
+    for (demand, cell), said in zip(asked, opinions, strict=True):
         if _AGAINST.search(said):
             message = f"“{demand.label}”写有“{said[:40]}”，似不予推荐，请人工核对。"
             yield finding("opinion-against", demand.block, "review", message, _place(form, cell))
         elif _hardly(said):
-            message = f"“{demand.label}”栏未读到推荐意见文字，请留意。"
-            yield finding("opinion-unread", demand.block, "note", message, _place(form, cell))
+            told = "请留意" if silence == "note" else "而其他意见栏有，请人工核对"
+            message = f"“{demand.label}”栏未读到推荐意见文字，{told}。"
+            yield finding("opinion-unread", demand.block, silence, message, _place(form, cell))
+
+
+def _is_asked(checked: Checked, demand: SignatureDemand) -> bool:
+    """Whether this body is to recommend; where it is open if it must be asked at all, its seal is told to a person."""
+    applicant = checked.submission.applicant
+    if _OPINION not in demand.label or applicant.kind in demand.exempt:
+        return False
+    return applicant.required.get(demand.block) != "unclear"
+
+
+def _opinion(form: Document, demand: SignatureDemand, cell: SignatureCell) -> str:
+    said = _said(demand, cell.text)
+    return _said(demand, _seen(form, cell)) if _hardly(said) else said
 
 
 def _cells(checked: Checked, form: Document) -> Iterator[tuple[SignatureDemand, SignatureCell]]:

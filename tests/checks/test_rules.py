@@ -529,6 +529,27 @@ def test_a_sealed_cell_without_an_opinion_is_noted(said: str, told: bool) -> Non
     assert told_unread(with_opinion(f"{said}\n{printed}" if said else printed)) is told
 
 
+@pytest.mark.parametrize(
+    ("other", "severity"), [("同意推荐。", "review"), ("省级人民政府（盖章）：", "note")]
+)
+def test_one_blank_opinion_among_written_ones_is_seen_by_a_person(other: str, severity: str) -> None:
+    whole = with_opinion("省、自治区、直辖市、计划单列市通信管理局（盖章）：")
+    form = whole.documents[0]
+    assert form.form is not None
+    (blank,) = form.form.signature_cells
+    second = blank.model_copy(update={"block": "provincial_government", "text": other})
+    changed = form.model_copy(
+        update={"form": form.form.model_copy(update={"signature_cells": (blank, second)})}
+    )
+    both = whole.model_copy(update={"documents": (changed, *whole.documents[1:])})
+    told = {
+        f.subject: f.severity
+        for f in check(Checked(submission=both, call=CALL, speaking="d1"))
+        if f.rule == "opinion-unread"
+    }
+    assert told["comms_administration"] == severity
+
+
 def test_an_opinion_beside_the_line_to_be_sealed() -> None:
     """Where no rules part the cells the cell's own text may be that line alone; what stands in its room counts."""
     whole = with_opinion("省、自治区、直辖市、计划单列市通信管理局（盖章）：")
