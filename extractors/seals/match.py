@@ -90,8 +90,10 @@ def match(text: RingText, names: Sequence[str], *, prefixes: Sequence[str] = ())
     if _is_other(text, best.alignment, margin):
         sure = round(min(0.9, text.confidence), 3)  # no name known for it
         return Match("wrong", name, sure, f"印文识读为“{text.text}”")
-    seems = _seems(text, best, tries, margin, prefixes)
-    return Match("unsure", name, 0.5, "印文不清，无法确认是否为应盖章单位", said=name if seems else "")
+    if _seems(text, best, tries, margin, prefixes):
+        reason = f"印文不清，逐字识读为“{text.text}”，与“{name}”最相近，无法确认"
+        return Match("unsure", name, 0.5, reason, said=name)
+    return Match("unsure", name, 0.5, "印文不清，无法确认是否为应盖章单位")
 
 
 def _seems(text: RingText, best: _Try, tries: Sequence[_Try], margin: float, prefixes: Sequence[str]) -> bool:

@@ -24,6 +24,7 @@ def unpressed(place: int) -> tuple[float, float]:
 def test_the_listed_name_is_told_where_ink_stands_that_nothing_could_read(read: str) -> None:
     found = match(text(read, ring()), [NAME])
     assert (found.verdict, found.said) == ("unsure", NAME)
+    assert read.replace("＿", "") in found.reason  # what was read is told as well
 
 
 def test_it_is_told_where_the_seal_was_not_pressed() -> None:
