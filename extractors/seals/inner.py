@@ -72,7 +72,8 @@ def _zones(u: Map, v: Map, foot: Gap, text: float) -> _Zones:
     off = np.abs(np.arctan2(u, v))  # from straight down
     line = (np.abs(u) < 0.66) & (np.abs(v) > 0.48) & (np.abs(v) < 0.78)
     in_gap = off < foot.width / 2 - BESIDE
-    inside = line & (r < 0.60) & (in_gap | (r < text))
+    gap_known = foot.width / 2 > BESIDE
+    inside = line & (r < 0.60) & (in_gap | (r < text) if gap_known else True)
     gap = line & (v > 0) & (r >= 0.56) & (r < 0.76) & (off < 0.75) & in_gap
     return _Zones((inside & (v > 0), inside & (v < 0), gap, gap & (np.abs(u) < 0.27)), r)
 

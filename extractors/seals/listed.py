@@ -14,9 +14,7 @@ from extractors.seals.read import RingText, is_han
 
 MOST_UNSEEN = 0.4  # of a name's letters; of less nobody says whose it is
 DENIED = 0.4  # mean probability of one other letter, over the readings, in the place of a letter
-PALE = (
-    0.35  # of the ink of a letter that was read: where the seal was pressed and less lies, no letter stands
-)
+PALE = 0.35  # of the ink of a letter that was read; where the seal was pressed and less lies, none stands
 
 
 def seems_to_say(

@@ -43,6 +43,9 @@ def test_ring_text_that_stands_low_is_no_line_beside_its_gap_but_in_it() -> None
     letters = close_up(marks(radii=(0.5, 0.6), beside=(0.35, 0.6)))
     assert inner_share(letters, FOOT) > LINE
     assert inner_share(letters, FOOT, text=0.5) == 0
+    assert (
+        inner_share(letters, Gap(np.pi / 2, 0.0), text=0.5) > LINE
+    )  # where the gap is not known it may be one
     assert inner_share(close_up(marks(radii=(0.5, 0.6), beside=(0, 0.3))), FOOT, text=0.5) > LINE
 
 
