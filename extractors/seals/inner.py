@@ -40,16 +40,15 @@ def lines_of_text(close: CloseUp, *, down: float) -> tuple[Pixels, Pixels]:
     return under, through
 
 
-def inner_share(close: CloseUp, foot: Gap, others: Sequence[Ring] = (), *, text: float = 1.0) -> float:
+def inner_share(close: CloseUp, foot: Gap, others: Sequence[Ring] = ()) -> float:
     """How much ink stands where only such a line would: below the centre and inside the gap of the ring text
-    (share of area). ``others``: rings that reach into the seal; what lies under them says nothing; ``text``: inner edge
-    of the ring text as it was read (share of the radius): beside its gap what stands farther out is that text."""
+    (share of area). ``others``: rings that reach into the seal; what lies under them says nothing."""
     axis = np.arange(-REACH, REACH, 1 / GRID, dtype=np.float32)
     u, v = np.meshgrid(axis, axis)
     radius = close.ring.shape.radius * close.zoom
     x, y = _at(close, u * radius, v * radius, foot.middle)
     free = ~_covered(close, x, y, others)
-    zones = _zones(u, v, foot, text)
+    zones = _zones(u, v, foot)
     inked, hidden = _inked(close, x, y)
     shown = _most(inked & ~_centre(inked, zones.r), [zone & free & ~hidden for zone in zones.places])
     if close.core is None:
@@ -66,15 +65,13 @@ class _Zones(NamedTuple):
     r: Map
 
 
-def _zones(u: Map, v: Map, foot: Gap, text: float) -> _Zones:
-    """``u`` to the right, ``v`` towards the foot, radii; ``text``: as in `inner_share`."""
+def _zones(u: Map, v: Map, foot: Gap) -> _Zones:
+    """``u`` to the right, ``v`` towards the foot, radii."""
     r = np.hypot(u, v)
     off = np.abs(np.arctan2(u, v))  # from straight down
     line = (np.abs(u) < 0.66) & (np.abs(v) > 0.48) & (np.abs(v) < 0.78)
-    in_gap = off < foot.width / 2 - BESIDE
-    gap_known = foot.width / 2 > BESIDE
-    inside = line & (r < 0.60) & (in_gap | (r < text) if gap_known else True)
-    gap = line & (v > 0) & (r >= 0.56) & (r < 0.76) & (off < 0.75) & in_gap
+    inside = line & (r < 0.60)
+    gap = line & (v > 0) & (r >= 0.56) & (r < 0.76) & (off < min(0.75, foot.width / 2 - BESIDE))
     return _Zones((inside & (v > 0), inside & (v < 0), gap, gap & (np.abs(u) < 0.27)), r)
 
 

@@ -83,12 +83,12 @@ def read_ring(
     reader = _Reader(close, recogniser)
     band, cuts = _cuts(reader, text_band(ring), gaps(ring))
     readings = tuple(sorted(cuts, key=_worth, reverse=True))
-    feet = [gaps(ring, band)[0]]
+    feet = [gaps(ring)[0]]
     if (found := _beginning(readings[0])) is not None and _apart(
         found.foot.middle, feet[0].middle
     ) > ELSEWHERE:
         feet.append(found.foot)
-    share = max(inner_share(close, foot, others, text=band[0]) for foot in feet)
+    share = max(inner_share(close, foot, others) for foot in feet)
     inner = max((_inner(reader, foot, share) for foot in feet), key=len)
     return RingText(
         ring, red, readings, inner, share, reader.table, reader.index, band,

@@ -17,7 +17,6 @@ STRIP_HEIGHT = 48
 THIN, THICK = 0.11, 0.40  # of the radius: a band of ring text
 PALEST = 0.35  # of the ring's strength: letters may be cut finer than the ring
 EDGE = 0.025  # left around it
-USUAL = (0.66, 0.86)  # of the radius: where ring text stands in nearly all seals
 MARGIN = 20  # white pixels at both ends of a strip: recognisers lose characters at the very edge
 
 
@@ -31,12 +30,10 @@ class Gap(NamedTuple):
     width: float
 
 
-def gaps(ring: Ring, text: tuple[float, float] | None = None, *, count: int = 2) -> tuple[Gap, ...]:
-    """The widest stretches without text around the ring, widest first; the foot where there is none. ``text``: its
-    band, where that is known to be lower than usual."""
+def gaps(ring: Ring, *, count: int = 2) -> tuple[Gap, ...]:
+    """The widest stretches without text around the ring, widest first; the foot where there is none."""
     fractions = np.linspace(0, REACH, ring.disc.shape[1])
-    lower, upper = USUAL if text is None or text[1] > USUAL[1] else (text[0] + EDGE, text[1] - EDGE)
-    band = ring.disc[:, (fractions > lower) & (fractions < upper)].clip(0)
+    band = ring.disc[:, (fractions > 0.66) & (fractions < 0.86)].clip(0)
     profile = np.minimum(band, ring.strength).mean(axis=1)
     n = len(profile)
     profile = np.convolve(np.concatenate([profile] * 3), np.ones(7) / 7, mode="same")[n : 2 * n]
