@@ -39,12 +39,9 @@ class PageRequest(Record):
 
 
 class SignRequest(Record):
-    """``due``: ISO day on which the application was due."""
-
     document: Document
     applicant: Applicant
     sources: dict[str, Source]  # by digest
-    due: str
 
 
 class FactsRequest(Record):
@@ -131,7 +128,6 @@ def sign(request: SignRequest) -> Signed:
                 recogniser=rapid(),
                 applicant=request.applicant,
                 neighbours=[c for c in cells if c is not cell],
-                due=request.due,
             )
             for cell in cells
         )

@@ -111,8 +111,8 @@ def picture_version() -> str:
     return step_version(*packages)
 
 
-def digest_of(*records: Record | str) -> str:
+def digest_of(*records: Record) -> str:
     digest = hashlib.sha256()
     for record in records:
-        digest.update((record if isinstance(record, str) else record.model_dump_json()).encode())
+        digest.update(record.model_dump_json().encode())
     return digest.hexdigest()

@@ -22,11 +22,9 @@ def cell_date(
     places: Sequence[Region],
     rasters: Callable[[int], Raster],
     recogniser: Recogniser,
-    *,
-    due: str | None = None,
 ) -> tuple[SigningDate, tuple[Evidence, ...], bool]:
     """The signing date with its evidence, and whether the place is surely bare where there is none. The
-    picture is looked at where the text leaves a doubt, and to confirm the day. ``due``: as in `other_day`."""
+    picture is looked at where the text leaves a doubt, and to confirm the day."""
     said = signing_date(document.text[cell.start : cell.end])
     quoted = document.quote(cell.start + said.start, cell.start + said.end) if said.stands else ()
     scans = [place for place in places if not is_digital(page_of(document, place))]
@@ -36,12 +34,12 @@ def cell_date(
     if row is not None and said.state == "present" and _is_sure(document, cell, said):
         # held against the picture of its line: digits are misread with certainty
         page, line = row
-        return looked_again(rasters(page), line, said, recogniser, due=due), quoted, False
+        return looked_again(rasters(page), line, said, recogniser), quoted, False
     bare = True
     for place in reversed(scans):
         if place.box is None:
             continue
-        looked = look_for_date(rasters(place.page), place.box, recogniser, due=due)
+        looked = look_for_date(rasters(place.page), place.box, recogniser)
         bare &= looked.bare and page_of(document, place).colour == "colour"
         date, in_picture = settled(said, looked)
         if in_picture:

@@ -20,7 +20,6 @@ WIDER = (1.3, 1.8)
 SURE_LOOK = 0.8  # probability of each digit
 HEARD = 0.5  # so sure must a digit of fewer strokes be to be held against one of more
 FEWER = {"4": "1", "6": "0", "7": "1", "8": "03", "9": "01"}  # what is left of a digit that lost a stroke
-LATEST = 1  # years after the one in which papers were due in which some may still be signed
 DARKER = 0.5  # of the density taken for black: brings out what is weak, such as the closed loop of a thick 9
 
 
@@ -47,23 +46,12 @@ def looks(ink: Map, light: Map, row: Row, recogniser: Recogniser) -> tuple[Spect
     return tuple(spectrum(answer, table) for answer in answers)
 
 
-def other_day(
-    iso: str, seen: Spectrum | None, others: Sequence[Spectrum], *, due: str | None = None
-) -> str | None:
+def other_day(iso: str, seen: Spectrum | None, others: Sequence[Spectrum]) -> str | None:
     """A day other than ``iso`` that one of ``others`` gives, the likeliest; None where none does. ``seen``: the
-    reading that gave ``iso``, where there is one; ``due``: day (ISO) on which the papers were due: years after it nobody
-    signed, and a single picture that says so denies nothing where all the others agree."""
-    said = [signing_date(other.text).iso for other in others]
-    denied = [d for d, o in zip(said, others, strict=True) if seen is None or not _is_worn(o, seen)]
-    days = [day for day in denied if day is not None and day != iso]
-    if due is not None and len(days) == 1 and said.count(iso) == len(others) - 1:
-        days = [day for day in days if not _is_misread_year(day, iso, due)]
+    reading that gave ``iso``, where there is one."""
+    said = [signing_date(other.text).iso for other in others if seen is None or not _is_worn(other, seen)]
+    days = [day for day in said if day is not None and day != iso]
     return max(days, key=days.count) if days else None
-
-
-def _is_misread_year(day: str, iso: str, due: str) -> bool:
-    """Whether ``day`` is ``iso`` but for a year that cannot be."""
-    return day[4:] == iso[4:] and int(day[:4]) > int(due[:4]) + LATEST >= int(iso[:4])
 
 
 def confirmed(iso: str, others: Sequence[Spectrum]) -> bool:

@@ -48,23 +48,21 @@ class LookedDate:
     bare: bool = False
 
 
-def look_for_date(raster: Raster, cell: Box, recogniser: Recogniser, *, due: str | None = None) -> LookedDate:
+def look_for_date(raster: Raster, cell: Box, recogniser: Recogniser) -> LookedDate:
     """The signing date in the picture of ``cell`` (upright points): first without the red, then, as some
-    write in red, with it. ``due``: as in `other_day`."""
+    write in red, with it."""
     density, scale = _densities(raster, cell)
     light = _red_light(density)
-    without = _read(_black(density), light, scale, cell, recogniser, due)
+    without = _read(_black(density), light, scale, cell, recogniser)
     if without.date.state == "present" or without.date.stands:
         return without  # a date read there with doubt is not made sure by the same ink with a seal over it
-    with_red = _read(np.asarray(density.max(axis=2), dtype=np.float32), light, scale, cell, recogniser, due)
+    with_red = _read(np.asarray(density.max(axis=2), dtype=np.float32), light, scale, cell, recogniser)
     if with_red.date.state == "present":
         return with_red
     return with_red if without.date.state == "missing" and not without.bare else without
 
 
-def _read(
-    ink: Map, light: Map, scale: float, cell: Box, recogniser: Recogniser, due: str | None
-) -> LookedDate:
+def _read(ink: Map, light: Map, scale: float, cell: Box, recogniser: Recogniser) -> LookedDate:
     rows, left = rows_of(ink, scale)
     rows = rows[-MOST_LINES:]
     if not rows:
@@ -83,7 +81,7 @@ def _read(
     if date.state == "missing" and not _is_surely_blank(_Line(ink, light, rows[k], scale), seen[k]):
         date = replace(date, state="unclear", hint="日期处有笔迹，未能识读")
     elif date.state == "present":
-        date = _checked(_Line(ink, light, rows[k], scale), seen[k], date, recogniser, due)
+        date = _checked(_Line(ink, light, rows[k], scale), seen[k], date, recogniser)
     x0, y0, x1, y1 = (v / scale * POINTS_PER_MM for v in rows[k])
     left_edge, top = max(0.0, cell.x0), max(0.0, cell.y0)
     box = Box(left_edge + x0, top + y0, left_edge + x1, top + y1)
@@ -117,11 +115,9 @@ def _is_like_a_date(text: str) -> bool:
     return any(c.isdecimal() for c in text) or (made_of >= 3 and 2 * made_of > len(text))
 
 
-def looked_again(
-    raster: Raster, line: Box, said: SigningDate, recogniser: Recogniser, *, due: str | None = None
-) -> SigningDate:
+def looked_again(raster: Raster, line: Box, said: SigningDate, recogniser: Recogniser) -> SigningDate:
     """``said``, the date that the page's text gives on ``line`` (upright points), held against the picture of
-    that line: unclear where the picture gives another day. ``due``: as in `other_day`."""
+    that line: unclear where the picture gives another day."""
     density, scale = _densities(raster, line.grown(2.0))
     ink = _black(density)
     row = (0, 0, ink.shape[1], ink.shape[0])
@@ -135,7 +131,6 @@ def looked_again(
         seen if looked.state == "present" else None,
         said,
         recogniser,
-        due,
     )
 
 
@@ -148,9 +143,7 @@ class _Line(NamedTuple):
     scale: float
 
 
-def _checked(
-    line: _Line, seen: Spectrum | None, date: SigningDate, recogniser: Recogniser, due: str | None
-) -> SigningDate:
+def _checked(line: _Line, seen: Spectrum | None, date: SigningDate, recogniser: Recogniser) -> SigningDate:
     """A date as read, unclear where its reading ``seen`` is not to be trusted or another one gives another day."""
     if date.iso is None:
         return date
@@ -159,7 +152,7 @@ def _checked(
     others = looks(line.ink, line.light, line.row, recogniser)
     if seen is not None and is_unsure(seen) and not confirmed(date.iso, others):
         return _unsure(date, f"日期辨认不清，疑为{date.iso}")
-    if other := other_day(date.iso, seen, others, due=due):
+    if other := other_day(date.iso, seen, others):
         return _unsure(date, f"日期两次识读不一致：{date.iso}、{other}")
     return date
 

@@ -34,11 +34,9 @@ def examine(
     recogniser: Recogniser,
     applicant: Applicant,
     neighbours: Sequence[SignatureCell] = (),
-    due: str | None = None,
 ) -> Signature:
     """What ``cell`` holds. ``rasters`` gives the upright picture of a document page (from 1);
-    ``neighbours``: the other signature cells, which may own seals that reach into this one; ``due``: day (ISO) on which
-    the papers were due, where it is known."""
+    ``neighbours``: the other signature cells, which may own seals that reach into this one."""
     groups = applicant.bodies.get(cell.block, ())
     places = [r for r in cell.regions if r.box is not None and page_of(document, r).fixed]
     looks: list[CellInk] = []
@@ -59,7 +57,7 @@ def examine(
             seals.append(Seal(found, Region(page=region.page, box=found.box), text, fits))
     digital = all(is_digital(page_of(document, r)) for r in cell.regions)
     judged = judge(looks, seals, len(groups), digital=digital, pages=[region.page for region in places])
-    date, seen, bare = cell_date(document, cell, places, rasters, recogniser, due=due)
+    date, seen, bare = cell_date(document, cell, places, rasters, recogniser)
     if seals and date.state == "missing" and not date.stands and not bare:
         # neither a date nor the form's own 年 月 日: the seal may stand on it
         date = SigningDate("unclear", hint="未见落款日期，可能被印章遮盖")

@@ -104,9 +104,8 @@ def _sign(shop: Workshop, document: Document, bundle: Bundle) -> tuple[Signature
         document=document,
         applicant=bundle.applicant,
         sources={sha: shop.source(sha) for sha in document.files},
-        due=shop.call.deadline,
     )
-    key = digest_of(document, bundle.applicant, shop.call.deadline)
+    key = digest_of(document, bundle.applicant)
     known = shop.results.get(jobs.Signed, digest=key, step="sign", version=signing_version())
     if known is not None:
         return known.signatures

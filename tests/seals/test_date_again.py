@@ -123,37 +123,6 @@ def test_what_is_held_against_a_date(first: str, again: str, state: str) -> None
     assert (found.date.state, found.date.iso) == (state, "2024-09-20" if state == "present" else None)
 
 
-@pytest.mark.parametrize(
-    ("odd", "due", "state"),
-    [
-        ("2029年9月20日", "2024-09-30", "present"),  # five years after the papers were due
-        ("2029年9月20日", None, "unclear"),
-        ("2025年9月20日", "2024-09-30", "unclear"),  # late, but some sign late
-        ("2029年9月26日", "2024-09-30", "unclear"),  # another day as well
-        ("2021年9月20日", "2024-09-30", "unclear"),
-        ("2029年9月20日", "2028-09-30", "unclear"),
-    ],
-)
-def test_one_picture_with_an_impossible_year_denies_no_date(odd: str, due: str | None, state: str) -> None:
-    usual = usual_shape(lambda reader: look_for_date(paper(), CELL, reader))
-    reader = Reader(lambda shape: odd if shape > 1.5 * usual else "2024年9月20日")
-    found = look_for_date(paper(), CELL, reader, due=due)
-    assert (found.date.state, found.date.iso) == (state, "2024-09-20" if state == "present" else None)
-
-
-def test_two_pictures_with_an_impossible_year_do() -> None:
-    usual = usual_shape(lambda reader: look_for_date(paper(), CELL, reader))
-    reader = Reader(lambda shape: "2029年9月20日" if shape > 1.1 * usual else "2024年9月20日")
-    assert look_for_date(paper(), CELL, reader, due="2024-09-30").date.state == "unclear"
-
-
-def test_an_impossible_year_that_the_line_itself_shows_is_not_settled() -> None:
-    usual = usual_shape(lambda reader: look_for_date(paper(), CELL, reader))
-    reader = Reader(lambda shape: "2029年9月20日" if shape < 1.5 * usual else "2024年9月20日")
-    found = look_for_date(paper(), CELL, reader, due="2024-09-30")
-    assert (found.date.state, found.date.iso) == ("unclear", None)
-
-
 def test_a_reading_that_is_no_date_denies_none() -> None:
     said = SigningDate("present", "2024-09-20", 0, 10)
     usual = usual_shape(lambda reader: looked_again(paper(), LINE, said, reader))
