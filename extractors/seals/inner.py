@@ -40,15 +40,16 @@ def lines_of_text(close: CloseUp, *, down: float) -> tuple[Pixels, Pixels]:
     return under, through
 
 
-def inner_share(close: CloseUp, foot: Gap, others: Sequence[Ring] = ()) -> float:
+def inner_share(close: CloseUp, foot: Gap, others: Sequence[Ring] = (), *, text: float = 1.0) -> float:
     """How much ink stands where only such a line would: below the centre and inside the gap of the ring text
-    (share of area). ``others``: rings that reach into the seal; what lies under them says nothing."""
+    (share of area). ``others``: rings that reach into the seal; what lies under them says nothing; ``text``: inner edge
+    of the ring text as it was read (share of the radius), which is nothing that shows above and below alike."""
     axis = np.arange(-REACH, REACH, 1 / GRID, dtype=np.float32)
     u, v = np.meshgrid(axis, axis)
     radius = close.ring.shape.radius * close.zoom
     x, y = _at(close, u * radius, v * radius, foot.middle)
     free = ~_covered(close, x, y, others)
-    zones = _zones(u, v, foot)
+    zones = _zones(u, v, foot, text)
     inked, hidden = _inked(close, x, y)
     shown = _most(inked & ~_centre(inked, zones.r), [zone & free & ~hidden for zone in zones.places])
     if close.core is None:
@@ -65,14 +66,14 @@ class _Zones(NamedTuple):
     r: Map
 
 
-def _zones(u: Map, v: Map, foot: Gap) -> _Zones:
-    """``u`` to the right, ``v`` towards the foot, radii."""
+def _zones(u: Map, v: Map, foot: Gap, text: float) -> _Zones:
+    """``u`` to the right, ``v`` towards the foot, radii; ``text``: as in `inner_share`."""
     r = np.hypot(u, v)
     off = np.abs(np.arctan2(u, v))  # from straight down
     line = (np.abs(u) < 0.66) & (np.abs(v) > 0.48) & (np.abs(v) < 0.78)
     inside = line & (r < 0.60)
     gap = line & (v > 0) & (r >= 0.56) & (r < 0.76) & (off < min(0.75, foot.width / 2 - BESIDE))
-    return _Zones((inside & (v > 0), inside & (v < 0), gap, gap & (np.abs(u) < 0.27)), r)
+    return _Zones((inside & (v > 0), inside & (v < 0) & (r < text), gap, gap & (np.abs(u) < 0.27)), r)
 
 
 def _most(own: Mask, places: Sequence[Mask]) -> float:

@@ -88,7 +88,7 @@ def read_ring(
         found.foot.middle, feet[0].middle
     ) > ELSEWHERE:
         feet.append(found.foot)
-    share = max(inner_share(close, foot, others) for foot in feet)
+    share = max(inner_share(close, foot, others, text=band[0]) for foot in feet)
     inner = max((_inner(reader, foot, share) for foot in feet), key=len)
     return RingText(
         ring, red, readings, inner, share, reader.table, reader.index, band,

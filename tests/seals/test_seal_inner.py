@@ -44,6 +44,13 @@ def test_a_line_beside_the_gap_that_was_found_counts_as_well() -> None:
     assert inner_share(close_up(marks(radii=(0.5, 0.6), beside=(0.35, 0.6))), FOOT) > LINE
 
 
+def test_ring_text_that_stands_low_does_not_outweigh_a_line() -> None:
+    line = marks(radii=(0.5, 0.555), beside=(0, 0.3))
+    letters = marks(radii=(0.5, 0.6), beside=(2.4, 4))  # over the middle
+    assert inner_share(close_up(line + letters), FOOT) < LINE  # as star and emblem, above and below alike
+    assert inner_share(close_up(line + letters), FOOT, text=0.5) > LINE
+
+
 @pytest.mark.parametrize("red", [True, False])
 def test_a_line_under_print_shows_by_its_red(red: bool) -> None:
     line = marks(radii=(0.5, 0.75), beside=(0, 0.5))
