@@ -56,7 +56,7 @@ def examine(
                 continue
             seals.append(Seal(found, Region(page=region.page, box=found.box), text, fits))
     digital = all(is_digital(page_of(document, r)) for r in cell.regions)
-    judged = judge(looks, seals, len(groups), digital=digital)
+    judged = judge(looks, seals, len(groups), digital=digital, pages=[region.page for region in places])
     date, seen, bare = cell_date(document, cell, places, rasters, recogniser)
     if seals and date.state == "missing" and not date.stands and not bare:
         # neither a date nor the form's own 年 月 日: the seal may stand on it
@@ -135,8 +135,8 @@ def _signature(
         state = "not_required"
     if date.hint:
         hints = (*hints, date.hint)
-    box = judged.seal.region.box if judged.seal else None
-    on = page_of(document, judged.seal.region) if judged.seal else None
+    box = judged.place.box if judged.place else None
+    on = page_of(document, judged.place) if judged.place else None
     return Signature(
         block=cell.block,
         expected_body="、".join(names[0] for names in groups) or None,
@@ -152,6 +152,6 @@ def _signature(
 
 
 def _seal_place(document: Document, judged: Judgement) -> tuple[Evidence, ...]:
-    if judged.seal is None:
+    if judged.place is None:
         return ()
-    return (document.place(judged.seal.region, judged.text or ""),)
+    return (document.place(judged.place, judged.text or ""),)

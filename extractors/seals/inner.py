@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -19,8 +20,11 @@ CENTRE = 0.30  # radii: star and emblem fill at least this
 EMBLEM = 0.62  # radii: no star or emblem reaches farther
 INKED = 0.35  # of the ring's strength
 PALE = 0.2  # of it: the small, thin letters of such a line are paler in a coarse scan than the ring's
+BESIDE = 0.12  # radians: as far as the letters next to the gap of the ring text may stand in it
 OUTER = 0.76  # radii: the outer half of the ring text
-BESIDE = 0.12  # radians by which its first and last letters may lean into the gap
+TALL = 0.45  # radii: ring text of more height has feet where a line would stand
+LINE = 0.04  # radii to both sides of the ring's line
+LEAST_RED = 0.02  # density of red
 FAINT = 0.03  # density: what is paler still is noise of the paper
 
 
@@ -38,25 +42,63 @@ def lines_of_text(close: CloseUp, *, down: float) -> tuple[Pixels, Pixels]:
     return under, through
 
 
-def inner_share(close: CloseUp, foot: Gap, others: Sequence[Ring] = ()) -> float:
+def inner_share(
+    close: CloseUp, foot: Gap, others: Sequence[Ring] = (), *, text: tuple[float, float] = (1.0, 1.0)
+) -> float:
     """How much ink stands where only such a line would: below the centre and inside the gap of the ring text
-    (share of area). ``others``: rings that reach into the seal; what lies under them says nothing."""
+    (share of area). ``others``: rings that reach into the seal; what lies under them says nothing; ``text``: edges
+    of the ring text as it was read (shares of the radius), which is nothing that shows above and below alike."""
     axis = np.arange(-REACH, REACH, 1 / GRID, dtype=np.float32)
     u, v = np.meshgrid(axis, axis)
     radius = close.ring.shape.radius * close.zoom
     x, y = _at(close, u * radius, v * radius, foot.middle)
+    free = ~_covered(close, x, y, others)
+    zones = _zones(u, v, foot, text)
     inked, hidden = _inked(close, x, y)
-    seen = ~hidden & ~_covered(close, x, y, others)
+    shown = _most(inked, zones, free & ~hidden)
+    if close.core is None:
+        return shown
+    return max(shown, _most(_red(close, x, y), zones, free))  # a line may hide wholly under print
+
+
+class _Zones(NamedTuple):
+    """Where a line of text may stand: under the middle, over it (star and emblem show there alike), in the gap of the ring
+    text, in its middle (two letters only, as in 党组). ``r``: distance from the centre in radii; ``beside``: where tall
+    letters stand, beside the gap (None: the letters are not)."""
+
+    places: tuple[Mask, Mask, Mask, Mask]
+    r: Map
+    beside: Mask | None
+
+
+def _zones(u: Map, v: Map, foot: Gap, text: tuple[float, float]) -> _Zones:
+    """``u`` to the right, ``v`` towards the foot, radii; ``text``: as in `inner_share`."""
     r = np.hypot(u, v)
     off = np.abs(np.arctan2(u, v))  # from straight down
-    line = (np.abs(u) < 0.66) & (np.abs(v) > 0.48) & (np.abs(v) < 0.78) & seen
+    line = (np.abs(u) < 0.66) & (np.abs(v) > 0.48) & (np.abs(v) < 0.78)
     inside = line & (r < 0.60)
     gap = line & (v > 0) & (r >= 0.56) & (r < 0.76) & (off < min(0.75, foot.width / 2 - BESIDE))
-    own = inked & ~_centre(inked, r)
-    line_ink = own & ~_ring_letters(inked, r, off > foot.width / 2 - BESIDE)
-    one_sided = min(_share(ink, inside & (v > 0)) - _share(ink, inside & (v < 0)) for ink in (own, line_ink))
-    word = gap & (np.abs(u) < 0.27)  # two letters only, as in 党组
-    return max(0.0, one_sided, _share(own, gap), _share(own, word))
+    places = (inside & (v > 0), inside & (v < 0) & (r < text[0]), gap, gap & (np.abs(u) < 0.27))
+    return _Zones(places, r, off > foot.width / 2 - BESIDE if text[1] - text[0] >= TALL else None)
+
+
+def _most(ink: Mask, zones: _Zones, seen: Mask) -> float:
+    """The share of ink in the zone that shows most of it, what lies above the middle as well taken off below it."""
+    own = ink & ~_centre(ink, zones.r)
+    line = own if zones.beside is None else own & ~_ring_letters(ink, zones.r, zones.beside)
+    below, above, gap, word = (place & seen for place in zones.places)
+    return max(0.0, _share(line, below) - _share(line, above), _share(own, gap), _share(own, word))
+
+
+def _red(close: CloseUp, x: Map, y: Map) -> Mask:
+    """Where it is red, whatever print lies there."""
+    ink = cv2.remap(close.colour, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
+    around = np.linspace(0, 2 * np.pi, 360, endpoint=False, dtype=np.float32)[None]
+    across = np.linspace(1 - LINE, 1 + LINE, 9, dtype=np.float32)[:, None]
+    places = close.at(across, around)
+    line = cv2.remap(close.colour, *places, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
+    strength = float(np.median(line.max(axis=0)))
+    return np.asarray(ink > max(PALE * strength, LEAST_RED), dtype=bool)
 
 
 def _at(close: CloseUp, u: Map, v: Map, down: float) -> tuple[Map, Map]:

@@ -12,6 +12,7 @@ from typing import Literal
 from extractors.seals.beyond import goes_on
 from extractors.seals.closer import looked_closer
 from extractors.seals.ctc import Alignment, Letter, Spectrum, align, losses
+from extractors.seals.listed import seems_to_say
 from extractors.seals.read import RingText, is_han
 from extractors.seals.rivals import names_no_place, rivals, split
 from pipeline.places import find
@@ -41,12 +42,14 @@ SECTION = re.compile(r"专用|用章|(?<![盖签])章$|党[组委]|办公|[处�
 @dataclass(frozen=True)
 class Match:
     """``name``: the accepted name that fits best; ``verdict``: right (it is this body's), wrong (surely
-    another's), unsure; ``confidence`` of the verdict; ``reason``: why not right, in Chinese."""
+    another's), unsure; ``confidence`` of the verdict; ``reason``: why not right, in Chinese; ``said``: the listed name
+    that the ring bears or, where nothing is sure, seems to bear (empty: none, or as it was read)."""
 
     verdict: Verdict
     name: str
     confidence: float
     reason: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,22 +74,42 @@ def match(text: RingText, names: Sequence[str], *, prefixes: Sequence[str] = ())
         again = looked_closer(text, best.alignment, best.seen, doubted | _missing(best.alignment), least=SEEN)
         if again is not None and _fits(again, margin, prefixes):
             best, fitting, closer = replace(best, alignment=again), True, True
+    name = best.alignment.name
     if fitting and (against := _objection(text, best)):
-        return Match("unsure", best.alignment.name, 0.5, against)
+        return Match("unsure", name, 0.5, against, said="" if against == _BEYOND["more"] else name)
     if fitting:
         sure = _certainty(best.alignment, margin)
-        return Match("right", best.alignment.name, min(sure, LOOKED_CLOSER) if closer else sure)
+        return Match("right", name, min(sure, LOOKED_CLOSER) if closer else sure, said=name)
     if margin < -6 and best.alignment.loss + margin < 4:
         # a name that only lacks characters of the right one may be the right one, badly pressed
         part = _is_part(other, best.alignment.name)
         if part and text.ring.coverage < WHOLE:
-            return Match("unsure", best.alignment.name, 0.5, _BEYOND["lost"])
+            return Match("unsure", name, 0.5, _BEYOND["lost"])
         sure = 0.9 if part else 0.97
-        return Match("wrong", best.alignment.name, sure, f"印文识读为“{other}”")
-    if _is_other(text, best.alignment):
+        return Match("wrong", name, sure, f"印文识读为“{other}”", said=other)
+    if _is_other(text, best.alignment, margin):
         sure = round(min(0.9, text.confidence), 3)  # no name known for it
-        return Match("wrong", best.alignment.name, sure, f"印文识读为“{text.text}”")
-    return Match("unsure", best.alignment.name, 0.5, "印文不清，无法确认是否为应盖章单位")
+        return Match("wrong", name, sure, f"印文识读为“{text.text}”")
+    if _seems(text, best, tries, margin, prefixes):
+        reason = f"印文不清，逐字识读为“{text.text}”，与“{name}”最相近，无法确认"
+        return Match("unsure", name, 0.5, reason, said=name)
+    return Match("unsure", name, 0.5, "印文不清，无法确认是否为应盖章单位")
+
+
+def _seems(text: RingText, best: _Try, tries: Sequence[_Try], margin: float, prefixes: Sequence[str]) -> bool:
+    """Whether a ring that goes to a person seems to say the best name: of all listed ones it alone fits."""
+    a = best.alignment
+    if (
+        margin < MARGIN
+        or _other_words(a, prefixes)
+        or a.unevenness(least=SEEN) >= UNEVEN
+        or _is_place(a, len(split(a.name)[0]))
+    ):
+        return False
+    if text.red and goes_on(text.ring, a, best.seen, text.band, others=text.others) == "more":
+        return False
+    same = [t.alignment for t in tries if t.alignment.name == a.name and t.alignment.letters]
+    return seems_to_say(text, a, best.seen, same, least=SEEN)
 
 
 def _objection(text: RingText, best: _Try) -> str:
@@ -193,8 +216,10 @@ def _certainty(a: Alignment, margin: float) -> float:
     return round(max(0.5, min(fit, 0.7 + 0.05 * margin, 1.0)), 3)
 
 
-def _is_other(text: RingText, best: Alignment) -> bool:
-    """Whether the ring surely names another body: a sure reading that differs where it matters."""
+def _is_other(text: RingText, best: Alignment, margin: float) -> bool:
+    """Whether the ring surely names another body: a sure reading that differs where it matters. ``margin``: as in
+    `_nearest_rival`; where of all listed names the best fits alone, letters misread on a faint ring make no other
+    body, further words do."""
     sure = [x for x in text.readings[0].letters if is_han(x.character) and x.probability > 0.6]
     if len(sure) < 4 or text.confidence < 0.75:
         return False
@@ -205,7 +230,7 @@ def _is_other(text: RingText, best: Alignment) -> bool:
         for letter, rival in zip(best.letters, best.rivals, strict=True)
     )
     extra = [x for _, x in best.extra if is_han(x.character) and x.probability >= REFUTED]
-    return refuted >= 2 or len(extra) >= 2
+    return (refuted >= 2 and margin < MARGIN) or len(extra) >= 2
 
 
 def _is_turned(said: str, name: str) -> bool:

@@ -18,7 +18,7 @@ from extractors.seals.ring import Ring
 from extractors.seals.unwrap import MARGIN, Gap, gaps, strip, text_band
 from pipeline.raster import Pixels, Raster
 
-USUAL_BAND = (0.64, 0.95)
+FARTHER_IN = 0.03  # of the radius: the ring's line and another script stand close to the letters' heads
 SURE_LETTER = 0.85
 ELSEWHERE = 0.35  # radians between two cuts that are not the same
 FEW = 3  # letters
@@ -88,7 +88,7 @@ def read_ring(
         found.foot.middle, feet[0].middle
     ) > ELSEWHERE:
         feet.append(found.foot)
-    share = max(inner_share(close, foot, others) for foot in feet)
+    share = max(inner_share(close, foot, others, text=band) for foot in feet)
     inner = max((_inner(reader, foot, share) for foot in feet), key=len)
     return RingText(
         ring, red, readings, inner, share, reader.table, reader.index, band,
@@ -175,13 +175,17 @@ def _cuts(
         cuts.append(reader.cut(start, _Look(band)))
         if _is_clear(cuts[-1], start):
             return band, cuts
-    for look in (_Look(USUAL_BAND), _Look(band, stretch=WIDER), _Look(band, floor=PALE)):
+    for look in (_Look(_farther_in(band)), _Look(band, stretch=WIDER), _Look(band, floor=PALE)):
         cuts.append(reader.cut(start, look))
         if _is_clear(cuts[-1], start):
             return band, cuts
     if len(starts) > 1 and _apart(starts[1].middle, start) > ELSEWHERE:
         cuts.append(reader.cut(starts[1].middle, _Look(band)))
     return band, cuts
+
+
+def _farther_in(band: tuple[float, float]) -> tuple[float, float]:
+    return band[0] - FARTHER_IN, band[1] - FARTHER_IN
 
 
 def _is_clear(cut: Spectrum, start: float) -> bool:

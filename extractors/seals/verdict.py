@@ -32,13 +32,19 @@ class Seal:
 
 @dataclass(frozen=True)
 class Judgement:
-    """``seal``: the one that the verdict speaks of."""
+    """``seal``: the one that the verdict speaks of; ``arc``: where the strongest arc lies that may be part of one."""
 
     state: SealState
     confidence: float
     text: str | None = None
     hints: tuple[str, ...] = ()
     seal: Seal | None = None
+    arc: Region | None = None
+
+    @property
+    def place(self) -> Region | None:
+        """What a person is shown."""
+        return self.seal.region if self.seal is not None else self.arc
 
 
 def matches(text: RingText, groups: Sequence[Sequence[str]], *, province: str | None) -> tuple[Match, ...]:
@@ -47,8 +53,11 @@ def matches(text: RingText, groups: Sequence[Sequence[str]], *, province: str | 
     return tuple(match(text, names, prefixes=prefixes) for names in groups)
 
 
-def judge(looks: Sequence[CellInk], seals: Sequence[Seal], bodies: int, *, digital: bool) -> Judgement:
-    """The verdict on a cell. ``bodies``: how many must seal; ``digital``: not a scan of a paper."""
+def judge(
+    looks: Sequence[CellInk], seals: Sequence[Seal], bodies: int, *, digital: bool, pages: Sequence[int]
+) -> Judgement:
+    """The verdict on a cell. ``bodies``: how many must seal; ``digital``: not a scan of a paper; ``pages``: of the
+    ``looks``."""
     if digital and seals:
         best = seals[0]
         return Judgement("unclear", 0.5, _said(best), (DIGITAL,), best)
@@ -65,7 +74,7 @@ def judge(looks: Sequence[CellInk], seals: Sequence[Seal], bodies: int, *, digit
         if best.found.ring.coverage < SURE_RING and best.text.sure_han < 2:
             return Judgement("unclear", 0.5, None, ("格内有不带红色的圆形痕迹，未能辨认为印章",), best)
         return Judgement("copy", _ring_sureness(best), _said(best), (GREY,), best)
-    return _with_edges(looks, _of_nothing(looks, digital=digital))
+    return _with_edges(looks, _of_nothing(looks, pages, digital=digital))
 
 
 def _with_edges(looks: Sequence[CellInk], judged: Judgement) -> Judgement:
@@ -105,17 +114,23 @@ def _is_right(seal: Seal, body: int) -> bool:
     return seal.matches[body].verdict == "right"
 
 
-def _of_nothing(looks: Sequence[CellInk], *, digital: bool) -> Judgement:
+def _of_nothing(looks: Sequence[CellInk], pages: Sequence[int], *, digital: bool) -> Judgement:
     if any(not look.colour for look in looks) and not digital:
         return Judgement("unclear", 0.5, None, ("页面为灰度或黑白扫描，无法判断是否盖章",))
     if any(look.small for look in looks):
         return Judgement("unclear", 0.5, None, ("格内有小于公章尺寸的圆形红色印迹，请核对",))
     left = max((look.marks for look in looks), key=lambda m: m.area, default=None)
-    arcs = [f.ring for look in looks for f in look.fragments if f.ring.strength >= FAINTEST]
+    arcs = [
+        (found.ring.coverage, Region(page=page, box=found.box))
+        for look, page in zip(looks, pages, strict=True)
+        for found in look.fragments
+        if found.ring.strength >= FAINTEST
+    ]
     if arcs and (
         left is None or left.kind != "rule"
     ):  # the upper edge of a seal looks like a line of red text
-        return Judgement("unclear", 0.5, None, ("格内有残缺的圆形红色印迹",))
+        longest = max(arcs, key=lambda arc: arc[0])[1]
+        return Judgement("unclear", 0.5, None, ("格内有残缺的圆形红色印迹",), arc=longest)
     if left is None or left.area < LOOSE_MM2 / 4:
         return Judgement("missing", 0.98)
     if left.kind == "unknown" and left.area > LOOSE_MM2:
@@ -129,9 +144,12 @@ def _ring_sureness(seal: Seal) -> float:
 
 
 def _said(seal: Seal) -> str | None:
-    """The body's own name where the ring was matched, else the ring as read."""
+    """The body's own name where the ring was matched, else the listed name that it bears or seems to bear, else
+    the ring as read; with the line under its middle."""
     right = [m.name for m in seal.matches if m.verdict == "right"]
     if right:
         return right[0]
     inner = seal.text.inner if SECTION.search(seal.text.inner) else ""
-    return (seal.text.text + inner) or None
+    listed = {m.said for m in seal.matches if m.said}
+    said = listed.pop() if len(listed) == 1 else seal.text.text
+    return (said + inner) or None

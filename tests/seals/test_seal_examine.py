@@ -65,6 +65,20 @@ def test_a_pale_line_under_the_middle_makes_a_special_seal_of_it() -> None:
     assert sheet.scanned().examined().seal == "unclear"
 
 
+def test_a_special_seals_line_wholly_under_print_is_seen_by_its_red() -> None:
+    def printed(inner: str | None) -> Sheet:
+        sheet = Sheet(texts=DATED).seal("宁波市人民政府", 150, 66, inner=inner)
+        for y in (76, 78.4, 80.8):
+            at = (round(132 * MM), round(y * MM))
+            cv2.putText(
+                sheet.pixels, "2024 09 22 2024 09 22", at, cv2.FONT_HERSHEY_SIMPLEX, 0.8, (35,) * 3, 2
+            )
+        return sheet.scanned()
+
+    assert printed("办公室").examined().seal == "unclear"
+    assert printed(None).examined().seal == "present"
+
+
 def test_the_digits_of_a_registered_seal_are_no_further_letters() -> None:
     found = Sheet(texts=DATED).seal("浙江省通信管理局", 150, 140, code="3300000012345").scanned().examined(1)
     assert (found.seal, found.seal_text) == ("present", "浙江省通信管理局")
@@ -187,7 +201,11 @@ def test_an_edge_of_a_seal_is_never_missing(rows: tuple[int, int]) -> None:
     bare, sealed = Sheet(texts=DATED), Sheet(texts=DATED).seal("宁波市人民政府", 150, 68)
     pressed = slice(round(rows[0] * MM), round(rows[1] * MM))
     bare.pixels[pressed] = sealed.pixels[pressed]
-    assert bare.scanned().examined().seal == "unclear"
+    found = bare.scanned().examined()
+    assert found.seal == "unclear"
+    assert found.seal_box is not None  # the whole seal's place is shown
+    assert [v / POINT for v in found.seal_box.centre] == pytest.approx([150, 68], abs=1.5)
+    assert found.seal_box.width / POINT == pytest.approx(44, abs=2)
 
 
 @pytest.mark.parametrize("mm", [23, 26])
