@@ -27,6 +27,7 @@ WORD_GAP = 6.0  # mm between what stands in one column
 INKED = 0.7  # share of a character's height that its ink has
 MARK_GAP = 0.75  # heights of a row: the gap beside a comma
 ROW_GAP = 0.6  # mm between rows of print
+EDGE = 3.0  # mm along the sides of a scan: the sheet's own edge and the shadow beside it run there, no print does
 ACROSS = 0.25  # of the rows beside a gutter that may run on across it
 DARK = 40  # grey levels below the paper
 
@@ -44,6 +45,8 @@ def page_gutters(plain: Grey, rules: Mask, grids: Sequence[Grid], dpi: float) ->
     ruled = resized(rules, (ink.shape[1], ink.shape[0]))
     ink[cv2.dilate(ruled, np.ones((3, 3), np.uint8)) > 0] = 0
     per_mm = dpi * share / 25.4
+    edge = round(EDGE * per_mm)
+    ink[:, :edge] = ink[:, -edge:] = 0  # it would stand beside every row
     found = gutters(ink, per_mm, mark_gap=MARK_GAP, rows=ROWS)
     out = [Segment(g.at / share, g.start / share, g.end / share) for g in found]
     tables = [grid.box for grid in grids if grid.columns > 1]

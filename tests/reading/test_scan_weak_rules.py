@@ -131,6 +131,17 @@ def test_plain_text_and_lists_have_no_gutter() -> None:
     assert page_gutters(image, np.zeros_like(image), [], DPI) == []
 
 
+def test_the_edge_of_the_sheet_is_no_column_of_labels() -> None:
+    """A dark edge stands beside every row: strips between what few lines of a page leave free would be gutters."""
+    rng = np.random.default_rng(7)
+    image = paper(rng)
+    for n, letters in enumerate((36, 9, 14, 4, 36, 36)):
+        print_row(image, 330 if letters != 14 else 600, 400 + 80 * n, letters, rng)
+    bare = page_gutters(image, np.zeros_like(image), [], DPI)
+    image[:, :8] = 60
+    assert page_gutters(image, np.zeros_like(image), [], DPI) == bare == []
+
+
 def test_gutters_between_characters() -> None:
     boxes = []
     for n in range(20):
