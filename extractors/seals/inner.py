@@ -22,7 +22,8 @@ INKED = 0.35  # of the ring's strength
 PALE = 0.2  # of it: the small, thin letters of such a line are paler in a coarse scan than the ring's
 BESIDE = 0.12  # radians: as far as the letters next to the gap of the ring text may stand in it
 OUTER = 0.76  # radii: the outer half of the ring text
-TALL = 0.45  # radii: ring text of more height has feet where a line would stand
+TALL = 0.56  # radii: ring text that begins farther in has feet where a line would stand
+SCRIPT = 0.80  # radii: ring text that ends farther in stands under a second script
 LINE = 0.04  # radii to both sides of the ring's line
 LEAST_RED = 0.02  # density of red
 FAINT = 0.03  # density: what is paler still is noise of the paper
@@ -47,7 +48,8 @@ def inner_share(
 ) -> float:
     """How much ink stands where only such a line would: below the centre and inside the gap of the ring text
     (share of area). ``others``: rings that reach into the seal; what lies under them says nothing; ``text``: edges
-    of the ring text as it was read (shares of the radius), which is nothing that shows above and below alike."""
+    of the ring text as it was read (shares of the radius). Under a second script it stands low, and what it shows above
+    the middle takes nothing off a line below."""
     axis = np.arange(-REACH, REACH, 1 / GRID, dtype=np.float32)
     u, v = np.meshgrid(axis, axis)
     radius = close.ring.shape.radius * close.zoom
@@ -78,16 +80,23 @@ def _zones(u: Map, v: Map, foot: Gap, text: tuple[float, float]) -> _Zones:
     line = (np.abs(u) < 0.66) & (np.abs(v) > 0.48) & (np.abs(v) < 0.78)
     inside = line & (r < 0.60)
     gap = line & (v > 0) & (r >= 0.56) & (r < 0.76) & (off < min(0.75, foot.width / 2 - BESIDE))
-    places = (inside & (v > 0), inside & (v < 0) & (r < text[0]), gap, gap & (np.abs(u) < 0.27))
-    return _Zones(places, r, off > foot.width / 2 - BESIDE if text[1] - text[0] >= TALL else None)
+    under_script = text[1] < SCRIPT
+    above = inside & (v < 0) & (r < text[0]) if under_script else inside & (v < 0)
+    places = (inside & (v > 0), above, gap, gap & (np.abs(u) < 0.27))
+    tall = text[0] < TALL and not under_script
+    return _Zones(places, r, off > foot.width / 2 - BESIDE if tall else None)
 
 
 def _most(ink: Mask, zones: _Zones, seen: Mask) -> float:
-    """The share of ink in the zone that shows most of it, what lies above the middle as well taken off below it."""
+    """The share of ink in the zone that shows most of it, what lies above the middle as well taken off below it. The feet
+    of tall letters are no line, whether or not there are as many above."""
     own = ink & ~_centre(ink, zones.r)
-    line = own if zones.beside is None else own & ~_ring_letters(ink, zones.r, zones.beside)
     below, above, gap, word = (place & seen for place in zones.places)
-    return max(0.0, _share(line, below) - _share(line, above), _share(own, gap), _share(own, word))
+    one_sided = _share(own, below) - _share(own, above)
+    if zones.beside is not None:
+        line = own & ~_ring_letters(ink, zones.r, zones.beside)
+        one_sided = min(one_sided, _share(line, below) - _share(line, above))
+    return max(0.0, one_sided, _share(own, gap), _share(own, word))
 
 
 def _red(close: CloseUp, x: Map, y: Map) -> Mask:

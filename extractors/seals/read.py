@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+import numpy as np
+
 from extractors.seals.begin import ENDINGS, Beginning, beginning, begins_well
 from extractors.seals.closeup import CloseUp, close_up
 from extractors.seals.ctc import Spectrum, alphabet, spectrum
@@ -21,6 +23,7 @@ from pipeline.raster import Pixels, Raster
 FARTHER_IN = 0.03  # of the radius: the ring's line and another script stand close to the letters' heads
 SURE_LETTER = 0.85
 ELSEWHERE = 0.35  # radians between two cuts that are not the same
+BESIDE = 0.5  # radii between the middles of two seals
 FEW = 3  # letters
 BELOW = 0.3  # of the radius: the Chinese text under a second script
 CENTRE = 0.3
@@ -78,7 +81,8 @@ def read_ring(
     raster: Raster, ink: Ink, ring: Ring, recogniser: Recogniser, *, red: bool, others: Sequence[Ring] = ()
 ) -> RingText:
     """The text of ``ring``. ``red``: the seal is coloured, black print over it is painted over first;
-    ``others``: rings of the same map that reach into it."""
+    ``others``: rings of the same map, some of which may reach into it."""
+    others = reaching_in(ring, others)
     close = close_up(raster, ink, ring, red=red, others=others)
     reader = _Reader(close, recogniser)
     band, cuts = _cuts(reader, text_band(ring), gaps(ring))
@@ -94,6 +98,14 @@ def read_ring(
         ring, red, readings, inner, share, reader.table, reader.index, band,
         glance=lambda angle, step: reader.glance(angle, step, band), others=tuple(others),
     )  # fmt: skip
+
+
+def reaching_in(ring: Ring, others: Sequence[Ring]) -> list[Ring]:
+    """Those of ``others`` that are seals beside or over ``ring``. Its own letters and what stands under its star may look
+    like a ring too, about the same middle, and what lies there is to be read, not to be left out as another seal's. (Of two
+    seals pressed on one spot neither can be read, and a person is told so.)"""
+    own = ring.shape
+    return [o for o in others if np.hypot(o.shape.x - own.x, o.shape.y - own.y) > BESIDE * own.radius]
 
 
 def is_han(character: str) -> bool:

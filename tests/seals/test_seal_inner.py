@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from test_seal_closer import ring
 from extractors.seals.closeup import CloseUp
 from extractors.seals.ink import Map
 from extractors.seals.inner import inner_share
+from extractors.seals.read import reaching_in
 from extractors.seals.unwrap import Gap
 
 SIDE, RADIUS = 240, 60
@@ -48,7 +50,7 @@ def test_ring_text_that_stands_low_does_not_outweigh_a_line() -> None:
     line = marks(radii=(0.5, 0.555), beside=(0, 0.3))
     letters = marks(radii=(0.5, 0.6), beside=(2.4, 4))  # over the middle
     assert inner_share(close_up(line + letters), FOOT) < LINE  # as star and emblem, above and below alike
-    assert inner_share(close_up(line + letters), FOOT, text=(0.5, 0.9)) > LINE
+    assert inner_share(close_up(line + letters), FOOT, text=(0.5, 0.75)) > LINE
 
 
 @pytest.mark.parametrize("red", [True, False])
@@ -56,3 +58,11 @@ def test_a_line_under_print_shows_by_its_red(red: bool) -> None:
     line = marks(radii=(0.5, 0.75), beside=(0, 0.5))
     hidden = close_up(np.zeros_like(line), red=line if red else None, print_=line)
     assert (inner_share(hidden, FOOT) > LINE) == red
+
+
+def test_a_ring_of_the_seals_own_letters_hides_nothing() -> None:
+    own = ring()
+    shape = own.shape
+    letters = replace(own, shape=replace(shape, x=shape.x + 0.25 * shape.radius, radius=0.75 * shape.radius))
+    beside = replace(own, shape=replace(shape, x=shape.x + 1.2 * shape.radius))
+    assert reaching_in(own, [letters, beside]) == [beside]
