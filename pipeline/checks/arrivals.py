@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.checks.context import CHANNEL_LABELS, Checked, Trouble, finding
+from pipeline.checks.context import CHANNEL_LABELS, OWN_SCAN, Checked, Trouble, finding
 from pipeline.model import CHANNELS, Finding, Severity
 
 _RULES: dict[str, tuple[str, Severity]] = {
@@ -30,7 +30,8 @@ def troubles(checked: Checked) -> Iterator[Finding]:
         for channel in CHANNELS:
             found = [t for t in checked.troubles if t.kind == kind and t.channel == channel]
             if found:
-                yield finding(rule, channel, severity, _told(found, CHANNEL_LABELS[channel]))
+                own_scan = OWN_SCAN if channel == "paper" and severity == "must_fix" else ""
+                yield finding(rule, channel, severity, _told(found, CHANNEL_LABELS[channel]) + own_scan)
 
 
 def register(checked: Checked) -> Iterator[Finding]:

@@ -21,6 +21,8 @@ from pipeline.model import (
     Submission,
 )
 
+# paper is scanned by the secretariat itself; a remark in brackets behind the sentence is left out of the notice
+OWN_SCAN = "（如系本处扫描所致，请重新扫描，不必要求补正。）"
 CHANNEL_LABELS: dict[Channel, str] = {"paper": "纸质材料", "disc": "光盘", "email": "电子邮件"}
 
 KIND_NAMES: dict[ApplicantKind, str] = {

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from pipeline.checks.context import CHANNEL_LABELS, Checked, finding
+from pipeline.checks.context import CHANNEL_LABELS, OWN_SCAN, Checked, finding
 from pipeline.model import CHANNELS, Block, Document, Evidence, Finding
 from pipeline.printed_numbers import edge_lines, printed_page_numbers
 
@@ -143,10 +143,12 @@ def unread(checked: Checked) -> Iterator[Finding]:
         if places:
             document, number, why = places[0]
             rest = f"等共{len(places)}页" if len(places) > 1 else ""
+            where = f"{CHANNEL_LABELS[channel]}《{document.title or document.id}》第{number}页{rest}"
+            own_scan = OWN_SCAN if channel == "paper" else ""
             yield finding(
                 "file-unreadable",
                 channel,
                 "must_fix",
-                f"{CHANNEL_LABELS[channel]}《{document.title or document.id}》第{number}页{rest}无法读取：{why}",
+                f"{where}无法读取：{why.rstrip('。')}。{own_scan}",
                 [Evidence(document=d.id, page=n) for d, n, _ in places[:4]],
             )

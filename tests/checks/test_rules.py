@@ -18,6 +18,7 @@ from pipeline.checks.pages import missing_pages
 from pipeline.geometry import Box
 from pipeline.model import (
     Applicant,
+    Channel,
     DocumentPage,
     Form,
     FormField,
@@ -27,6 +28,7 @@ from pipeline.model import (
     SignatureCell,
     Submission,
 )
+from pipeline.reports.notice import for_the_city
 
 CALL = load_call()
 
@@ -716,6 +718,16 @@ def test_who_applies() -> None:
         ("applicant-ineligible", "applicant", "must_fix")
     }
     assert found(whole, unclear=("两处城市名不一致",)) == {("applicant-unclear", "applicant", "review")}
+
+
+@pytest.mark.parametrize(("channel", "own"), [("paper", True), ("disc", False)])
+def test_a_scan_that_cannot_be_read_may_be_the_secretariats_own(channel: Channel, own: bool) -> None:
+    """The remark behind the sentence is for the desk; the notice to the city leaves it out."""
+    torn = Trouble(kind="unreadable", channel=channel, file="scan.pdf", message="PDF文件已损坏")
+    checked = Checked(submission=whole_submission(), call=CALL, speaking="d1", troubles=(torn,))
+    (message,) = [f.message for f in check(checked) if f.rule == "file-unreadable"]
+    assert ("重新扫描" in message) is own
+    assert for_the_city(message).endswith("“scan.pdf”：PDF文件已损坏。")
 
 
 def test_a_page_that_failed_is_never_complete() -> None:
