@@ -11,7 +11,7 @@ from extractors.context import Context, context_at, mentions, scope_at
 from extractors.factory_names import COMPANY
 from extractors.numbers import NUMBER, Number, read_number
 from extractors.places import find_places
-from extractors.reading import Reading
+from extractors.reading import ITEM_MARK, Reading
 
 _UNIT = r"(?P<unit>个|座|站|处|台)?"
 _TERM = r"(?:5G(?:移动通信|移动|通信|网络|公网|无线)?|第五代移动通信(?:技术)?)(?:网络)?基站"
@@ -250,9 +250,7 @@ def _of_an_operator(reading: Reading, match: re.Match[str]) -> bool:
 
 
 # 1.甲公司“甲5G工厂”，建设5G基站96个
-_COMPANY_OPENS = re.compile(
-    rf"\s*(?:\(?[一二三四五六七八九十\d]{{1,3}}[).、]|[①-⑳—●■◆·•])*(?P<who>[^，。；:]{{2,40}}?{COMPANY}[^，。；:]*)[，:]"
-)
+_COMPANY_OPENS = re.compile(rf"\s*{ITEM_MARK}*(?P<who>[^，。；:]{{2,40}}?{COMPANY}[^，。；:]*)[，:]")
 
 
 def _is_of_company(reading: Reading, at: int) -> bool:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from extractors.factory_lists import LIST
 from extractors.factory_names import COMPANY, Named, find_names
-from extractors.reading import Reading, Sentence
+from extractors.reading import ITEM_MARK, Reading, Sentence
 
-_ITEM = re.compile(r"\s*(?:\(?[一二三四五六七八九十\d]{1,3}[).、]|[①-⑳—●■◆·•]|[一二三四五六七八九十]是)+\s*")
+_ITEM = re.compile(rf"\s*(?:{ITEM_MARK}|[一二三四五六七八九十]是)+\s*")
 _OPENS_WITH_COMPANY = re.compile(rf"[^，。；:]{{2,40}}?{COMPANY}")
 _MOST = 60  # items of one list
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractors.reading import Reading, Sentence
+from extractors.reading import ITEM_MARK, Reading, Sentence
 from extractors.tables import Grid
 
 HOPED = re.compile(r"拟|申报|公示|创建|推荐|争创|候选|待批")
@@ -20,7 +20,7 @@ _LABEL_ALONE = re.compile(
 _ROW_OF_TITLES = re.compile(
     r"(?:[\d一二三四五六七八九十]+[.、])?[一-龥]{0,10}(?:称号|荣誉|授牌)(?:情况|名称)?"
 )
-_ITEM = re.compile(r"\s*(?:\(?[一二三四五六七八九十\d]{1,3}[).、]|[①-⑳—●■◆·•])")
+_ITEM = re.compile(rf"\s*{ITEM_MARK}")
 _APPLIED = re.compile(r"申报|争创|申创|正在创建|拟|推荐|公示|候选|尚待|待(?:公布|批复|认定)")
 _CAME = re.compile(
     r"获批|入选|获评|授牌|通报|认定|命名|批复|授予|(?<!待)公布|成为|评为|列入(?![^，。；]{0,10}(?:推荐|候选|培育|储备|公示))"

@@ -5,14 +5,10 @@ from __future__ import annotations
 from pipeline.copies.alignment import alike, likeness
 from pipeline.copies.units import Sheet, Unit
 
-_FIRST_AGAIN = (
-    85.0  # per cent of likeness from which a page is the first one once more: two scans of one are above 90
-)
-_OPENERS = (
-    "cover_letter",
-    "application_form",
-    "plan",
-)  # certificates that differ by a name only are no copies
+# per cent of likeness from which a page is the first one once more: two scans of one are above 90
+_FIRST_AGAIN = 85.0
+# certificates that differ by a name only are no copies
+_OPENERS = ("cover_letter", "application_form", "plan")
 
 
 def copies_within(unit: Unit) -> list[Unit]:

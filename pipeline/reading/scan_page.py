@@ -15,7 +15,7 @@ from pipeline.raster import Pixels, Raster
 from pipeline.reading.black_rings import doubted_under_rings
 from pipeline.reading.crossed import without_crossed
 from pipeline.reading.deskew import skew_angle
-from pipeline.reading.engines import Engine, Quad, RapidEngine, Rule, TextLine, rapid
+from pipeline.reading.engines import Engine, Quad, RapidEngine, Rule, TextLine, around, rapid
 from pipeline.reading.engines.cut import split_at_rules
 from pipeline.reading.engines.detect import SIDE, ordered
 from pipeline.reading.errors import UnreadablePage
@@ -98,7 +98,7 @@ def _read(raster: Raster, number: int, engine: Engine, twins: Sequence[Twin]) ->
         clean = posture.frame.picture(unpunched)
     place = posture.frame
     red = place.mask(inks.red) if cv2.countNonZero(inks.red) else np.zeros_like(clean)
-    boxes = [_around(q) for q in posture.quads]
+    boxes = [around(q) for q in posture.quads]
     rules = without_crossed(find_rules(clean, dpi), boxes, clean, dpi)
     grids = find_grids(rules, dpi)
     across = [rule for grid in grids for rule in grid.across]
@@ -118,10 +118,6 @@ def _read(raster: Raster, number: int, engine: Engine, twins: Sequence[Twin]) ->
     layout = lay_out(with_stops(kept), grids, dpi=dpi, gutters=gutters)
     layout = replace(layout, lines=with_dashes(mended(layout.lines, layout.tables), layout.tables))
     return _page(raster, number, place, layout=layout, colour=colour, posture=posture)
-
-
-def _around(quad: Quad) -> Box:
-    return Box(*(float(v) for v in (*quad.min(axis=0), *quad.max(axis=0))))
 
 
 @dataclass(frozen=True)
@@ -192,11 +188,10 @@ def _clean_scan(twin: Twin) -> tuple[Raster, Grey]:
 
 
 def _read_line(line: TextLine, *, red: bool = False) -> ReadLine:
-    x0, y0 = (float(v) for v in line.quad.min(axis=0))
-    x1, y1 = (float(v) for v in line.quad.max(axis=0))
+    box = around(line.quad)
     wide = sum(ord(c) > 0x2E7F for c in line.text)
-    size = y1 - y0 if wide >= 2 else None  # digits and letters do not show their type's height
-    return ReadLine(Box(x0, y0, x1, y1), repaired(line.text), line.confidence, red, size, line.unsure)
+    size = box.height if wide >= 2 else None  # digits and letters do not show their type's height
+    return ReadLine(box, repaired(line.text), line.confidence, red, size, line.unsure)
 
 
 def _is_ghost(line: ReadLine, red: Grey, plain: Grey) -> bool:

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from pipeline.geometry import IDENTITY, Box, union
 from pipeline.model import Line, Page, Record
 from pipeline.raster import Pixels, Raster
-from pipeline.reading.engines import Quad, TextLine
+from pipeline.reading.engines import Quad, TextLine, around
 from pipeline.reading.frame import Frame
 from pipeline.reading.ink import Grey
 from pipeline.reading.same_print import HEIGHT, REACH_ALONG, REACH_UP, same_print
@@ -127,8 +127,8 @@ def _way(points: Sequence[Quad], pairs: Sequence[tuple[int, Box]]) -> Matrix | N
 def _boxes_of(box: Box, points: Sequence[Quad], way: Matrix, lines: Sequence[Line]) -> set[int]:
     """The page's boxes that lie on the line ``box`` of the twin; none where they are not this line alone."""
     here = _mapped(box, way)
-    place = Box(*(float(v) for v in (*here.min(axis=0), *here.max(axis=0))))
-    bounds = [Box(*(float(v) for v in (*q.min(axis=0), *q.max(axis=0)))) for q in points]
+    place = around(here)
+    bounds = [around(q) for q in points]
     mine = {i for i, b in enumerate(bounds) if place.holds(*b.centre)}
     if not mine:
         return set()

@@ -138,9 +138,8 @@ def _parcels(out: Survey, channel: Channel, folder: str, real: Path) -> None:
         else:
             found = [_arrival(name, child, kind)]
             owner = owners[name]
-        if litter(
-            f"{name}/x" if kind == "folder" else name
-        ):  # what a system leaves; a disc burnt empty is a delivery
+        # what a system leaves; a disc burnt empty is a delivery
+        if litter(f"{name}/x" if kind == "folder" else name):
             owner = ""
         else:
             out.deliveries[owner] = channel

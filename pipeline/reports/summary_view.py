@@ -146,8 +146,7 @@ def _stated(record: SubmissionFile, f: Fact, pictures: Pictures) -> FactRow:
     row = _fact(record, f, pictures)
     if isinstance(f.value, bool) or not isinstance(f.value, int | float):
         return row
-    cities = record.applicant.cities
-    whose = f.place if f.place and (f.place,) != tuple(cities) else ""
+    whose = f.place if f.place and (f.place,) != record.applicant.cities else ""
     return replace(row, value=f"{whose}{row.name}{row.value}")
 
 

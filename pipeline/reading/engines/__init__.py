@@ -8,7 +8,7 @@ import cv2
 
 from pipeline.reading.engines.rapid_engine import RapidEngine
 from pipeline.reading.engines.tesseract import TesseractEngine, TesseractMissing
-from pipeline.reading.engines.types import Engine, Quad, Recognition, Rule, TextLine
+from pipeline.reading.engines.types import Engine, Quad, Recognition, Rule, TextLine, around
 
 __all__ = [
     "ENGINES",
@@ -20,6 +20,7 @@ __all__ = [
     "TesseractEngine",
     "TesseractMissing",
     "TextLine",
+    "around",
     "engine",
     "rapid",
 ]

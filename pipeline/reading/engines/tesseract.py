@@ -16,7 +16,7 @@ import numpy as np
 import pytesseract
 
 from pipeline.raster import Pixels
-from pipeline.reading.engines.types import Quad, Rule, TextLine
+from pipeline.reading.engines.types import Quad, Rule, TextLine, around
 
 LANGUAGES = ("HanS", "script/HanS", "chi_sim")
 TIMEOUT = 120  # seconds a page
@@ -69,10 +69,10 @@ class TesseractEngine:
         self, image: Pixels, rules: Sequence[Rule], lost: TextLine, known: Sequence[TextLine]
     ) -> list[TextLine]:
         """The surely read lines in the place of a lost one, but for those ``known``; itself where there are none."""
-        x0, y0, x1, y1 = _box(lost)
-        margin = round(MARGIN * (y1 - y0))
-        left, top = max(0, int(x0) - margin), max(0, int(y0) - margin)
-        part = image[top : int(y1) + margin, left : int(x1) + margin]
+        box = around(lost.quad)
+        margin = round(MARGIN * box.height)
+        left, top = max(0, int(box.x0) - margin), max(0, int(box.y0) - margin)
+        part = image[top : int(box.y1) + margin, left : int(box.x1) + margin]
         moved = [Rule(r.x - left, r.y0 - top, r.y1 - top) for r in rules]
         shift = np.array([left, top], np.float32)
         found = [replace(n, quad=n.quad + shift) for n in self._lines(part, moved, layout=BLOCK)]
@@ -82,20 +82,14 @@ class TesseractEngine:
 
 def _is_lost(line: TextLine) -> bool:
     """Whether Tesseract saw much more than it read: in a page it can give one or two letters for a whole row."""
-    x0, y0, x1, y1 = _box(line)
-    return line.confidence < SURE and x1 - x0 > WIDER * (y1 - y0) * len(line.text)
+    box = around(line.quad)
+    return line.confidence < SURE and box.width > WIDER * box.height * len(line.text)
 
 
 def _same_row(a: TextLine, b: TextLine) -> bool:
     """Whether the middle of ``a`` lies in ``b``'s height, and both stand one over the other."""
-    ax0, ay0, ax1, ay1 = _box(a)
-    bx0, by0, bx1, by1 = _box(b)
-    return by0 <= (ay0 + ay1) / 2 <= by1 and ax0 < bx1 and bx0 < ax1
-
-
-def _box(line: TextLine) -> tuple[float, float, float, float]:
-    (x0, y0), (x1, y1) = line.quad.min(axis=0), line.quad.max(axis=0)
-    return float(x0), float(y0), float(x1), float(y1)
+    mine, theirs = around(a.quad), around(b.quad)
+    return theirs.y0 <= mine.centre[1] <= theirs.y1 and mine.x0 < theirs.x1 and theirs.x0 < mine.x1
 
 
 class _Word:

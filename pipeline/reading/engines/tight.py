@@ -16,15 +16,12 @@ DARK = 0.3  # of the way from paper to the darkest print
 GAP = 0.16  # of the height: white within a line (in 二, under a dot) is narrower
 OUTER = 0.3  # of the height: what the picture's edge cuts off and ends within is of a neighbouring line
 BODY = 0.35  # of the height that the line's own print has at least; a picture cut closer shows no neighbours
-REACHES = (
-    0.08  # of the height: what is cut off but begins so far within the line's own print is a mark of its own
-)
+# of the height: what is cut off but begins so far within the line's own print is a mark of its own
+REACHES = 0.08
 CUT_OFF = 2  # pixels of white before what the picture's edge cuts off
 FLAT, SOLID = 3.0, 0.7  # width to height, share of ink: a lone stroke, a dash or the figure one
-THIN, GAPS = (
-    0.35,
-    0.05,
-)  # ink of a column of pixels that parts two characters, however blurred; share of such columns
+# ink of a column of pixels that parts two characters, however blurred; share of such columns
+THIN, GAPS = 0.35, 0.05
 FAINTEST = 20  # grey levels between paper and print
 
 

@@ -9,10 +9,16 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.geometry import Box
 from pipeline.raster import Pixels
 
 Tensor = npt.NDArray[np.float32]  # what networks take and give
 Quad = npt.NDArray[np.float32]  # (4, 2): top left, top right, bottom right, bottom left, in pixels
+
+
+def around(quad: Quad) -> Box:
+    """The upright box of a quad, in its pixels."""
+    return Box(*(float(v) for v in (*quad.min(axis=0), *quad.max(axis=0))))
 
 
 class Rule(NamedTuple):
