@@ -171,7 +171,9 @@ def _parsed(url: str | URL) -> URL:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "postgresql":
-        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+        # a cluster made under the locale C keeps SQL_ASCII, and text would come back as bytes unless asked for
+        arguments = {"connect_timeout": 10, "client_encoding": "utf8"}
+        return create_engine(url, pool_pre_ping=True, connect_args=arguments)
     engine = create_engine(url, connect_args={"timeout": _WAIT_FOR_LOCK})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

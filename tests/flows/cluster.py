@@ -37,10 +37,12 @@ class Postgres:
         self._run("initdb", "-A", "trust", "-U", "intake", "--no-sync", "-E", "UTF8", "--locale=C")
         self.start()
         for name in ("prefect", "intake"):
-            subprocess.run(
-                [str(tools / "createdb"), "-h", "127.0.0.1", "-p", str(self.port), "-U", "intake", name],
-                check=True,
-            )
+            self.create(name)
+
+    def create(self, name: str, *options: str) -> None:
+        """Another database of this name, with options of createdb."""
+        where = ["-h", "127.0.0.1", "-p", str(self.port), "-U", "intake"]
+        subprocess.run([str(self.tools / "createdb"), *where, *options, name], check=True)
 
     def url(self, name: str, driver: str = "postgresql") -> str:
         return f"{driver}://intake@127.0.0.1:{self.port}/{name}"

@@ -57,6 +57,14 @@ def test_results_and_what_was_put_together(postgres: cluster.Postgres, tmp_path:
     store.close()
 
 
+def test_a_database_of_a_cluster_under_the_locale_c(postgres: cluster.Postgres, tmp_path: Path) -> None:
+    postgres.create("plain", "-E", "SQL_ASCII", "-T", "template0")
+    store = open_store(tmp_path, postgres.url("plain"))
+    submissions.save(store, "宁波市", PAGE)
+    assert submissions.load(store, Page, "宁波市") == PAGE
+    store.close()
+
+
 def test_leases(postgres: cluster.Postgres, tmp_path: Path) -> None:
     store = open_store(tmp_path, postgres.url("intake"))
     assert leases.take(store, "a/k", "x", stale=30)
