@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -59,6 +61,9 @@ def worker(
         meter=Meter(quiet=True),
     )
     serve_with(shop)
+    # Prefect listens in a thread of its own and takes no signals there; the first process of a container would not
+    # even end by SIGTERM
+    signal.signal(signal.SIGTERM, _as_by_hand)
     typer.echo(f"识读进程已就绪（{pool.workers} 个），按 Ctrl-C 停止。", err=True)
     try:
         serve(read_pages, limit=batches)
@@ -66,3 +71,8 @@ def worker(
         pool.stop()
         pool.close()
         database.close()
+
+
+def _as_by_hand(_number: int, _frame: FrameType | None) -> None:
+    """SIGTERM ends the worker as Ctrl-C does: its reading processes first."""
+    raise KeyboardInterrupt
