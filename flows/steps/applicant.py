@@ -46,6 +46,7 @@ def put_together(shop: Workshop, bundle: Bundle, troubles: Sequence[Trouble]) ->
         facts=agreed.facts,
         signatures=_best(signed),
     )
+    hints = [cell.hint for cell in shop.call.form.prose]
     return Checked(
         submission=draft,
         call=shop.call,
@@ -53,10 +54,10 @@ def put_together(shop: Workshop, bundle: Bundle, troubles: Sequence[Trouble]) ->
         troubles=tuple(troubles),
         differences=(
             *agreed.findings,
-            *text_changes(bundle.documents, facts, agreed.findings, proof=proof),
+            *text_changes(bundle.documents, facts, agreed.findings, proof=proof, hints=hints),
             *settled.findings,
             *copies_differ(draft, proof=proof, sealing=unsealed_copies(draft, signed)),
-            *versions_differ(draft, hints=[cell.hint for cell in shop.call.form.prose]),
+            *versions_differ(draft, hints=hints),
         ),
         unclear=bundle.unclear_reasons,
     )

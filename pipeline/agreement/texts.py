@@ -7,12 +7,13 @@ built. A slip of the reader is no change, so only what the picture of the line b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.agreement.alike import same
 from pipeline.agreement.letters import Gap, Letters, gaps, held
 from pipeline.agreement.parts import parts
+from pipeline.agreement.passages import passages, rows
 from pipeline.agreement.proof import SURE_ODDS, Proof
 from pipeline.agreement.words import CHANNEL_NAMES, FACT_NAMES
 from pipeline.model import Document, Evidence, Fact, Finding
@@ -48,11 +49,13 @@ def text_changes(
     known: Sequence[Finding],
     *,
     proof: Proof,
+    hints: Iterable[str] = (),
 ) -> tuple[Finding, ...]:
     """A finding for each fact or part that a change touches; nothing of what the ``known`` findings tell.
 
-    ``facts`` by document id.
+    ``facts`` by document id. ``hints``: what the form as issued has in its cells.
     """
+    printed = frozenset(row for hint in hints for row in rows(Letters.of(hint).text))
     told: dict[str, list[_Change]] = {}
     for paper in (d for d in documents if d.channel == "paper" and d.role in _ROLES):
         seen: set[str] = set()
@@ -60,7 +63,7 @@ def text_changes(
             if other.text in seen:
                 continue  # disc and email often carry the same file
             seen.add(other.text)
-            for change in _changes(paper, other, facts, proof):
+            for change in (*_changes(paper, other, facts, proof), *_passages(paper, other, printed)):
                 if _is_known(change, known) or _says_again(change, known, facts):
                     continue
                 if change not in told.get(change.subject, []):
@@ -138,6 +141,29 @@ def _changes(
             grave=kind is not None and candidate.of_substance,
             facts=touched,
         )
+
+
+def _passages(paper: Document, other: Document, printed: frozenset[str]) -> Iterator[_Change]:
+    """Whole sentences, for a person: whether they are in one version by intent, nobody else can tell."""
+    channel = CHANNEL_NAMES[other.channel]
+    for part, (start, end), (start2, end2) in parts(paper, other):
+        mine, theirs = Letters.of(paper.text, start, end), Letters.of(other.text, start2, end2)
+        for gap in passages(paper, mine, theirs, printed=printed):
+            read = _one_line(paper, mine.span(gap.a0, gap.a1)) if gap.a0 < gap.a1 else ""
+            typed = _one_line(other, theirs.span(gap.b0, gap.b1)) if gap.b0 < gap.b1 else ""
+            if not typed:
+                words = f"纸质版中的“{read}”，{channel}版未见"
+            elif not read:
+                words = f"{channel}版中的“{typed}”，纸质版未见"
+            else:
+                words = f"纸质版中的“{read}”，{channel}版为“{typed}”"
+            yield _Change(
+                subject=part,
+                words=words,
+                evidence=(_quoted(paper, mine, gap.a0, gap.a1), _quoted(other, theirs, gap.b0, gap.b1)),
+                grave=False,
+                facts=(None, None),
+            )
 
 
 def _candidates(paper: Document, other: Document) -> Iterator[_Candidate]:

@@ -167,3 +167,42 @@ def test_a_total_stated_twice_is_one_difference() -> None:
     assert text_changes([scan, file], facts, (known,), proof=lambda *_: 9.0) == ()
     other = {**facts, "d2": (facts["d2"][0], number_fact(file, "基站总数20238个", 30238))}
     assert text_changes([scan, file], other, (known,), proof=lambda *_: 9.0) != ()  # another figure is told
+
+
+SENTENCE = "建立市级统筹、县区联动的工作调度机制，每季度通报进展。"
+BEGIN, END = TEXT, "依托国家工业互联网大数据中心分中心，建设统一的能力开放平台。"
+
+
+@pytest.mark.parametrize(
+    ("paper", "disc", "says"),
+    [
+        (BEGIN + SENTENCE + END, BEGIN + END, "光盘版未见"),
+        (BEGIN + END, BEGIN + SENTENCE + END, "纸质版未见"),
+        (
+            BEGIN + SENTENCE + END,
+            BEGIN + "设立专项资金，对示范项目按投入给予补助和贴息支持。" + END,
+            "光盘版为“设立专项",
+        ),
+    ],
+)
+def test_a_sentence_that_one_version_lacks_or_has_otherwise_is_for_a_person(
+    paper: str, disc: str, says: str
+) -> None:
+    (finding,) = found(paper, disc, odds=None)
+    assert (finding.rule, finding.subject, finding.severity) == ("channel-mismatch", "plan", "review")
+    assert says in finding.message
+    assert [e.document for e in finding.evidence] == ["d1", "d2"]
+
+
+def test_a_running_head_and_a_sentence_in_another_place_are_no_difference() -> None:
+    head = "宁波市融合应用先导区试点建设方案"
+    assert found(head + BEGIN + head + END, head + BEGIN + END) == ()
+    assert found(BEGIN + SENTENCE + END + TEXT, BEGIN + END + TEXT + SENTENCE, odds=None) == ()
+
+
+def test_a_hint_that_one_typist_left_in_the_cell_is_no_difference() -> None:
+    hint = "（填写先导区建设的总体目标和分年度目标）"
+    scan = document([BEGIN + END], role="plan", source="ocr")
+    file = document([BEGIN + hint + END], role="plan", document_id="d2", channel="disc", delivery="disc/1")
+    assert text_changes([scan, file], {}, (), proof=lambda *_: None, hints=[hint]) == ()
+    assert text_changes([scan, file], {}, (), proof=lambda *_: None) != ()
