@@ -28,7 +28,7 @@ _FIGURE_BEGINS = re.compile(r"[\d.]+")
 _LEADERS = re.compile(r"…|[.·．]{3}|_{3}")
 _AROUND = 8  # letters shown on either side
 _ROLES = {"application_form": "申报表", "plan": "方案"}
-_PROOFS = 60  # pictures asked for a paper against one electronic version; figures first
+_PROOFS, _PROOFS_A_PAGE = 60, 4  # pictures asked for a paper against one electronic version; figures first
 _TOLD = 3  # changes told of a subject; of more, their number
 
 
@@ -122,7 +122,8 @@ def _changes(
     paper: Document, other: Document, facts: Mapping[str, Sequence[Fact]], proof: Proof
 ) -> Iterator[_Change]:
     found = sorted(_candidates(paper, other), key=lambda c: not c.of_figure)
-    for candidate in found[:_PROOFS]:
+    most = _PROOFS + _PROOFS_A_PAGE * len(paper.pages)
+    for candidate in found[:most]:
         mine, theirs, gap = candidate.mine, candidate.theirs, candidate.gap
         place, there = mine.span(gap.a0, gap.a1), theirs.span(gap.b0, gap.b1)
         typed = _one_line(other, there)
@@ -141,6 +142,23 @@ def _changes(
             grave=kind is not None and candidate.of_substance,
             facts=touched,
         )
+    if len(found) > most:
+        yield _unproved(paper, other, found, most)
+
+
+def _unproved(paper: Document, other: Document, found: Sequence[_Candidate], most: int) -> _Change:
+    """That so much reads otherwise that only ``most`` places were looked at: a paper hardly legible, or another version."""
+    first = found[most]
+    return _Change(
+        subject=first.part,
+        words=f"与{CHANNEL_NAMES[other.channel]}版共有{len(found)}处识读不同，只核对了其中{most}处，请对照原件",
+        evidence=(
+            _quoted(paper, first.mine, first.gap.a0, first.gap.a1),
+            _quoted(other, first.theirs, first.gap.b0, first.gap.b1),
+        ),
+        grave=False,
+        facts=(None, None),
+    )
 
 
 def _passages(paper: Document, other: Document, printed: frozenset[str]) -> Iterator[_Change]:

@@ -23,7 +23,7 @@ _SURE = 6.0  # nats by which the picture must prefer what was read here to what 
 _MUCH = 12  # characters in a row that no slip of the reading explains, where the line itself was read well
 _WELL = 0.9  # confidence of such a line
 _UNLIKE = 85.0  # per cent of likeness below which two scans of one page are not the same text
-_PROOFS = 40  # pictures asked for one applicant
+_PROOFS, _PROOFS_A_SHEET = 40, 4  # pictures asked for one applicant; two for each slip of the reading
 _TOLD = 4  # differences told of a copy; of more, their number
 _PLACES = 4  # shown of all that is told
 _SAME_PAGE_ELSEWHERE = 80.0
@@ -45,7 +45,10 @@ class _Told:
 
 @dataclass
 class _Budget:
-    left: int = _PROOFS
+    """Pictures that may still be asked; ``unasked``: the first place that was left over."""
+
+    left: int
+    unasked: Evidence | None = None
 
 
 def copies_differ(
@@ -55,12 +58,16 @@ def copies_differ(
     ``sealing``: what their signature cells lack, told first and in the same finding."""
     words = [remark.words for remark in sealing]
     evidence = [place for remark in sealing for place in remark.evidence]
-    budget = _Budget()
-    for group in _groups(submission):
+    groups = _groups(submission)
+    budget = _Budget(_PROOFS + _PROOFS_A_SHEET * sum(len(unit.sheets) for group in groups for unit in group))
+    for group in groups:
         for told in _compared(group, proof, budget):
             more = f"等{len(told.words)}处" if len(told.words) > _TOLD else ""
             words.append(f"{told.name}{'，'.join(told.words[:_TOLD])}{more}")
             evidence += told.evidence[:2]
+    if budget.unasked is not None:
+        words.append("识读不同之处过多，未能逐一核对")
+        evidence.append(budget.unasked)
     if not words:
         return ()
     message = f"纸质材料各份之间不一致，请核对：{'；'.join(words)}。"
@@ -192,7 +199,10 @@ def _true(mine: _Reading, theirs: _Reading, proof: Proof, budget: _Budget) -> bo
     for side, other in ((mine, theirs), (theirs, mine)):
         if side.sheet.scanned:
             place = _span(side)
-            if place is None or budget.left <= 0:
+            if place is None:
+                return False
+            if budget.left <= 0:
+                budget.unasked = budget.unasked or _evidence(side.sheet, side.start)
                 return False
             budget.left -= 1
             odds = proof(side.sheet.document, place, other.text)

@@ -206,3 +206,11 @@ def test_a_hint_that_one_typist_left_in_the_cell_is_no_difference() -> None:
     file = document([BEGIN + hint + END], role="plan", document_id="d2", channel="disc", delivery="disc/1")
     assert text_changes([scan, file], {}, (), proof=lambda *_: None, hints=[hint]) == ()
     assert text_changes([scan, file], {}, (), proof=lambda *_: None) != ()
+
+
+def test_more_differences_than_pictures_are_asked_are_left_to_a_person() -> None:
+    lines = [f"第{n}项任务由甲{n}单位牵头负责落实到位并按时完成。" for n in range(100, 170)]
+    (finding,) = found("".join(lines).replace("落实", "洛实"), "".join(lines), odds=0.0)
+    assert "70处识读不同" in finding.message
+    assert finding.severity == "review"
+    assert found("".join(lines[:50]).replace("落实", "洛实"), "".join(lines[:50]), odds=0.0) == ()

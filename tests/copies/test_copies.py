@@ -193,3 +193,14 @@ def test_parcels_of_five_each_are_papers_of_their_own() -> None:
     both = {"paper/001": 5, "paper/002": 5}
     assert told(sent(files, source="text_layer", copies=both)) == ""
     assert told(sent(files, source="text_layer")) != ""
+
+
+def test_more_differences_than_pictures_are_asked_are_left_to_a_person() -> None:
+    first = plan()
+    poor = slipped(first, 3, share=0.1)
+    (finding,) = copies_differ(
+        sent({"paper/1/第1份.pdf": first, "paper/1/第2份.pdf": poor}), proof=lambda *_: 0.0
+    )
+    assert "未能逐一核对" in finding.message
+    assert finding.severity == "review"
+    assert finding.evidence
