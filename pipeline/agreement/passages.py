@@ -23,18 +23,18 @@ _PROSE = (
 def passages(paper: Document, mine: Letters, theirs: Letters, *, printed: frozenset[str]) -> Iterator[Gap]:
     """Where about a sentence differs between the letters of a part of ``paper`` and those of another version.
     ``printed``: rows of letters that the form as issued has, which one typist leaves there and another takes out."""
-    rows_mine, rows_theirs = set(rows(mine.text)), set(rows(theirs.text))
-    for gap in _brought_together(gaps(mine.text, theirs.text)):
-        size = max(gap.a1 - gap.a0, gap.b1 - gap.b0)
-        if not SHORTEST <= size <= LONGEST or not held(mine.text, theirs.text, gap):
+    found = list(_brought_together(gaps(mine.text, theirs.text)))
+    # what was only put in another place is left over on both sides
+    over_mine = {row for gap in found for row in rows(mine.text[gap.a0 : gap.a1])}
+    over_theirs = {row for gap in found for row in rows(theirs.text[gap.b0 : gap.b1])}
+    for gap in found:
+        here, there = mine.text[gap.a0 : gap.a1], theirs.text[gap.b0 : gap.b1]
+        if not SHORTEST <= max(len(here), len(there)) <= LONGEST or not held(mine.text, theirs.text, gap):
             continue
-        more = _new(mine.text[gap.a0 : gap.a1], printed | rows_theirs)
-        lacking = _new(theirs.text[gap.b0 : gap.b1], printed | rows_mine)
-        if max(more, lacking) < SHORTEST - _GRAM + 1:
-            continue  # it stands elsewhere, as a running head does
-        if more > lacking and _is_apart(paper, mine, gap):
-            continue
-        yield gap
+        more = _new(here, printed | over_theirs) and _once_more(here, mine.text, theirs.text)
+        lacking = _new(there, printed | over_mine) and _once_more(there, theirs.text, mine.text)
+        if (more or lacking) and not (more and not lacking and _is_apart(paper, mine, gap)):
+            yield gap
 
 
 def rows(text: str) -> Iterator[str]:
@@ -42,8 +42,15 @@ def rows(text: str) -> Iterator[str]:
     return (text[at : at + _GRAM] for at in range(len(text) - _GRAM + 1))
 
 
-def _new(text: str, known: Collection[str]) -> int:
-    return sum(row not in known for row in rows(text))
+def _new(text: str, known: Collection[str]) -> bool:
+    """Whether most of it is nothing that is known."""
+    return sum(row not in known for row in rows(text)) > SHORTEST - _GRAM
+
+
+def _once_more(text: str, mine: str, theirs: str) -> bool:
+    """Whether it stands in the one version only, or once more than in the other: plans say many a thing twice. A running
+    head stands there many times more."""
+    return text not in theirs or mine.count(text) == theirs.count(text) + 1
 
 
 def _brought_together(found: Iterable[Gap]) -> Iterator[Gap]:
