@@ -6,7 +6,8 @@ import hashlib
 
 from flows import jobs
 from flows.workshop import Workshop, digest_of, proof_version
-from pipeline.model import Document, Record
+from pipeline.agreement.proof import over_two_lines
+from pipeline.model import Document, Piece, Record
 
 
 class Odds(Record):
@@ -17,21 +18,30 @@ class Odds(Record):
 
 class PictureProof:
     """Called with a document, a span of its text and another text for the span: the log odds (nats) of what was
-    read, or None where no picture can tell (typed text, a span over several lines)."""
+    read, or None where no picture can tell (typed text, a span over more than two lines)."""
 
     def __init__(self, shop: Workshop) -> None:
         self._shop = shop
 
     def __call__(self, document: Document, span: tuple[int, int], other: str) -> float | None:
-        pieces = document.regions(*span)
-        if len(pieces) != 1:
+        pieces = [piece for _, _, piece in document.regions(*span)]
+        if len(pieces) == 1:
+            return self._of_line(document, pieces[0], other)
+        if len(pieces) != 2:
             return None
-        _, _, piece = pieces[0]
+        first, second = (piece.end - piece.start for piece in pieces)
+        return over_two_lines(
+            first, second, other, lambda line, text: self._of_line(document, pieces[line], text)
+        )
+
+    def _of_line(self, document: Document, piece: Piece, other: str) -> float | None:
         page = document.pages[piece.page - 1].page
         if page.source != "ocr" or not page.fixed:
             return None
         read = page.lines[piece.line].text
         said = read[: piece.start] + other + read[piece.end :]
+        if said == read:
+            return 0.0
         key = {
             "digest": document.pages[piece.page - 1].sha256,
             "step": f"odds/{page.number}/{digest_of(page.lines[piece.line])[:24]}/{_short(said)}",

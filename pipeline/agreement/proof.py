@@ -30,3 +30,21 @@ def read_surely(document: Document, evidence: tuple[Evidence, ...]) -> bool:
         for _, _, piece in document.regions(*span)
     ]
     return all(line.confidence >= SURE for line in lines)
+
+
+def over_two_lines(
+    first: int, second: int, other: str, ask: Callable[[int, str], float | None]
+) -> float | None:
+    """Log odds of ``first`` letters at the end of a line and ``second`` at the beginning of the next against ``other``;
+    None where a picture cannot tell. ``ask``: of line 0 or 1, whether its letters might be these.
+
+    Where ``other`` would break is not known if it is longer or shorter: the break that suits it best counts.
+    """
+    breaks = sorted((first, len(other) - second))
+    told = []
+    for at in range(max(0, breaks[0]), min(len(other), breaks[1]) + 1):
+        before, after = ask(0, other[:at]), ask(1, other[at:])
+        if before is None or after is None:
+            return None
+        told.append(before + after)
+    return min(told, default=None)

@@ -16,6 +16,7 @@ from builders import document, number_fact
 
 from pipeline.agreement import text_changes
 from pipeline.agreement.letters import Letters, gaps
+from pipeline.agreement.proof import over_two_lines
 from pipeline.model import Document, Fact, Finding
 
 TEXT = (
@@ -214,3 +215,17 @@ def test_more_differences_than_pictures_are_asked_are_left_to_a_person() -> None
     assert "70处识读不同" in finding.message
     assert finding.severity == "review"
     assert found("".join(lines[:50]).replace("落实", "洛实"), "".join(lines[:50]), odds=0.0) == ()
+
+
+def test_a_change_over_two_lines_is_asked_of_both() -> None:
+    asked: list[tuple[int, str]] = []
+
+    def ask(line: int, text: str) -> float | None:
+        asked.append((line, text))
+        return {"李晓": 8.0, "东": 9.0}.get(text, 20.0)
+
+    assert over_two_lines(2, 1, "李晓东", ask) == 17.0
+    assert asked == [(0, "李晓"), (1, "东")]
+    # shorter or longer: the break that suits it best
+    assert over_two_lines(2, 1, "李晓", lambda _, text: 1.0 if text in {"李", "晓"} else 9.0) == 2.0
+    assert over_two_lines(1, 1, "李晓东", lambda _, text: None) is None
