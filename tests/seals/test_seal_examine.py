@@ -246,3 +246,11 @@ def test_a_seal_so_faint_that_only_arcs_show_is_never_missing() -> None:
         assert (
             Sheet(texts=DATED).seal("宁波市人民政府", 150, 68, ink=ink).scanned().examined().seal != "missing"
         )
+
+
+def test_a_seal_of_which_the_scan_kept_no_colour_is_never_missing() -> None:
+    dry = Sheet().seal("宁波市人民政府", 130, 62, ink=(226, 224, 230)).scanned(quality=40)
+    found = dry.examined()
+    assert found.seal == "unclear"
+    assert found.hints[0] == "格内有极淡的圆形印迹，请核对"
+    assert found.seal_box is not None
