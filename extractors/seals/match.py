@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from extractors.seals.beyond import goes_on
+from extractors.seals.beyond import goes_on, stand_there
 from extractors.seals.closer import looked_closer
 from extractors.seals.ctc import Alignment, Letter, Spectrum, align, losses
 from extractors.seals.listed import seems_to_say
@@ -131,12 +131,24 @@ def _nearest_rival(best: _Try, names: Sequence[str], text: RingText) -> tuple[st
     if best.alignment.unevenness(least=SEEN) < UNEVEN:
         for k in order:
             # a name whose letters would stand at unequal steps is no rival to one whose letters do not
-            if (
-                worse[k] >= NEAR
-                or align(others[k], best.seen, text.table, index).unevenness(least=SEEN) < UNEVEN
+            if worse[k] >= NEAR or (
+                align(others[k], best.seen, text.table, index).unevenness(least=SEEN) < UNEVEN
+                and not _is_refuted(others[k], best, text)
             ):
                 return others[int(k)], float(worse[k])
     return others[int(order[0])], float(worse[order[0]])
+
+
+def _is_refuted(rival: str, best: _Try, text: RingText) -> bool:
+    """Whether ``rival`` is the name without its last letters, and these are read and stand in ink: a pale letter is not
+    much more than a blank to the recogniser, but a shorter name has bare paper there."""
+    a = best.alignment
+    last = range(len(rival), len(a.name))
+    return (
+        a.name.startswith(rival)
+        and all(a.letters[k].probability >= DOUBTED for k in last)
+        and stand_there(text.ring, a, best.seen, text.band, last)
+    )
 
 
 def _missing(a: Alignment) -> set[int]:
