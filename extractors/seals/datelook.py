@@ -21,6 +21,7 @@ from extractors.seals.datedoubt import (
     is_unsure,
     is_written_on,
 )
+from extractors.seals.dateones import twin_ones, with_twins
 from extractors.seals.daterows import rows_of
 from extractors.seals.dates import SigningDate, signing_date
 from extractors.seals.ink import POINTS_PER_MM, Map, densities
@@ -80,12 +81,16 @@ def _read(ink: Map, light: Map, scale: float, cell: Box, recogniser: Recogniser)
     date = replace(date, start=0, end=len(seen[k].text))
     if date.state == "missing" and not _is_surely_blank(_Line(ink, light, rows[k], scale), seen[k]):
         date = replace(date, state="unclear", hint="日期处有笔迹，未能识读")
-    elif date.state == "present":
-        date = _checked(_Line(ink, light, rows[k], scale), seen[k], date, recogniser)
+    text = seen[k].text
+    if date.state == "present":
+        line = _Line(ink, light, rows[k], scale)
+        text = with_twins(text, line.twins(seen[k]))
+        date = replace(signing_date(text), start=0, end=len(text))
+        date = _checked(line, seen[k], date, recogniser)
     x0, y0, x1, y1 = (v / scale * POINTS_PER_MM for v in rows[k])
     left_edge, top = max(0.0, cell.x0), max(0.0, cell.y0)
     box = Box(left_edge + x0, top + y0, left_edge + x1, top + y1)
-    return LookedDate(date, seen[k].text, box, seen[k].confidence)
+    return LookedDate(date, text, box, seen[k].confidence)
 
 
 def _may_hide_a_date(row: Row, seen: Spectrum, rows: Sequence[Row]) -> bool:
@@ -123,15 +128,11 @@ def looked_again(raster: Raster, line: Box, said: SigningDate, recogniser: Recog
     row = (0, 0, ink.shape[1], ink.shape[0])
     answer = recogniser.recognise([picture(ink, row)])[0]
     seen = spectrum(answer, alphabet(recogniser, answer.logits.shape[1])[0])
-    looked = signing_date(seen.text)
+    at = _Line(ink, _red_light(density), row, scale)
+    looked = signing_date(with_twins(seen.text, at.twins(seen)))
     if looked.state == "present" and looked.iso != said.iso:
         return _unsure(said, f"日期两次识读不一致：{said.iso}、{looked.iso}")
-    return _checked(
-        _Line(ink, _red_light(density), row, scale),
-        seen if looked.state == "present" else None,
-        said,
-        recogniser,
-    )
+    return _checked(at, seen if looked.state == "present" else None, said, recogniser)
 
 
 class _Line(NamedTuple):
@@ -142,17 +143,25 @@ class _Line(NamedTuple):
     row: Row
     scale: float
 
+    def twins(self, seen: Spectrum) -> frozenset[str]:
+        return twin_ones(self.ink, self.row, seen, self.scale)
+
 
 def _checked(line: _Line, seen: Spectrum | None, date: SigningDate, recogniser: Recogniser) -> SigningDate:
-    """A date as read, unclear where its reading ``seen`` is not to be trusted or another one gives another day."""
+    """A date as read, unclear where its reading ``seen`` is not to be trusted or another one gives another day. A 1 in
+    the reading that two strokes make an 11 (the date has it so) must be 11 in another one."""
     if date.iso is None:
         return date
-    if seen is not None and has_more_digits(line.ink, line.row, seen, line.scale):
+    twins = line.twins(seen) if seen is not None else frozenset()
+    if seen is not None and has_more_digits(line.ink, line.row, seen, line.scale, counted=twins):
         return _unsure(date, f"日期数字疑有漏读，疑为{date.iso}")
     others = looks(line.ink, line.light, line.row, recogniser)
-    if seen is not None and is_unsure(seen) and not confirmed(date.iso, others):
-        return _unsure(date, f"日期辨认不清，疑为{date.iso}")
-    if other := other_day(date.iso, seen, others):
+    if seen is not None and not confirmed(date.iso, others):
+        if signing_date(seen.text).iso != date.iso:
+            return _unsure(date, f"日期数字疑有漏读，疑为{date.iso}")
+        if is_unsure(seen):
+            return _unsure(date, f"日期辨认不清，疑为{date.iso}")
+    if other := other_day(date.iso, seen, others, twins=twins):
         return _unsure(date, f"日期两次识读不一致：{date.iso}、{other}")
     return date
 
