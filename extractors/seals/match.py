@@ -12,6 +12,7 @@ from typing import Literal
 from extractors.seals.beyond import goes_on, stand_there
 from extractors.seals.closer import looked_closer
 from extractors.seals.ctc import Alignment, Letter, Spectrum, align, losses
+from extractors.seals.inner import is_covered
 from extractors.seals.listed import seems_to_say
 from extractors.seals.read import RingText, is_han
 from extractors.seals.rivals import names_no_place, rivals, split
@@ -116,10 +117,22 @@ def _objection(text: RingText, best: _Try) -> str:
     """Why a ring that says the name may be another body's all the same; nothing where all speaks for it."""
     if text.inner_mark > INNER_MARK:
         return "印章中部另有文字，疑为专用章或内设机构章"
+    if (foot := _foot(best)) is not None and is_covered(text.ring, foot, text.others):
+        return "印章下部被另一印章遮盖，无法确认是否为专用章"
     if not text.red:
         return ""
     beyond = goes_on(text.ring, best.alignment, best.seen, text.band, others=text.others)
     return _BEYOND[beyond] if beyond else ""
+
+
+def _foot(best: _Try) -> float | None:
+    """The direction of the seal's lower edge, opposite to the middle of the name (radians)."""
+    a = best.alignment
+    spacing = a.spacing(least=SEEN)
+    if spacing is None:
+        return None
+    first, slope = spacing
+    return best.seen.angle(first + slope * (len(a.name) - 1) / 2) + math.pi
 
 
 def _nearest_rival(best: _Try, names: Sequence[str], text: RingText) -> tuple[str, float]:
