@@ -68,29 +68,37 @@ def _read(ink: Map, light: Map, scale: float, cell: Box, recogniser: Recogniser)
     rows = rows[-MOST_LINES:]
     if not rows:
         return LookedDate(SigningDate("missing"), bare=left < STROKES_MM2)
-    answers = recogniser.recognise([picture(ink, row) for row in rows])
-    table, _ = alphabet(recogniser, answers[0].logits.shape[1])
-    seen = [spectrum(answer, table) for answer in answers]
-    dated = [(k, signing_date(s.text)) for k, s in enumerate(seen)]
-    stands = [(k, date) for k, date in dated if date.stands]
-    if not stands:
-        if any(_may_hide_a_date(row, s, rows) for row, s in zip(rows, seen, strict=True)):
+    seen, found = _read_upwards(ink, rows, recogniser)
+    if found is None:
+        if any(_may_hide_a_date(row, s, rows) for row, s in zip(reversed(rows), seen, strict=True)):
             return LookedDate(SigningDate("unclear", hint="落款日期处有内容未能识读"))
         return LookedDate(SigningDate("missing"), bare=left < STROKES_MM2)
-    k, date = stands[-1]
-    date = replace(date, start=0, end=len(seen[k].text))
-    if date.state == "missing" and not _is_surely_blank(_Line(ink, light, rows[k], scale), seen[k]):
+    last, row = seen[-1], rows[-len(seen)]
+    line, text = _Line(ink, light, row, scale), last.text
+    date = replace(found, start=0, end=len(text))
+    if date.state == "missing" and not _is_surely_blank(line, last):
         date = replace(date, state="unclear", hint="日期处有笔迹，未能识读")
-    text = seen[k].text
     if date.state == "present":
-        line = _Line(ink, light, rows[k], scale)
-        text = with_twins(text, line.twins(seen[k]))
-        date = replace(signing_date(text), start=0, end=len(text))
-        date = _checked(line, seen[k], date, recogniser)
-    x0, y0, x1, y1 = (v / scale * POINTS_PER_MM for v in rows[k])
+        text = with_twins(text, line.twins(last))
+        date = _checked(line, last, replace(signing_date(text), start=0, end=len(text)), recogniser)
+    x0, y0, x1, y1 = (v / scale * POINTS_PER_MM for v in row)
     left_edge, top = max(0.0, cell.x0), max(0.0, cell.y0)
     box = Box(left_edge + x0, top + y0, left_edge + x1, top + y1)
-    return LookedDate(date, text, box, seen[k].confidence)
+    return LookedDate(date, text, box, last.confidence)
+
+
+def _read_upwards(
+    ink: Map, rows: Sequence[Row], recogniser: Recogniser
+) -> tuple[list[Spectrum], SigningDate | None]:
+    """The lines as read, the lowest first, up to the one in which a date stands, and that date."""
+    seen: list[Spectrum] = []
+    for row in reversed(rows):
+        answer = recogniser.recognise([picture(ink, row)])[0]
+        seen.append(spectrum(answer, alphabet(recogniser, answer.logits.shape[1])[0]))
+        date = signing_date(seen[-1].text)
+        if date.stands:
+            return seen, date
+    return seen, None
 
 
 def _may_hide_a_date(row: Row, seen: Spectrum, rows: Sequence[Row]) -> bool:
