@@ -58,6 +58,23 @@ def goes_on(
     return "more" if "more" in answers else "lost" if answers else ""
 
 
+def stand_there(
+    ring: Ring, a: Alignment, seen: Spectrum, band: tuple[float, float], places: Sequence[int]
+) -> bool:
+    """Whether the ring shows ink where the letters of the name at ``places`` stand. ``band``: as in `goes_on`."""
+    known = [k for k, letter in enumerate(a.letters) if letter.probability >= SEEN]
+    spacing = a.spacing(least=SEEN)
+    if spacing is None:
+        return False
+    first, slope = spacing
+
+    def ink(place: int) -> float:
+        return ink_at(ring, seen.angle(first + slope * place), slope * seen.turn, band)
+
+    usual = float(np.median([ink(k) for k in known]))
+    return all(ink(place) > INKED * usual for place in places)
+
+
 def _is_word(letter: Letter) -> bool:
     return "\u3400" <= letter.character <= "\u9fff"
 

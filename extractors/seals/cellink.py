@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from extractors.seals.find import find_rings, noise_of
@@ -25,6 +26,8 @@ SMALLER = 0.55  # of a seal's size: rings of 15 to 33 mm across
 SMALL_COVERAGE = 0.6
 SMALLEST_MM = 10.5  # a radius that the lines of a fingerprint do not reach
 LEAST_RED_MM2 = 10.0  # less red without a ring holds no small seal
+PRINT = 0.15  # density of any ink that a seal hardly seen does not reach
+BESIDE_MM = 0.5  # of print its blurred edge is as pale as such a seal
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +46,8 @@ class CellInk:
     """``colour``: a colour scanner was at work; ``seals``, strongest first; ``fragments``: arcs that may be
     parts of a seal; ``marks``: red in the cell that no seal explains; ``rings``: all whole rings around,
     those of the neighbours too; ``edges``: seals that the page's edge cuts through (骑缝章); ``small``: rings too
-    small for a seal of a body, looked for where there is no other."""
+    small for a seal of a body, looked for where there is no other; ``pale``: rings whose colour the scanner lost, looked for
+    where there is nothing else."""
 
     ink: Ink
     colour: bool
@@ -53,6 +57,7 @@ class CellInk:
     rings: tuple[Ring, ...] = ()
     edges: tuple[Found, ...] = ()
     small: tuple[Found, ...] = ()
+    pale: tuple[Found, ...] = ()
 
 
 def look(raster: Raster, own: Box, others: Sequence[Box], *, colour: bool) -> CellInk:
@@ -76,16 +81,27 @@ def look(raster: Raster, own: Box, others: Sequence[Box], *, colour: bool) -> Ce
     if not seals:
         black = [ring for ring in find_rings(ink.black, ink.scale) if not _is_red(ink, ring)]
         seals = _copies(ink, black, own, others)
+    arcs = _owned(ink, parts, own, others, red=True)
+    pale = [] if seals or small or arcs else _pale(ink)
     return CellInk(
         ink,
         True,
         seals,
-        _owned(ink, parts, own, others, red=True),
+        arcs,
         left,
         tuple(full),
         _reaching(ink, cut, own),
         _owned(ink, small, own, others, red=True),
+        _owned(ink, pale, own, others, red=False),
     )
+
+
+def _pale(ink: Ink) -> list[Ring]:
+    """Rings paler than any print. Strong compression keeps of a dry seal how dark it is and drops what colour it has."""
+    side = round(2 * BESIDE_MM * ink.scale) | 1
+    print_ = cv2.dilate(np.asarray(ink.dark > PRINT, dtype=np.uint8), np.ones((side, side), np.uint8))
+    paper = np.where(print_ > 0, np.float32(0), ink.dark)
+    return [ring for ring in find_rings(paper, ink.scale, faint=True) if ring.coverage >= FULL_COVERAGE]
 
 
 def _small(red: Map, scale: float) -> list[Ring]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from extractors.seals.beyond import ink_at, left_no_mark
 from extractors.seals.ctc import Alignment, Letter, Scores, Spectrum
@@ -50,11 +52,11 @@ def _shown(text: RingText, character: str, angle: float, step: float) -> float:
     picture or the other, so it is enough that one kind shows it and hardly anything else; a letter that is another's
     twin (入 for 人) shows in both, and in every picture a little. What a blurred or clogged letter is taken for changes
     from picture to picture, what it is stays: so the mean over the pictures of a kind speaks."""
-    kinds = text.glance(angle, step)
-    both = _seen(text, (*kinds.without_print, *kinds.in_colour), character, angle, step)
+    kinds = [_probabilities(looks, angle, step) for looks in text.glance(angle, step)]
+    both = _seen(text, np.concatenate(kinds), character)
     if both.own <= both.other or both.always > ALWAYS:
         return 0.0
-    shown = [both, *(_seen(text, looks, character, angle, step) for looks in kinds)]
+    shown = [both, *(_seen(text, there, character) for there in kinds)]
     return max((vote.own for vote in shown if vote.other < RIVAL * vote.own), default=0.0)
 
 
@@ -67,17 +69,23 @@ class _Vote(NamedTuple):
     always: float
 
 
-def _seen(text: RingText, looks: Sequence[Spectrum], character: str, angle: float, step: float) -> _Vote:
-    """The vote of ``looks`` on ``character`` at an angle."""
-    there = _probabilities(looks, angle, step)
+def _seen(text: RingText, there: Scores, character: str) -> _Vote:
+    """The vote on ``character`` of pictures that have each class as ``there``."""
     mean, least = there.mean(axis=0), there.min(axis=0)
     own = text.index.get(character)
-    others = [k for k, c in enumerate(text.table) if c != character and is_han(c)]
+    others = _han_classes(text.table)
+    if own:
+        others = others[others != own]
     return _Vote(
         float(mean[own]) if own else 0.0,
         float(mean[others].max(initial=0.0)),
         float(least[others].max(initial=0.0)),
     )
+
+
+@lru_cache(maxsize=4)
+def _han_classes(table: tuple[str, ...]) -> npt.NDArray[np.int64]:
+    return np.array([k for k, character in enumerate(table) if is_han(character)], dtype=np.int64)
 
 
 def _probabilities(looks: Sequence[Spectrum], angle: float, step: float) -> Scores:

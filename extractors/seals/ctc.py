@@ -90,12 +90,14 @@ def _index(characters: tuple[str, ...]) -> dict[str, int]:
 
 
 @lru_cache(maxsize=4)
-def _variants(table: tuple[str, ...]) -> tuple[list[int], list[int]]:
-    """Classes of traditional and variant Chinese characters with those of their simplified forms."""
+def _plain(table: tuple[str, ...]) -> npt.NDArray[np.int64]:
+    """For each class its own, or that of the simplified form where it is a traditional or variant Chinese character."""
     index = _index(table)
-    folded = [(k, fold(character)) for k, character in enumerate(table) if "\u3400" <= character <= "\u9fff"]
-    pairs = [(k, index[plain]) for k, plain in folded if plain != table[k] and plain in index]
-    return [k for k, _ in pairs], [plain for _, plain in pairs]
+    plain = np.arange(len(table))
+    for k, character in enumerate(table):
+        if "\u3400" <= character <= "\u9fff":
+            plain[k] = index.get(fold(character), k)
+    return plain
 
 
 def alphabet(recogniser: Recogniser, classes: int) -> tuple[tuple[str, ...], dict[str, int]]:
@@ -113,12 +115,7 @@ def alphabet(recogniser: Recogniser, classes: int) -> tuple[tuple[str, ...], dic
 
 def spectrum(reading: Reading, table: Sequence[str]) -> Spectrum:
     """The reading made ready for alignment."""
-    seen = _probabilities(reading.logits).copy()
-    variants, plain = _variants(tuple(table))  # old seals say 貴 for 贵
-    for simple, odd in zip(plain, variants, strict=True):
-        np.maximum(seen[:, simple], seen[:, odd], out=seen[:, simple])
-    seen[:, variants] = 0
-    scores = np.log(np.maximum(seen, LEAST)).astype(np.float32)
+    scores = _floored(_probabilities(reading.logits), _plain(tuple(table)))
     path = scores.argmax(axis=1)
     letters: list[Letter] = []
     previous = 0
@@ -132,6 +129,16 @@ def spectrum(reading: Reading, table: Sequence[str]) -> Spectrum:
         previous = k
     kept = tuple(letter for letter in letters if letter.character.strip())
     return Spectrum(scores, kept, float(scores.max(axis=1).sum()))
+
+
+def _floored(seen: Scores, plain: npt.NDArray[np.int64]) -> Scores:
+    """Logarithms of the probabilities ``seen``, none below `LEAST`; old seals say 貴 for 贵, so that each class counts for
+    its ``plain`` one. Nearly all are below: only the others are worth a logarithm."""
+    steps, classes = np.nonzero(seen > LEAST)
+    logs = np.log(seen[steps, classes])
+    scores = np.full(seen.shape, np.log(np.float32(LEAST)), np.float32)
+    np.maximum.at(scores, (steps, plain[classes]), logs)
+    return scores
 
 
 def align(name: str, seen: Spectrum, table: Sequence[str], index: dict[str, int]) -> Alignment:
@@ -207,9 +214,9 @@ def _described(
 
 def _probabilities(logits: npt.NDArray[np.float32]) -> Scores:
     values = np.asarray(logits, dtype=np.float32)
-    sums = values.sum(axis=1)
-    if values.min() >= 0 and np.allclose(sums, 1.0, atol=0.05):
+    if values.min() >= 0 and np.allclose(values.sum(axis=1), 1.0, atol=0.05):
         return values
-    shifted = values - values.max(axis=1, keepdims=True)
-    powers = np.exp(shifted)
-    return np.asarray(powers / powers.sum(axis=1, keepdims=True), dtype=np.float32)
+    powers = values - values.max(axis=1, keepdims=True)
+    np.exp(powers, out=powers)
+    powers /= powers.sum(axis=1, keepdims=True)
+    return np.asarray(powers, dtype=np.float32)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import cv2
 import numpy as np
 
 from extractors.seals.ctc import Spectrum, alphabet, spectrum
 from extractors.seals.datedoubt import SURE, Row, margin_of
+from extractors.seals.dateones import with_twins
 from extractors.seals.dates import signing_date
 from extractors.seals.ink import Map
 from extractors.seals.recogniser import Recogniser
@@ -46,10 +47,16 @@ def looks(ink: Map, light: Map, row: Row, recogniser: Recogniser) -> tuple[Spect
     return tuple(spectrum(answer, table) for answer in answers)
 
 
-def other_day(iso: str, seen: Spectrum | None, others: Sequence[Spectrum]) -> str | None:
+def other_day(
+    iso: str, seen: Spectrum | None, others: Sequence[Spectrum], *, twins: Collection[str] = ()
+) -> str | None:
     """A day other than ``iso`` that one of ``others`` gives, the likeliest; None where none does. ``seen``: the
-    reading that gave ``iso``, where there is one."""
-    said = [signing_date(other.text).iso for other in others if seen is None or not _is_worn(other, seen)]
+    reading that gave ``iso``, where there is one; ``twins``: as in `twin_ones`."""
+    said = [
+        signing_date(with_twins(other.text, twins)).iso
+        for other in others
+        if seen is None or not _is_worn(other, seen)
+    ]
     days = [day for day in said if day is not None and day != iso]
     return max(days, key=days.count) if days else None
 

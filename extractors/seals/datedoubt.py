@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import cv2
 import numpy as np
 
@@ -22,8 +24,11 @@ def is_unsure(seen: Spectrum) -> bool:
     return seen.confidence < SURE or min(digits, default=1.0) < SURE_DIGIT
 
 
-def has_more_digits(ink: Map, row: Row, seen: Spectrum, scale: float) -> bool:
-    """Whether more strokes stand side by side before 月 or 日 than the digits read there."""
+def has_more_digits(
+    ink: Map, row: Row, seen: Spectrum, scale: float, *, counted: Collection[str] = ()
+) -> bool:
+    """Whether more strokes stand side by side before 月 or 日 than the digits read there. ``counted``: those of the two
+    before which the strokes are known."""
     x0, y0, x1, y1 = row
     line = ink[y0:y1, x0:x1]
     dark = max(INK, 0.4 * float(np.percentile(line, 97)))  # what is left of a seal's ink is paler
@@ -31,11 +36,11 @@ def has_more_digits(ink: Map, row: Row, seen: Spectrum, scale: float) -> bool:
     stroke = np.asarray(amount >= max(1.0, 0.12 * scale), dtype=np.uint8)[None]
     closing = np.ones((1, round(SPLIT_MM * scale) | 1), np.uint8)
     columns = np.asarray(cv2.morphologyEx(stroke, cv2.MORPH_CLOSE, closing), dtype=np.int8)[0]
-    letters = [(x.character, at) for x, at in zip(seen.letters, _places(row, seen), strict=True)]
+    letters = [(x.character, at) for x, at in zip(seen.letters, letter_places(ink, row, seen), strict=True)]
     for before, after in (("年", "月"), ("月", "日")):
         at = {c: x for c, x in letters if c in (before, after)}
         said = [c for c, x in letters if at.get(before, np.inf) < x < at.get(after, -np.inf)]
-        if len(at) < 2 or len(said) != 1 or not said[0].isdecimal():
+        if after in counted or len(at) < 2 or len(said) != 1 or not said[0].isdecimal():
             continue
         half = 0.45 * min(y1 - y0, 5 * scale)
         part = columns[round(at[before] + half) : round(at[after] - half)]
@@ -53,7 +58,7 @@ def is_written_on(ink: Map, row: Row, seen: Spectrum, scale: float) -> bool:
     x0, y0, _, y1 = row
     at = {
         x.character: x0 + k
-        for x, k in zip(seen.letters, _places(row, seen), strict=True)
+        for x, k in zip(seen.letters, letter_places(ink, row, seen), strict=True)
         if x.character in "年月日"
     }
     if len(at) < 3:
@@ -73,8 +78,9 @@ def margin_of(row: Row) -> int:
     return max(2, (row[3] - row[1]) // 6)
 
 
-def _places(row: Row, seen: Spectrum) -> list[float]:
-    """Where each letter stands, in pixels from the line's left end."""
+def letter_places(ink: Map, row: Row, seen: Spectrum) -> list[float]:
+    """Where each letter stands, in pixels from the line's left end. The picture that was read ends where ``ink`` does."""
     margin = margin_of(row)
-    width = (row[2] - row[0] + 2 * margin) / max(1, len(seen.scores))
-    return [(x.step + 0.5) * width - margin for x in seen.letters]
+    left, right = max(0, row[0] - margin), min(ink.shape[1], row[2] + margin)
+    width = (right - left) / max(1, len(seen.scores))
+    return [(x.step + 0.5) * width - (row[0] - left) for x in seen.letters]

@@ -21,6 +21,7 @@ from extractors.seals.datedoubt import (
     is_unsure,
     is_written_on,
 )
+from extractors.seals.dateones import twin_ones, with_twins
 from extractors.seals.daterows import rows_of
 from extractors.seals.dates import SigningDate, signing_date
 from extractors.seals.ink import POINTS_PER_MM, Map, densities
@@ -67,25 +68,37 @@ def _read(ink: Map, light: Map, scale: float, cell: Box, recogniser: Recogniser)
     rows = rows[-MOST_LINES:]
     if not rows:
         return LookedDate(SigningDate("missing"), bare=left < STROKES_MM2)
-    answers = recogniser.recognise([picture(ink, row) for row in rows])
-    table, _ = alphabet(recogniser, answers[0].logits.shape[1])
-    seen = [spectrum(answer, table) for answer in answers]
-    dated = [(k, signing_date(s.text)) for k, s in enumerate(seen)]
-    stands = [(k, date) for k, date in dated if date.stands]
-    if not stands:
-        if any(_may_hide_a_date(row, s, rows) for row, s in zip(rows, seen, strict=True)):
+    seen, found = _read_upwards(ink, rows, recogniser)
+    if found is None:
+        if any(_may_hide_a_date(row, s, rows) for row, s in zip(reversed(rows), seen, strict=True)):
             return LookedDate(SigningDate("unclear", hint="落款日期处有内容未能识读"))
         return LookedDate(SigningDate("missing"), bare=left < STROKES_MM2)
-    k, date = stands[-1]
-    date = replace(date, start=0, end=len(seen[k].text))
-    if date.state == "missing" and not _is_surely_blank(_Line(ink, light, rows[k], scale), seen[k]):
+    last, row = seen[-1], rows[-len(seen)]
+    line, text = _Line(ink, light, row, scale), last.text
+    date = replace(found, start=0, end=len(text))
+    if date.state == "missing" and not _is_surely_blank(line, last):
         date = replace(date, state="unclear", hint="日期处有笔迹，未能识读")
-    elif date.state == "present":
-        date = _checked(_Line(ink, light, rows[k], scale), seen[k], date, recogniser)
-    x0, y0, x1, y1 = (v / scale * POINTS_PER_MM for v in rows[k])
+    if date.state == "present":
+        text = with_twins(text, line.twins(last))
+        date = _checked(line, last, replace(signing_date(text), start=0, end=len(text)), recogniser)
+    x0, y0, x1, y1 = (v / scale * POINTS_PER_MM for v in row)
     left_edge, top = max(0.0, cell.x0), max(0.0, cell.y0)
     box = Box(left_edge + x0, top + y0, left_edge + x1, top + y1)
-    return LookedDate(date, seen[k].text, box, seen[k].confidence)
+    return LookedDate(date, text, box, last.confidence)
+
+
+def _read_upwards(
+    ink: Map, rows: Sequence[Row], recogniser: Recogniser
+) -> tuple[list[Spectrum], SigningDate | None]:
+    """The lines as read, the lowest first, up to the one in which a date stands, and that date."""
+    seen: list[Spectrum] = []
+    for row in reversed(rows):
+        answer = recogniser.recognise([picture(ink, row)])[0]
+        seen.append(spectrum(answer, alphabet(recogniser, answer.logits.shape[1])[0]))
+        date = signing_date(seen[-1].text)
+        if date.stands:
+            return seen, date
+    return seen, None
 
 
 def _may_hide_a_date(row: Row, seen: Spectrum, rows: Sequence[Row]) -> bool:
@@ -123,15 +136,11 @@ def looked_again(raster: Raster, line: Box, said: SigningDate, recogniser: Recog
     row = (0, 0, ink.shape[1], ink.shape[0])
     answer = recogniser.recognise([picture(ink, row)])[0]
     seen = spectrum(answer, alphabet(recogniser, answer.logits.shape[1])[0])
-    looked = signing_date(seen.text)
+    at = _Line(ink, _red_light(density), row, scale)
+    looked = signing_date(with_twins(seen.text, at.twins(seen)))
     if looked.state == "present" and looked.iso != said.iso:
         return _unsure(said, f"日期两次识读不一致：{said.iso}、{looked.iso}")
-    return _checked(
-        _Line(ink, _red_light(density), row, scale),
-        seen if looked.state == "present" else None,
-        said,
-        recogniser,
-    )
+    return _checked(at, seen if looked.state == "present" else None, said, recogniser)
 
 
 class _Line(NamedTuple):
@@ -142,17 +151,25 @@ class _Line(NamedTuple):
     row: Row
     scale: float
 
+    def twins(self, seen: Spectrum) -> frozenset[str]:
+        return twin_ones(self.ink, self.row, seen, self.scale)
+
 
 def _checked(line: _Line, seen: Spectrum | None, date: SigningDate, recogniser: Recogniser) -> SigningDate:
-    """A date as read, unclear where its reading ``seen`` is not to be trusted or another one gives another day."""
+    """A date as read, unclear where its reading ``seen`` is not to be trusted or another one gives another day. A 1 in
+    the reading that two strokes make an 11 (the date has it so) must be 11 in another one."""
     if date.iso is None:
         return date
-    if seen is not None and has_more_digits(line.ink, line.row, seen, line.scale):
+    twins = line.twins(seen) if seen is not None else frozenset()
+    if seen is not None and has_more_digits(line.ink, line.row, seen, line.scale, counted=twins):
         return _unsure(date, f"日期数字疑有漏读，疑为{date.iso}")
     others = looks(line.ink, line.light, line.row, recogniser)
-    if seen is not None and is_unsure(seen) and not confirmed(date.iso, others):
-        return _unsure(date, f"日期辨认不清，疑为{date.iso}")
-    if other := other_day(date.iso, seen, others):
+    if seen is not None and not confirmed(date.iso, others):
+        if signing_date(seen.text).iso != date.iso:
+            return _unsure(date, f"日期数字疑有漏读，疑为{date.iso}")
+        if is_unsure(seen):
+            return _unsure(date, f"日期辨认不清，疑为{date.iso}")
+    if other := other_day(date.iso, seen, others, twins=twins):
         return _unsure(date, f"日期两次识读不一致：{date.iso}、{other}")
     return date
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from extractors.seals.ink import Map, Mask
 from extractors.seals.ring import Ring, covering, fit, measure
-from extractors.seals.votes import Ridges, ridges, vote, without
+from extractors.seals.votes import Ridges, Vote, ridges, vote, without
 
 LEAST_SHARE = 0.12  # of the circumference must vote before a circle is looked at
 LEAST_COVERAGE = 0.30
@@ -24,8 +24,9 @@ def find_rings(ink: Map, scale: float, *, faint: bool = False) -> tuple[Ring, ..
     floor = max(FAINTEST if faint else 0.02, 5 * noise_of(ink))
     found = ridges(ink, scale, floor=0.35 * floor)
     out: list[Ring] = []
+    fitted: dict[Vote, Ring | None] = {}  # most circles are proposed again after arcs were taken away
     for _ in range(MOST_RINGS):
-        best = _best(ink, scale, found, floor, faint=faint)
+        best = _best(ink, scale, found, floor, faint=faint, fitted=fitted)
         if best is None:
             break
         if not any(_same(best, other) for other in out):
@@ -47,21 +48,32 @@ def explained(ring: Ring, size: tuple[int, int]) -> Mask:
     return mask
 
 
-def _best(ink: Map, scale: float, found: Ridges, floor: float, *, faint: bool) -> Ring | None:
-    """The proposed circle that measures best as a ring."""
+def _best(
+    ink: Map, scale: float, found: Ridges, floor: float, *, faint: bool, fitted: dict[Vote, Ring | None]
+) -> Ring | None:
+    """The proposed circle that measures best as a ring. ``fitted``: those of circles proposed before."""
     best: Ring | None = None
     for proposal in vote(found, (ink.shape[0], ink.shape[1]), scale, even=faint):
         if proposal.share < LEAST_SHARE:
             break
-        shape = fit(ink, scale, proposal.x, proposal.y, proposal.radius)
-        if shape is None:
-            continue
-        ring = measure(ink, scale, shape, floor=floor)
-        if ring.coverage < LEAST_COVERAGE or ring.thickness > THICKEST_MM or shape.flatness > 0.2:
-            continue
-        if best is None or _rank(ring) > _rank(best):
+        circle = proposal._replace(share=0.0)
+        if circle not in fitted:
+            fitted[circle] = _fitted(ink, scale, circle, floor)
+        ring = fitted[circle]
+        if ring is not None and (best is None or _rank(ring) > _rank(best)):
             best = ring
     return best
+
+
+def _fitted(ink: Map, scale: float, circle: Vote, floor: float) -> Ring | None:
+    """The ring near a proposed circle; None where what is there is none."""
+    shape = fit(ink, scale, circle.x, circle.y, circle.radius)
+    if shape is None:
+        return None
+    ring = measure(ink, scale, shape, floor=floor)
+    if ring.coverage < LEAST_COVERAGE or ring.thickness > THICKEST_MM or shape.flatness > 0.2:
+        return None
+    return ring
 
 
 def _rank(ring: Ring) -> float:

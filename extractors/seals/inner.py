@@ -27,6 +27,8 @@ SCRIPT = 0.80  # radii: ring text that ends farther in stands under a second scr
 LINE = 0.04  # radii to both sides of the ring's line
 LEAST_RED = 0.02  # density of red
 FAINT = 0.03  # density: what is paler still is noise of the paper
+UNDER = 1.05  # radii of another ring within which what lies is hidden
+HIDDEN = 0.5  # of the place of such a line
 
 
 def lines_of_text(close: CloseUp, *, down: float) -> tuple[Pixels, Pixels]:
@@ -61,6 +63,18 @@ def inner_share(
     if close.core is None:
         return shown
     return max(shown, _most(_red(close, x, y), zones, free))  # a line may hide wholly under print
+
+
+def is_covered(ring: Ring, down: float, others: Sequence[Ring]) -> bool:
+    """Whether most of the place where such a line would stand lies under ``others``, so that none is to be seen. ``down``:
+    the direction of the seal's lower edge (radians)."""
+    u, v = np.meshgrid(np.linspace(-0.5, 0.5, 21), np.linspace(0.48, 0.78, 7))
+    away, angle = np.hypot(u, v) * ring.shape.radius, down - np.arctan2(u, v)
+    x, y = ring.shape.x + away * np.cos(angle), ring.shape.y + away * np.sin(angle)
+    under = np.zeros(x.shape, bool)
+    for other in others:
+        under |= np.hypot(x - other.shape.x, y - other.shape.y) < UNDER * other.shape.radius
+    return bool(under.mean() > HIDDEN)
 
 
 class _Zones(NamedTuple):
@@ -136,7 +150,7 @@ def _covered(close: CloseUp, x: Map, y: Map, others: Sequence[Ring]) -> Mask:
     for ring in others:
         dx = (ring.shape.x - own.x) * close.zoom + close.x
         dy = (ring.shape.y - own.y) * close.zoom + close.y
-        out |= np.hypot(x - dx, y - dy) < 1.05 * ring.shape.radius * close.zoom
+        out |= np.hypot(x - dx, y - dy) < UNDER * ring.shape.radius * close.zoom
     return out
 
 

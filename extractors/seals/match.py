@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from extractors.seals.beyond import goes_on
+from extractors.seals.beyond import goes_on, stand_there
 from extractors.seals.closer import looked_closer
 from extractors.seals.ctc import Alignment, Letter, Spectrum, align, losses
+from extractors.seals.inner import is_covered
 from extractors.seals.listed import seems_to_say
 from extractors.seals.read import RingText, is_han
 from extractors.seals.rivals import names_no_place, rivals, split
@@ -116,10 +117,22 @@ def _objection(text: RingText, best: _Try) -> str:
     """Why a ring that says the name may be another body's all the same; nothing where all speaks for it."""
     if text.inner_mark > INNER_MARK:
         return "印章中部另有文字，疑为专用章或内设机构章"
+    if (foot := _foot(best)) is not None and is_covered(text.ring, foot, text.others):
+        return "印章下部被另一印章遮盖，无法确认是否为专用章"
     if not text.red:
         return ""
     beyond = goes_on(text.ring, best.alignment, best.seen, text.band, others=text.others)
     return _BEYOND[beyond] if beyond else ""
+
+
+def _foot(best: _Try) -> float | None:
+    """The direction of the seal's lower edge, opposite to the middle of the name (radians)."""
+    a = best.alignment
+    spacing = a.spacing(least=SEEN)
+    if spacing is None:
+        return None
+    first, slope = spacing
+    return best.seen.angle(first + slope * (len(a.name) - 1) / 2) + math.pi
 
 
 def _nearest_rival(best: _Try, names: Sequence[str], text: RingText) -> tuple[str, float]:
@@ -131,12 +144,24 @@ def _nearest_rival(best: _Try, names: Sequence[str], text: RingText) -> tuple[st
     if best.alignment.unevenness(least=SEEN) < UNEVEN:
         for k in order:
             # a name whose letters would stand at unequal steps is no rival to one whose letters do not
-            if (
-                worse[k] >= NEAR
-                or align(others[k], best.seen, text.table, index).unevenness(least=SEEN) < UNEVEN
+            if worse[k] >= NEAR or (
+                align(others[k], best.seen, text.table, index).unevenness(least=SEEN) < UNEVEN
+                and not _is_refuted(others[k], best, text)
             ):
                 return others[int(k)], float(worse[k])
     return others[int(order[0])], float(worse[order[0]])
+
+
+def _is_refuted(rival: str, best: _Try, text: RingText) -> bool:
+    """Whether ``rival`` is the name without its last letters, and these are read and stand in ink: a pale letter is not
+    much more than a blank to the recogniser, but a shorter name has bare paper there."""
+    a = best.alignment
+    last = range(len(rival), len(a.name))
+    return (
+        a.name.startswith(rival)
+        and all(a.letters[k].probability >= DOUBTED for k in last)
+        and stand_there(text.ring, a, best.seen, text.band, last)
+    )
 
 
 def _missing(a: Alignment) -> set[int]:

@@ -24,6 +24,7 @@ FARTHER_IN = 0.03  # of the radius: the ring's line and another script stand clo
 SURE_LETTER = 0.85
 ELSEWHERE = 0.35  # radians between two cuts that are not the same
 BESIDE = 0.5  # radii between the middles of two seals
+PALER = 0.3  # of a ring's strength: a paler one's ink is nowhere taken for its letters
 FEW = 3  # letters
 BELOW = 0.3  # of the radius: the Chinese text under a second script
 CENTRE = 0.3
@@ -103,9 +104,15 @@ def read_ring(
 def reaching_in(ring: Ring, others: Sequence[Ring]) -> list[Ring]:
     """Those of ``others`` that are seals beside or over ``ring``. Its own letters and what stands under its star may look
     like a ring too, about the same middle, and what lies there is to be read, not to be left out as another seal's. (Of two
-    seals pressed on one spot neither can be read, and a person is told so.)"""
+    seals pressed on one spot neither can be read, and a person is told so.) A seal that shines through from the back of the
+    sheet is much paler and explains no ink of this one either: under it stood the line of a special seal."""
     own = ring.shape
-    return [o for o in others if np.hypot(o.shape.x - own.x, o.shape.y - own.y) > BESIDE * own.radius]
+    return [
+        other
+        for other in others
+        if other.strength >= PALER * ring.strength
+        and np.hypot(other.shape.x - own.x, other.shape.y - own.y) > BESIDE * own.radius
+    ]
 
 
 def is_han(character: str) -> bool:

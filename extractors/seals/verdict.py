@@ -17,6 +17,7 @@ SURE_COPY = 0.95  # so sure must the name on a copy be before another body is to
 LOOSE_MM2 = 40.0  # this much red without a ring goes to a person
 GREY = "印迹无红色，疑为复印件"
 EDGE = "页边有被页面边缘截断的印章，疑为骑缝章，不作为本栏印章"
+PALE = "格内有极淡的圆形印迹，请核对"
 DIGITAL = "电子文件中的印章图像不能证明盖章"
 
 
@@ -131,6 +132,13 @@ def _of_nothing(looks: Sequence[CellInk], pages: Sequence[int], *, digital: bool
     ):  # the upper edge of a seal looks like a line of red text
         longest = max(arcs, key=lambda arc: arc[0])[1]
         return Judgement("unclear", 0.5, None, ("格内有残缺的圆形红色印迹",), arc=longest)
+    pale = [
+        Region(page=page, box=found.box)
+        for look, page in zip(looks, pages, strict=True)
+        for found in look.pale
+    ]
+    if pale and not digital:
+        return Judgement("unclear", 0.5, None, (PALE,), arc=pale[0])
     if left is None or left.area < LOOSE_MM2 / 4:
         return Judgement("missing", 0.98)
     if left.kind == "unknown" and left.area > LOOSE_MM2:

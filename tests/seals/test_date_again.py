@@ -191,3 +191,12 @@ def test_a_blank_line_is_blank_only_where_it_was_read_surely(
     monkeypatch.setattr(datelook, "is_written_on", lambda *_: False)
     found = look_for_date(paper(), CELL, Reader(lambda _: says))
     assert (found.date.state, found.date.iso) == (state, None)
+
+
+def test_lines_above_a_date_are_not_read() -> None:
+    reader = Reader(lambda _: "2024年10月20日")
+    found = look_for_date(label([(24, 28), (34, 38), (44, 48)]), CELL, reader)
+    alone = Reader(lambda _: "2024年10月20日")
+    look_for_date(label([(44, 48)]), CELL, alone)
+    assert found.date.iso == "2024-10-20"
+    assert len(reader.shapes) == len(alone.shapes)

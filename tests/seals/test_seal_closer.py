@@ -26,16 +26,17 @@ BAND = (0.64, 0.94)
 
 class Spelled:
     """A recogniser's answer, each character for one step, blanks between; ``＿`` stands for nothing, ``?`` after a
-    letter that is half seen, ``~`` after one that is torn between it and 致, ````` after one in which 致 shows a little."""
+    letter that is half seen, ``^`` after a pale one, ``~`` after one that is torn between it and 致, ````` after one in which
+    致 shows a little."""
 
     def __init__(self, said: str) -> None:
-        text = said.translate(str.maketrans("", "", "?~`"))
-        after = [said[k + 1 : k + 2] for k, letter in enumerate(said) if letter not in "?~`"]
+        text = said.translate(str.maketrans("", "", "?^~`"))
+        after = [said[k + 1 : k + 2] for k, letter in enumerate(said) if letter not in "?^~`"]
         self.text, self.confidence = text, 0.97
         self.logits = np.full((2 * len(text) + 1, len(TABLE)), 0.001, np.float32)
         for t in range(len(self.logits)):
             letter, mark = (INDEX.get(text[t // 2], 0), after[t // 2]) if t % 2 else (0, "")
-            self.logits[t, letter] = {"?": 0.4, "~": 0.7, "`": 0.85}.get(mark, 0.97)
+            self.logits[t, letter] = {"?": 0.4, "^": 0.85, "~": 0.7, "`": 0.85}.get(mark, 0.97)
             if mark in ("~", "`"):
                 self.logits[t, INDEX["致"]] = {"~": 0.25, "`": 0.1}[mark]
             self.logits[t, 0] += 1 - self.logits[t].sum()
@@ -167,3 +168,10 @@ def test_ink_of_a_seal_that_reaches_in_is_no_further_letter() -> None:
     angle = FIRST + 7 * STEP
     there = Shape(100 + 48 * float(np.cos(angle)) * 1.6, 100 + 48 * float(np.sin(angle)) * 1.6, 50)
     assert goes_on(more, a, seen, BAND, others=(replace(more, shape=there),)) == ""
+
+
+def test_a_pale_last_letter_that_stands_in_ink_is_no_shorter_name() -> None:
+    read, name = "宁波市通信管理局^", "宁波市通信管理局"
+    assert match(text(read, ring(ink=name)), [name]).verdict == "right"
+    assert match(text(read, ring(ink=name[:-1])), [name]).verdict != "right"
+    assert match(text("宁波市通信管理局?", ring(ink=name)), [name]).verdict != "right"

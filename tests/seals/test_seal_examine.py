@@ -246,3 +246,24 @@ def test_a_seal_so_faint_that_only_arcs_show_is_never_missing() -> None:
         assert (
             Sheet(texts=DATED).seal("宁波市人民政府", 150, 68, ink=ink).scanned().examined().seal != "missing"
         )
+
+
+def test_a_seal_of_which_the_scan_kept_no_colour_is_never_missing() -> None:
+    dry = Sheet().seal("宁波市人民政府", 130, 62, ink=(226, 224, 230)).scanned(quality=40)
+    found = dry.examined()
+    assert found.seal == "unclear"
+    assert found.hints[0] == "格内有极淡的圆形印迹，请核对"
+    assert found.seal_box is not None
+
+
+@pytest.mark.parametrize("ink", [(236, 232, 247), (40, 30, 200)])
+def test_a_special_seal_whose_line_lies_under_another_seal_is_not_present(ink: tuple[int, int, int]) -> None:
+    at = (139, 70) if ink[0] > 200 else (130, 88)  # shining through, pressed beside it
+    sheet = Sheet().seal("宁波市人民政府", 130, 56, inner="专用章")
+    assert sheet.seal("浙江省通信管理局", *at, ink=ink, seed=3).scanned().examined().seal == "unclear"
+
+
+def test_a_seal_that_shines_through_does_not_harm_the_right_one() -> None:
+    sheet = Sheet().seal("宁波市人民政府", 130, 56)
+    pale = sheet.seal("浙江省通信管理局", 139, 70, ink=(236, 232, 247), seed=3)
+    assert pale.scanned().examined().seal == "present"

@@ -15,7 +15,7 @@ from test_seal_closer import ring
 
 from extractors.seals.closeup import CloseUp
 from extractors.seals.ink import Map
-from extractors.seals.inner import inner_share
+from extractors.seals.inner import inner_share, is_covered
 from extractors.seals.read import reaching_in
 from extractors.seals.unwrap import Gap
 
@@ -66,3 +66,18 @@ def test_a_ring_of_the_seals_own_letters_hides_nothing() -> None:
     letters = replace(own, shape=replace(shape, x=shape.x + 0.25 * shape.radius, radius=0.75 * shape.radius))
     beside = replace(own, shape=replace(shape, x=shape.x + 1.2 * shape.radius))
     assert reaching_in(own, [letters, beside]) == [beside]
+
+
+def test_a_ring_that_shines_through_the_paper_hides_nothing() -> None:
+    own = ring()
+    beside = replace(own, shape=replace(own.shape, x=own.shape.x + 1.2 * own.shape.radius))
+    assert reaching_in(own, [beside, replace(beside, strength=0.2 * own.strength)]) == [beside]
+
+
+def test_a_line_has_its_place_towards_the_foot() -> None:
+    own = ring()
+    shape = own.shape
+    below = replace(own, shape=replace(shape, y=shape.y + 1.4 * shape.radius))
+    assert is_covered(own, FOOT.middle, [below])
+    assert not is_covered(own, FOOT.middle + np.pi, [below])
+    assert not is_covered(own, FOOT.middle, [])
