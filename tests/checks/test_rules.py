@@ -645,6 +645,37 @@ def test_a_plan_that_is_no_final_one_is_seen_by_a_person(at: int, line: str, dou
     assert told == ({("text-unfinished", "d2", "review")} if doubted else set())
 
 
+@pytest.mark.parametrize(
+    ("head", "doubted"),
+    [
+        (["“5G+工业互联网”融合应用先导区申报表"], False),
+        (["附件", "温州市“5G+工业互联网”融合应用", "先导区试点申报表"], False),
+        (["5G工业互联网融合应用先寻区", "申报表"], False),  # as a reader may give it
+        (["先导区试点城市申报表（温州市）"], False),
+        (["2024年“5G+工业互联网”申报表"], False),
+        (["温州市申报材料", "申报表"], False),
+        (["温州市经济和信息化局", "申报表"], False),
+        (["申报城市", "温州市"], False),
+        (["千兆城市申报表"], True),
+        (["附件1", "中小企业数字化转型", "城市试点申报表"], True),
+        (["2024年5G工厂申报书"], True),
+        (["2023年“5G+工业互联网”融合应用先导区申报表"], True),
+    ],
+)
+def test_a_form_for_another_matter_is_seen_by_a_person(head: list[str], doubted: bool) -> None:
+    whole = whole_submission()
+    entitled = document(
+        [*head, *whole.documents[2].text.split("\n")],
+        document_id="d3",
+        channel="disc",
+        delivery="disc/1",
+        form=whole.documents[2].form,
+    )
+    documents = (*whole.documents[:2], entitled, *whole.documents[3:])
+    told = found(whole.model_copy(update={"documents": documents}))
+    assert told == ({("form-missing", "form", "review")} if doubted else set())
+
+
 def test_a_section_over_its_limit() -> None:
     whole = whole_submission()
     first = whole.documents[0]
