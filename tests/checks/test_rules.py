@@ -699,6 +699,20 @@ def test_a_section_over_its_limit() -> None:
         assert (("section-too-long", "basic", "must_fix") in result) is wrong
 
 
+def test_a_section_over_its_limit_on_disc_alone_is_told_with_its_channel() -> None:
+    whole = whole_submission()
+    disc = whole.documents[2]
+    (section,) = (s for s in disc.sections if s.key == "basic")
+    longer = document(
+        ["字" * 1501], document_id="d3", channel="disc", delivery="disc/1", form=disc.form,
+        sections=(section.model_copy(update={"end": 1501}),),
+    )  # fmt: skip
+    documents = (*whole.documents[:2], longer, *whole.documents[3:])
+    checked = Checked(submission=whole.model_copy(update={"documents": documents}), call=CALL, speaking="d1")
+    told = [f.message for f in check(checked) if f.rule == "section-too-long"]
+    assert told == ["光盘中的申报表“申报城市基本情况”约1501字，超过1500字的限制。"]
+
+
 @pytest.mark.parametrize(
     ("printed", "gaps"),
     [
