@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from pipeline.checks import (
     addingup,
+    announced,
     arrivals,
     chapters,
     conditions,
@@ -27,6 +28,7 @@ RULES: tuple[Callable[[Checked], Iterator[Finding]], ...] = (
     arrivals.applicant,
     presence.channels,
     presence.documents,
+    announced.evidence,
     presence.hollow_forms,
     form_titles.other_forms,
     plans.substance,

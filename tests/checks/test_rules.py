@@ -676,6 +676,33 @@ def test_a_form_for_another_matter_is_seen_by_a_person(head: list[str], doubted:
     assert told == ({("form-missing", "form", "review")} if doubted else set())
 
 
+@pytest.mark.parametrize(
+    ("listed", "plan_says", "doubted"),
+    [
+        (["附件：1.申报表", "2.试点工作方案", "3.支撑证明材料（5份）"], "", True),
+        (["附件：1.申报表；2.试点工作方案；3.相关佐证材料"], "", True),
+        (["附件：1.申报表", "2.试点工作方案及支撑证明材料"], "", False),
+        (["现将申报表、方案及证明材料报上，请审阅。"], "", False),
+        (["附件：1.申报表", "2.试点工作方案", "3.支撑证明材料"], "附件 支撑证明材料", False),
+        (["附件：1.申报表", "2.试点工作方案", "3.支撑证明材料"], "附件 支撑证明材料……12", True),
+    ],
+)
+@pytest.mark.parametrize("channel", ["paper", "email"])
+def test_evidence_that_a_letter_lists_and_nobody_received(
+    channel: Channel, listed: list[str], plan_says: str, doubted: bool
+) -> None:
+    whole = whole_submission()
+    letter = document(
+        ["关于报送申报材料的函", *listed, "温州市人民政府"],
+        document_id="d9", role="cover_letter" if channel == "paper" else "other",
+        channel=channel, delivery=f"{channel}/1",
+    )  # fmt: skip
+    plan = document([*PLAN, plan_says], document_id="d2", role="plan", delivery="paper/1")
+    documents = (whole.documents[0], plan, *whole.documents[2:], letter)
+    told = found(whole.model_copy(update={"documents": documents}))
+    assert told == ({("evidence-missing", "evidence", "review")} if doubted else set())
+
+
 def test_a_section_over_its_limit() -> None:
     whole = whole_submission()
     first = whole.documents[0]
