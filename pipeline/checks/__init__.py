@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 
 from pipeline.checks import (
     addingup,
-    announced,
     arrivals,
     chapters,
     conditions,
@@ -28,7 +27,6 @@ RULES: tuple[Callable[[Checked], Iterator[Finding]], ...] = (
     arrivals.applicant,
     presence.channels,
     presence.documents,
-    announced.evidence,
     presence.hollow_forms,
     form_titles.other_forms,
     plans.substance,

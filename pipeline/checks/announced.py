@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from pipeline.checks.context import CHANNEL_LABELS, Checked, finding
 from pipeline.model import Document, Finding
@@ -19,11 +18,11 @@ _HEADING = 30  # letters; what stands in a line so short may head the evidence
 _LEADERS = re.compile(r"[.·…]{2,}|\d$")
 
 
-def evidence(checked: Checked) -> Iterator[Finding]:
+def announced_evidence(checked: Checked) -> Finding | None:
     """Evidence in a list of attachments, and none in any channel, by itself or bound with another paper: a person
-    looks. The notice does not say that there must be any, so that without such a list it is noted only."""
+    looks."""
     if checked.documents("evidence") or any(map(_holds_evidence, _papers(checked))):
-        return
+        return None
     for letter in (*checked.documents("cover_letter"), *checked.documents("other", "email")):
         item = _listed(letter.text)
         if item is None:
@@ -33,8 +32,8 @@ def evidence(checked: Checked) -> Iterator[Finding]:
             f"{CHANNEL_LABELS[letter.channel]}中的{name}所列附件有“{letter.text[slice(*item)]}”，"
             "各渠道均未见单独的支撑证明材料，请人工核对是否漏报或已并入方案。"
         )
-        yield finding("evidence-missing", "evidence", "review", message, letter.quote(*item))
-        return
+        return finding("evidence-missing", "evidence", "review", message, letter.quote(*item))
+    return None
 
 
 def _papers(checked: Checked) -> tuple[Document, ...]:
