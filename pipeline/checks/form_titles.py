@@ -10,7 +10,7 @@ from rapidfuzz.distance import LCSseq
 from pipeline.applicant_cues import city_names
 from pipeline.call import Call
 from pipeline.checks.context import CHANNEL_LABELS, Checked, finding
-from pipeline.model import Document, Finding
+from pipeline.model import Channel, Document, Evidence, Finding
 from pipeline.textfold import fold
 
 _HEAD = 200  # characters at the beginning of a form in which its title stands, before the first cell
@@ -31,20 +31,20 @@ _LEAST = 2  # letters besides the common ones that name a matter
 def other_forms(checked: Checked) -> Iterator[Finding]:
     """A form entitled for another matter, or for the same in a year before the call: whether it may stand for the one
     demanded, a person must see. A form without a title, or that only says 申报表, is told by its cells."""
+    found: dict[tuple[str, str], list[tuple[Channel, Evidence]]] = {}
     for document in checked.documents("application_form"):
         told = _told(document)
-        if told is None:
+        doubt = _doubt(told[1], checked.call) if told is not None else None
+        if told is None or doubt is None:
             continue
-        (start, end), title = told
-        doubt = _doubt(title, checked.call)
-        if doubt is None:
-            continue
+        start, end = told[0]
         shown = "".join(document.text[start:end].split())
-        message = (
-            f"{CHANNEL_LABELS[document.channel]}中的{checked.call.form.name}题为“{shown}”，{doubt}，"
-            "请人工核对是否为本次通知所附的申报表。"
-        )
-        yield finding("form-missing", "form", "review", message, document.quote(start, end))
+        places = found.setdefault((shown, doubt), [])
+        places += [(document.channel, e) for e in document.quote(start, end)[:1]]
+    for (shown, doubt), places in found.items():
+        where = "、".join(dict.fromkeys(CHANNEL_LABELS[channel] for channel, _ in places))
+        message = f"{where}中的{checked.call.form.name}题为“{shown}”，{doubt}，请人工核对是否为本次通知所附的申报表。"
+        yield finding("form-missing", "form", "review", message, [e for _, e in places])
 
 
 def _told(document: Document) -> tuple[tuple[int, int], str] | None:
@@ -74,7 +74,7 @@ def _doubt(title: str, call: Call) -> str | None:
     subject = fold(call.short_title).removesuffix("试点")
     if (subject and subject in title) or _common(named, ours) >= _ALIKE * len(ours):
         return None
-    return f"与通知所附的“{call.form.title}”不同"
+    return f"与通知所附的《{call.form.title}》不同"
 
 
 def _common(one: str, other: str) -> int:

@@ -676,6 +676,21 @@ def test_a_form_for_another_matter_is_seen_by_a_person(head: list[str], doubted:
     assert told == ({("form-missing", "form", "review")} if doubted else set())
 
 
+def test_a_form_for_another_matter_in_two_channels_is_told_once() -> None:
+    whole = whole_submission()
+    forms = [
+        document(["千兆城市申报表"], document_id=f"d{n}", channel=channel, delivery=f"{channel}/1", form=whole.documents[2].form)
+        for n, channel in ((3, "disc"), (5, "email"))
+    ]  # fmt: skip
+    documents = (*whole.documents[:2], forms[0], whole.documents[3], forms[1], whole.documents[5])
+    checked = Checked(submission=whole.model_copy(update={"documents": documents}), call=CALL, speaking="d1")
+    (told,) = (f.message for f in check(checked) if f.rule == "form-missing")
+    assert (
+        told.startswith("光盘、电子邮件中的申报表题为“千兆城市申报表”，与通知所附的《“5G+")
+        and told.count("题为") == 1
+    )
+
+
 @pytest.mark.parametrize(
     ("listed", "plan_says", "doubted"),
     [
