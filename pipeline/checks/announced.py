@@ -14,6 +14,7 @@ _ITEM = re.compile(rf"(?:相关|有关|其他|其它)?{_EVIDENCE.pattern}(?:\([^
 _LIST = re.compile(r"附\s*件\s*\d*\s*[:：]")
 _LONGEST_LIST = 300  # characters
 _BETWEEN = re.compile(r"\n|\d{1,2}\s*[.．、)）]|[;；]")
+_REMARK = 30  # letters that prove nothing
 _HEADING = 30  # letters; what stands in a line so short may head the evidence
 _LEADERS = re.compile(r"[.·…]{2,}|\d$")
 
@@ -21,7 +22,7 @@ _LEADERS = re.compile(r"[.·…]{2,}|\d$")
 def announced_evidence(checked: Checked) -> Finding | None:
     """Evidence in a list of attachments, and none in any channel, by itself or bound with another paper: a person
     looks."""
-    if checked.documents("evidence") or any(map(_holds_evidence, _papers(checked))):
+    if received_evidence(checked) or any(map(_holds_evidence, _papers(checked))):
         return None
     for letter in (*checked.documents("cover_letter"), *checked.documents("other", "email")):
         item = _listed(letter.text)
@@ -34,6 +35,18 @@ def announced_evidence(checked: Checked) -> Finding | None:
         )
         return finding("evidence-missing", "evidence", "review", message, letter.quote(*item))
     return None
+
+
+def received_evidence(checked: Checked) -> tuple[Document, ...]:
+    """Papers taken for evidence, but for remarks to the reader: 说明.txt on a disc is what is left behind the plan."""
+    return tuple(d for d in checked.documents("evidence") if not _is_remark(d))
+
+
+def _is_remark(document: Document) -> bool:
+    """A few typed words; a paper without any may be a picture."""
+    letters = sum(map(str.isalnum, document.text))
+    typed = document.text_source == "text_layer" and not any(p.page.fixed for p in document.pages)
+    return typed and 0 < letters < _REMARK
 
 
 def _papers(checked: Checked) -> tuple[Document, ...]:

@@ -718,6 +718,25 @@ def test_evidence_that_a_letter_lists_and_nobody_received(
     assert told == ({("evidence-missing", "evidence", "review")} if doubted else set())
 
 
+@pytest.mark.parametrize(
+    ("fixed", "said", "doubted"),
+    [(False, "请解压", True), (True, "请解压", False), (False, "", False), (False, "获奖证书" * 10, False)],
+)
+def test_a_remark_on_a_disc_is_no_evidence(fixed: bool, said: str, doubted: bool) -> None:
+    """A typed one; a picture with hardly a word may be a certificate."""
+    whole = whole_submission()
+    letter = document(
+        ["附件：1.申报表", "2.支撑证明材料"], document_id="d9", role="cover_letter", delivery="paper/1"
+    )
+    left = document([said], document_id="d8", role="evidence", channel="disc", delivery="disc/1")
+    pages = tuple(
+        p.model_copy(update={"page": p.page.model_copy(update={"fixed": fixed})}) for p in left.pages
+    )
+    documents = (*whole.documents, letter, left.model_copy(update={"pages": pages}))
+    told = found(whole.model_copy(update={"documents": documents}))
+    assert told == ({("evidence-missing", "evidence", "review")} if doubted else set())
+
+
 def test_a_section_over_its_limit() -> None:
     whole = whole_submission()
     first = whole.documents[0]
