@@ -24,6 +24,7 @@ ENTRY = re.compile(
 WISHED = re.compile(
     r"拟|推荐(?!的)|申报(?!的)|争取|力争|争创|组织|积极|支持|推动|计划|将|鼓励|公示|目标|培育|有望"
 )
+_QUOTED = re.compile(r"“[^“”，。；]{2,30}”|\"[^\"，。；]{2,30}\"")
 
 
 def factory_claim(
@@ -43,6 +44,7 @@ def factory_claim(
 
 
 def verb_lead(head: str) -> str:
-    """The words right before the verb, the names taken away."""
+    """The words right before the verb, the names taken away: “培育钻石5G工厂” is grown diamonds, no wish."""
+    head = _QUOTED.sub("", head)
     bare = re.sub(rf"[^、，]*?{COMPANY}", "", head)
     return bare[-10:] if len(bare) <= 40 else head[-6:]

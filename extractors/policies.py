@@ -232,8 +232,9 @@ def _is_own_code(reading: Reading, code: str) -> bool:
         first = short_name(city)[:1]
         if code.startswith((first + "市", short_name(city))):
             return True
-        # the province says 政 where its city says 府, or the other way
-        of_province = "府" if first in _PROVINCES_OF_FU else "政"
-        if re.match(rf"{first}(?!{of_province})[政府]", code):
+        own = "政府"  # 商政办 of 商丘, 银政办发 of 银川
+        if first in _CHARACTERS.values():  # the province says 政 where its city says 府, or the other way
+            own = "政" if first in _PROVINCES_OF_FU else "府"
+        if re.match(rf"{first}[{own}]", code):
             return True
     return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.call import ProseCell
-from pipeline.checks.context import KIND_NAMES, Checked, finding
+from pipeline.checks.context import CHANNEL_LABELS, KIND_NAMES, Checked, finding
 from pipeline.model import Document, Evidence, Finding, Section
 from pipeline.wordcount import word_count
 
@@ -113,11 +113,13 @@ def _length(checked: Checked, cell: ProseCell, speaking: Document) -> Iterator[F
         count = word_count(document.text[section.start : section.end])
         slack = 1.0 if document.text_source == "text_layer" else 1.0 + checked.call.scan_tolerance
         if cell.limit is not None and count > cell.limit * slack:
+            # the form that speaks may keep within it
+            whose = "" if document.id == speaking.id else f"{CHANNEL_LABELS[document.channel]}中的"
             yield finding(
                 "section-too-long",
                 cell.key,
                 "must_fix",
-                f"{checked.call.form.name}“{cell.label}”约{count}字，超过{cell.limit}字的限制。",
+                f"{whose}{checked.call.form.name}“{cell.label}”约{count}字，超过{cell.limit}字的限制。",
                 _place(document, section),
             )
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from pipeline.checks.announced import announced_evidence, received_evidence
 from pipeline.checks.context import CHANNEL_LABELS, Checked, finding
 from pipeline.geometry import Box
 from pipeline.model import CHANNELS, Channel, Document, Finding, Region, Role
@@ -55,8 +56,9 @@ def documents(checked: Checked) -> Iterator[Finding]:
         elif short:
             where = "、".join(CHANNEL_LABELS[c] for c in short)
             yield finding(rule, subject, "must_fix", f"{where}中没有{label}，仅在其他渠道收到。")
-    if not checked.documents("evidence"):
-        yield finding(
+    if not received_evidence(checked):
+        # the notice does not say that there must be any
+        yield announced_evidence(checked) or finding(
             "evidence-missing", "evidence", "note", "未见单独的支撑证明材料，可能已并入方案，请评审时留意。"
         )
 

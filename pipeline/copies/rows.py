@@ -2,13 +2,16 @@
 
 A table's cells are few letters each, and its figures often stand in the prose too, so a row that was taken out is no
 passage that is missed. A row counts as there where its label or half of its cells are cells or lines of their own in the
-other version, or the whole row stands in its text.
+other version, or the whole row stands in its text, or is a paragraph there but for slips of the reader: the line above
+a table is taken for its first row now and then, cut at the rules below it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+
+from rapidfuzz import fuzz
 
 from pipeline.model import DocCell, DocTable, Document
 from pipeline.textfold import fold
@@ -18,24 +21,30 @@ _LEAST_ROWS = 3  # rows that make a table of data
 _LONGEST = 30  # letters; what is longer is prose set in a cell
 _LABEL = 4  # letters besides digits by which a row is known
 _THERE = 0.5  # of a row's cells
+_ALIKE = 75.0  # per cent; a line cut in pieces loses a letter at each cut
+_LEAST_LINE = 6  # letters of a line that can be known in spite of that
 
 
 @dataclass(frozen=True)
 class Units:
-    """What stands by itself in some papers, and all that they say; folded, letters and digits alone."""
+    """What stands by itself in some papers, their paragraphs, and all that they say; folded, letters and digits alone."""
 
     alone: frozenset[str]
+    paragraphs: frozenset[str]
     text: str
 
 
 def units(papers: Iterable[Document]) -> Units:
     alone: set[str] = set()
+    paragraphs: set[str] = set()
     texts = []
     for document in papers:
+        running = (b for b in document.blocks if b.kind != "cell")
+        paragraphs.update(_letters(document.text[b.start : b.end]) for b in running)
         alone.update(_letters(document.text[b.start : b.end]) for b in document.blocks)
         alone.update(_letters(line.text) for p in document.pages for line in p.page.lines)
         texts.append(_letters(document.text))
-    return Units(frozenset(alone), "\n".join(texts))
+    return Units(frozenset(alone), frozenset(paragraphs), "\n".join(texts))
 
 
 def absent_rows(document: Document, known: Units) -> Iterator[tuple[int, int]]:
@@ -64,8 +73,17 @@ def _is_there(row: Sequence[DocCell], document: Document, known: Units) -> bool:
     label = max(texts, key=_words)
     if "".join(texts) in known.text or (_words(label) >= _LABEL and label in known.alone):
         return True  # figures that were changed are told as such
+    if _is_paragraph("".join(texts), known):
+        return True
     telling = [t for t in texts if len(t) > 1] or texts
     return sum(t in known.alone for t in telling) >= _THERE * len(telling)
+
+
+def _is_paragraph(row: str, known: Units) -> bool:
+    """Whether the row is a whole paragraph there; one with figures must be found as it is."""
+    if len(row) < _LEAST_LINE or any(c.isdigit() for c in row):
+        return False
+    return any(fuzz.ratio(row, paragraph) >= _ALIKE for paragraph in known.paragraphs)
 
 
 def _words(text: str) -> int:

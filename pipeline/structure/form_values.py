@@ -27,6 +27,8 @@ _NOTHING = re.compile(
     rf"^(?:[/\\\-_.、。·~:;()]*|\(?(?:无|暂无|没有|空|暂缺|待定|不适用|不涉及|n/?a|none|[x×*]{{2,}}|[○〇oO]{{2,}}|{_PROMPT})\)?[.。]?)$",
     re.I,
 )
+# a long dash between the figures of a telephone number, as readers give it; no number is written with it
+_DASH_AS_ONE = re.compile(r"(?<=\d)[一ー](?=\d)")
 _STROKES = re.compile(r"^(?:[\W_一丨lI]*|[\W_一丨lI1丿ノ]{1,2})$")
 
 
@@ -156,7 +158,10 @@ def tidy(key: str, raw: str) -> str:
     """The value as written, line breaks and the blanks that spread it out left away."""
     column = key.rpartition(".")[2]
     if column in {"phone", "email"}:
-        before, sign, house = "".join(raw.split()).partition("@")
+        joined = "".join(raw.split())
+        if column == "phone":
+            joined = _DASH_AS_ONE.sub("—", joined)
+        before, sign, house = joined.partition("@")
         # gov.cn broken over two lines may be read as goV.cn; no address ends in a stop: dust was read, or a sentence's end
         return before + sign + house.lower().rstrip(".,;:。，；、·")
     parts = raw.split()

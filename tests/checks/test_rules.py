@@ -645,6 +645,98 @@ def test_a_plan_that_is_no_final_one_is_seen_by_a_person(at: int, line: str, dou
     assert told == ({("text-unfinished", "d2", "review")} if doubted else set())
 
 
+@pytest.mark.parametrize(
+    ("head", "doubted"),
+    [
+        (["“5G+工业互联网”融合应用先导区申报表"], False),
+        (["附件", "温州市“5G+工业互联网”融合应用", "先导区试点申报表"], False),
+        (["5G工业互联网融合应用先寻区", "申报表"], False),  # as a reader may give it
+        (["先导区试点城市申报表（温州市）"], False),
+        (["2024年“5G+工业互联网”申报表"], False),
+        (["温州市申报材料", "申报表"], False),
+        (["温州市经济和信息化局", "申报表"], False),
+        (["申报城市", "温州市"], False),
+        (["千兆城市申报表"], True),
+        (["附件1", "中小企业数字化转型", "城市试点申报表"], True),
+        (["2024年5G工厂申报书"], True),
+        (["2023年“5G+工业互联网”融合应用先导区申报表"], True),
+    ],
+)
+def test_a_form_for_another_matter_is_seen_by_a_person(head: list[str], doubted: bool) -> None:
+    whole = whole_submission()
+    entitled = document(
+        [*head, *whole.documents[2].text.split("\n")],
+        document_id="d3",
+        channel="disc",
+        delivery="disc/1",
+        form=whole.documents[2].form,
+    )
+    documents = (*whole.documents[:2], entitled, *whole.documents[3:])
+    told = found(whole.model_copy(update={"documents": documents}))
+    assert told == ({("form-missing", "form", "review")} if doubted else set())
+
+
+def test_a_form_for_another_matter_in_two_channels_is_told_once() -> None:
+    whole = whole_submission()
+    forms = [
+        document(["千兆城市申报表"], document_id=f"d{n}", channel=channel, delivery=f"{channel}/1", form=whole.documents[2].form)
+        for n, channel in ((3, "disc"), (5, "email"))
+    ]  # fmt: skip
+    documents = (*whole.documents[:2], forms[0], whole.documents[3], forms[1], whole.documents[5])
+    checked = Checked(submission=whole.model_copy(update={"documents": documents}), call=CALL, speaking="d1")
+    (told,) = (f.message for f in check(checked) if f.rule == "form-missing")
+    assert (
+        told.startswith("光盘、电子邮件中的申报表题为“千兆城市申报表”，与通知所附的《“5G+")
+        and told.count("题为") == 1
+    )
+
+
+@pytest.mark.parametrize(
+    ("listed", "plan_says", "doubted"),
+    [
+        (["附件：1.申报表", "2.试点工作方案", "3.支撑证明材料（5份）"], "", True),
+        (["附件：1.申报表；2.试点工作方案；3.相关佐证材料"], "", True),
+        (["附件：1.申报表", "2.试点工作方案及支撑证明材料"], "", False),
+        (["现将申报表、方案及证明材料报上，请审阅。"], "", False),
+        (["附件：1.申报表", "2.试点工作方案", "3.支撑证明材料"], "附件 支撑证明材料", False),
+        (["附件：1.申报表", "2.试点工作方案", "3.支撑证明材料"], "附件 支撑证明材料……12", True),
+    ],
+)
+@pytest.mark.parametrize("channel", ["paper", "email"])
+def test_evidence_that_a_letter_lists_and_nobody_received(
+    channel: Channel, listed: list[str], plan_says: str, doubted: bool
+) -> None:
+    whole = whole_submission()
+    letter = document(
+        ["关于报送申报材料的函", *listed, "温州市人民政府"],
+        document_id="d9", role="cover_letter" if channel == "paper" else "other",
+        channel=channel, delivery=f"{channel}/1",
+    )  # fmt: skip
+    plan = document([*PLAN, plan_says], document_id="d2", role="plan", delivery="paper/1")
+    documents = (whole.documents[0], plan, *whole.documents[2:], letter)
+    told = found(whole.model_copy(update={"documents": documents}))
+    assert told == ({("evidence-missing", "evidence", "review")} if doubted else set())
+
+
+@pytest.mark.parametrize(
+    ("fixed", "said", "doubted"),
+    [(False, "请解压", True), (True, "请解压", False), (False, "", False), (False, "获奖证书" * 10, False)],
+)
+def test_a_remark_on_a_disc_is_no_evidence(fixed: bool, said: str, doubted: bool) -> None:
+    """A typed one; a picture with hardly a word may be a certificate."""
+    whole = whole_submission()
+    letter = document(
+        ["附件：1.申报表", "2.支撑证明材料"], document_id="d9", role="cover_letter", delivery="paper/1"
+    )
+    left = document([said], document_id="d8", role="evidence", channel="disc", delivery="disc/1")
+    pages = tuple(
+        p.model_copy(update={"page": p.page.model_copy(update={"fixed": fixed})}) for p in left.pages
+    )
+    documents = (*whole.documents, letter, left.model_copy(update={"pages": pages}))
+    told = found(whole.model_copy(update={"documents": documents}))
+    assert told == ({("evidence-missing", "evidence", "review")} if doubted else set())
+
+
 def test_a_section_over_its_limit() -> None:
     whole = whole_submission()
     first = whole.documents[0]
@@ -666,6 +758,20 @@ def test_a_section_over_its_limit() -> None:
         documents = (changed, *whole.documents[1:])
         result = found(whole.model_copy(update={"documents": documents}))
         assert (("section-too-long", "basic", "must_fix") in result) is wrong
+
+
+def test_a_section_over_its_limit_on_disc_alone_is_told_with_its_channel() -> None:
+    whole = whole_submission()
+    disc = whole.documents[2]
+    (section,) = (s for s in disc.sections if s.key == "basic")
+    longer = document(
+        ["字" * 1501], document_id="d3", channel="disc", delivery="disc/1", form=disc.form,
+        sections=(section.model_copy(update={"end": 1501}),),
+    )  # fmt: skip
+    documents = (*whole.documents[:2], longer, *whole.documents[3:])
+    checked = Checked(submission=whole.model_copy(update={"documents": documents}), call=CALL, speaking="d1")
+    told = [f.message for f in check(checked) if f.rule == "section-too-long"]
+    assert told == ["光盘中的申报表“申报城市基本情况”约1501字，超过1500字的限制。"]
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,15 @@ def test_every_planted_change_is_told_with_both_places(was: str, now: str) -> No
     assert all(e.quote in t for e, t in zip(finding.evidence, (TEXT, TEXT.replace(was, now)), strict=True))
 
 
+def test_the_cells_around_a_change_are_shown_apart() -> None:
+    rows = ["标识注册量", "亿个", "1.2", "2.5", "4.0", *["专班每月调度一次，按季通报进展。"] * 2]
+    scan = document(rows, role="plan", source="ocr")
+    typed = ["2.8" if row == "2.5" else row for row in rows]
+    file = document(typed, role="plan", document_id="d2", channel="disc", delivery="disc/1")
+    (finding,) = text_changes([scan, file], {}, (), proof=lambda *_: 9.0)
+    assert "量 亿个 1.2 2.5”处的“2.5”，光盘版为“2.8”" in finding.message
+
+
 def test_what_the_picture_does_not_bear_out_is_not_told() -> None:
     assert found(TEXT, TEXT.replace("4520", "4920"), odds=3.0) == ()
     assert found(TEXT, TEXT.replace("4520", "4920"), odds=None) == ()

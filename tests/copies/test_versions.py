@@ -226,3 +226,29 @@ def test_rows_of_a_table_that_one_version_lacks(disc: list[list[str]], missed: s
     whole = sent({"paper": plan(), "disc": plan()}).model_copy(update={"documents": tuple(found)})
     told = [f.message for f in versions_differ(whole)]
     assert [missed in message for message in told] == ([True] if missed else [])
+
+
+@pytest.mark.parametrize(
+    ("above", "missed"),
+    [
+        ("分年度指标安排见下表。", False),
+        ("先导区任务由专班调度。", True),  # another line: the row stands nowhere
+    ],
+)
+def test_a_line_cut_by_the_rules_below_it_is_no_row(above: str, missed: bool) -> None:
+    """The line above a table, read as its first row with letters lost at the rules, stands in the other as it is."""
+    cut = [["分年度", "扩", "标安排见下", "", "专。"], *ROWS]
+    found = []
+    for channel, rows, lines in (("paper", cut, []), ("disc", ROWS, [above])):
+        pages = [
+            *(_page(n, p, channel) for n, p in enumerate([*plan(), lines], 1) if p),
+            tabled(channel, rows),
+        ]
+        read = ReadFile(
+            sha256=f"{len(found):064x}", name="方案.pdf", media_type="application/pdf", delivery=f"{channel}/001",
+            channel=channel, pages=tuple(p.model_copy(update={"number": n}) for n, p in enumerate(pages, 1)),
+        )  # fmt: skip
+        found += documents([read], call=CALL, first_id=len(found) + 1)
+    whole = sent({"paper": plan(), "disc": plan()}).model_copy(update={"documents": tuple(found)})
+    told = [f.message for f in versions_differ(whole)]
+    assert any("分年度" in message for message in told) is missed

@@ -102,6 +102,31 @@ def test_suzhou_and_its_province_are_told_apart_by_the_number(code: str, scope: 
 
 
 @pytest.mark.parametrize(
+    ("city", "code", "scope"),
+    [
+        ("商丘市", "商政办〔2023〕29号", "city"),  # not of 商务部
+        ("商丘市", "商建发〔2023〕29号", "nation"),
+        ("银川市", "银政办发〔2023〕29号", "city"),
+    ],
+)
+def test_a_city_whose_code_begins_as_that_of_a_ministry(city: str, code: str, scope: Scope) -> None:
+    (fact,) = facts(f"印发《关于加快5G规模应用的实施方案》（{code}）。", of=city)
+    assert fact.scope == scope
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("河南甲钻石股份有限公司的“培育钻石5G工厂”列入《2023年5G工厂名录》。", "actual"),
+        ("力争河南甲钻石股份有限公司的“培育钻石5G工厂”列入《2023年5G工厂名录》。", "planned"),
+    ],
+)
+def test_a_wish_in_a_quoted_name_is_none(text: str, status: str) -> None:
+    (fact,) = facts(text, of="商丘市", kind="factory")
+    assert fact.status == status
+
+
+@pytest.mark.parametrize(
     "shape", ["〔2024〕", "[2024]", "(2024)", "（2024）", "【2024】", "〈2024〉", "<2024>"]
 )
 def test_every_bracket_of_a_document_number_is_one(shape: str) -> None:

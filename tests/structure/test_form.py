@@ -177,6 +177,13 @@ def test_no_address_ends_in_a_stop(read_as: str) -> None:
     assert reading.form.value("mayor.email") == "w@nb.gov.cn"
 
 
+@pytest.mark.parametrize("read_as", ["0536一5780032", "0536ー5780032", "0536—5780032"])
+def test_a_dash_in_a_number_may_be_read_as_the_figure_one(read_as: str) -> None:
+    rows = [["申报城市人民政府负责人", "王伟", "职务", "市长"], ["联系电话", read_as, "邮箱", "w@nb.gov.cn"]]
+    _, reading = read(Sheet().grid([["申报城市", "宁波市"], *rows]))
+    assert reading.form.value("mayor.phone") == "0536—5780032"
+
+
 def test_a_misread_short_label_is_known_by_its_place() -> None:
     rows = people_rows(PEOPLE[:1])
     rows[0][2], rows[1][2] = "职努", "邮籍"
