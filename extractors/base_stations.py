@@ -55,6 +55,7 @@ _YEARLY = re.compile(
 )
 _POINT_FOR_COMMA = re.compile(r"\d{1,3}\.\d{3}")  # 31.240个: no part of a station
 _WORK_DONE = re.compile(r"完成(?:了)?$")  # 完成5G基站建设3620个: the year's work
+_TO_BUILD = re.compile(r"(?:拟|计划|将|再|继续|续|同步|全市|我市)*(?:建设|部署)")
 _TOO_MANY_A_YEAR = 10_000  # more than a city builds in one: 2023年建成5G基站3.1万个 may well be all there are
 _PART = re.compile(r"宏站|宏基站|室分|微站|皮站|共享|700M|共建共享|独立组网|SA|行业专网|专网|园区|工业企业")
 OTHER_UNIT = re.compile(
@@ -210,7 +211,10 @@ def _total(reading: Reading, match: re.Match[str]) -> Claim | None:
     if _is_new(before, gap):
         return None
     yearly = _is_of_year(before, gap)
-    if yearly and number.value < _TOO_MANY_A_YEAR:
+    aimed = _AIMED.match(text, match.end())
+    if yearly and number.value < _TOO_MANY_A_YEAR and not (aimed and before.endswith("建成")):
+        return None
+    if number.value < _TOO_MANY_A_YEAR and _is_work_of_year(reading, clause_start, before, gap):
         return None
     bare = re.sub(r"\([^()]*\)", "", before)  # 12个厂区(港区)共部署
     if _KIND_OF_STATION.search(before) or _OF_SOME_AREAS.search(bare + gap):
@@ -221,7 +225,7 @@ def _total(reading: Reading, match: re.Match[str]) -> Claim | None:
     if _of_an_operator(reading, match):
         return None
     context = context_at(reading, match.start("core"), match.end(), near="all")
-    if _AIMED.match(text, match.end()):
+    if aimed:
         if context.status == "actual" or context.as_of is None:
             return None  # 完成2023年建成9000个的目标
         context = replace(context, status="target")
@@ -232,7 +236,7 @@ def _total(reading: Reading, match: re.Match[str]) -> Claim | None:
     span = quote_span(reading, match, upto=firm.end if firm else 0)
     figure = (firm.start, firm.end) if firm else (match.start("core"), match.end())
     claim = _claim(reading, firm or number, context, span, figure)
-    return replace(claim, doubtful=True).less(0.5) if yearly else claim
+    return replace(claim, doubtful=True).less(0.5) if yearly and not aimed else claim
 
 
 def _of_an_operator(reading: Reading, match: re.Match[str]) -> bool:
@@ -283,6 +287,17 @@ def _is_of_year(before: str, gap: str) -> bool:
     return not _is_whole(before, gap) and bool(_YEARLY.search(before) or worked)
 
 
+def _is_work_of_year(reading: Reading, clause: int, before: str, gap: str) -> bool:
+    """2024年，计划投资4.6亿元，建设5G基站1200个: the work of a year that an earlier clause names."""
+    if gap or not _TO_BUILD.fullmatch(before):
+        return False
+    sentence = reading.sentence_at(clause)
+    opened = next(iter(reading.dates(sentence.text)), None)
+    if opened is None or len(opened.iso) > 4 or opened.lead in ("到", "至") or opened.stated_past:
+        return False
+    return not sentence.text[: opened.start].strip() and opened.after(reading.today)
+
+
 def _is_whole(before: str, gap: str) -> bool:
     """All there are, by the words themselves."""
     if _CUMULATIVE.search(gap) and not _NEW.search(gap):
@@ -292,13 +307,14 @@ def _is_whole(before: str, gap: str) -> bool:
 
 # 突破9000个，达到9126个: the round figure and what it is
 _FIRM = re.compile(
-    rf"(?:个|座)?(?:大关)?，(?:现|目前|已|实际)*(?:达到|达|为){NUMBER.pattern}(?:个|座|站)(?=[，。；;()\n]|$)"
+    rf"(?:个|座)?(?:大关|关口)?，(?:现|目前|已|实际)*(?:达到|达|为){NUMBER.pattern}(?:个|座|站)(?=[，。；;()\n]|$)"
 )
 
 
 def firmed(text: str, at: int, number: Number) -> Number | None:
     """The exact figure that follows an approximate one which ends at ``at``; None where none does."""
-    match = _FIRM.match(text, at) if number.approximate else None
+    passed = number.approximate or re.match(r"(?:大关|关口)", text[at:])
+    match = _FIRM.match(text, at) if passed else None
     exact = read_number(match) if match else None
     if match is None or exact is None or not number.value <= exact.value < number.value * 1.5:
         return None

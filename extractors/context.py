@@ -51,6 +51,7 @@ _WISH = re.compile(r"将|计划|力争|拟|预计|争取|目标|确保|规划")
 # 计划今年6月底完成: the day of a plan, over or not, makes it no fact
 _WISHED_FOR = re.compile(r"(?<!年度)(?:计划|力争|争取|拟|预计|确保)(?:于|在|到|至)?$")
 _WILL_BE = re.compile(r"将|计划|力争|争取|拟|预计")
+_TASK_HEADING = re.compile(r"(?:任务|计划|安排|重点工作)(?:安排|清单)?$")
 _TARGET_HEADING = re.compile(r"(?:目标|预期效果|绩效|预期成效)(?!.{0,4}完成)")
 
 
@@ -81,13 +82,15 @@ def context_at(reading: Reading, at: int, after: int | None = None, *, near: Nea
         if carried and status == "target":
             as_of = carried
         else:
-            as_of = before or _heading_date(reading, at, ahead=status == "target")
+            as_of = before or heading_date(reading, at, ahead=status == "target")
             if as_of is None and (counted := _reckoning_date(sentence.text, dates, local)) is not None:
                 as_of = reading.stated_before(sentence) or counted
             if as_of is None and status == "actual" and _SAME_DAY.match(sentence.text):
                 as_of = reading.stated_before(sentence)
             if as_of is None and status == "actual" and scope == "city":
                 as_of = reading.framed(sentence)
+            if as_of is None and status == "actual" and scope in ("city", "district"):
+                as_of = reading.noted_below(sentence)
     if as_of is not None and status == "actual" and as_of.year > reading.reference:
         as_of = None  # “十四五”期间计划投资100亿元，已建成…: the period is of what is planned
     return Context(
@@ -114,12 +117,21 @@ def _leading_date(text: str, dates: tuple[When, ...], local: int) -> When | None
     now = _UP_TO_NOW.search(text, 0, local)
     before = [d for d in dates if (now.end() if now else 0) <= d.end <= local + 1]
     stated = [d for d in before if not _reckoned(text, d, local) and not _of_figure_before(text, d)]
+    # …已开通11862个，其中2024年新开通1204个，|每万人…: the year of a part is that part's
+    while len(stated) > 1 and _of_added_part(text, stated[-1], local):
+        stated.pop()
     if not stated:
         return None
     last = stated[-1]
     # 2023年新增2864个，年末总数11690个
     ended = len(last.iso) == 4 and re.search(r"[，、；](?:到|至)?年[末底]", text[last.end : local])
     return replace(last, iso=f"{last.iso}-12") if ended else last
+
+
+def _of_added_part(text: str, date: When, local: int) -> bool:
+    """Whether the period tells when a part named before ``local`` was added."""
+    part = re.compile(r"[^，。；]{0,8}(?:新|净增|增)[^，。；]*[，；]").match(text, date.end, local)
+    return bool(part) and text.endswith(("其中", "其中:", "其中，"), 0, date.start)
 
 
 def _of_figure_before(text: str, date: When) -> bool:
@@ -181,7 +193,7 @@ def ahead(reading: Reading, text: str, date: When) -> bool:
     return not (told or _TODAY.search(text, 0, date.start))
 
 
-def _heading_date(reading: Reading, at: int, *, ahead: bool) -> When | None:
+def heading_date(reading: Reading, at: int, *, ahead: bool) -> When | None:
     """截至… in a heading over the figure; for what is aimed at, the period ahead that the heading names."""
     for section in reversed(reading.sections_at(at)):
         for date in reading.dates(section.title):
@@ -352,7 +364,14 @@ def _under_target_heading(reading: Reading, at: int) -> bool:
     sections = reading.sections_at(at)
     if sections and sections[-1].key is not None:
         return sections[-1].key == "targets"
-    return any(s.key == "targets" or _TARGET_HEADING.search(s.title) for s in sections)
+    if any(s.key == "targets" or _TARGET_HEADING.search(s.title) for s in sections):
+        return True
+    # （一）2025年度任务: what stands under it is to be done
+    return bool(
+        sections
+        and _TASK_HEADING.search(sections[-1].title)
+        and any(d.after(reading.today) for d in reading.dates(sections[-1].title))
+    )
 
 
 def _status_events(reading: Reading, text: str, local: int) -> list[tuple[int, Status]]:
@@ -380,7 +399,7 @@ def _status_events(reading: Reading, text: str, local: int) -> list[tuple[int, S
 
 
 def _cue_status(text: str, cue: Cue, local: int, *, aimed: bool) -> Status | None:
-    if cue.text in _OF_ONE_CLAUSE and re.search(r"[，；]", text[cue.end : local]):
+    if cue.text in _OF_ONE_CLAUSE and re.search(r"[，；]|\d[个座站]、", text[cue.end : local]):
         return None
     if cue.kind == "target":
         noun = cue.text in ("目标", "工作目标", "总体目标", "预期目标")

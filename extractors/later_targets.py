@@ -22,6 +22,9 @@ _BUILT = re.compile(r"拟?(?:再|新|继续|续|再新|拟)*(?:建|建设|开通
 _STATIONS_BUILT = re.compile(
     r"(?:新建|新增|净增|新开通|完成|建成|新建成)[^，。；]{0,4}5G(?:网络)?基站(?:建设)?$"
 )
+# 已建成5G基站6218个，2024年计划再建800个
+_STATIONS = re.compile(r"[^，。；\d]{0,8}5G(?:网络|通信)?基站(?:总数|总量|数量|数|规模)?")
+_PLANNED = re.compile(r"计划|拟|将|力争|预计|确保|规划")
 _GRADE = re.compile(r"(?:国家级|省级|部级|市级|国家|部|省)")
 _ENDS = re.compile(r"(?:以上|左右)?(?:[，。；、)\n]|$)")
 
@@ -45,7 +48,9 @@ def measure(sentence: Sentence, match: re.Match[str], last: str) -> str | None:
         if _WHOLE.search(lead):
             return last[added.end() :] if added else last
         return last if dated else None
-    if _BUILT.fullmatch(rest) and _STATIONS_BUILT.match(last):
+    # 其中2024年新建1020个: done
+    planned = _STATIONS.fullmatch(last) and _PLANNED.search(sentence.text[: match.end("metric")][-24:])
+    if _BUILT.fullmatch(rest) and (_STATIONS_BUILT.match(last) or planned):
         return "新建5G基站"
     if _ADDED.fullmatch(rest):
         return last if last.startswith(rest) else None

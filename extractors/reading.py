@@ -41,6 +41,11 @@ _ITEM = re.compile(
 )
 # the end of a heading that is none: a clause begun, with a figure before it
 _RUNS_ON = re.compile(r"\d[^，]*，[^，。；：:]*$")
+# a note that dates the figures over it
+_DAY_NOTE = re.compile(
+    r"\s*\(?(?:注[:，]?)?(?:以上|上述|本节|文中|表中)?(?:各项|所有|全部|相关)?数据(?:均|由|为|来源|统计|采集|更新|的|时间|时点|口径|日期|[^，。；\d]{0,24}提供，?|来自[^，。；\d]{0,20}，?)*[:，]?(?:统计)?(?:时间|时点|口径)?(?:均|为|是|:)*(?:截至|截止到?|截止至|更新至)?(?:时间|日期)?(?:为|:)?20\d\d年[^，。；]{0,8}[。；)\n]?"
+)
+_NOTE_REACH = 600  # characters of the paragraphs that a note dates
 _AIMS_TITLE = re.compile(r"目标|预期|绩效|指标|成效")
 _SETS = re.compile(
     r"^\s*(?:[(\[]?[一二三四五六七八九十\d]+[)\].、]*|第[一二三]阶段|[^，。]{0,8}目标|力争|计划|预计|争取|[:，是])*$"
@@ -147,6 +152,21 @@ class Reading:
         before = self.sentences[index - 1].text if index else "\n"
         stated = [] if before.endswith("\n") else [d for d in self.dates(before) if d.stated_past]
         return stated[-1] if stated else None
+
+    def noted_below(self, sentence: Sentence) -> When | None:
+        """The day that a note under the paragraphs gives to all figures over it: 以上数据统计时间为2024年7月31日."""
+        for note in self._notes:
+            if not sentence.start < note.start < sentence.start + _NOTE_REACH:
+                continue
+            if self.sections_at(note.start)[-1:] != self.sections_at(sentence.start)[-1:]:
+                return None
+            told = next(iter(self.dates(note.text)), None)
+            return None if told is None or told.after(self.today) else told
+        return None
+
+    @cached_property
+    def _notes(self) -> tuple[Sentence, ...]:
+        return tuple(s for s in self.sentences if "数据" in s.text and _DAY_NOTE.match(s.text))
 
     def carried(self, sentence: Sentence) -> When | None:
         """The period ahead that an earlier sentence of the same paragraph set for what follows it.

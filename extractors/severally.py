@@ -15,14 +15,21 @@ from extractors.dates import When
 from extractors.numbers import NUMBER, Number, find_numbers, read_number
 from extractors.per_10k import day_of_total
 from extractors.reading import Reading, Sentence
-from extractors.severally_whose import PERIOD, VERBS, Whose, full_name, whose_are
+from extractors.severally_whose import PERIOD, VERBS, Whose, full_name, joined_before, whose_are
 from extractors.targets import UNIT, metric_name, scaled
 from extractors.yearly_tables import figure, kind_of
 from pipeline.model import Status, Target
 
 _FIGURE = re.sub(r"\?P<\w+>", "?:", NUMBER.pattern) + rf"{UNIT}?(?![年月日\d])"
+# 2024—2026年全市每年新建5G基站900个、800个、700个
+_EACH_YEAR = r"(?:每年|逐年)(?=新建|新增|培育|打造|建成|建设|完成|开通)"
 _AFTER = re.compile(
-    rf"(?:分别|依次)(?:(?:位居|居|位列|列|排名?)(?:[^，。；\d]|第\d){{1,24}}，)?(?:分别|已|将|要|力争|约)*(?P<verb>(?:5G|[^，。；\d]){{0,16}}?)(?P<figures>{_FIGURE}(?:(?:以上)?[、，和及]{{1,2}}(?=[约近超逾\d]){_FIGURE})+)"
+    rf"(?:分别|依次|{_EACH_YEAR})(?:(?:位居|居|位列|列|排名?)(?:[^，。；\d]|第\d){{1,24}}，)?(?:分别|已|将|要|力争|约)*(?P<verb>(?:5G|[^，。；\d]){{0,16}}?)(?P<figures>{_FIGURE}(?:(?:以上)?[、，和及]{{1,2}}(?=[约近超逾\d]){_FIGURE})+)"
+)
+# 2025年，5G基站数、每万人拥有量将达到1.35万个、32个: the order alone tells which is whose
+_COUNTED = re.sub(r"\?P<\w+>", "?:", NUMBER.pattern) + rf"{UNIT}(?:以上)?"
+_UNTOLD = re.compile(
+    rf"(?P<verb>(?:将|要|力争|预计|有望|可望|可|已|均)*(?:达到|达|为|突破|超过|增至|提高到|提升到|提升至|增加到))(?P<figures>{_COUNTED}(?:[、和]{_COUNTED})+)(?=[，。；\n]|$)"
 )
 _AGAIN = re.compile(
     rf"，(?P<verb>(?:5G|[^，。；\d]){{3,16}}?)(?P<figures>{_FIGURE}(?:[、，和及]{{1,2}}{_FIGURE})+)(?=[，。；]|$)"
@@ -32,13 +39,14 @@ _PAIR = rf"{PERIOD}[，]?(?:将|要|力争)?(?:为|达到|达|突破|超过|增�
 _PAIRS = re.compile(
     rf"(?:^|(?<=[，。；;:\n]))(?:全市|我市|全州|本市|力争)*(?P<metric>[^，。；;:\n]{{3,24}}?):?(?P<pairs>{_PAIR}(?:[，、和]+{_PAIR})+)"
 )
+_TELL_APART = ("分别", "依次", "每年", "逐年")
 _ONE = re.compile(rf"{NUMBER.pattern}(?P<unit>{UNIT})?")
 
 
 def find_severally(reading: Reading) -> Iterator[Claim]:
     """One figure a period, place or measure, in their order."""
     yield from _pairs(reading)
-    for match in reading.matches(_AFTER, word=("分别", "依次")):
+    for match in reading.matches(_AFTER, word=_TELL_APART):
         count = len(list(_ONE.finditer(match["figures"])))
         whose = whose_are(reading, match.start(), match["verb"], count)
         if len(whose) != count:
@@ -46,6 +54,32 @@ def find_severally(reading: Reading) -> Iterator[Claim]:
         yield from _in_order(reading, match, whose)
         if again := _again(reading, match, whose):
             yield from _in_order(reading, *again)
+    for match, whose in _untold(reading):
+        yield from _in_order(reading, match, whose)
+
+
+def _untold(reading: Reading) -> Iterator[tuple[re.Match[str], list[Whose]]]:
+    """The enumerations without a word that tells their figures apart: all of them of known measures, and each
+    figure one that its measure may have."""
+    for match in reading.matches(_UNTOLD, word=("个、", "座、", "个和", "座和", "上、", "上和")):
+        if re.search(
+            r"(?:分别|依次)[^，。；]{0,16}$", reading.text.norm[max(0, match.start() - 20) : match.start()]
+        ):
+            continue
+        parts = list(_ONE.finditer(match["figures"]))
+        whose = whose_are(reading, match.start(), match["verb"], len(parts))
+        numbers = [read_number(p) for p in parts]
+        if len(whose) == len(parts) and all(map(_may_be, whose, numbers)):
+            yield match, whose
+
+
+def _may_be(whose: Whose, number: Number | None) -> bool:
+    """Whether ``number`` is one that the measure of ``whose`` may have."""
+    kind = kind_of(whose.metric)
+    if number is None or kind not in ("base_station_total", "base_stations_per_10k"):
+        return False
+    per = kind == "base_stations_per_10k"
+    return 0.1 <= number.value <= 500 if per else number.value >= 100 and float(number.value).is_integer()
 
 
 def _in_order(reading: Reading, match: re.Match[str], whose: Sequence[Whose]) -> Iterator[Claim]:
@@ -75,8 +109,9 @@ def _again(
 def spans(reading: Reading) -> list[tuple[int, int]]:
     """Where such enumerations stand: other extractors take the wrong thing there."""
     return [
-        *(m.span() for m in reading.matches(_AFTER, word=("分别", "依次"))),
+        *(m.span() for m in reading.matches(_AFTER, word=_TELL_APART)),
         *(m.span() for m in _pair_lists(reading)),
+        *(m.span() for m, _ in _untold(reading)),
     ]
 
 
@@ -91,7 +126,7 @@ def _pair_lists(reading: Reading) -> Iterator[re.Match[str]]:
 
 def _pairs(reading: Reading) -> Iterator[Claim]:
     for match in _pair_lists(reading):
-        told = re.sub(r"\([^()]*\)$", "", match["metric"])
+        told = full_name(re.sub(r"\([^()]*\)$", "", match["metric"]), joined_before(reading, match.start()))
         in_head = re.search(rf"\((?P<unit>{UNIT})\)$", match["metric"])
         scope, place, _ = scope_at(reading, reading.sentence_at(match.start()), match.start("metric"))
         parts = [(_first_period(reading, p), p) for p in re.findall(_PAIR, match["pairs"])]

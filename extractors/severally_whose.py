@@ -27,6 +27,9 @@ _RANKED = re.compile(
 VERBS = re.compile(
     r"(?:建成|开通|建有|建设|达到|达|为|仅|有|拥有|突破|超过|增至|提高到|提升至|提升到|约|:|的|数|累计|已)+"
 )
+# 每万人拥有5G基站数三年分别达到41个、45个、49个: the years that the paragraph went through before
+_SO_MANY_YEARS = re.compile(r"(?:(?<!\d)[两二三四234]年|各年度?|逐年)(?:将|力争|依次)*$")
+_MODAL = re.compile(r"^(?:将|要|力争|预计|有望|可望|可|已|均)+")
 # 到8月底，两项指标分别提升至…
 _THE_MEASURES = re.compile(r"(?:两|二|三|2|3)(?:项|个|大)?(?:指标|数据|数值)$|(?:二者|两者)$")
 
@@ -108,7 +111,7 @@ def _lead(reading: Reading, at: int, verb: str, count: int) -> _Lead:
         head=head,
         start=start,
         text=text,
-        after=VERBS.sub("", verb),
+        after=VERBS.sub("", _MODAL.sub("", verb)),
         items=tuple(_item(reading, t) for t in _ITEMS.split(text) if t.strip()),
     )
 
@@ -122,6 +125,8 @@ def _of_spanned_years(lead: _Lead) -> list[Whose]:
 
 def _of_listed_years(lead: _Lead) -> list[Whose]:
     """到2024年底、2025年底，全市5G基站总数分别…: the periods stand in an earlier clause."""
+    if spoken := _SO_MANY_YEARS.search(lead.text):
+        return lead.of_years(lead.text[: spoken.start()] or lead.after, _years_before(lead))
     years = _listed_before(lead.reading, lead.head[: lead.start], lead.count)
     if not years or len(lead.items) != 1 or lead.items[0].date or lead.items[0].place:
         return []
@@ -155,6 +160,19 @@ def _of_period_alone(lead: _Lead) -> list[Whose]:
         return []
     named = _measures_named(lead.head, lead.count) or _measures_named(lead.paragraph, lead.count)
     return lead.of_each(named, lead.items[0].date)
+
+
+def _of_place_alone(lead: _Lead) -> list[Whose]:
+    """江苏省累计建成5G基站24.6万个，每万人28.9个；南通分别为2.33万个、30.1个"""
+    if len(lead.items) != 1 or not (place := lead.items[0].place) or lead.after:
+        return []
+    if kind_of(lead.text) or re.search(r"基站|万人", lead.text):
+        return []
+    named = _measures_named(lead.head[: lead.start], lead.count) or _measures_named(
+        lead.paragraph, lead.count
+    )
+    date = _last(lead.reading, lead.head) or lead.reading.dated_before(lead.sentence)
+    return [Whose(measure, date, place.scope, place.name or None) for measure in named]
 
 
 def _of_period_before(lead: _Lead) -> list[Whose]:
@@ -202,6 +220,7 @@ _STEPS: tuple[Callable[[_Lead], list[Whose]], ...] = (
     _of_joint_cities,
     _of_the_measures,
     _of_period_alone,
+    _of_place_alone,
     _of_period_before,
     _of_items,
 )
@@ -252,6 +271,15 @@ def _listed_before(reading: Reading, head: str, count: int) -> list[When]:
     return dates if len(dates) == count else []
 
 
+def _years_before(lead: _Lead) -> list[When]:
+    """The years that the paragraph before names, one by one, where there are ``count`` of them."""
+    paragraph = lead.reading.text.norm[max(0, lead.at - 240) : lead.at].rsplit("\n", 1)[-1]
+    named = dict.fromkeys(re.findall(r"(?<!\d)20\d\d(?=年)", paragraph))
+    if len(named) != lead.count or list(named) != sorted(named):
+        return []
+    return [When(0, 0, year, "", "") for year in named]
+
+
 def _item(reading: Reading, text: str) -> _Item:
     places = mentions(reading, text, near="all")
     year = next(iter(reading.dates(text)), None)
@@ -290,8 +318,11 @@ def _measure(items: Sequence[_Item], lead: str) -> str:
 
 def _measure_before(head: str) -> str:
     """The measure that an earlier clause opens with: 全省5G基站总量14.9万个，…."""
-    found = re.search(r"(每万人(?:5G|[^，。；\d]){0,8}基站|5G(?:网络|通信)?基站|常住人口)", head)
-    return found[0] if found else ""
+    found = re.search(
+        r"(?P<new>(?:新建|新增|新开通|净增)(?:成|了)?)?(?P<measure>(?:每万|万)(?:名|常住)?(?:人口|人)(?:5G|[^，。；\d]){0,8}基站|5G(?:网络|通信)?基站|常住人口)",
+        head,
+    )
+    return f"{'新建' if found['new'] else ''}{found['measure']}" if found else ""
 
 
 def _bare(item: _Item, text: str) -> str:
