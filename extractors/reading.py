@@ -36,6 +36,8 @@ _RUN_IN_HEADING = re.compile(
 )
 # what an item of a list opens with
 ITEM_MARK = r"(?:\(?[一二三四五六七八九十\d]{1,3}[).、]|[①-⑳—●■◆·•])"
+# 2.2025年，新建1000个: an item of what is told year by year
+YEAR_ITEM = re.compile(rf"\s*{ITEM_MARK}*(?:到)?20\d\d年(?:年?[底末])?[:，]")
 _ITEM = re.compile(
     r"\s*(?:\d{1,2}[.、)]|[(\[]\d{1,2}[)\]]|\([一二三四五六七八九十]+\)|[①-⑳●■◆•·—]|[一二三四五六七八九十]是)"
 )
@@ -99,10 +101,31 @@ class Reading:
     def matches(self, pattern: re.Pattern[str], *, word: str | tuple[str, ...]) -> Iterator[re.Match[str]]:
         """The matches of ``pattern`` in the sentences that hold ``word``, or one of several, offsets of the normal
         text."""
-        words = (word,) if isinstance(word, str) else word
-        for sentence in self.sentences:
-            if words[0] in sentence.text or any(w in sentence.text for w in words[1:]):
-                yield from pattern.finditer(self.text.norm, sentence.start, sentence.end)
+        for start, end in self._holding((word,) if isinstance(word, str) else word):
+            yield from pattern.finditer(self.text.norm, start, end)
+
+    def _holding(self, words: tuple[str, ...]) -> list[tuple[int, int]]:
+        """Where the sentences stand that hold one of ``words``: looked for once, as many patterns ask for the same."""
+        known = self._held.get(words)
+        if known is None:
+            norm = self.text.norm
+            starts: set[int] = set()
+            for word in words:
+                at = norm.find(word)
+                while at >= 0:
+                    sentence = self.sentence_at(at)
+                    if at + len(word) <= sentence.end:
+                        starts.add(sentence.start)
+                    at = norm.find(word, max(sentence.end, at + 1) if sentence.start in starts else at + 1)
+            known = self._held[words] = [
+                (sentence.start, sentence.end) for sentence in map(self.sentence_at, sorted(starts))
+            ]
+        return known
+
+    @cached_property
+    def _held(self) -> dict[tuple[str, ...], list[tuple[int, int]]]:
+        """What `_holding` found so far."""
+        return {}
 
     def clause_at(self, at: int) -> tuple[int, int]:
         """The clause (between commas) that holds offset ``at``."""
@@ -224,7 +247,20 @@ class Reading:
     def sections_at(self, at: int) -> list[Section]:
         """The sections that hold offset ``at``, the outermost first."""
         raw = self.text.starts[at]
-        return [s for s in self.document.sections if s.heading_start <= raw < max(s.end, s.heading_end)]
+        known = self._sections_at.get(raw)
+        if known is None:
+            known = self._sections_at[raw] = [s for start, end, s in self._sections if start <= raw < end]
+        return known
+
+    @cached_property
+    def _sections(self) -> list[tuple[int, int, Section]]:
+        """The sections with where they begin and end, their headings included."""
+        return [(s.heading_start, max(s.end, s.heading_end), s) for s in self.document.sections]
+
+    @cached_property
+    def _sections_at(self) -> dict[int, list[Section]]:
+        """What `sections_at` found so far."""
+        return {}
 
     @cached_property
     def _block_starts(self) -> list[int]:
