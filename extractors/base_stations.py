@@ -65,7 +65,7 @@ _OTHER_BEFORE = re.compile(r"(?:4G(?:基站)?(?:/|、|和|及|与|\+)|2G|3G|每(
 _KIND_OF_STATION = re.compile(r"(?:型|专用|专网|定制|皮|微|杆|宏|室分|井下|室内)$")
 # 工业园区、产业集聚区5G基站3320处: of some kind of place, not of the whole
 _OF_SOME_AREAS = re.compile(
-    r"(?:^|[，：:、]|其中|全市|\d(?:个|家|座|处|大)|[一二三四五六七八九十](?:个|大)|重点|主要|各类|各|省级|以上)(?:工业|产业|重点|化工|物流)*(?:园区|集聚区|集中区|工业区|厂区|矿区|港区|煤矿|矿山|油田|港口|工厂|景区|校园|医院|场馆|楼宇|地铁|高铁沿线|高速公路沿线|企业)(?:内|等|已|共|累计|新|建成|建设|部署|开通|布设)*$"
+    r"(?:^|[，：:、]|其中|全市|\d(?:个|家|座|处|大)|[一二三四五六七八九十](?:个|大)|重点|主要|各类|各|省级|以上)(?:工业|产业|重点|化工|物流)*(?:园区|集聚区|集中区|工业区|厂区|矿区|港区|煤矿(?:井下)?|矿山|油田(?:作业区)?|井下|港口|工厂|景区|校园|医院|场馆|楼宇|地铁|高铁沿线|高速公路沿线|企业)(?:内|等|已|共|累计|新|建成|建设|部署|开通|布设)*$"
 )
 # 自动化码头部署5G基站55个: of one site, as little the city's as a district's
 _AT_SITE = re.compile(
@@ -78,6 +78,9 @@ _BY_OPERATOR = re.compile(
 # 中国移动计划建设30万个…: the same where the operator is the subject of an earlier clause and no place has come since
 _OPERATOR_SUBJECT = re.compile(
     r"(?<![、和与及])中国(?:移动|联通|电信|广电|铁塔)(?![、和与及]|[一-龥]{0,4}分公司)"
+)
+_OF_OPERATOR = re.compile(
+    r"(?:[:为是，]|分别)(?:中国)?(?:移动|联通|电信|广电|铁塔)(?:公司)?(?:约|为|有|达)*$"
 )
 _OPERATORS = re.compile(r"移动|联通|电信|广电|铁塔|运营商|通信企业")
 _OPERATORS_TOGETHER = re.compile(r"[、和与及]|运营商|[三四]家|三大|各")
@@ -195,8 +198,8 @@ def _total(reading: Reading, match: re.Match[str]) -> Claim | None:
     if re.match(r"[一二三四五六七八九十]$", match["core"]) or not (match["unit"] or number.value >= 100):
         return None
     # 每方人: a misread 万 makes no total of a figure per 10,000
-    if re.search(r"每[一-龥]?万|每[一-龥]人|万人|/万人|人均", before + gap) or re.match(
-        r"/万人|每万人", text[match.end() :]
+    if re.search(r"每[一-龥]?万|每[一-龥]人|每\d+万|(?<!\d)万人|/万人|人均", before + gap) or re.match(
+        r"/万人|每万人(?!口?(?:拥有|享有|占有|5G|基站))", text[match.end() :]
     ):
         return None
     if _OTHER_BEFORE.search(before) or re.search(
@@ -219,6 +222,8 @@ def _total(reading: Reading, match: re.Match[str]) -> Claim | None:
     bare = re.sub(r"\([^()]*\)", "", before)  # 12个厂区(港区)共部署
     if _KIND_OF_STATION.search(before) or _OF_SOME_AREAS.search(bare + gap):
         return None
+    if _OF_OPERATOR.search(gap):
+        return None  # 各运营企业5G基站数分别为:移动2810个
     operator = _BY_OPERATOR.search(before)
     if operator and not _OPERATORS_TOGETHER.search(operator["before"]):
         return None
@@ -307,7 +312,7 @@ def _is_whole(before: str, gap: str) -> bool:
 
 # 突破9000个，达到9126个: the round figure and what it is
 _FIRM = re.compile(
-    rf"(?:个|座)?(?:大关|关口)?，(?:现|目前|已|实际)*(?:达到|达|为){NUMBER.pattern}(?:个|座|站)(?=[，。；;()\n]|$)"
+    rf"(?:个|座)?(?:(?:大关|关口)，?|，)(?:现|目前|已|实际)*(?:达到|达|为){NUMBER.pattern}(?:个|座|站)(?=[，。；;()\n]|$)"
 )
 
 

@@ -22,7 +22,7 @@ _BODY_AFTER = re.compile(
 )
 # titles of documents, what a figure leaves out: (不含雄安新区、定州市), and names: 一拖(洛阳)柴油机有限公司
 _SET_ASIDE = re.compile(
-    r"《[^》]*》|(?<=[一-龥])\([一-龥]{2,8}\)(?=[一-龥]{2})|\((?:不含|不包括|不包含|除|扣除|未含)[^()]*\)|\((?:含|包含|包括|含有)[^()\d]*\)|(?<=[地区群点])\([^()\d，；]*\)"
+    r"《[^》]*》|(?:不含|不包括|剔除|扣除|未含)[^，。；()\d]{2,20}?(?=后?(?:仍|则)?(?:为|有|约|达|\d))|(?<=[一-龥])\([一-龥]{2,8}\)(?=[一-龥]{2})|\((?:不含|不包括|不包含|除|扣除|未含)[^()]*\)|\((?:含|包含|包括|含有)[^()\d]*\)|(?<=[地区群点])\([^()\d，；]*\)"
 )
 # 工信部数据显示，…: what a ministry counts or means to do is the nation's
 _MINISTRY = re.compile(
@@ -102,6 +102,22 @@ def context_at(reading: Reading, at: int, after: int | None = None, *, near: Nea
     )
 
 
+_IN_ITS_BRACKET = re.compile(r"\((?:约|为|共|共有|达)?")
+_SHARE_OF = re.compile(
+    r"(?:占|占到)(?P<whose>全省|全国|全区|我省|自治区)(?:5G(?:网络|通信)?基站)?(?:总数|总量|总规模|数量)?\((?:约|为|共|达)*$"
+)
+
+
+def _owners_in_brackets(reading: Reading, text: str, local: int) -> list[Place]:
+    """The province or nation of whose total a share is told, its figure in the bracket that opens at ``local``."""
+    share = _SHARE_OF.search(text, 0, local)
+    if share is None:
+        return []
+    nation = share["whose"] == "全国"
+    name = "全国" if nation else reading.own.province or ""
+    return [Place(*share.span("whose"), name, "nation" if nation else "province")]
+
+
 _SAME_DAY = re.compile(r"\s*(?:同期|同一时期|与此同时|同时期)")  # the day that the sentence before tells
 
 
@@ -154,7 +170,9 @@ def _trailing_date(dates: tuple[When, ...], sentence: Sentence, local: int) -> W
     """A period in brackets right after the figure: 43.04个(截至2024年3月底)."""
     for date in dates:
         between = sentence.text[local : date.start]
-        if date.start >= local and _noted(sentence.text, local, date):
+        if date.start >= local and (
+            _noted(sentence.text, local, date) or _of_all_before(sentence.text, date)
+        ):
             return date
         if date.start < local or not re.fullmatch(
             r"[^，。；()]{0,6}(?:\((?:数据)?|，)(?:统计)?(?:时间|口径|时点|数据)?(?:为)?:?", between
@@ -166,6 +184,14 @@ def _trailing_date(dates: tuple[When, ...], sentence: Sentence, local: int) -> W
         ):
             return date
     return None
+
+
+def _of_all_before(text: str, date: When) -> bool:
+    """三项指标均为2023年底数据: the day of every figure before it in the sentence."""
+    return bool(
+        re.search(r"均(?:为|系|是|按|截至|截止)*$", text[: date.start])
+        and re.match(r"(?:的)?(?:数据|统计|口径|数(?![^。，；)\n]))", text[date.end :])
+    )
 
 
 def _noted(text: str, local: int, date: When) -> bool:
@@ -221,7 +247,10 @@ def scope_at(
         and (m.start >= same or _opens_clause(sentence.text, m))
     ]
     # 占黑龙江省(6.9万个)的31.6%: what a bracket right behind a place tells is that place's
-    direct = [m for m in named if re.fullmatch(r"\((?:约|为|共|共有|达)?", sentence.text[m.end : local])]
+    # so does what it tells behind the measure: 占全省5G基站总数(12.1万个)的10.9%
+    direct = [m for m in named if _IN_ITS_BRACKET.fullmatch(sentence.text, m.end, local)]
+    if not direct:
+        direct = [m for m in _owners_in_brackets(reading, sentence.text, local) if m.end <= local]
     before = direct or before
     inside = [m for m in named if m.start >= local and m.start < local + 1]
     if before or inside:
@@ -289,7 +318,7 @@ def _find_mentions(reading: Reading, text: str, near: Near) -> list[Place]:
             scope: Scope = "city" if own.municipality and place.scope == "province" else place.scope
             found.append(Place(place.start, place.end, place.name, scope))
     quoted = [m.span() for m in _SET_ASIDE.finditer(text)]
-    found = [m for m in found if not any(a < m.start < b for a, b in quoted)]
+    found = [m for m in found if not any(a <= m.start < b for a, b in quoted)]
     found = [m for m in found if not (_BODY_AFTER.match(text, m.end) and m.scope != "city")]
     return sorted(found, key=lambda m: m.end)
 
@@ -366,11 +395,11 @@ def _under_target_heading(reading: Reading, at: int) -> bool:
         return sections[-1].key == "targets"
     if any(s.key == "targets" or _TARGET_HEADING.search(s.title) for s in sections):
         return True
-    # （一）2025年度任务: what stands under it is to be done
-    return bool(
-        sections
-        and _TASK_HEADING.search(sections[-1].title)
-        and any(d.after(reading.today) for d in reading.dates(sections[-1].title))
+    # （一）2025年度任务, （一）2025年底: what stands under it is to be done
+    title = sections[-1].title if sections else ""
+    ahead = [d for d in reading.dates(title) if d.after(reading.today)]
+    return bool(ahead) and bool(
+        _TASK_HEADING.search(title) or len(title) - (ahead[-1].end - ahead[-1].start) <= 1
     )
 
 

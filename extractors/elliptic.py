@@ -13,14 +13,16 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from extractors.claims import Claim
-from extractors.elliptic_figures import ADDED, LEFT_OUT, PER, WHOLE, Segment, further
+from extractors.elliptic_figures import ADDED, LEFT_OUT, PER, WHOLE, Segment, further, is_beginning
 from extractors.places import Place
-from extractors.reading import Reading, Sentence
+from extractors.reading import YEAR_ITEM, Reading, Sentence
 from pipeline.model import FactKind
 
 # what a figure leaves out, in a bracket, cuts nothing: 全市(不含横琴)10803个
 _CUT = re.compile(
-    r"(?P<out>" + LEFT_OUT.pattern + r")|[，、；;:()\n。]|,(?!\d{3})|(?<=[个座站人])(?:和|及|以及|与)"
+    r"(?P<out>"
+    + LEFT_OUT.pattern
+    + r")|[，、；;:()\n。]|,(?!\d{3})|(?<=[个座站人])(?:和|及|以及|与)|(?<=\d[个座站])(?=[一-龥]{2,7}[区县市旗]\d)"
 )
 _STATIONS = re.compile(r"(?:5G|第五代移动通信)[^，。；]{0,8}?基站")
 _OTHER_STATIONS = re.compile(r"[234]G|5G-A|基站|站址|铁塔|光纤|端口")
@@ -29,7 +31,7 @@ _ONLY_DATE = re.compile(
     r"(?:截至|截止|到|至)?(?:20\d\d年|今年|去年)(?:\d{1,2}月)?(?:\d{1,2}日|[底末初]|年底|年末|上半年)?"
 )
 # a paragraph that goes on with the one before
-_GOES_ON = re.compile(r"\s*(?:其中|(?:平均)?每万(?:名|常住)?人|万人)")
+_GOES_ON = re.compile(rf"\s*(?:其中|(?:平均)?每万(?:名|常住)?人|万人|{YEAR_ITEM.pattern})")
 # 其中移动6120个: a part
 _OPERATOR = re.compile(r"移动|联通|电信|广电|铁塔")
 _WITH_4G = re.compile(r"[234]G(?:基站)?[、/和及与]$")
@@ -149,7 +151,7 @@ def _pass(chain: _Chain, segment: Segment) -> None:
     """A segment whose figure, if it has one, is of something else."""
     if (place := segment.differing()) is not None:
         chain.subject = replace(place, start=0, end=0)
-    elif not segment.tells_figure():
+    elif not segment.tells_figure() or is_beginning(segment):
         return
     elif (
         ADDED.search(segment.text.replace("在建", ""))

@@ -33,15 +33,15 @@ _IN_PERIOD = re.compile(
 )
 _FROM = r"(?:(?:由|从)[^，；]{1,16}?(?:增长|增加|提高|提升|上升|升|增)(?:到|至))?"  # 由10.5个增长到34.8个
 _FIGURE = re.compile(
-    rf"{_FROM}{NUMBER.pattern}(?P<unit>个|座|站|处|万人|人)(?:/万人)?(?:以上|左右|余)?(?:的(?:预期|规划|年度|既定|奋斗|更高)?(?:目标|水平|规模|平均(?:水平|值|数)?|均值)(?:(?:安排|推进|组织|开展|实施|建设)+|(?:还|仍|尚)(?:有|存在)[^，。；\d]{{0,4}}差距)?|居首|(?:位?居|位列|列|排名?)(?:全国|全省|全区|全市|全州|第|首|前)[^，。；\d个座]{{0,6}})?$"
+    rf"{_FROM}{NUMBER.pattern}(?P<unit>个|座|站|处|万人|人)(?:/万人)?(?:以上|左右|余)?(?:的(?:预期|规划|年度|既定|奋斗|更高)?(?:目标|水平|规模|平均(?:水平|值|数)?|均值)(?:(?:安排|推进|组织|开展|实施|建设)+|(?:还|仍|尚)(?:有|存在)[^，。；\d]{{0,4}}差距)?|居首|(?:位?居|位列|列|排名?)(?:全国|全省|全区|全市|全州|第|首|前)[^，。；\d个座]{{0,6}}|分[列居]前[^，。；\d个座]{{1,4}}|相比(?:还|仍|尚)?(?:有|存在)[^，。；\d]{{0,6}})?$"
 )
 # a list under a measure that names its unit: 每万人拥有基站数(个):赣州19.9，全省22.3
 _BARE_FIGURE = re.compile(rf"{NUMBER.pattern}(?P<unit>)$")
 _FILLER = re.compile(
     r"(?:和|及|以及|与|其中|分别|期末|后者|而|更是|更|进一步|提出|距离?|以|已完成|年底前|年末前|同期|另外|另|还|包括|即|则|也|均|就|便|又|再|现|现已|现有|已|已经|目前|当前|截至目前|届时|预计|预期|有望|可望|可|实际|按|根据|年度|等?(?:重点|主要)(?:产业|工业)?(?:园区|片区|区域)|等地|等市|等区|等县|等县市|等县区|各地|力争|将|要|并|且|年末|年底|末|底"
-    r"|一市|两市|三市|四市|两地|三地|全域|全境|辖区|境内|区域|范围|等|的|了|地区|城市|之中|首府|省会|州府|目标|计划|规划|"
+    r"|一市|两市|三市|四市|两地|三地|全域|全境|辖区|境内|区域|范围|等|的|了|地区|城市|之中|后|首府|省会|州府|目标|计划|规划|"
     r"平均水平|平均值|平均|均值|总数|总量|累计|合计|总计|总规模|共计|共有|一共|共|存量|保有量|规模|数量|数|量|密度|拥有量|"
-    r"建成开通|建成|开通|建设|建有|部署|布设|投用|拥有|享有|占有|有|占|贡献|仅|只|达到|达|为|是|超过|突破|高达|接近|约|近|逾|一举|稳步|快速|迅速|成功|升至|增至|增加到|增长到|上升到|提高到|提升到|提升至|提高至|增加至|增长至|上升至|扩大到|到|至|在"
+    r"建成开通|建成|开通|建设|建有|部署|布设|投用|拥有|享有|占有|有|占|贡献|仅|只|达到|达|为|是|超过|突破|高达|接近|约|近|逾|一举|稳步|快速|迅速|成功|发展到|发展至|跃升到|跃升至|攀升到|攀升至|升至|增至|增加到|增长到|上升到|提高到|提升到|提升至|提高至|增加至|增长至|上升至|扩大到|到|至|在"
     r"|高于|超过|优于|低于|远超|居|不低于|不少于|不小于|略|略微|稍|任务|最高|最低|最多|最大|居首|每万人|每一万人|万人|口|人均|每万|5G|基站|网络)+"
 )
 # 辽宁全省5G基站11.3万个，我市在14个城市中排第四，每万人…: whose the next figure is
@@ -54,7 +54,7 @@ _SITE = re.compile(
 )
 # 全市(不含横琴)10803个 · 2.96万个，不含定州、雄安为2.31万个
 LEFT_OUT = re.compile(
-    r"\((?:不含|不包括|未含|扣除)[^()]*\)|(?:不含|不包括|未含|扣除)[^，。；()\d]{2,20}?(?=(?:仍|则)?(?:为|有|约|达|\d))"
+    r"\((?:不含|不包括|未含|扣除|剔除|含|包含|包括)[^()\d]*\)|(?:不含|不包括|未含|扣除|剔除)[^，。；()\d]{2,20}?(?=(?:后)?(?:仍|则)?(?:为|有|约|达|\d))"
 )
 _DIFFERENCE = re.compile(r"(?:高出|高于|低于|超出|领先|多出|高|低|多|少)$")
 _DIFFERS = re.compile(
@@ -110,7 +110,9 @@ class Segment:
         """Whether places and periods taken away, words of no other meaning are left of the lead."""
         bare = LEFT_OUT.sub(lambda m: "，" * len(m[0]), self.lead)
         rest = list(re.sub(r"[(:]", "，", bare))
-        for start, end in [*((p.start, p.end) for p in self.places), *((d.start, d.end) for d in self.dates)]:
+        spans = [(p.start, p.end) for p in self.places]
+        spans += [(_with_growth(bare, d), d.end) for d in self.dates]
+        for start, end in spans:
             rest[start:end] = "，" * (end - start)
         return all(_FILLER.fullmatch(w) for w in "".join(rest).replace("，", " ").split())
 
@@ -123,7 +125,7 @@ class Segment:
 
     def tells_figure(self) -> bool:
         """Whether there is a number in it that is no period."""
-        told = re.search(r"\d", self.text.replace("5G", ""))
+        told = re.search(r"\d", _DIVISIONS.sub("", self.text.replace("5G", "")))
         dated = self.reading.dates(self.text) and not re.search(r"\d[^年月日底末]*(?:个|座|站)", self.text)
         return bool(told and not dated)
 
@@ -161,6 +163,8 @@ def further(
     whole = bool(WHOLE.search(segment.lead)) or _beside_what_is_being_built(segment)
     if not segment.match["unit"] and not (bare and (segment.places or per)):
         return None
+    if is_beginning(segment):
+        return None  # 由2020年末的1890个、2021年末的4120个，发展到9216个
     grown = after == "added" and _grows(segment, number, claims)
     if after == "added" and not (whole or grown) and not (kind == "base_stations_per_10k" and per):
         return None
@@ -192,6 +196,29 @@ def further(
                 made = replace(made, scope="city", place=None)  # …其中寿县1208个。每万人拥有22.8个
             return made
     return None
+
+
+_GROWS_TO = re.compile(r"(?:增长|增加|提高|提升|扩大|上升|跃升|攀升|发展|增|升)$")
+
+
+def _with_growth(text: str, date: When) -> int:
+    """Where the period begins, with the verb of which its 到 is a part: 发展|到2023年末."""
+    grown = _GROWS_TO.search(text, 0, date.start) if date.lead in ("到", "至") else None
+    return grown.start() if grown else date.start
+
+
+# 全市13个县市区: how many parts there are is no figure of another measure
+_DIVISIONS = re.compile(r"\d+个(?:县|市|区|旗|乡|镇|街道|行政村|建制村|园区|设区市|地市|市州)+")
+# what a growth begins from: no word has told yet what it came to
+_BEGINS = re.compile(r"(?:由|从)(?:最初|原来|(?:20\d\d|去|前)年|“)[^。；]*$")
+_COMES_TO = re.compile(r"(?:增长|增加|提高|提升|扩大|上升|跃升|攀升|发展|增|升|达)(?:到|至)")
+
+
+def is_beginning(segment: Segment) -> bool:
+    """Whether the figure is one of those from which a growth begins."""
+    before = segment.reading.text.norm[segment.sentence.start : segment.start]
+    begun = _BEGINS.search(before)
+    return begun is not None and not _COMES_TO.search(begun[0] + segment.lead)
 
 
 def _beside_what_is_being_built(segment: Segment) -> bool:

@@ -135,6 +135,8 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
         known += names
         if len(names) == 1 and names[0].project is None and (its := _ITS_PROJECT.match(rest)):
             names = [replace(names[0], project=tidy_project(its["project"]))]
+        if len(lists) > 1 and len(lists) != len(names) != 1 and "分别" in before[len(head) :] + entry[0]:
+            continue  # 甲、乙、丙分别入选A和B: who into which is not told
         severally = _severally(lists, names, before[len(head) :] + entry[0])
         for index, named in enumerate(names):
             for its in [lists[index]] if severally else lists:

@@ -57,9 +57,7 @@ def _of_grid(grid: Grid) -> Iterator[Claim]:
                 project=tidy_project(row[project].text or None) if project is not None else None,
                 list=named,
             ),
-            scope="province"
-            if re.search(r"省|自治区|兵团", named) and LIST.search(_narrow(named))
-            else "city",
+            scope="province" if re.search(r"省|自治区|兵团", named) else "city",
             status="planned" if _hoped(grid, row, column, note) else "actual",
             confidence=0.95,
             spans=tuple(dict.fromkeys(c.span for c in cells if c.span is not None)),

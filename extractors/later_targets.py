@@ -24,7 +24,7 @@ _STATIONS_BUILT = re.compile(
 )
 # 已建成5G基站6218个，2024年计划再建800个
 _STATIONS = re.compile(r"[^，。；\d]{0,8}5G(?:网络|通信)?基站(?:总数|总量|数量|数|规模)?")
-_PLANNED = re.compile(r"计划|拟|将|力争|预计|确保|规划")
+_PLANNED = re.compile(r"计划|拟|将|力争|预计|确保|规划|再新?建(?!成)")
 _GRADE = re.compile(r"(?:国家级|省级|部级|市级|国家|部|省)")
 _ENDS = re.compile(r"(?:以上|左右)?(?:[，。；、)\n]|$)")
 
@@ -65,8 +65,9 @@ def with_aims(reading: Reading, claims: Sequence[Claim], later: Sequence[Claim])
     """``claims`` with the figures found ``later`` and the targets that those are: a target of the same figure that
     had to guess at its measure gives way."""
     aims = [_aim(reading, c) for c in later if _is_aim(c)]
+    told = sorted((c.figure or c.spans[0])[:2] for c in (*claims, *aims) if c.kind == "target")
     # 2025年，嘉兴5G基站达到3万个，湖州达到2万个: a total aimed at is a target, be its measure named there or not
-    aims += [_aim(reading, c) for c in claims if _is_aim(c) and not _is_told(c, [*claims, *aims])]
+    aims += [_aim(reading, c) for c in claims if _is_aim(c) and not _is_told(c, told)]
     taken = [a.figure[0] for a in aims if a.figure is not None]
     kept = [c for c in claims if not (c.kind == "target" and c.figure is not None and c.figure[0] in taken)]
     return [*kept, *later, *aims]
@@ -76,15 +77,12 @@ def _is_aim(claim: Claim) -> bool:
     return claim.kind in _NAMES and claim.status == "target" and claim.scope == "city" and bool(claim.as_of)
 
 
-def _is_told(claim: Claim, claims: Sequence[Claim]) -> bool:
-    """Whether a target of the same figure is among ``claims``, or the figure is not known to be one of its own."""
+def _is_told(claim: Claim, told: Sequence[tuple[int, int]]) -> bool:
+    """Whether a target of the same figure is among those ``told``, or the figure is not known to be one of its own."""
     if claim.figure is None:
         return True
     start, end = claim.figure
-    return any(
-        c.kind == "target" and (c.figure or c.spans[0])[0] < end and start < (c.figure or c.spans[0])[1]
-        for c in claims
-    )
+    return any(first < end and start < last for first, last in told)
 
 
 def _aim(reading: Reading, claim: Claim) -> Claim:

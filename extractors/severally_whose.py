@@ -111,9 +111,14 @@ def _lead(reading: Reading, at: int, verb: str, count: int) -> _Lead:
         head=head,
         start=start,
         text=text,
-        after=VERBS.sub("", _MODAL.sub("", verb)),
+        after=_of_what(VERBS.sub("", _MODAL.sub("", verb)), head),
         items=tuple(_item(reading, t) for t in _ITEMS.split(text) if t.strip()),
     )
+
+
+def _of_what(verb: str, head: str) -> str:
+    """全市5G基站3456个，计划2024至2026年分别新增…: what is added, where that was named before."""
+    return f"{verb}5G基站" if verb in ("新增", "新建") and re.search(r"5G(?:网络|通信)?基站", head) else verb
 
 
 def _of_spanned_years(lead: _Lead) -> list[Whose]:
@@ -131,6 +136,17 @@ def _of_listed_years(lead: _Lead) -> list[Whose]:
     if not years or len(lead.items) != 1 or lead.items[0].date or lead.items[0].place:
         return []
     return lead.of_years(lead.after or lead.text, years)
+
+
+def _of_years_told(lead: _Lead) -> list[Whose]:
+    """2025年目标是6500个，2026年目标是7500个，每万人拥有量分别为30个和35个"""
+    if len(lead.items) != 1 or lead.items[0].date or lead.items[0].place:
+        return []
+    measure = full_name(lead.after or lead.text, lead.paragraph)
+    named = dict.fromkeys(re.findall(r"(?<!\d)20\d\d(?=年)", lead.head[: lead.start]))
+    if kind_of(measure) is None or len(named) != lead.count or list(named) != sorted(named):
+        return []
+    return lead.of_years(measure, [When(0, 0, year, "", "") for year in named])
 
 
 def _of_joint_cities(lead: _Lead) -> list[Whose]:
@@ -223,6 +239,7 @@ _STEPS: tuple[Callable[[_Lead], list[Whose]], ...] = (
     _of_place_alone,
     _of_period_before,
     _of_items,
+    _of_years_told,
 )
 
 
@@ -242,8 +259,11 @@ def _cities_in_order(reading: Reading, sentence: Sentence, at: int, count: int) 
 def _measures_named(head: str, count: int) -> list[str]:
     """The measures that were named before, where there are ``count`` of them: 5G基站数3216个，每万人拥有25.6个，
     2024年上半年分别达到…."""
-    found = re.findall(r"每万人(?:5G|[^，。；\d]){0,8}|5G(?:网络|通信)?基站(?:总数|数)?|常住人口", head)
-    named = ["每万人拥有5G基站数" if m.startswith("每万人") else m for m in found]
+    found = re.findall(
+        r"(?:每万人|(?<!\d)万人(?=拥有|享有|占有|均|5G|基站))(?:5G|[^，。；\d]){0,8}|5G(?:网络|通信)?基站(?:总数|数)?|常住人口",
+        head,
+    )
+    named = ["每万人拥有5G基站数" if m.startswith(("每万人", "万人")) else m for m in found]
     return named if len(named) == count and len(set(named)) == count else []
 
 

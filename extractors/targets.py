@@ -14,7 +14,7 @@ from extractors.context import ahead, scope_at, status_at
 from extractors.language import data_text
 from extractors.numbers import NUMBER, Number, read_number
 from extractors.places import find_places
-from extractors.reading import Reading, Sentence
+from extractors.reading import YEAR_ITEM, Reading, Sentence
 from pipeline.model import Record, Scope, Target
 
 UNIT = r"(?:个百分点|%|亿元|万元|元|人次|万人|个/万人|个|家|项|座|人|条|件|套|台|类|款|场|次|支|名|张|种|处|倍|例|户|门|对|批|平方米|公里|Gbps|Mbps|毫秒|ms|TB|PB|EFLOPS|PFLOPS)"
@@ -25,7 +25,7 @@ _METRIC_FIRST = re.compile(
 )
 # 专网数量由2023年的58个提升至150个: what it grows from is no aim
 _GROWN = re.compile(
-    rf"(?P<metric>[^，。；;:\n]{{2,30}}?)(?:由|从)(?P<from>[^，。；\n]{{1,24}}?)(?:提升|提高|增长|增加|扩大|增|升|下降|降低|降)(?:至|到)(?:20\d\d年[底末]?的?)?{NUMBER.pattern}(?P<unit>{UNIT})"
+    rf"(?P<metric>[^，。；;:\n]{{2,30}}?)(?:由|从)(?P<from>[^，。；\n]{{1,24}}?)(?:提升|提高|增长|增加|扩大|发展|增|升|下降|降低|降)(?:至|到)(?:20\d\d年[底末]?的?)?{NUMBER.pattern}(?P<unit>{UNIT})"
 )
 # 产业规模翻一番: a target without a number
 _DOUBLED = re.compile(
@@ -111,9 +111,19 @@ def find_targets(reading: Reading) -> Iterator[Claim]:
             found += _later(reading, sentence, [*before, *found], joined)
             found += _doubled(reading, sentence)
             yield from found
-        goes_on = sentence.text.endswith(("；", ";"))
+        goes_on = sentence.text.endswith(("；", ";")) or _next_year(reading, sentence)
         before = [*before, *found] if goes_on else []
         joined = [*joined, sentence] if goes_on else []
+
+
+def _next_year(reading: Reading, sentence: Sentence) -> bool:
+    """Whether the next paragraph is an item of what is told year by year: 1.2024年，…\n2.2025年，…"""
+    text = sentence.text
+    if not text.strip():
+        return bool(YEAR_ITEM.match(reading.text.norm, sentence.end))
+    follows = reading.text.norm[sentence.end : sentence.end + 1] == "\n" or text.endswith("\n")
+    at = sentence.end if text.endswith("\n") else sentence.end + 1
+    return follows and bool(YEAR_ITEM.match(reading.text.norm, at))
 
 
 def _tells_aims(reading: Reading, sentence: Sentence) -> bool:
@@ -159,7 +169,12 @@ def _same_growth(
 ) -> tuple[tuple[int, int], str, str | None] | None:
     """The last measure of what was newly built, where ``lead`` tells of that: 2024年计划新建…."""
     added = re.search(r"(?:新建|新增)$", lead)
-    return max((m for m in before if added and m[1].startswith(added[0])), default=None)
+    same = [m for m in before if added and m[1].startswith(added[0])]
+    if not same and re.search(
+        r"再(?:新)?建(?:不少于)?$", lead
+    ):  # 2023年净增5G基站1870个，期末9914个，2024年拟再建1200个
+        same = [m for m in before if "5G基站" in m[1]]
+    return max(same, default=None)
 
 
 def _stated(sentence: Sentence) -> Iterator[tuple[tuple[int, int], str, str]]:
@@ -240,7 +255,7 @@ def _of_match(reading: Reading, sentence: Sentence, match: re.Match[str]) -> Cla
         return None
     position = sentence.start + match.start("core")
     year = _governing_year(reading, sentence, match.start("core"))
-    ranged = year is None and (year := _range_end(reading, sentence)) is not None
+    ranged = year is None and (year := _range_end(reading, sentence, match.start("core"))) is not None
     if year is None or (status_at(reading, sentence, position) == "actual" and not ranged):
         return None
     if re.search(r"(?:较|比|同比|其中)[^，]*$", match["metric"]) and "基站" in match["metric"]:
@@ -339,11 +354,12 @@ def _clean(metric: str) -> str:
 _RANGE = re.compile(r"(?P<first>20\d\d)年?[—~\-至到](?P<last>20\d\d)年")
 
 
-def _range_end(reading: Reading, sentence: Sentence) -> int | None:
-    """The last year of a period that the sentence sets for itself: 2024—2026年，累计投资100亿元."""
+def _range_end(reading: Reading, sentence: Sentence, local: int | None = None) -> int | None:
+    """The last year of a period that the sentence sets for itself, or for what stands at ``local``: 2024—2026年，累计投资
+    100亿元."""
     start = max(reading.text.norm.rfind(stop, 0, sentence.start) for stop in "。\n") + 1
     before = _RANGE.match(reading.text.norm, start) if start < sentence.start else None  # over ；
-    bare = re.sub(r"《[^》]*》", lambda m: " " * len(m[0]), sentence.text)
+    bare = re.sub(r"《[^》]*》", lambda m: " " * len(m[0]), sentence.text)[:local]
     for found in (*_RANGE.finditer(bare), *((before,) if before else ())):
         if int(found["first"]) >= reading.reference and int(found["last"]) > reading.reference:
             return int(found["last"])

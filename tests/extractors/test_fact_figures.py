@@ -1,4 +1,4 @@
-"""Figures and factories in the wordings that the annotated sets 36 and 37 showed: what each rule is for."""
+"""Figures and factories in the wordings that the annotated sets 36 to 38 showed: what each rule is for."""
 
 from __future__ import annotations
 
@@ -157,3 +157,71 @@ LIST, PILOT = "2023年5G工厂名录", "工业互联网试点示范（5G工厂�
 )  # fmt: skip
 def test_factories(text: str, expected: list[tuple[str, str | None, str | None]]) -> None:
     assert sorted(factories(text)) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "totals"),
+    [
+        ("全市5G基站总量15632个.其中夷陵区1420个,宜都市1896个.", [(15632, "city", "actual", None), (1420, "district", "actual", None), (1896, "district", "actual", None)]),
+        ("全市5G基站8012个，13个县市区全部连续覆盖，其中夷陵区1035个宜都市980个枝江市860个", [(8012, "city", "actual", None), (1035, "district", "actual", None), (980, "district", "actual", None), (860, "district", "actual", None)]),
+        ("宜昌共有5G基站13216个,占全省5G基站总数（12.1万个）的10.9%", [(13216, "city", "actual", None), (121000, "province", "actual", None)]),
+        ("5G基站由2020年末的1890个、2021年末的4120个、2022年末的7010个，发展到2023年末的9216个", [(9216, "city", "actual", "2023-12")]),
+        ("宜昌5G基站已突破1.1万大关达11206个", [(11206, "city", "actual", None)]),
+        ("各运营企业5G基站数分别为：移动2810个、电信1260个、联通980个，全市总计5050个", [(5050, "city", "actual", None)]),
+        ("宜昌5G基站9320座，其中夷陵区（含高新区）3610座、宜都市1890座", [(9320, "city", "actual", None), (3610, "district", "actual", None), (1890, "district", "actual", None)]),
+        ("5G基站2136个，油田作业区5G基站312个", [(2136, "city", "actual", None)]),
+        ("宜昌5G基站3916个，每万人21.6个，两项指标均为2023年底数据", [(3916, "city", "actual", "2023-12")]),
+        ("宜昌常住人口390万人 5G基站15120个", [(15120, "city", "actual", None)]),
+        ("（一）2025年底\n5G基站1.8万个，5G工厂12家。", [(18000, "city", "target", "2025")]),
+        ("力争2025年底前全市5G基站总数突破1.8万个每万人拥有5G基站数突破45个", [(18000, "city", "target", "2025")]),
+    ],
+)  # fmt: skip
+def test_totals_of_plans_as_scanning_leaves_them(text: str, totals: list[object]) -> None:
+    assert found(text, TOTAL) == totals
+
+
+@pytest.mark.parametrize(
+    ("text", "rates"),
+    [
+        ("全市（含高新区）累计5G基站3.42万个，剔除高新区后为2.98万个，每万人32.5个", [(32.5, "city", "actual", None)]),
+        ("宜昌每万人拥有5G基站21.6个，与全省24.2个、全国27.8个相比仍有差距，力争2025年达到26个", [(21.6, "city", "actual", None), (24.2, "province", "actual", None), (27.8, "nation", "actual", None), (26, "city", "target", "2025")]),
+        ("2024年底全市5G基站达到2.4万个，万人拥有数突破35个；2025年底达到2.7万个、40个", [(35, "city", "target", "2024"), (40, "city", "target", "2025")]),
+        ("每10万人拥有5G基站307个，每平方公里1.7个。", []),
+    ],
+)  # fmt: skip
+def test_rates_of_plans_as_scanning_leaves_them(text: str, rates: list[object]) -> None:
+    assert sorted(found(text, PER), key=str) == sorted(rates, key=str)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("全市5G基站3456个，计划2024至2026年分别新增400个、450个、500个", [("新增5G基站", 2024, 400), ("新增5G基站", 2025, 450), ("新增5G基站", 2026, 500)]),
+        ("2023年宜昌净增5G基站1870个，期末保有量9914个，2024年拟再建1200个。", [("新建5G基站", 2024, 1200)]),
+        ("宜昌5G基站4300余座，2024年再新建不少于400座", [("新建5G基站", 2024, 400)]),
+        ("计划到2026年底，5G基站由目前的8216个发展到1.3万个", [("5G基站总数", 2026, 13000)]),
+    ],
+)  # fmt: skip
+def test_targets_of_plans_as_scanning_leaves_them(text: str, expected: list[object]) -> None:
+    assert sorted(targets(text)) == expected  # type: ignore[type-var]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("甲乙制药股份有限公司、丙丁药业有限公司的5G工厂项目以及戊己科技有限公司“手套5G全连接工厂”入选2023年5G工厂名录", [("丙丁药业有限公司", None, LIST), ("戊己科技有限公司", "手套5G全连接工厂", LIST), ("甲乙制药股份有限公司", None, LIST)]),
+        ("甲乙动力有限公司（夷陵）入选2023年5G工厂名录", [("甲乙动力有限公司", None, LIST)]),
+        ("甲乙电气集团丙丁汽轮机有限公司叶片5G工厂入选2023年5G工厂名录", [("甲乙电气集团丙丁汽轮机有限公司", "叶片5G工厂", LIST)]),
+        ("甲乙有限公司、丙丁有限公司、戊己有限公司分别入选2022年工业互联网试点示范（5G工厂方向）和2023年5G工厂名录", []),
+        ("|企业|工厂名称|认定情况|\n|甲乙钢铁有限公司|产线5G工厂|2023年工信部5G工厂名录|", [("甲乙钢铁有限公司", "产线5G工厂", LIST)]),
+    ],
+)  # fmt: skip
+def test_factories_of_plans_as_scanning_leaves_them(
+    text: str, expected: list[tuple[str, str | None, str | None]]
+) -> None:
+    assert sorted(factories(text), key=str) == sorted(expected, key=str)
+
+
+def test_a_provinces_own_factory_of_a_table_is_no_national_one() -> None:
+    text = "|企业|工厂名称|认定情况|\n|甲乙港集团有限公司|码头5G工厂|山东省5G工厂（2023）|"
+    assert [scope for _, scope, *_ in found(text, "factory")] == ["province"]
