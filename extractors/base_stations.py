@@ -85,6 +85,7 @@ _OF_OPERATOR = re.compile(
 _OPERATORS = re.compile(r"移动|联通|电信|广电|铁塔|运营商|通信企业")
 _OPERATORS_TOGETHER = re.compile(r"[、和与及]|运营商|[三四]家|三大|各")
 _ALL_KINDS = re.compile(r"，其中[^，。；\d]{0,4}[45]G基站")
+_BASIS = re.compile(r"(?:以上|左右)?的?基础上")  # 在2023年9810个的基础上再增加3000个
 _AIMED = re.compile(r"(?:以上|左右)?的?(?:年度)?(?:目标|任务|计划)")  # 完成2023年建成9000个的目标
 _OF_TERM = re.compile(rf"(?P<before>[^，。；;:\n]*){_TERM}")
 
@@ -214,6 +215,8 @@ def _total(reading: Reading, match: re.Match[str]) -> Claim | None:
     if _is_new(before, gap):
         return None
     yearly = _is_of_year(before, gap)
+    if _BASIS.match(text, match.end()):
+        return None
     aimed = _AIMED.match(text, match.end())
     if yearly and number.value < _TOO_MANY_A_YEAR and not (aimed and before.endswith("建成")):
         return None

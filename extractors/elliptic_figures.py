@@ -39,7 +39,7 @@ _FIGURE = re.compile(
 _BARE_FIGURE = re.compile(rf"{NUMBER.pattern}(?P<unit>)$")
 _FILLER = re.compile(
     r"(?:和|及|以及|与|其中|分别|期末|后者|而|更是|更|进一步|提出|距离?|以|已完成|年底前|年末前|同期|另外|另|还|包括|即|则|也|均|就|便|又|再|现|现已|现有|已|已经|目前|当前|截至目前|届时|预计|预期|有望|可望|可|实际|按|根据|年度|等?(?:重点|主要)(?:产业|工业)?(?:园区|片区|区域)|等地|等市|等区|等县|等县市|等县区|各地|力争|将|要|并|且|年末|年底|末|底"
-    r"|一市|两市|三市|四市|两地|三地|全域|全境|辖区|境内|区域|范围|等|的|了|地区|城市|之中|后|首府|省会|州府|目标|计划|规划|"
+    r"|一市|两市|三市|四市|两地|三地|全域|全境|辖区|境内|区域|范围|等|的|了|地区|城市|之中|后|内|首府|省会|州府|目标|计划|规划|"
     r"平均水平|平均值|平均|均值|总数|总量|累计|合计|总计|总规模|共计|共有|一共|共|存量|保有量|规模|数量|数|量|密度|拥有量|"
     r"建成开通|建成|开通|建设|建有|部署|布设|投用|拥有|享有|占有|有|占|贡献|仅|只|达到|达|为|是|超过|突破|高达|接近|约|近|逾|一举|稳步|快速|迅速|成功|发展到|发展至|跃升到|跃升至|攀升到|攀升至|升至|增至|增加到|增长到|上升到|提高到|提升到|提升至|提高至|增加至|增长至|上升至|扩大到|到|至|在"
     r"|高于|超过|优于|低于|远超|居|不低于|不少于|不小于|略|略微|稍|任务|最高|最低|最多|最大|居首|每万人|每一万人|万人|口|人均|每万|5G|基站|网络)+"
@@ -163,7 +163,7 @@ def further(
     whole = bool(WHOLE.search(segment.lead)) or _beside_what_is_being_built(segment)
     if not segment.match["unit"] and not (bare and (segment.places or per)):
         return None
-    if is_beginning(segment):
+    if is_beginning(segment) or re.search(r"(?:去年|上年|前年)同期", segment.lead):
         return None  # 由2020年末的1890个、2021年末的4120个，发展到9216个
     grown = after == "added" and _grows(segment, number, claims)
     if after == "added" and not (whole or grown) and not (kind == "base_stations_per_10k" and per):
@@ -189,7 +189,10 @@ def further(
         or _of_subject(segment, number, claims)
     ):
         return None
-    for candidate in _candidates(segment.match["unit"], kind, claims, per=per):
+    built = bool(_BUILT.search(segment.lead)) and "base_station_total" in claims
+    for candidate in _candidates(
+        segment.match["unit"], "base_station_total" if built else kind, claims, per=per
+    ):
         if _likely(number, candidate, claims.get(candidate), places):
             made = _made(reading, segment, number, candidate, claims, places)
             if made is not None and after == "stopped" and per and not places and made.scope == "district":
@@ -228,6 +231,9 @@ def _beside_what_is_being_built(segment: Segment) -> bool:
         re.fullmatch(r"(?:已|现已)?(?:建成|开通|投用)+", segment.lead)
         and re.search(r"在建(?:[^，。；、]{0,6})[个座站][、，]$", before)
     )
+
+
+_BUILT = re.compile(r"建有|建成|部署|布设|开通")  # 产业园内建有86个: a count of stations, no rate
 
 
 def _grows(segment: Segment, number: Number, claims: Mapping[FactKind, Claim]) -> bool:

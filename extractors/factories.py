@@ -61,6 +61,7 @@ _FIRST_OF = re.compile(
 # …入选国家5G工厂名录，乙公司“乙项目”同批入选: the list named before
 _SAME_LIST = re.compile(r"(?:同批|同时|一同|一并|亦|也|随后)+(?:入选|上榜|列入|入围|入榜)(?=[，。；]|$)")
 _OWN_CLAUSE = re.compile(rf"(?:{ENTERS})[^，。“”]*，(?:其中)?")
+_BUILT_CLAUSE = re.compile(r"(?:建成|打造|建设|培育|拥有)[^，。“”]*，其中[，:]?")
 _AFTER_WHICH = re.compile(r"[^，。]{0,3}?(?:之)?后")
 _COMPANY = re.compile(COMPANY)
 _NOT_ENTRY = re.compile(
@@ -102,8 +103,9 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
         offset = entry.start() - len(before)
         head = _HOPED_VERB.sub("", _HONOURED.sub("", _DAY.sub("", _BY.sub("", _DAY.sub("", before)))))
         head = _AMONG_ALL.sub("", _SAID_OF.sub("", _PASSED.sub("", head)))
-        head = re.sub(r"(?<=[司团厂]):$", "", head)  # 甲公司:2023年11月入选
-        if entry["verb2"] and not _is_list(entry):
+        # 甲公司:2023年11月入选 · 甲公司“甲5G工厂”继2022年入选A之后
+        head = re.sub(r"(?<=[司团厂]):$|(?<=[司团厂”\")目])继$", "", head)
+        if entry["verb2"] and (not _is_list(entry) or re.search(r"[省市州区]$", entry["verb2"])):
             continue
         skipped = _skipped(head, text[entry.end() :])
         head, offset = head[skipped:], offset + skipped
@@ -195,7 +197,7 @@ def _skipped(head: str, after: str) -> int:
     甲、乙入选国家名录，其中|甲公司."""
     if head.startswith("继") and _AFTER_WHICH.match(after):
         return 1
-    own = [m.end() for m in _OWN_CLAUSE.finditer(head)]
+    own = [m.end() for m in (*_OWN_CLAUSE.finditer(head), *_BUILT_CLAUSE.finditer(head))]
     return own[-1] if own and _COMPANY.search(head, own[-1]) else 0
 
 

@@ -20,7 +20,7 @@ _SENTENCE = re.compile(r"[^。！？；;\n]{0,1500}(?:[。！？；;\n]|$|(?<=[^
 _CLAUSE_END = re.compile(r"[，,](?!\d{3}(?!\d))|[。！？；;\n:]")
 _TERMINAL = set("。！？；：:;!?")
 _OPENS = re.compile(
-    r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.、．](?!\d)|[①-⑳●■◆·•—]|第[一二三四五六七八九十]+[章节]|附件|表\s*\d|图\s*\d)"
+    r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.、．](?!\d)|[①-⑳●■◆·•—]|第[一二三四五六七八九十]+[章节]|附件|表\s*\d|图\s*\d|\d{1,3}\s+[^\s，。；]{4,40}\s+\S)"
 )
 
 
@@ -47,10 +47,11 @@ _RUNS_ON = re.compile(r"\d[^，]*，[^，。；：:]*$")
 _DAY_NOTE = re.compile(
     r"\s*\(?(?:注[:，]?)?(?:以上|上述|本节|文中|表中)?(?:各项|所有|全部|相关)?数据(?:均|由|为|来源|统计|采集|更新|的|时间|时点|口径|日期|[^，。；\d]{0,24}提供，?|来自[^，。；\d]{0,20}，?)*[:，]?(?:统计)?(?:时间|时点|口径)?(?:均|为|是|:)*(?:截至|截止到?|截止至|更新至)?(?:时间|日期)?(?:为|:)?20\d\d年[^，。；]{0,8}[。；)\n]?"
 )
+_DAY_ALONE = re.compile(r"\((?:数据)?(?:截至|截止到?|截止至)20\d\d年[^，。；()]{0,8}\)")  # a line of its own
 _NOTE_REACH = 600  # characters of the paragraphs that a note dates
 _AIMS_TITLE = re.compile(r"目标|预期|绩效|指标|成效")
 _SETS = re.compile(
-    r"^\s*(?:[(\[]?[一二三四五六七八九十\d]+[)\].、]*|第[一二三]阶段|[^，。]{0,8}目标|力争|计划|预计|争取|[:，是])*$"
+    r"^\s*(?:[(\[]?[一二三四五六七八九十\d]+[)\].、]*|第[一二三]阶段|[^，。]{0,8}目标|力争|计划|预计|预期|确保|有望|争取|[:，是])*$"
 )
 
 
@@ -189,7 +190,12 @@ class Reading:
 
     @cached_property
     def _notes(self) -> tuple[Sentence, ...]:
-        return tuple(s for s in self.sentences if "数据" in s.text and _DAY_NOTE.match(s.text))
+        return tuple(
+            s
+            for s in self.sentences
+            if ("数据" in s.text and _DAY_NOTE.match(s.text))
+            or ("截" in s.text and _DAY_ALONE.fullmatch(s.text.strip()))
+        )
 
     def carried(self, sentence: Sentence) -> When | None:
         """The period ahead that an earlier sentence of the same paragraph set for what follows it.

@@ -16,7 +16,7 @@ from extractors.numbers import NUMBER, Number, find_numbers, read_number
 from extractors.per_10k import day_of_total
 from extractors.reading import Reading, Sentence
 from extractors.severally_whose import PERIOD, VERBS, Whose, full_name, joined_before, whose_are
-from extractors.targets import UNIT, metric_name, scaled
+from extractors.targets import UNIT, metric_name, scaled, without_city
 from extractors.yearly_tables import figure, kind_of
 from pipeline.model import Status, Target
 
@@ -172,7 +172,10 @@ def _claims(
         yield Claim(
             kind="target",
             value=Target(
-                metric=metric_name(whose.metric, told), year=whose.year.year, value=value, unit=told
+                metric=metric_name(without_city(reading, whose.metric), told),
+                year=whose.year.year,
+                value=value,
+                unit=told,
             ),
             unit=told,
             scope=whose.scope,

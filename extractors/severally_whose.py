@@ -198,6 +198,13 @@ def _of_period_before(lead: _Lead) -> list[Whose]:
     return lead.of_each(_measures_named(lead.paragraph, lead.count), period)
 
 
+def _of_today(lead: _Lead) -> list[Whose]:
+    """5G基站规划数为1.8万个，每万人规划数为36个，目前实际为1.51万个和30.7个"""
+    if lead.after or not re.fullmatch(r"(?:目前|当前|现已?|实际|已)+", lead.text):
+        return []
+    return lead.of_each(_measures_named(lead.paragraph, lead.count), None)
+
+
 def _of_items(lead: _Lead) -> list[Whose]:
     """Periods, measures or places right before 分别, as many as there are figures."""
     if len(lead.items) < lead.count or any(i.place or i.date for i in lead.items[: -lead.count]):
@@ -238,6 +245,7 @@ _STEPS: tuple[Callable[[_Lead], list[Whose]], ...] = (
     _of_period_alone,
     _of_place_alone,
     _of_period_before,
+    _of_today,
     _of_items,
     _of_years_told,
 )
@@ -331,7 +339,7 @@ def _measure(items: Sequence[_Item], lead: str) -> str:
         begin = min([item.place.start if item.place else 99, item.date.start if item.date else 99])
         text = item.text[end:] if tail else item.text[:begin]
         text = re.sub(r"^(?:年?[底末]|，|的)+|(?:为|达到|达)$", "", text)
-        if len(text) >= 3:
+        if len(text) >= 3 and VERBS.sub("", text):  # …、高密市建成数分别为: no measure of its own
             return text
     return lead if kind_of(lead) else ""
 

@@ -45,7 +45,7 @@ _LEADS = re.compile(
     r"^(?:[:，]|三市|两市|各市|[(\[]?[一二三四五六七八九十\d]+[)\].、]+|(?:到|至|截至)?(?:20\d\d年(?:年?底前|年?末前|年?底|末|前)?)|(?:到|至)?(?:当|今|本)?(?:年|\d{1,2}月)[底末]|[“\"]?十[四五六]五[”\"]?(?:规划)?(?:期)?(?:末|期间)|第[一二三四五]年|\(20\d\d年?[底末]?\)|(?:第[一二三]阶段|总体目标|年度目标|目标)[:，]?|力争|争取|确保|计划|规划|预计|预期|有望|可望|按(?:年度|既定)?(?:计划|规划)|将|三年|两年|五年|实现|全市|我市|本市|全州|全区|市域|累计|共|总计|建成|建设|开通|打造|培育|培养|形成|推广|引进|实施|开展|完成|发展|认定|遴选|部署|落地|建立|集聚|组织|举办|创建|制定|推动|使|其中|且|并|区域内|先导区内?)+"
 )
 _BAD_METRIC = re.compile(
-    r"的$|^(?:全市|我市|全州|全区|全县)$|^[\d.]+[万亿]?元?$|^其中$|^(?:其中)?拟?再建$|^(?:其中)?(?:国家级?|省级|部级|市级)$|^(?:力争|实现|完成|建成|增加|提升|提高|增长|达到|再|新增|新建|培育|打造)+$|^(?:下辖|辖区?|管辖|拥有|共有|现有|设有|建有|辖有|下设|总面积|面积|户籍人口|常住人口)$|[和及与、/]$|^(?:总数|总量|数量|总规模|规模|累计|合计|以上|左右|余|和|与|及|为|的|年|第|不少于|超过)$|20\d\d|十[三四五六]五|^(?:到|至|截至)?(?:当|今|本|明)?(?:年|\d{1,2}月|第?[一二三四]季度|[上下]半年)[底末初内]?$|《|》|万元以内|同比$"
+    r"的$|基础上|^(?:全市|我市|全州|全区|全县)$|^[\d.]+[万亿]?元?$|^其中$|^(?:其中)?拟?再建$|^(?:其中)?(?:国家级?|省级|部级|市级)$|^(?:力争|实现|完成|建成|增加|提升|提高|增长|达到|再|新增|新建|培育|打造)+$|^(?:下辖|辖区?|管辖|拥有|共有|现有|设有|建有|辖有|下设|总面积|面积|户籍人口|常住人口)$|[和及与、/]$|^(?:总数|总量|数量|总规模|规模|累计|合计|以上|左右|余|和|与|及|为|的|年|第|不少于|超过)$|20\d\d|十[三四五六]五|^(?:到|至|截至)?(?:当|今|本|明)?(?:年|\d{1,2}月|第?[一二三四]季度|[上下]半年)[底末初内]?$|《|》|万元以内|同比$"
 )
 _NO_METRIC = re.compile(
     r"(?:将|力争|累计|有望|可望|年底|年末|总数|总量|总规模|规模)*(?:达到?|增至|增长到|提高到|提升至|突破|超过|总数|总量)+"
@@ -76,7 +76,8 @@ def _metrics() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def metric_name(raw: str, unit: str | None = None) -> str:
     """The measure's usual name, else the words as they stand without verbs around them."""
-    text = re.sub(rf"\((?:单位:[^)]*|[万亿]?{UNIT}|[万亿])\)$", "", raw.strip("，。:、； "))
+    text = re.sub(rf"\((?:单位:[^)]*|[万亿]?{UNIT}(?:[，,][^)]*)?|[万亿])\)$", "", raw.strip("，。:、； "))
+    text = re.sub(r"(?<=..)(?:年度|发展|建设)?目标(?:值|数)?(?:是|为)?$", "", text)
     for name, pattern in _metrics():
         if pattern.search(text):
             return name
@@ -251,6 +252,10 @@ def _of_match(reading: Reading, sentence: Sentence, match: re.Match[str]) -> Cla
     number = read_number(match)
     if number is None or re.search(r"[年月]$", _clean(match["metric"])):
         return None
+    if re.match(
+        r"(?:以上|左右)?的?基础上", sentence.text[match.end() :]
+    ):  # 在2023年9810个的基础上再增加3000个
+        return None
     if not re.search(r"\d", match["core"]) and number.value < 10:  # 最后一公里, 打造一批: words, no figures
         return None
     position = sentence.start + match.start("core")
@@ -275,7 +280,7 @@ def _of_match(reading: Reading, sentence: Sentence, match: re.Match[str]) -> Cla
         match,
         number,
         year,
-        added + metric_name(_without_city(reading, _clean(match["metric"])), match["unit"]),
+        added + metric_name(without_city(reading, _clean(match["metric"])), match["unit"]),
     )
 
 
@@ -322,7 +327,7 @@ def target_claim(
     )
 
 
-def _without_city(reading: Reading, metric: str) -> str:
+def without_city(reading: Reading, metric: str) -> str:
     """马鞍山市到2025年建成5G基站 → 到2025年建成5G基站."""
     for name in sorted(reading.own.cities, key=len, reverse=True):
         if metric.startswith(name) and len(metric) > len(name) + 2:

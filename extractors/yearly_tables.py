@@ -32,7 +32,11 @@ _PART = re.compile(r"4G|5G-A|新建|新增|宏站|室分|微站|共享|覆盖率
 def find_in_tables(reading: Reading) -> Iterator[Claim]:
     """Every figure of a table whose measure and year or place are named by its heads."""
     for grid in grids(reading):
-        by_year = [c for c, head in enumerate(grid.heads) if _year(reading, head.text)]
+        by_year = [
+            c
+            for c, head in enumerate(grid.heads)
+            if _year(reading, head.text) and not head.text.startswith("其中")  # 其中2024年新建: a part
+        ]
         by_place = {c: p for c, head in enumerate(grid.heads) if (p := _column_place(reading, head))}
         if not by_year and len(by_place) >= 2:
             yield from _by_place(reading, grid, by_place)
@@ -156,6 +160,7 @@ def _cell_claims(
     said = (
         (match["unit"] or "").strip() or (in_head["unit"] if in_head else "") or (unit or "").strip() or None
     )
+    said = re.split(r"[，,]", said)[0] if said else None  # (家，累计)
     said = re.sub(r"^(?:以上|左右|余)|(?:以上|左右|余)$", "", said) or None if said else None
     when = _year(reading, head) or _caption_date(reading, grid)
     status = _status(reading, grid, head, when)
@@ -192,7 +197,10 @@ def _caption_date(reading: Reading, grid: Grid) -> When | None:
 def _kind_by_caption(grid: Grid, name: str) -> FactKind | None:
     """What a head means under a caption, or beside a head, that tells of 5G base stations: 累计建成(个), 每万人拥有(个)."""
     if not re.search(
-        r"5G(?:网络|通信)?基站", grid.caption.split("\n")[0] + "".join(h.text for h in grid.heads)
+        r"5G(?:网络|通信)?基站",
+        grid.caption.split("\n")[0]
+        + "".join(h.text for h in grid.heads)
+        + "".join(cell.text for row in grid.rows for cell in row[:2]),
     ):
         return None
     bare = re.sub(r"\([^()]*\)?$", "", name)

@@ -1,4 +1,4 @@
-"""Figures and factories in the wordings that the annotated sets 36 to 38 showed: what each rule is for."""
+"""Figures and factories in the wordings that the annotated sets 36 to 39 showed: what each rule is for."""
 
 from __future__ import annotations
 
@@ -225,3 +225,49 @@ def test_factories_of_plans_as_scanning_leaves_them(
 def test_a_provinces_own_factory_of_a_table_is_no_national_one() -> None:
     text = "|企业|工厂名称|认定情况|\n|甲乙港集团有限公司|码头5G工厂|山东省5G工厂（2023）|"
     assert [scope for _, scope, *_ in found(text, "factory")] == ["province"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        ("力争到2025年底，5G基站总量在2023年9810个的基础上再增加3000个，达到1.28万个。", TOTAL, [(12800, "city", "target", "2025")]),
+        ("全市建成5G基站2.41万个，宜都市、枝江市建成数分别为3012个、1988个。", TOTAL, [(24100, "city", "actual", None), (3012, "district", "actual", None), (1988, "district", "actual", None)]),
+        ("宜昌5G基站5420座，长阳、五峰分别有520座、430座。", TOTAL, [(5420, "city", "actual", None), (520, "district", "actual", None), (430, "district", "actual", None)]),
+        ("宜昌5G基站已达11938个（截止8月15日），万人基站数25.8个；三峡大数据产业园内建有86个。", TOTAL, [(11938, "city", "actual", "2024-08-15"), (86, "district", "actual", "2024-08-15")]),
+        ("截至上半年，宜昌共有5G基站6130座，较一季度末增加212座，每万人拥有23.3座，而去年同期为20.1座。", PER, [(23.3, "city", "actual", "2024-06")]),
+        ("预期2026年实现：5G基站1.6万个；每万人5G基站35个。", PER, [(35, "city", "target", "2026")]),
+        ("到2025年5G基站规划数为1.8万个，每万人规划数为36个，目前实际为1.51万个和30.7个。", PER, [(36, "city", "target", "2025"), (30.7, "city", "actual", None)]),
+        ("基础数据\n5G基站：9012个\n（截至2024年7月底）", TOTAL, [(9012, "city", "actual", "2024-07")]),
+        ("表2 建设情况\n|县（市、区）|5G基站（个）|其中2024年新建（个）|\n|夷陵区|3120|312|\n|全市|20310|2160|", TOTAL, [(3120, "district", "actual", None), (20310, "city", "actual", None)]),
+        ("|指标|2023年|2025年|\n|5G基站数（万个）|2.26|2.75|\n|每万人拥有数（个）|24.0|29.2|", PER, [(24, "city", "actual", "2023"), (29.2, "city", "target", "2025")]),
+    ],
+)  # fmt: skip
+def test_figures_in_further_wordings(text: str, kind: str, expected: list[object]) -> None:
+    assert sorted(found(text, kind), key=str) == sorted(expected, key=str)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("宜昌市5G基站目标：2024年1.78万个，2025年1.95万个。", [("5G基站总数", 2024, 17800), ("5G基站总数", 2025, 19500)]),
+        ("预计到2025年，5G基站11500个，每万常住人口35.7个。", [("5G基站总数", 2025, 11500), ("每万人拥有5G基站数", 2025, 35.7)]),
+        ("|指标|2023年|2025年|\n|5G工厂（家，累计）|6|15|", [("5G工厂数量", 2025, 15)]),
+    ],
+)  # fmt: skip
+def test_the_names_of_measures_aimed_at(text: str, expected: list[object]) -> None:
+    assert sorted(targets(text)) == expected  # type: ignore[type-var]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("甲乙动力股份有限公司、丙丁股份有限公司等一批企业建成5G工厂，其中甲乙动力股份有限公司入选2023年5G工厂名录。", [("甲乙动力股份有限公司", None, LIST)]),
+        ("甲乙电器股份有限公司“设备5G工厂”继2022年入选江苏省5G全连接工厂之后，2023年又入选2023年5G工厂名录。", [("甲乙电器股份有限公司", "设备5G工厂", LIST), ("甲乙电器股份有限公司", "设备5G工厂", "江苏省5G全连接工厂")]),
+        ("甲乙煤业有限责任公司钱家营矿“5G智能矿井”项目列入2023年5G工厂名录。", [("甲乙煤业有限责任公司钱家营矿", "5G智能矿井", LIST)]),
+        ("甲乙科技股份有限公司获列2023年5G工厂名录。", [("甲乙科技股份有限公司", None, LIST)]),
+        ("|企业名称|项目名称|国家/省级|批次|\n|甲乙钢铁有限公司|智慧5G工厂|国家5G工厂名录|2023年|", [("甲乙钢铁有限公司", "智慧5G工厂", LIST)]),
+        ("序号 企业名称 工厂名称 名录\n1 甲乙电器股份有限公司 智能电视5G工厂 2023年5G工厂名录\n2 丙丁电器集团有限责任公司 机顶盒5G工厂 2023年5G工厂名录", [("丙丁电器集团有限责任公司", "机顶盒5G工厂", LIST), ("甲乙电器股份有限公司", "智能电视5G工厂", LIST)]),
+    ],
+)  # fmt: skip
+def test_factories_in_further_wordings(text: str, expected: list[tuple[str, str | None, str | None]]) -> None:
+    assert sorted(factories(text), key=str) == sorted(expected, key=str)
