@@ -55,6 +55,7 @@ _YEARLY = re.compile(
 )
 _POINT_FOR_COMMA = re.compile(r"\d{1,3}\.\d{3}")  # 31.240个: no part of a station
 _WORK_DONE = re.compile(r"完成(?:了)?$")  # 完成5G基站建设3620个: the year's work
+_TO_BUILD = re.compile(r"(?:拟|计划|将|再|继续|续|同步|全市|我市)*(?:建设|部署)")
 _TOO_MANY_A_YEAR = 10_000  # more than a city builds in one: 2023年建成5G基站3.1万个 may well be all there are
 _PART = re.compile(r"宏站|宏基站|室分|微站|皮站|共享|700M|共建共享|独立组网|SA|行业专网|专网|园区|工业企业")
 OTHER_UNIT = re.compile(
@@ -64,7 +65,7 @@ _OTHER_BEFORE = re.compile(r"(?:4G(?:基站)?(?:/|、|和|及|与|\+)|2G|3G|每(
 _KIND_OF_STATION = re.compile(r"(?:型|专用|专网|定制|皮|微|杆|宏|室分|井下|室内)$")
 # 工业园区、产业集聚区5G基站3320处: of some kind of place, not of the whole
 _OF_SOME_AREAS = re.compile(
-    r"(?:^|[，：:、]|其中|全市|\d(?:个|家|座|处|大)|[一二三四五六七八九十](?:个|大)|重点|主要|各类|各|省级|以上)(?:工业|产业|重点|化工|物流)*(?:园区|集聚区|集中区|工业区|厂区|矿区|港区|煤矿|矿山|油田|港口|工厂|景区|校园|医院|场馆|楼宇|地铁|高铁沿线|高速公路沿线|企业)(?:内|等|已|共|累计|新|建成|建设|部署|开通|布设)*$"
+    r"(?:^|[，：:、]|其中|全市|\d(?:个|家|座|处|大)|[一二三四五六七八九十](?:个|大)|重点|主要|各类|各|省级|以上)(?:工业|产业|重点|化工|物流)*(?:园区|集聚区|集中区|工业区|厂区|矿区|港区|煤矿(?:井下)?|矿山|油田(?:作业区)?|井下|港口|工厂|景区|校园|医院|场馆|楼宇|地铁|高铁沿线|高速公路沿线|企业)(?:内|等|已|共|累计|新|建成|建设|部署|开通|布设)*$"
 )
 # 自动化码头部署5G基站55个: of one site, as little the city's as a district's
 _AT_SITE = re.compile(
@@ -78,9 +79,13 @@ _BY_OPERATOR = re.compile(
 _OPERATOR_SUBJECT = re.compile(
     r"(?<![、和与及])中国(?:移动|联通|电信|广电|铁塔)(?![、和与及]|[一-龥]{0,4}分公司)"
 )
+_OF_OPERATOR = re.compile(
+    r"(?:[:为是，]|分别)(?:中国)?(?:移动|联通|电信|广电|铁塔)(?:公司)?(?:约|为|有|达)*$"
+)
 _OPERATORS = re.compile(r"移动|联通|电信|广电|铁塔|运营商|通信企业")
 _OPERATORS_TOGETHER = re.compile(r"[、和与及]|运营商|[三四]家|三大|各")
 _ALL_KINDS = re.compile(r"，其中[^，。；\d]{0,4}[45]G基站")
+_BASIS = re.compile(r"(?:以上|左右)?的?基础上")  # 在2023年9810个的基础上再增加3000个
 _AIMED = re.compile(r"(?:以上|左右)?的?(?:年度)?(?:目标|任务|计划)")  # 完成2023年建成9000个的目标
 _OF_TERM = re.compile(rf"(?P<before>[^，。；;:\n]*){_TERM}")
 
@@ -194,8 +199,8 @@ def _total(reading: Reading, match: re.Match[str]) -> Claim | None:
     if re.match(r"[一二三四五六七八九十]$", match["core"]) or not (match["unit"] or number.value >= 100):
         return None
     # 每方人: a misread 万 makes no total of a figure per 10,000
-    if re.search(r"每[一-龥]?万|每[一-龥]人|万人|/万人|人均", before + gap) or re.match(
-        r"/万人|每万人", text[match.end() :]
+    if re.search(r"每[一-龥]?万|每[一-龥]人|每\d+万|(?<!\d)万人|/万人|人均", before + gap) or re.match(
+        r"/万人|每万人(?!口?(?:拥有|享有|占有|5G|基站))", text[match.end() :]
     ):
         return None
     if _OTHER_BEFORE.search(before) or re.search(
@@ -210,18 +215,25 @@ def _total(reading: Reading, match: re.Match[str]) -> Claim | None:
     if _is_new(before, gap):
         return None
     yearly = _is_of_year(before, gap)
-    if yearly and number.value < _TOO_MANY_A_YEAR:
+    if _BASIS.match(text, match.end()):
+        return None
+    aimed = _AIMED.match(text, match.end())
+    if yearly and number.value < _TOO_MANY_A_YEAR and not (aimed and before.endswith("建成")):
+        return None
+    if number.value < _TOO_MANY_A_YEAR and _is_work_of_year(reading, clause_start, before, gap):
         return None
     bare = re.sub(r"\([^()]*\)", "", before)  # 12个厂区(港区)共部署
     if _KIND_OF_STATION.search(before) or _OF_SOME_AREAS.search(bare + gap):
         return None
+    if _OF_OPERATOR.search(gap):
+        return None  # 各运营企业5G基站数分别为:移动2810个
     operator = _BY_OPERATOR.search(before)
     if operator and not _OPERATORS_TOGETHER.search(operator["before"]):
         return None
     if _of_an_operator(reading, match):
         return None
     context = context_at(reading, match.start("core"), match.end(), near="all")
-    if _AIMED.match(text, match.end()):
+    if aimed:
         if context.status == "actual" or context.as_of is None:
             return None  # 完成2023年建成9000个的目标
         context = replace(context, status="target")
@@ -232,7 +244,7 @@ def _total(reading: Reading, match: re.Match[str]) -> Claim | None:
     span = quote_span(reading, match, upto=firm.end if firm else 0)
     figure = (firm.start, firm.end) if firm else (match.start("core"), match.end())
     claim = _claim(reading, firm or number, context, span, figure)
-    return replace(claim, doubtful=True).less(0.5) if yearly else claim
+    return replace(claim, doubtful=True).less(0.5) if yearly and not aimed else claim
 
 
 def _of_an_operator(reading: Reading, match: re.Match[str]) -> bool:
@@ -283,6 +295,17 @@ def _is_of_year(before: str, gap: str) -> bool:
     return not _is_whole(before, gap) and bool(_YEARLY.search(before) or worked)
 
 
+def _is_work_of_year(reading: Reading, clause: int, before: str, gap: str) -> bool:
+    """2024年，计划投资4.6亿元，建设5G基站1200个: the work of a year that an earlier clause names."""
+    if gap or not _TO_BUILD.fullmatch(before):
+        return False
+    sentence = reading.sentence_at(clause)
+    opened = next(iter(reading.dates(sentence.text)), None)
+    if opened is None or len(opened.iso) > 4 or opened.lead in ("到", "至") or opened.stated_past:
+        return False
+    return not sentence.text[: opened.start].strip() and opened.after(reading.today)
+
+
 def _is_whole(before: str, gap: str) -> bool:
     """All there are, by the words themselves."""
     if _CUMULATIVE.search(gap) and not _NEW.search(gap):
@@ -292,13 +315,14 @@ def _is_whole(before: str, gap: str) -> bool:
 
 # 突破9000个，达到9126个: the round figure and what it is
 _FIRM = re.compile(
-    rf"(?:个|座)?(?:大关)?，(?:现|目前|已|实际)*(?:达到|达|为){NUMBER.pattern}(?:个|座|站)(?=[，。；;()\n]|$)"
+    rf"(?:个|座)?(?:(?:大关|关口)，?|，)(?:现|目前|已|实际)*(?:达到|达|为){NUMBER.pattern}(?:个|座|站)(?=[，。；;()\n]|$)"
 )
 
 
 def firmed(text: str, at: int, number: Number) -> Number | None:
     """The exact figure that follows an approximate one which ends at ``at``; None where none does."""
-    match = _FIRM.match(text, at) if number.approximate else None
+    passed = number.approximate or re.match(r"(?:大关|关口)", text[at:])
+    match = _FIRM.match(text, at) if passed else None
     exact = read_number(match) if match else None
     if match is None or exact is None or not number.value <= exact.value < number.value * 1.5:
         return None

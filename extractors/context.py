@@ -22,7 +22,7 @@ _BODY_AFTER = re.compile(
 )
 # titles of documents, what a figure leaves out: (不含雄安新区、定州市), and names: 一拖(洛阳)柴油机有限公司
 _SET_ASIDE = re.compile(
-    r"《[^》]*》|(?<=[一-龥])\([一-龥]{2,8}\)(?=[一-龥]{2})|\((?:不含|不包括|不包含|除|扣除|未含)[^()]*\)|\((?:含|包含|包括|含有)[^()\d]*\)|(?<=[地区群点])\([^()\d，；]*\)"
+    r"《[^》]*》|(?:不含|不包括|剔除|扣除|未含)[^，。；()\d]{2,20}?(?=后?(?:仍|则)?(?:为|有|约|达|\d))|(?<=[一-龥])\([一-龥]{2,8}\)(?=[一-龥]{2})|\((?:不含|不包括|不包含|除|扣除|未含)[^()]*\)|\((?:含|包含|包括|含有)[^()\d]*\)|(?<=[地区群点])\([^()\d，；]*\)"
 )
 # 工信部数据显示，…: what a ministry counts or means to do is the nation's
 _MINISTRY = re.compile(
@@ -51,6 +51,7 @@ _WISH = re.compile(r"将|计划|力争|拟|预计|争取|目标|确保|规划")
 # 计划今年6月底完成: the day of a plan, over or not, makes it no fact
 _WISHED_FOR = re.compile(r"(?<!年度)(?:计划|力争|争取|拟|预计|确保)(?:于|在|到|至)?$")
 _WILL_BE = re.compile(r"将|计划|力争|争取|拟|预计")
+_TASK_HEADING = re.compile(r"(?:任务|计划|安排|重点工作)(?:安排|清单)?$")
 _TARGET_HEADING = re.compile(r"(?:目标|预期效果|绩效|预期成效)(?!.{0,4}完成)")
 
 
@@ -81,13 +82,15 @@ def context_at(reading: Reading, at: int, after: int | None = None, *, near: Nea
         if carried and status == "target":
             as_of = carried
         else:
-            as_of = before or _heading_date(reading, at, ahead=status == "target")
+            as_of = before or heading_date(reading, at, ahead=status == "target")
             if as_of is None and (counted := _reckoning_date(sentence.text, dates, local)) is not None:
                 as_of = reading.stated_before(sentence) or counted
             if as_of is None and status == "actual" and _SAME_DAY.match(sentence.text):
                 as_of = reading.stated_before(sentence)
             if as_of is None and status == "actual" and scope == "city":
                 as_of = reading.framed(sentence)
+            if as_of is None and status == "actual" and scope in ("city", "district"):
+                as_of = reading.noted_below(sentence)
     if as_of is not None and status == "actual" and as_of.year > reading.reference:
         as_of = None  # “十四五”期间计划投资100亿元，已建成…: the period is of what is planned
     return Context(
@@ -97,6 +100,22 @@ def context_at(reading: Reading, at: int, after: int | None = None, *, near: Nea
         as_of=_stated(as_of, status),
         explicit=explicit,
     )
+
+
+_IN_ITS_BRACKET = re.compile(r"\((?:约|为|共|共有|达)?")
+_SHARE_OF = re.compile(
+    r"(?:占|占到)(?P<whose>全省|全国|全区|我省|自治区)(?:5G(?:网络|通信)?基站)?(?:总数|总量|总规模|数量)?\((?:约|为|共|达)*$"
+)
+
+
+def _owners_in_brackets(reading: Reading, text: str, local: int) -> list[Place]:
+    """The province or nation of whose total a share is told, its figure in the bracket that opens at ``local``."""
+    share = _SHARE_OF.search(text, 0, local)
+    if share is None:
+        return []
+    nation = share["whose"] == "全国"
+    name = "全国" if nation else reading.own.province or ""
+    return [Place(*share.span("whose"), name, "nation" if nation else "province")]
 
 
 _SAME_DAY = re.compile(r"\s*(?:同期|同一时期|与此同时|同时期)")  # the day that the sentence before tells
@@ -114,12 +133,21 @@ def _leading_date(text: str, dates: tuple[When, ...], local: int) -> When | None
     now = _UP_TO_NOW.search(text, 0, local)
     before = [d for d in dates if (now.end() if now else 0) <= d.end <= local + 1]
     stated = [d for d in before if not _reckoned(text, d, local) and not _of_figure_before(text, d)]
+    # …已开通11862个，其中2024年新开通1204个，|每万人…: the year of a part is that part's
+    while len(stated) > 1 and _of_added_part(text, stated[-1], local):
+        stated.pop()
     if not stated:
         return None
     last = stated[-1]
     # 2023年新增2864个，年末总数11690个
     ended = len(last.iso) == 4 and re.search(r"[，、；](?:到|至)?年[末底]", text[last.end : local])
     return replace(last, iso=f"{last.iso}-12") if ended else last
+
+
+def _of_added_part(text: str, date: When, local: int) -> bool:
+    """Whether the period tells when a part named before ``local`` was added."""
+    part = re.compile(r"[^，。；]{0,8}(?:新|净增|增)[^，。；]*[，；]").match(text, date.end, local)
+    return bool(part) and text.endswith(("其中", "其中:", "其中，"), 0, date.start)
 
 
 def _of_figure_before(text: str, date: When) -> bool:
@@ -142,7 +170,9 @@ def _trailing_date(dates: tuple[When, ...], sentence: Sentence, local: int) -> W
     """A period in brackets right after the figure: 43.04个(截至2024年3月底)."""
     for date in dates:
         between = sentence.text[local : date.start]
-        if date.start >= local and _noted(sentence.text, local, date):
+        if date.start >= local and (
+            _noted(sentence.text, local, date) or _of_all_before(sentence.text, date)
+        ):
             return date
         if date.start < local or not re.fullmatch(
             r"[^，。；()]{0,6}(?:\((?:数据)?|，)(?:统计)?(?:时间|口径|时点|数据)?(?:为)?:?", between
@@ -154,6 +184,14 @@ def _trailing_date(dates: tuple[When, ...], sentence: Sentence, local: int) -> W
         ):
             return date
     return None
+
+
+def _of_all_before(text: str, date: When) -> bool:
+    """三项指标均为2023年底数据: the day of every figure before it in the sentence."""
+    return bool(
+        re.search(r"均(?:为|系|是|按|截至|截止)*$", text[: date.start])
+        and re.match(r"(?:的)?(?:数据|统计|口径|数(?![^。，；)\n]))", text[date.end :])
+    )
 
 
 def _noted(text: str, local: int, date: When) -> bool:
@@ -181,7 +219,7 @@ def ahead(reading: Reading, text: str, date: When) -> bool:
     return not (told or _TODAY.search(text, 0, date.start))
 
 
-def _heading_date(reading: Reading, at: int, *, ahead: bool) -> When | None:
+def heading_date(reading: Reading, at: int, *, ahead: bool) -> When | None:
     """截至… in a heading over the figure; for what is aimed at, the period ahead that the heading names."""
     for section in reversed(reading.sections_at(at)):
         for date in reading.dates(section.title):
@@ -209,7 +247,10 @@ def scope_at(
         and (m.start >= same or _opens_clause(sentence.text, m))
     ]
     # 占黑龙江省(6.9万个)的31.6%: what a bracket right behind a place tells is that place's
-    direct = [m for m in named if re.fullmatch(r"\((?:约|为|共|共有|达)?", sentence.text[m.end : local])]
+    # so does what it tells behind the measure: 占全省5G基站总数(12.1万个)的10.9%
+    direct = [m for m in named if _IN_ITS_BRACKET.fullmatch(sentence.text, m.end, local)]
+    if not direct:
+        direct = [m for m in _owners_in_brackets(reading, sentence.text, local) if m.end <= local]
     before = direct or before
     inside = [m for m in named if m.start >= local and m.start < local + 1]
     if before or inside:
@@ -277,7 +318,7 @@ def _find_mentions(reading: Reading, text: str, near: Near) -> list[Place]:
             scope: Scope = "city" if own.municipality and place.scope == "province" else place.scope
             found.append(Place(place.start, place.end, place.name, scope))
     quoted = [m.span() for m in _SET_ASIDE.finditer(text)]
-    found = [m for m in found if not any(a < m.start < b for a, b in quoted)]
+    found = [m for m in found if not any(a <= m.start < b for a, b in quoted)]
     found = [m for m in found if not (_BODY_AFTER.match(text, m.end) and m.scope != "city")]
     return sorted(found, key=lambda m: m.end)
 
@@ -352,7 +393,14 @@ def _under_target_heading(reading: Reading, at: int) -> bool:
     sections = reading.sections_at(at)
     if sections and sections[-1].key is not None:
         return sections[-1].key == "targets"
-    return any(s.key == "targets" or _TARGET_HEADING.search(s.title) for s in sections)
+    if any(s.key == "targets" or _TARGET_HEADING.search(s.title) for s in sections):
+        return True
+    # （一）2025年度任务, （一）2025年底: what stands under it is to be done
+    title = sections[-1].title if sections else ""
+    ahead = [d for d in reading.dates(title) if d.after(reading.today)]
+    return bool(ahead) and bool(
+        _TASK_HEADING.search(title) or len(title) - (ahead[-1].end - ahead[-1].start) <= 1
+    )
 
 
 def _status_events(reading: Reading, text: str, local: int) -> list[tuple[int, Status]]:
@@ -380,7 +428,7 @@ def _status_events(reading: Reading, text: str, local: int) -> list[tuple[int, S
 
 
 def _cue_status(text: str, cue: Cue, local: int, *, aimed: bool) -> Status | None:
-    if cue.text in _OF_ONE_CLAUSE and re.search(r"[，；]", text[cue.end : local]):
+    if cue.text in _OF_ONE_CLAUSE and re.search(r"[，；]|\d[个座站]、", text[cue.end : local]):
         return None
     if cue.kind == "target":
         noun = cue.text in ("目标", "工作目标", "总体目标", "预期目标")

@@ -23,12 +23,12 @@ _PLAN_END = re.compile(
 _BARE = re.compile(
     r"(?:(?P<lead>截至|截止到?|截止至|到|至)(?P<month>1[0-2]|0?[1-9])月(?:(?P<day>[0-3]?\d)日|底|末)"
     r"|(?<![\d年—~至到\-])(?P<month3>1[0-2]|[1-9])月[底末]"
-    r"|(?<![年\d第])第?(?P<quarter>[一二三四])季度(?:[底末]|(?=[^，。；]{0,6}\d[\d.]*[个座站]))"
+    r"|(?P<lead3>截至|截止到?)(?P<half>上半年)|(?<![年\d第较比])第?(?P<quarter>[一二三四])季度(?:[底末]|(?=[^，。；]{0,6}\d[\d.]*[个座站]))"
     r"|(?P<lead2>截至|截止到?|截止至)(?P<month2>1[0-2]|0?[1-9])月(?:份)?(?=[，,；。)全我]))"
 )
 # a year that belongs to a name or a range, not to a figure
 _NOT_AFTER = re.compile(
-    r"\s*(?:[—~\-至到一]\s*(?:20)?\d\d年|[、和]20\d\d年|[“\"《]|(?:度)?(?:第[一二三四五]批)?(?:国家级?|全国|省级|部级)?"
+    r"\s*(?:的?[\d.]+[万亿]?(?:个|座|家|项|元|%)(?:的)?基础上|[—~\-至到一]\s*(?:20)?\d\d年|[、和]20\d\d年|[“\"《]|(?:度)?(?:第[一二三四五]批)?(?:国家级?|全国|省级|部级)?"
     r"(?:5G工厂|5G全连接|工业互联网试点|工业互联网创新|名录|制造业|新一代|移动物联网|信息消费|千兆|智能制造|版))"
 )
 _NOT_BEFORE = re.compile(
@@ -132,9 +132,17 @@ def _dates(text: str, reference: int) -> Iterator[When]:
         if not any(a <= match.start() < b for a, b in covered):
             quarter = f"{3 * ('一二三四'.index(match['quarter']) + 1)}" if match["quarter"] else None
             month = match["month"] or match["month2"] or match["month3"] or quarter
-            lead = match["lead"] or match["lead2"] or ""
+            month = "6" if match["half"] else month
+            lead = match["lead"] or match["lead2"] or match["lead3"] or ""
             named = None if lead else _year_before(text, match.start())
-            yield When(match.start(), match.end(), f"{named or reference}-{int(month or 1):02d}", lead, "")
+            iso = f"{named or reference}-{int(month or 1):02d}"
+            yield When(match.start(), match.end(), _to_the_day(iso, match["day"]), lead, "")
+
+
+def _to_the_day(month: str, day: str | None) -> str:
+    """The month, or its day where one is named that is not the last: 截至8月15日."""
+    last = monthrange(int(month[:4]), int(month[5:]))[1]
+    return f"{month}-{int(day):02d}" if day and 1 <= int(day) < last else month
 
 
 def _year_before(text: str, at: int) -> str | None:

@@ -13,18 +13,27 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from extractors.claims import Claim
-from extractors.elliptic_figures import ADDED, PER, WHOLE, Segment, further
+from extractors.elliptic_figures import ADDED, LEFT_OUT, PER, WHOLE, Segment, further, is_beginning
 from extractors.places import Place
-from extractors.reading import Reading, Sentence
+from extractors.reading import YEAR_ITEM, Reading, Sentence
 from pipeline.model import FactKind
 
-_CUT = re.compile(r"[，、；;:()\n。]|,(?!\d{3})|(?<=[个座站人])(?:和|及|以及|与)")
+# what a figure leaves out, in a bracket, cuts nothing: 全市(不含横琴)10803个
+_CUT = re.compile(
+    r"(?P<out>"
+    + LEFT_OUT.pattern
+    + r")|[，、；;:()\n。]|,(?!\d{3})|(?<=[个座站人])(?:和|及|以及|与)|(?<=\d[个座站])(?=[一-龥]{2,7}[区县市旗]\d)"
+)
 _STATIONS = re.compile(r"(?:5G|第五代移动通信)[^，。；]{0,8}?基站")
 _OTHER_STATIONS = re.compile(r"[234]G|5G-A|基站|站址|铁塔|光纤|端口")
 _PARTS = re.compile(r"宏(?:基)?站|室分|室内|微站|皮站")
 _ONLY_DATE = re.compile(
     r"(?:截至|截止|到|至)?(?:20\d\d年|今年|去年)(?:\d{1,2}月)?(?:\d{1,2}日|[底末初]|年底|年末|上半年)?"
 )
+# a paragraph that goes on with the one before
+_GOES_ON = re.compile(rf"\s*(?:其中|(?:平均)?每万(?:名|常住)?人|万人|{YEAR_ITEM.pattern})")
+# 其中移动6120个: a part
+_OPERATOR = re.compile(r"移动|联通|电信|广电|铁塔")
 _WITH_4G = re.compile(r"[234]G(?:基站)?[、/和及与]$")
 _DATED = ("base_station_total", "base_stations_per_10k", "population")
 
@@ -37,15 +46,18 @@ class _Chain:
     added: bool = False  # newly built, a part: only a figure that says 总数 is one of the whole
     stopped: bool = False  # over a full stop: only a figure of another day goes on (预计2024年底建成1万座)
     claims: dict[FactKind, Claim] = field(default_factory=dict)  # of each kind the last, the last one last
+    broken: bool = False  # over the end of a paragraph: only one that opens with 其中 or its measure goes on
     subject: Place | None = None  # 芜湖高出7.1个，达28.4个: whose the figure of the next clause is
 
     def take(self, claim: Claim) -> None:
         self.kind, self.added, self.stopped, self.subject = claim.kind, False, False, None
+        self.broken = False
         self.claims.pop(claim.kind, None)
         self.claims[claim.kind] = claim
 
     def end(self) -> None:
         self.kind, self.added, self.stopped, self.subject = None, False, False, None
+        self.broken = False
         self.claims.clear()
 
 
@@ -57,6 +69,8 @@ def find_later(reading: Reading, claims: Sequence[Claim]) -> Iterator[Claim]:
             known[reading.sentence_at(claim.figure[0]).start].append(claim)
     chain = _Chain()
     for sentence in reading.sentences:
+        if chain.broken and sentence.text.strip() and not _GOES_ON.match(sentence.text):
+            chain.end()
         if chain.kind is not None or any(w in sentence.text for w in ("基站", "万人", "常住人口")):
             yield from _of_sentence(reading, sentence, known[sentence.start], chain)
         if not sentence.text.endswith(("；", ";")):
@@ -66,10 +80,13 @@ def find_later(reading: Reading, claims: Sequence[Claim]) -> Iterator[Claim]:
 def _close(chain: _Chain, sentence: Sentence) -> None:
     """The sentence is over. 南山区每万人超过45个: a figure per 10,000 is known by its own words in the next one, a total
     by another day."""
-    if chain.kind is None or chain.stopped or chain.kind == "population" or sentence.text.endswith("\n"):
+    if not sentence.text.strip():
+        chain.broken = True
+        return
+    if chain.kind is None or chain.stopped or chain.kind == "population":
         chain.end()
     else:
-        chain.stopped = True
+        chain.stopped, chain.broken = True, sentence.text.endswith("\n")
 
 
 def _of_sentence(
@@ -107,6 +124,8 @@ def _of_sentence(
 def _segments(sentence: Sentence) -> Iterator[tuple[int, int]]:
     at = 0
     for cut in _CUT.finditer(sentence.text):
+        if cut["out"]:
+            continue
         if cut.start() > at:
             yield sentence.start + at, sentence.start + cut.start()
         at = cut.end()
@@ -132,10 +151,12 @@ def _pass(chain: _Chain, segment: Segment) -> None:
     """A segment whose figure, if it has one, is of something else."""
     if (place := segment.differing()) is not None:
         chain.subject = replace(place, start=0, end=0)
-    elif not segment.tells_figure():
+    elif not segment.tells_figure() or is_beginning(segment):
         return
-    elif ADDED.search(
-        segment.text.replace("在建", "")
+    elif (
+        ADDED.search(segment.text.replace("在建", ""))
+        or _OPERATOR.search(segment.text)
+        or (chain.added and segment.only_filler())
     ):  # what is being built tells nothing of what comes next
         chain.added = True
     elif not segment.compares() and "在建" not in segment.text:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from extractors.claims import Claim
-from extractors.context import mentions, status_at
+from extractors.context import heading_date, mentions, status_at
 from extractors.dates import When
 from extractors.numbers import NUMBER, Number, read_number
 from extractors.per_10k import is_excess
@@ -22,7 +22,7 @@ from pipeline.model import FactKind, Scope, Status
 
 PER = re.compile(r"每(?:一)?万(?:名|人|常住)?|万人(?:均)?(?!$)|人均")
 ADDED = re.compile(
-    r"新建|新增|新开|净增|增加|增长|完成[^，]{0,6}建设|在建|扩建|改造|宏站|宏基站|室分|微站|室内|共享"
+    r"新建|新增|新开|再建|续建|净增|增加|增长|完成[^，]{0,6}建设|在建|扩建|改造|宏站|宏基站|室分|微站|室内|共享"
 )
 WHOLE = re.compile(
     r"总数|总量|累计|期末|后者|合计|总计|总规模|共计|共有|一共|存量|保有量|实际建成|实际达到?|已建成"
@@ -33,16 +33,28 @@ _IN_PERIOD = re.compile(
 )
 _FROM = r"(?:(?:由|从)[^，；]{1,16}?(?:增长|增加|提高|提升|上升|升|增)(?:到|至))?"  # 由10.5个增长到34.8个
 _FIGURE = re.compile(
-    rf"{_FROM}{NUMBER.pattern}(?P<unit>个|座|站|处|万人|人)(?:/万人)?(?:以上|左右|余)?(?:的(?:预期|规划|年度|既定|奋斗)?(?:目标|水平|规模|平均(?:水平|值|数)?|均值)(?:(?:安排|推进|组织|开展|实施|建设)+)?)?$"
+    rf"{_FROM}{NUMBER.pattern}(?P<unit>个|座|站|处|万人|人)(?:/万人)?(?:以上|左右|余)?(?:的(?:预期|规划|年度|既定|奋斗|更高)?(?:目标|水平|规模|平均(?:水平|值|数)?|均值)(?:(?:安排|推进|组织|开展|实施|建设)+|(?:还|仍|尚)(?:有|存在)[^，。；\d]{{0,4}}差距)?|居首|(?:位?居|位列|列|排名?)(?:全国|全省|全区|全市|全州|第|首|前)[^，。；\d个座]{{0,6}}|分[列居]前[^，。；\d个座]{{1,4}}|相比(?:还|仍|尚)?(?:有|存在)[^，。；\d]{{0,6}})?$"
 )
 # a list under a measure that names its unit: 每万人拥有基站数(个):赣州19.9，全省22.3
 _BARE_FIGURE = re.compile(rf"{NUMBER.pattern}(?P<unit>)$")
 _FILLER = re.compile(
-    r"(?:和|及|以及|与|其中|分别|期末|后者|而|同期|另外|另|还|包括|即|则|也|均|就|便|又|再|现|现已|现有|已|已经|目前|当前|截至目前|届时|预计|预期|有望|可望|可|实际|按|根据|年度|等地|等市|等区|等县|等县市|等县区|各地|力争|将|要|并|且|年末|年底|末|底"
-    r"|一市|两市|三市|四市|两地|三地|全域|全境|辖区|境内|区域|范围|等|的|了|地区|城市|之中|首府|省会|州府|目标|计划|规划|"
+    r"(?:和|及|以及|与|其中|分别|期末|后者|而|更是|更|进一步|提出|距离?|以|已完成|年底前|年末前|同期|另外|另|还|包括|即|则|也|均|就|便|又|再|现|现已|现有|已|已经|目前|当前|截至目前|届时|预计|预期|有望|可望|可|实际|按|根据|年度|等?(?:重点|主要)(?:产业|工业)?(?:园区|片区|区域)|等地|等市|等区|等县|等县市|等县区|各地|力争|将|要|并|且|年末|年底|末|底"
+    r"|一市|两市|三市|四市|两地|三地|全域|全境|辖区|境内|区域|范围|等|的|了|地区|城市|之中|后|内|首府|省会|州府|目标|计划|规划|"
     r"平均水平|平均值|平均|均值|总数|总量|累计|合计|总计|总规模|共计|共有|一共|共|存量|保有量|规模|数量|数|量|密度|拥有量|"
-    r"建成开通|建成|开通|建设|建有|部署|布设|投用|拥有|享有|占有|有|占|贡献|仅|只|达到|达|为|是|超过|突破|高达|接近|约|近|逾|一举|稳步|快速|迅速|成功|升至|增至|增加到|增长到|上升到|提高到|提升到|提升至|提高至|增加至|增长至|上升至|扩大到|到|至|在"
+    r"建成开通|建成|开通|建设|建有|部署|布设|投用|拥有|享有|占有|有|占|贡献|仅|只|达到|达|为|是|超过|突破|高达|接近|约|近|逾|一举|稳步|快速|迅速|成功|发展到|发展至|跃升到|跃升至|攀升到|攀升至|升至|增至|增加到|增长到|上升到|提高到|提升到|提升至|提高至|增加至|增长至|上升至|扩大到|到|至|在"
     r"|高于|超过|优于|低于|远超|居|不低于|不少于|不小于|略|略微|稍|任务|最高|最低|最多|最大|居首|每万人|每一万人|万人|口|人均|每万|5G|基站|网络)+"
+)
+# 辽宁全省5G基站11.3万个，我市在14个城市中排第四，每万人…: whose the next figure is
+_RANKS = re.compile(
+    r"(?P<lead>[^\d，。；]{2,12}?)(?:在(?:全省|全区|全国)?[^，。；]{0,14}中)?(?:位?居|位列|列|排名?)(?:全省|全区|全国|全市)?(?:第[一二三四五六七八九十\d]|前列|首位)"
+)
+# 其中鞍钢厂区内326座: one site
+_SITE = re.compile(
+    r"(?:其中[:，]?)?(?P<site>[一-龥]{2,10}(?:厂区|矿区|园区|港区|校区|景区|片区|基地|机场))内?(?:为|有|约|达)*$"
+)
+# 全市(不含横琴)10803个 · 2.96万个，不含定州、雄安为2.31万个
+LEFT_OUT = re.compile(
+    r"\((?:不含|不包括|未含|扣除|剔除|含|包含|包括)[^()\d]*\)|(?:不含|不包括|未含|扣除|剔除)[^，。；()\d]{2,20}?(?=(?:后)?(?:仍|则)?(?:为|有|约|达|\d))"
 )
 _DIFFERENCE = re.compile(r"(?:高出|高于|低于|超出|领先|多出|高|低|多|少)$")
 _DIFFERS = re.compile(
@@ -79,6 +91,10 @@ class Segment:
         match = _FIGURE.search(text) or _BARE_FIGURE.search(text)
         lead = text[: match.start()] if match else ""
         places = tuple(_within(reading, sentence, start, start + len(lead))) if lead else ()
+        if (site := _SITE.fullmatch(lead)) and (lead.startswith("其中") or "区内" in lead or "地内" in lead):
+            places = (Place(site.start("site"), len(lead), "", "district"),)
+        left_out = [m.span() for m in LEFT_OUT.finditer(lead)]
+        places = tuple(p for p in places if not any(a <= p.start < b for a, b in left_out))
         return cls(reading, sentence, start, end, match, places, tuple(reading.dates(lead)) if lead else ())
 
     @property
@@ -92,27 +108,30 @@ class Segment:
 
     def only_filler(self) -> bool:
         """Whether places and periods taken away, words of no other meaning are left of the lead."""
-        rest = list(re.sub(r"[(:]", "，", self.lead))
-        for start, end in [*((p.start, p.end) for p in self.places), *((d.start, d.end) for d in self.dates)]:
+        bare = LEFT_OUT.sub(lambda m: "，" * len(m[0]), self.lead)
+        rest = list(re.sub(r"[(:]", "，", bare))
+        spans = [(p.start, p.end) for p in self.places]
+        spans += [(_with_growth(bare, d), d.end) for d in self.dates]
+        for start, end in spans:
             rest[start:end] = "，" * (end - start)
         return all(_FILLER.fullmatch(w) for w in "".join(rest).replace("，", " ").split())
 
     def differing(self) -> Place | None:
         """The place of which only a difference is told: 芜湖高出7.1个."""
-        lead = _DIFFERS.search(self.text) or _FOREMOST.fullmatch(self.text)
+        lead = _DIFFERS.search(self.text) or _FOREMOST.fullmatch(self.text) or _RANKS.match(self.text)
         end = self.start + lead.end("lead") if lead else self.start
         places = list(_within(self.reading, self.sentence, self.start, end))
         return places[-1] if places else None
 
     def tells_figure(self) -> bool:
         """Whether there is a number in it that is no period."""
-        told = re.search(r"\d", self.text.replace("5G", ""))
+        told = re.search(r"\d", _DIVISIONS.sub("", self.text.replace("5G", "")))
         dated = self.reading.dates(self.text) and not re.search(r"\d[^年月日底末]*(?:个|座|站)", self.text)
         return bool(told and not dated)
 
     def compares(self) -> bool:
         """Whether its number only compares: 较2022年提升26%."""
-        return bool(re.search(r"%|倍|第\d|百分点", self.text))
+        return bool(re.search(r"^(?:相?较|相?比|与)|%|倍|第[一二三四五六七八九十\d]|百分点", self.text))
 
 
 def _within(reading: Reading, sentence: Sentence, start: int, end: int) -> Iterator[Place]:
@@ -140,9 +159,12 @@ def further(
     if not segment.only_filler() or _DIFFERENCE.search(segment.lead) or _IN_PERIOD.search(segment.lead):
         return None
     bare = kind == "base_stations_per_10k" or (kind == "population" and segment.match["scale"] == "万")
-    per, whole = bool(PER.search(segment.lead)), bool(WHOLE.search(segment.lead))
+    per = bool(PER.search(segment.lead))
+    whole = bool(WHOLE.search(segment.lead)) or _beside_what_is_being_built(segment)
     if not segment.match["unit"] and not (bare and (segment.places or per)):
         return None
+    if is_beginning(segment) or re.search(r"(?:去年|上年|前年)同期", segment.lead):
+        return None  # 由2020年末的1890个、2021年末的4120个，发展到9216个
     grown = after == "added" and _grows(segment, number, claims)
     if after == "added" and not (whole or grown) and not (kind == "base_stations_per_10k" and per):
         return None
@@ -160,18 +182,65 @@ def further(
     if re.search(r"(?<!平)均(?:在|超|达|高于|突破)", segment.lead):
         return None  # of each of several places no less than this
     told = places or segment.dates or whole or per or grown or _of_this_year(segment, claims)
-    if not (told or _stands_now(segment, kind, claims) or _of_subject(segment, number, claims)):
+    if not (
+        told
+        or LEFT_OUT.match(segment.text)
+        or _stands_now(segment, kind, claims)
+        or _of_subject(segment, number, claims)
+    ):
         return None
-    for candidate in _candidates(segment.match["unit"], kind, claims, per=per):
+    built = bool(_BUILT.search(segment.lead)) and "base_station_total" in claims
+    for candidate in _candidates(
+        segment.match["unit"], "base_station_total" if built else kind, claims, per=per
+    ):
         if _likely(number, candidate, claims.get(candidate), places):
-            return _made(reading, segment, number, candidate, claims, places)
+            made = _made(reading, segment, number, candidate, claims, places)
+            if made is not None and after == "stopped" and per and not places and made.scope == "district":
+                made = replace(made, scope="city", place=None)  # …其中寿县1208个。每万人拥有22.8个
+            return made
     return None
+
+
+_GROWS_TO = re.compile(r"(?:增长|增加|提高|提升|扩大|上升|跃升|攀升|发展|增|升)$")
+
+
+def _with_growth(text: str, date: When) -> int:
+    """Where the period begins, with the verb of which its 到 is a part: 发展|到2023年末."""
+    grown = _GROWS_TO.search(text, 0, date.start) if date.lead in ("到", "至") else None
+    return grown.start() if grown else date.start
+
+
+# 全市13个县市区: how many parts there are is no figure of another measure
+_DIVISIONS = re.compile(r"\d+个(?:县|市|区|旗|乡|镇|街道|行政村|建制村|园区|设区市|地市|市州)+")
+# what a growth begins from: no word has told yet what it came to
+_BEGINS = re.compile(r"(?:由|从)(?:最初|原来|(?:20\d\d|去|前)年|“)[^。；]*$")
+_COMES_TO = re.compile(r"(?:增长|增加|提高|提升|扩大|上升|跃升|攀升|发展|增|升|达)(?:到|至)")
+
+
+def is_beginning(segment: Segment) -> bool:
+    """Whether the figure is one of those from which a growth begins."""
+    before = segment.reading.text.norm[segment.sentence.start : segment.start]
+    begun = _BEGINS.search(before)
+    return begun is not None and not _COMES_TO.search(begun[0] + segment.lead)
+
+
+def _beside_what_is_being_built(segment: Segment) -> bool:
+    """5G基站在建1260个、|建成21894个: what is finished, told against what is not yet."""
+    before = segment.reading.text.norm[max(0, segment.start - 16) : segment.start]
+    return bool(
+        re.fullmatch(r"(?:已|现已)?(?:建成|开通|投用)+", segment.lead)
+        and re.search(r"在建(?:[^，。；、]{0,6})[个座站][、，]$", before)
+    )
+
+
+_BUILT = re.compile(r"建有|建成|部署|布设|开通")  # 产业园内建有86个: a count of stations, no rate
 
 
 def _grows(segment: Segment, number: Number, claims: Mapping[FactKind, Claim]) -> bool:
     """Whether the figure is what a total before it has grown to: 现有6512个，年内将增加488个，达到7000个."""
     before = claims.get("base_station_total")
-    reached = re.search(r"(?:达到?|增至|升至|增加到|扩大到)$", segment.lead)
+    said = segment.lead + ((segment.match["before"] or "") if segment.match else "")
+    reached = re.search(r"(?:达到?|增至|升至|增加到|扩大到|突破|超过)$", said)
     if reached and before is None:
         return number.value > 1.2 * _added_before(segment)
     if not reached or before is None or not isinstance(before.value, int | float):
@@ -219,12 +288,28 @@ def _of_subject(segment: Segment, number: Number, claims: Mapping[FactKind, Clai
 def _stands_now(segment: Segment, kind: FactKind, claims: Mapping[FactKind, Claim]) -> bool:
     """Whether the figure says what there is today of what was aimed at: 有望达到6600个，目前为6512个."""
     before = claims.get(kind)
-    return before is not None and before.status == "target" and bool(_STANDS.search(segment.lead))
+    return before is not None and before.status != "actual" and _is_now(segment)
+
+
+def _is_now(segment: Segment) -> bool:
+    """Whether the segment tells of today: 目前为6512个; (目前已完成91.9%，)即5512个."""
+    before = segment.reading.text.norm[max(0, segment.start - 12) : segment.start]
+    same = segment.lead == "即" and re.search(r"已完成(?:[^，]{0,4})[\d.]+%，$", before)
+    return bool(_STANDS.search(segment.lead) or same)
 
 
 def _of_another_day_or_place(segment: Segment, number: Number, claims: Mapping[FactKind, Claim]) -> bool:
     """Whether the figure of a next sentence may be the total before it on a day, or of a place, that it names."""
+    rate = claims.get("base_stations_per_10k")
+    if rate is not None and isinstance(rate.value, int | float) and number.value <= _MOST_PER:
+        # 目前每万人拥有18.9个，全省24.2个。2025年要达到24个
+        ahead = any(d.after(segment.reading.today) for d in segment.dates)
+        if (ahead or segment.places) and rate.value / 3 <= number.value <= rate.value * 3:
+            return True
     before = claims.get("base_station_total")
+    if before is None and not claims:
+        # 全市5G基站建设走在前列。2023年底达21560个: the sentence before told of nothing else
+        return bool(segment.dates) and number.value >= 1_000 and bool(_REACHES.search(segment.lead))
     if before is None or not isinstance(before.value, int | float):
         return False
     if segment.dates:
@@ -328,7 +413,7 @@ def _when(
         return "actual", f"{told_before[-1].year}-12" if told_before and told_before[
             -1
         ].year < reading.reference else None
-    if before is not None and _STANDS.search(segment.lead):
+    if before is not None and _is_now(segment):
         return (
             "actual",
             None if before.status != "actual" else before.as_of,
@@ -339,7 +424,8 @@ def _when(
     if re.search(r"年[末底]", segment.lead) and years and not years[-1].after(reading.today):
         return status, f"{years[-1].year}-12"  # 2023年新建3116个，年末总数…
     if status != "actual" and not years and re.search(r"年[末底]", segment.lead):
-        return status, str(reading.reference)
+        over = heading_date(reading, core, ahead=True)
+        return status, str(over.year if over is not None else reading.reference)
     if status != "actual" and years and years[-1].after(reading.today):
         return status, years[-1].iso[:4]  # 2024年计划新建2400个，力争年底总数…
     if before is None and status == "actual" and not years:

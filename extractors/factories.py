@@ -28,7 +28,12 @@ _IN_BRACKET = re.compile(
 )
 _WHICH = re.compile(r"，?(?P<which>[前后])者(?:则|也|还|同时|并)*$")  # …，前者入选甲名录，后者入选乙名录
 # …“智慧露天矿”是自治区唯一: said of the names, before the verb
-_SAID_OF = re.compile(r"(?<=[司团厂”\")业目])，?(?:也|均|都|则)?(?:是|为|系|作为|成为)[^，。、；:]{0,12}$")
+_SAID_OF = re.compile(r"(?<=[司团厂”\")业目])，?(?:也|均|都|则)?(?:是|为|系|作为|成为)[^，。；:]{0,20}$")
+# …“甲5G工厂”在全区|率先入选
+_AMONG_ALL = re.compile(r"在(?:全国|全省|全区|全市|[一-龥]{2,3}省|(?:同)?行业|业)(?:范围)?内?$")
+# 甲和乙，一家入选A，一家入选B: the first, then the second
+_ONE_EACH = re.compile(r"，(?:其中|另)?一家(?:则|也)?(?=[^，。；]*$)")
+_ITS_PROJECT = re.compile(r"，(?:入选)?项目(?:名称)?(?:为|是|:)?“(?P<project>[^“”]{2,40})”")
 # …项目顺利通过评审，列入
 _PASSED = re.compile(
     r"(?:顺利|成功|均|已|先后|相继|经)*(?:通过)?[^，。、“”司团厂目]{0,12}(?:评审|评估|验收|审核|答辩|遴选|榜上有名|脱颖而出|上榜|认定|认可|批复)(?:通过)?，(?:被|正式|成功|并|均)*$"
@@ -56,6 +61,7 @@ _FIRST_OF = re.compile(
 # …入选国家5G工厂名录，乙公司“乙项目”同批入选: the list named before
 _SAME_LIST = re.compile(r"(?:同批|同时|一同|一并|亦|也|随后)+(?:入选|上榜|列入|入围|入榜)(?=[，。；]|$)")
 _OWN_CLAUSE = re.compile(rf"(?:{ENTERS})[^，。“”]*，(?:其中)?")
+_BUILT_CLAUSE = re.compile(r"(?:建成|打造|建设|培育|拥有)[^，。“”]*，其中[，:]?")
 _AFTER_WHICH = re.compile(r"[^，。]{0,3}?(?:之)?后")
 _COMPANY = re.compile(COMPANY)
 _NOT_ENTRY = re.compile(
@@ -96,10 +102,14 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
         before, done = text[done : entry.start()], entry.end()
         offset = entry.start() - len(before)
         head = _HOPED_VERB.sub("", _HONOURED.sub("", _DAY.sub("", _BY.sub("", _DAY.sub("", before)))))
-        head = _SAID_OF.sub("", _PASSED.sub("", head))
+        head = _AMONG_ALL.sub("", _SAID_OF.sub("", _PASSED.sub("", head)))
+        # 甲公司:2023年11月入选 · 甲公司“甲5G工厂”继2022年入选A之后
+        head = re.sub(r"(?<=[司团厂]):$|(?<=[司团厂”\")目])继$", "", head)
+        if entry["verb2"] and (not _is_list(entry) or re.search(r"[省市州区]$", entry["verb2"])):
+            continue
         skipped = _skipped(head, text[entry.end() :])
         head, offset = head[skipped:], offset + skipped
-        meant = _meant(reading, text, head, known)
+        meant = _meant(reading, text, head, known) or _one_each(reading, text[: offset + len(head)])
         rest = text[entry.end() :]
         told = meant or _COMPANY.search(head + rest) or COUNT.search(head) or SHORT_ITEM.search(head)
         if _NOT_ENTRY.search(head) or not told or _NONE_OF_OURS.match(rest):
@@ -125,12 +135,40 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
         )
         status: Status = "planned" if hoped else "actual"
         known += names
-        severally = len(lists) > 1 and len(lists) == len(names) and "分别" in before[len(head) :] + entry[0]
+        if len(names) == 1 and names[0].project is None and (its := _ITS_PROJECT.match(rest)):
+            names = [replace(names[0], project=tidy_project(its["project"]))]
+        if len(lists) > 1 and len(lists) != len(names) != 1 and "分别" in before[len(head) :] + entry[0]:
+            continue  # 甲、乙、丙分别入选A和B: who into which is not told
+        severally = _severally(lists, names, before[len(head) :] + entry[0])
         for index, named in enumerate(names):
             for its in [lists[index]] if severally else lists:
                 span = named.start, max(named.end, its.end()) if named.start < entry.start() else named.end
                 yield factory_claim(named, its, status, sentence.start, span)
         yield from _entered_too(reading, sentence, entry, status)
+
+
+def _is_list(entry: re.Match[str]) -> bool:
+    """Whether the words name a list by more than what its factories are: 甲公司煤化工|5G全连接工厂."""
+    named = entry["issuer"] or entry["year"] or entry["issuer2"] or entry["issuer3"]
+    return bool(named or re.search(r"名录|名单|清单|试点|示范|标杆|方向", entry["name"]))
+
+
+def _severally(lists: Sequence[re.Match[str]], names: Sequence[Named], verb: str) -> bool:
+    """Whether the first enterprise came into the first list, the second into the second. 先后 says so where each list
+    has its own year."""
+    if len(lists) < 2 or len(lists) != len(names):
+        return False
+    dated = all(m["year"] or m["year2"] for m in lists)
+    return "分别" in verb or (dated and "先后" in verb and len({n.enterprise for n in names}) == len(names))
+
+
+def _one_each(reading: Reading, text: str) -> list[Named]:
+    """The one of two enterprises that 一家 at the end of ``text`` means."""
+    told = list(re.finditer(r"，(?:其中|另)?一家", text))
+    if not told or not _ONE_EACH.search(text) or len(told) > 2:
+        return []
+    named = list(find_names(reading, text[: told[0].start()], 0))
+    return [named[len(told) - 1]] if len(named) == 2 else []
 
 
 def _entered_too(
@@ -159,7 +197,7 @@ def _skipped(head: str, after: str) -> int:
     甲、乙入选国家名录，其中|甲公司."""
     if head.startswith("继") and _AFTER_WHICH.match(after):
         return 1
-    own = [m.end() for m in _OWN_CLAUSE.finditer(head)]
+    own = [m.end() for m in (*_OWN_CLAUSE.finditer(head), *_BUILT_CLAUSE.finditer(head))]
     return own[-1] if own and _COMPANY.search(head, own[-1]) else 0
 
 

@@ -10,13 +10,13 @@ from extractors.context import mentions
 from extractors.reading import Reading
 
 COMPANY = (
-    r"(?:公司(?:(?!的|申报|建设|实施)[一-龥]){2,8}?(?:分公司|分厂|基地|中心|[铁煤铜金铝锌]矿|选矿厂|水泥厂|轧钢厂|炼钢厂|炼铁厂)|公司[一-龥]{1,6}(?<!工)厂(?=[“(、，]|$)|公司|集团(?!有限|股份|公司|控股|责任)|总厂|卷烟厂"
-    r"|炼铁厂|炼钢厂|电厂|机械厂|[一-龥]{2}(?<!工)厂(?=[“(、，]|$)|研究院|研究所|港务局)"
+    r"(?:公司(?:(?!的|申报|建设|实施)[一-龥]){2,8}?(?:分公司|分厂|基地|中心|[铁煤铜金铝锌]矿|工业园|选矿厂|水泥厂|轧钢厂|炼钢厂|炼铁厂)|公司[一-龥]{1,6}(?<!工)厂(?=[“(、，]|$)|公司|集团(?!有限|股份|公司|控股|责任|[一-龥]{2,12}(?<!的)(?<!申报)公司)|总厂|卷烟厂"
+    r"|炼铁厂|炼钢厂|电厂|机械厂|[一-龥]{2}(?<!工)厂(?=[“(、，]|$)|公司[一-龥]{2,5}矿(?=5G|[“(、，]|$)|[一-龥]{2}[煤铁铜金]矿(?=5G|[“(、，]|$)|研究院|研究所|港务局)"
 )
 _PROJECT_QUOTED = (
     r"(?:\([“\"《]|[“\"(《])(?P<quoted>[^“”\"()《》]*(?:“[^”]*”)?[^“”\"()《》]{2,60})(?:[”\"》]\)|[”\")》])"
 )
-_OWNS = r"(?:(?:[一-龥]{2,4})?的|[一-龥]{2,10}项目(?=“))?"  # 申报的, 牵头的, 技改项目“…”
+_OWNS = r"(?:，?(?:凭借|依托|以|凭)(?:其)?(?:申报的|建设的)?(?=“)|(?:[一-龥]{2,4})?的|[一-龥]{2,10}项目(?=“))?"  # 申报的, 牵头的, 技改项目“…”
 _ITEM = re.compile(
     rf"^(?P<enterprise>(?:[^“”\"、]|\([一-龥]{{2,6}}\)){{2,40}}?{COMPANY})(?:\((?:以下)?简称[^)]*\))?"
     rf"{_OWNS}(?:{_PROJECT_QUOTED}|(?P<plain>[^“”\"、()]{{2,50}}?(?:工厂项目|工厂|项目|车间)|5G[^“”\"、()]{{1,30}}?(?:厂|矿山|码头|港口|园区)))?(?:项目|工厂)?(?:等)?(?:\d+|[一二两三四五六七八九十]+)?(?:家|个|项)?(?:企业|工厂|项目|公司|单位)?$"
@@ -41,6 +41,9 @@ _YEAR_AFTER = re.compile(r"\((?P<year>20\d\d)年?\)$")
 _IN_BRACKETS = re.compile(
     rf"[一-龥]{{2,8}}\((?P<inner>[^()“”]{{2,40}}(?:\([一-龥]{{2,6}}\))?[^()“”]*?{COMPANY})\)"
 )
+
+
+_BY_PROJECT = re.compile(r"(?:凭借|依托|以|凭)(?:其)?(?:申报的|建设的)?“")  # 甲公司，凭借“甲5G工厂”项目
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,7 @@ def find_names(reading: Reading, segment: str, offset: int, *, told: int | None 
                 start=start + found.start("enterprise") + len(found["enterprise"]) - len(enterprise),
                 end=start + len(item),
                 enterprise=wide(enterprise),
-                project=tidy_project(found["quoted"] or found["plain"]),
+                project=_project(reading, found),
                 year=year["year"] if year else None,
             )
         elif (quoted := SHORT_ITEM.match(item)) and _short(quoted["enterprise"]):
@@ -96,10 +99,26 @@ def find_names(reading: Reading, segment: str, offset: int, *, told: int | None 
             yield Named(start=start, end=start + len(item), enterprise=item, sure=False)
 
 
+# what small places are called by, and no product is: 富山, 小榄镇
+_PLACE_LIKE = r"[一-龥]{1,2}(?:山|江|湖|港|桥|镇|乡|村|岛|湾|河|溪|岭|坪|坝|浦|塘|堡|寨|滩|渡|沟)"
+
+
+def _project(reading: Reading, found: re.Match[str]) -> str | None:
+    """The project that an item names, without what parts it from the enterprise; a place in brackets is none."""
+    named = re.sub(r"^[—:-]+", "", found["quoted"] or found["plain"] or "")
+    if re.fullmatch(r"[一-龥]{2,6}", named) and any(
+        (p.start, p.end) == (0, len(named)) for p in mentions(reading, named, near="all")
+    ):
+        return None
+    return tidy_project(named or None)
+
+
 def _is_plant(reading: Reading, plain: str) -> bool:
     """Whether ``plain`` is a plant by its place."""
     if not re.fullmatch(r"[一-龥]{2,6}工厂", plain):
         return False
+    if re.fullmatch(_PLACE_LIKE, plain[:-2]):
+        return True
     return any(p.start == 0 and p.end == len(plain) - 2 for p in mentions(reading, plain, near="all"))
 
 
@@ -141,8 +160,11 @@ def _pieces(segment: str) -> list[tuple[int, str]]:
     for at, char in enumerate(segment):
         depth += {"“": 1, "(": 1, "《": 1, "”": -1, ")": -1, "》": -1}.get(char, 0)
         depth = 0 if char in "；;" else depth  # no name holds one: a mark was not read
-        joint = char in "和及与" and re.search(r"(?:公司|集团|厂|[”)]|项目)$", segment[max(0, at - 4) : at])
-        if depth <= 0 and (char in "、，；;:…\n" or joint):
+        joint = (char in "和及与" or segment.startswith("以及", at)) and re.search(
+            r"(?:公司|集团|厂|[”)]|项目)$", segment[max(0, at - 4) : at].removesuffix("以")
+        )
+        by = char == "，" and _BY_PROJECT.match(segment, at + 1)
+        if depth <= 0 and not by and (char in "、，；;:…\n" or joint):
             pieces.append((start, segment[start:at]))
             start, depth = at + 1, 0
     pieces.append((start, segment[start:]))

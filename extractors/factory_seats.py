@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import chain
 
 from extractors.claims import Claim
-from extractors.factory_items import itemised
+from extractors.factory_items import itemised, lined
 from extractors.factory_lists import LIST
 from extractors.factory_names import find_names, tidy_project
 from extractors.factory_words import ENTRY, WISHED, factory_claim, verb_lead
@@ -50,6 +50,9 @@ def find_seated(reading: Reading) -> Iterator[Claim]:
     yield from _seated(reading)
     yield from _seated_later(reading)
     yield from _itemised(reading)
+    for match, sentence, named in lined(reading):
+        whole = sentence.start, sentence.end
+        yield replace(factory_claim(named, match, "actual", 0, whole), spans=(whole,)).less(0.85)
 
 
 def _among(reading: Reading) -> Iterator[Claim]:

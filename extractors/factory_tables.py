@@ -30,7 +30,8 @@ def _of_grid(grid: Grid) -> Iterator[Claim]:
         r"项目|工厂名称|工厂$|建设内容", but=r"数量|金额|类型|名录|名单|方向|单位|企业|公司"
     )
     column = _list_column(grid)
-    year = grid.column(r"^(?:入选|认定|获评|年度)?(?:年度|年份|时间)$")
+    year = grid.column(r"^(?:入选|认定|获评|年度)?(?:年度|年份|时间|批次)$")
+    year = None if year == column else year
     note = grid.column(r"状态|进展|备注|说明|结果|情况", but=r"建设内容|项目|应用|效益|成效")
     if company is None:
         return
@@ -57,9 +58,7 @@ def _of_grid(grid: Grid) -> Iterator[Claim]:
                 project=tidy_project(row[project].text or None) if project is not None else None,
                 list=named,
             ),
-            scope="province"
-            if re.search(r"省|自治区|兵团", named) and LIST.search(_narrow(named))
-            else "city",
+            scope="province" if re.search(r"省|自治区|兵团", named) else "city",
             status="planned" if _hoped(grid, row, column, note) else "actual",
             confidence=0.95,
             spans=tuple(dict.fromkeys(c.span for c in cells if c.span is not None)),

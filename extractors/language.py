@@ -7,6 +7,7 @@ It runs over single sentences, and only over those in which an extractor found s
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -103,9 +104,17 @@ def pipeline() -> Language:
     return nlp
 
 
+@lru_cache
+def _any_cue() -> re.Pattern[str]:
+    words = (word for _, found in cue_words().items() for word in found)
+    return re.compile("|".join(map(re.escape, words)))
+
+
 @lru_cache(maxsize=4096)
 def cues(sentence: str) -> tuple[Cue, ...]:
     """The cue words of ``sentence`` in order."""
+    if not _any_cue().search(sentence):  # most of the time goes into cutting a sentence into words
+        return ()
     doc = pipeline()(sentence)
     return tuple(
         Cue(kind=span.label_, start=span.start_char, end=span.end_char, text=span.text)

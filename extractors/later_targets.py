@@ -22,6 +22,9 @@ _BUILT = re.compile(r"拟?(?:再|新|继续|续|再新|拟)*(?:建|建设|开通
 _STATIONS_BUILT = re.compile(
     r"(?:新建|新增|净增|新开通|完成|建成|新建成)[^，。；]{0,4}5G(?:网络)?基站(?:建设)?$"
 )
+# 已建成5G基站6218个，2024年计划再建800个
+_STATIONS = re.compile(r"[^，。；\d]{0,8}5G(?:网络|通信)?基站(?:总数|总量|数量|数|规模)?")
+_PLANNED = re.compile(r"计划|拟|将|力争|预计|确保|规划|再新?建(?!成)")
 _GRADE = re.compile(r"(?:国家级|省级|部级|市级|国家|部|省)")
 _ENDS = re.compile(r"(?:以上|左右)?(?:[，。；、)\n]|$)")
 
@@ -45,7 +48,9 @@ def measure(sentence: Sentence, match: re.Match[str], last: str) -> str | None:
         if _WHOLE.search(lead):
             return last[added.end() :] if added else last
         return last if dated else None
-    if _BUILT.fullmatch(rest) and _STATIONS_BUILT.match(last):
+    # 其中2024年新建1020个: done
+    planned = _STATIONS.fullmatch(last) and _PLANNED.search(sentence.text[: match.end("metric")][-24:])
+    if _BUILT.fullmatch(rest) and (_STATIONS_BUILT.match(last) or planned):
         return "新建5G基站"
     if _ADDED.fullmatch(rest):
         return last if last.startswith(rest) else None
@@ -60,8 +65,9 @@ def with_aims(reading: Reading, claims: Sequence[Claim], later: Sequence[Claim])
     """``claims`` with the figures found ``later`` and the targets that those are: a target of the same figure that
     had to guess at its measure gives way."""
     aims = [_aim(reading, c) for c in later if _is_aim(c)]
+    told = sorted((c.figure or c.spans[0])[:2] for c in (*claims, *aims) if c.kind == "target")
     # 2025年，嘉兴5G基站达到3万个，湖州达到2万个: a total aimed at is a target, be its measure named there or not
-    aims += [_aim(reading, c) for c in claims if _is_aim(c) and not _is_told(c, [*claims, *aims])]
+    aims += [_aim(reading, c) for c in claims if _is_aim(c) and not _is_told(c, told)]
     taken = [a.figure[0] for a in aims if a.figure is not None]
     kept = [c for c in claims if not (c.kind == "target" and c.figure is not None and c.figure[0] in taken)]
     return [*kept, *later, *aims]
@@ -71,15 +77,12 @@ def _is_aim(claim: Claim) -> bool:
     return claim.kind in _NAMES and claim.status == "target" and claim.scope == "city" and bool(claim.as_of)
 
 
-def _is_told(claim: Claim, claims: Sequence[Claim]) -> bool:
-    """Whether a target of the same figure is among ``claims``, or the figure is not known to be one of its own."""
+def _is_told(claim: Claim, told: Sequence[tuple[int, int]]) -> bool:
+    """Whether a target of the same figure is among those ``told``, or the figure is not known to be one of its own."""
     if claim.figure is None:
         return True
     start, end = claim.figure
-    return any(
-        c.kind == "target" and (c.figure or c.spans[0])[0] < end and start < (c.figure or c.spans[0])[1]
-        for c in claims
-    )
+    return any(first < end and start < last for first, last in told)
 
 
 def _aim(reading: Reading, claim: Claim) -> Claim:

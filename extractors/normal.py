@@ -75,6 +75,8 @@ def _one(char: str) -> str:
     """``char`` in its form for matching, always one character."""
     if char in _BLANKS:
         return " "
+    if char == _DROPPED:
+        return "\ufffd"
     if char in "\r\v\f\u2028\u2029":
         return "\n"
     if char in _KEPT:
@@ -102,9 +104,10 @@ class _Table(dict[int, str]):
 
 _TABLE = _Table()
 
-# reading gives western commas and semicolons for Chinese ones; those inside numbers stay
-_WESTERN = re.compile(r"(?<!\d),|,(?!\d)|;")
-_WESTERN_MARKS = {",": "，", ";": "；"}
+# reading gives western commas, semicolons and stops for Chinese ones; those inside numbers and behind the mark of an
+# item (一.) stay
+_WESTERN = re.compile(r"(?<!\d),|,(?!\d)|;|(?<=[一-龥])(?<![一二三四五六七八九十])\.(?=[一-龥\n]|$)")
+_WESTERN_MARKS = {",": "，", ";": "；", ".": "。"}
 
 # 5G as reading errs on it, in words that have no other reading
 _SLIPPED_5G = re.compile(
@@ -118,33 +121,38 @@ _SLIPPED_POINT = re.compile(r"(?<=\d)。(?=\d{1,2}[万亿])")
 _YEAR_DIGITS = str.maketrans("OoIl", "0011")
 
 
+_DROPPED = "\uffff"  # for what is left out; no character
+_GAP = re.compile(rf"[ {_DROPPED}]+")
+
+
 def _word(char: str) -> bool:
     return char.isascii() and char.isalnum()
 
 
 def normalise(raw: str, *, soft: Iterable[int] = (), masked: Iterable[tuple[int, int]] = ()) -> Normal:
     """``raw`` for matching. ``soft``: offsets of line ends inside a sentence; ``masked``: spans left out."""
+    text = raw.translate(_TABLE)
     dropped = set(soft)
     for start, end in masked:
         dropped.update(range(start, end))
+    if dropped:
+        text = "".join(_DROPPED if at in dropped else char for at, char in enumerate(text))
     out: list[str] = []
     starts: list[int] = []
-    pending_blank: int | None = None
-    for at, char in enumerate(raw.translate(_TABLE)):
-        if at in dropped:
-            continue
-        if char == " ":
-            pending_blank = at if pending_blank is None else pending_blank
-            continue
-        if pending_blank is not None:
-            # a blank is kept only where it parts two words or numbers: China Mobile, 31 240
-            # and none within 5 G, which justified print sets apart
-            if out and _word(out[-1]) and _word(char) and not (out[-1] == "5" and char == "G"):
-                out.append(" ")
-                starts.append(pending_blank)
-            pending_blank = None
-        out.append(char)
-        starts.append(at)
+    last = 0
+    for gap in _GAP.finditer(text):
+        out.append(text[last : gap.start()])
+        starts.extend(range(last, gap.start()))
+        last = gap.end()
+        before, after = next((c[-1] for c in reversed(out) if c), ""), text[last : last + 1]
+        blank = gap[0].find(" ")
+        # a blank is kept only where it parts two words or numbers: China Mobile, 31 240
+        # and none within 5 G, which justified print sets apart
+        if blank >= 0 and _word(before) and _word(after) and (before, after) != ("5", "G"):
+            out.append(" ")
+            starts.append(gap.start() + blank)
+    out.append(text[last:])
+    starts.extend(range(last, len(text)))
     norm, mended = _mended(_WESTERN.sub(lambda m: _WESTERN_MARKS[m[0]], "".join(out)))
     return Normal(raw=raw, norm=norm, starts=(*starts, len(raw)), mended=mended)
 

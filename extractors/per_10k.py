@@ -15,7 +15,7 @@ from extractors.reading import Reading
 from pipeline.model import Scope, Status
 
 _PER = re.compile(
-    r"(?:平均)?(?:每一?万(?:名)?(?:常住人口|人口|人)|(?<![\d十百千])万人|每10000人|人均)(?:口)?[^，。；;\n\d]{0,3}?(?:拥有|享有|占有|平均|保有|对应)?[^，。；;\n\d]{0,4}?"
+    r"(?:平均)?(?:每一?万(?:名)?(?:城乡)?(?:常住人口|人口|居民|市民|人)|(?<![\d十百千])万人|每10000人|人均)(?:口)?[^，。；;\n\d]{0,3}?(?:拥有|享有|占有|平均|保有|对应)?[^，。；;\n\d]{0,4}?"
     r"(?P<generation>5G|4G|5G-A|4G/5G)?(?:移动通信|通信|网络)?基站(?:的)?(?:拥有|占有|保有)?(?:数量|总数|数|量|个数|密度|水平)*"
     rf"(?P<gap>{GROWN}|[^，。；;\n\d]{{0,12}}第[一二三四五六七八九十\d]{{1,2}}位?，(?:达到|达|为)|{GAP})(?<!第)(?!20\d\d年){NUMBER.pattern}(?![月日年])(?:个|座|站)?"
 )
@@ -35,6 +35,10 @@ _DENSITY = re.compile(
 # 5G基站万人拥有量22.6座
 _PER_LAST = re.compile(
     rf"5G(?:网络)?基站(?:的)?(?:每)?万人(?:均)?(?:拥有|占有|保有)(?:量|率|数量|数)(?P<gap>{GROWN}|{GAP})(?!20\d\d年){NUMBER.pattern}(?:个|座|站)?"
+)
+# 5G基站每万人襄阳25.8座: whose it is between measure and figure
+_PER_OF_PLACE = re.compile(
+    rf"5G(?:网络|通信)?基站(?:的)?每万人(?:口)?(?:拥有)?(?:量|数|数量)?[:，]?(?P<gap>[一-龥]{{2,10}}?){NUMBER.pattern}(?:个|座|站)"
 )
 _BY_UNIT = re.compile(
     rf"5G(?:网络|通信)?基站(?:数|数量|总数|拥有量|密度|拥有率)?(?:\((?:个|座|站)/万人\)|/每?万人)(?:达到|达|为|:)*{NUMBER.pattern}"
@@ -64,6 +68,7 @@ def find_per_10k(reading: Reading) -> Iterator[Claim]:
         _PER_BESIDE_4G,
         _DENSITY,
         _PER_LAST,
+        _PER_OF_PLACE,
         _BY_UNIT,
         _BY_ITS_UNIT,
         _PER_NUMBER_FIRST,

@@ -122,12 +122,18 @@ def _districts(cities: tuple[str, ...]) -> Openings:
     """Short names of the counties and districts of ``cities``."""
     levels = ("province", "prefecture")
     names = (n for n, (level, above) in _gazetteer().items() if level not in levels and above in cities)
-    shorts = ((re.sub(r"[市县区旗]$", "", name), name) for name in names)
+    shorts = ((_short_of_county(name), name) for name in names)
     return _by_opening(
         (short, name)
         for short, name in shorts
         if len(short) >= 2 and short != name and short not in _WORDS_TOO
     )
+
+
+def _short_of_county(name: str) -> str:
+    """东港市 → 东港, 宽甸满族自治县 → 宽甸."""
+    own = re.fullmatch(r"(?P<short>.{2,3}?)(?:[^族]{1,4}族)+自治[县旗]", name)
+    return own["short"] if own else re.sub(r"[市县区旗]$", "", name)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ _SENTENCE = re.compile(r"[^。！？；;\n]{0,1500}(?:[。！？；;\n]|$|(?<=[^
 _CLAUSE_END = re.compile(r"[，,](?!\d{3}(?!\d))|[。！？；;\n:]")
 _TERMINAL = set("。！？；：:;!?")
 _OPENS = re.compile(
-    r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.、．](?!\d)|[①-⑳●■◆·•—]|第[一二三四五六七八九十]+[章节]|附件|表\s*\d|图\s*\d)"
+    r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.、．](?!\d)|[①-⑳●■◆·•—]|第[一二三四五六七八九十]+[章节]|附件|表\s*\d|图\s*\d|\d{1,3}\s+[^\s，。；]{4,40}\s+\S)"
 )
 
 
@@ -36,14 +36,22 @@ _RUN_IN_HEADING = re.compile(
 )
 # what an item of a list opens with
 ITEM_MARK = r"(?:\(?[一二三四五六七八九十\d]{1,3}[).、]|[①-⑳—●■◆·•])"
+# 2.2025年，新建1000个: an item of what is told year by year
+YEAR_ITEM = re.compile(rf"\s*{ITEM_MARK}*(?:到)?20\d\d年(?:年?[底末])?[:，]")
 _ITEM = re.compile(
     r"\s*(?:\d{1,2}[.、)]|[(\[]\d{1,2}[)\]]|\([一二三四五六七八九十]+\)|[①-⑳●■◆•·—]|[一二三四五六七八九十]是)"
 )
 # the end of a heading that is none: a clause begun, with a figure before it
 _RUNS_ON = re.compile(r"\d[^，]*，[^，。；：:]*$")
+# a note that dates the figures over it
+_DAY_NOTE = re.compile(
+    r"\s*\(?(?:注[:，]?)?(?:以上|上述|本节|文中|表中)?(?:各项|所有|全部|相关)?数据(?:均|由|为|来源|统计|采集|更新|的|时间|时点|口径|日期|[^，。；\d]{0,24}提供，?|来自[^，。；\d]{0,20}，?)*[:，]?(?:统计)?(?:时间|时点|口径)?(?:均|为|是|:)*(?:截至|截止到?|截止至|更新至)?(?:时间|日期)?(?:为|:)?20\d\d年[^，。；]{0,8}[。；)\n]?"
+)
+_DAY_ALONE = re.compile(r"\((?:数据)?(?:截至|截止到?|截止至)20\d\d年[^，。；()]{0,8}\)")  # a line of its own
+_NOTE_REACH = 600  # characters of the paragraphs that a note dates
 _AIMS_TITLE = re.compile(r"目标|预期|绩效|指标|成效")
 _SETS = re.compile(
-    r"^\s*(?:[(\[]?[一二三四五六七八九十\d]+[)\].、]*|第[一二三]阶段|[^，。]{0,8}目标|力争|计划|预计|争取|[:，是])*$"
+    r"^\s*(?:[(\[]?[一二三四五六七八九十\d]+[)\].、]*|第[一二三]阶段|[^，。]{0,8}目标|力争|计划|预计|预期|确保|有望|争取|[:，是])*$"
 )
 
 
@@ -94,10 +102,31 @@ class Reading:
     def matches(self, pattern: re.Pattern[str], *, word: str | tuple[str, ...]) -> Iterator[re.Match[str]]:
         """The matches of ``pattern`` in the sentences that hold ``word``, or one of several, offsets of the normal
         text."""
-        words = (word,) if isinstance(word, str) else word
-        for sentence in self.sentences:
-            if words[0] in sentence.text or any(w in sentence.text for w in words[1:]):
-                yield from pattern.finditer(self.text.norm, sentence.start, sentence.end)
+        for start, end in self._holding((word,) if isinstance(word, str) else word):
+            yield from pattern.finditer(self.text.norm, start, end)
+
+    def _holding(self, words: tuple[str, ...]) -> list[tuple[int, int]]:
+        """Where the sentences stand that hold one of ``words``: looked for once, as many patterns ask for the same."""
+        known = self._held.get(words)
+        if known is None:
+            norm = self.text.norm
+            starts: set[int] = set()
+            for word in words:
+                at = norm.find(word)
+                while at >= 0:
+                    sentence = self.sentence_at(at)
+                    if at + len(word) <= sentence.end:
+                        starts.add(sentence.start)
+                    at = norm.find(word, max(sentence.end, at + 1) if sentence.start in starts else at + 1)
+            known = self._held[words] = [
+                (sentence.start, sentence.end) for sentence in map(self.sentence_at, sorted(starts))
+            ]
+        return known
+
+    @cached_property
+    def _held(self) -> dict[tuple[str, ...], list[tuple[int, int]]]:
+        """What `_holding` found so far."""
+        return {}
 
     def clause_at(self, at: int) -> tuple[int, int]:
         """The clause (between commas) that holds offset ``at``."""
@@ -147,6 +176,26 @@ class Reading:
         before = self.sentences[index - 1].text if index else "\n"
         stated = [] if before.endswith("\n") else [d for d in self.dates(before) if d.stated_past]
         return stated[-1] if stated else None
+
+    def noted_below(self, sentence: Sentence) -> When | None:
+        """The day that a note under the paragraphs gives to all figures over it: 以上数据统计时间为2024年7月31日."""
+        for note in self._notes:
+            if not sentence.start < note.start < sentence.start + _NOTE_REACH:
+                continue
+            if self.sections_at(note.start)[-1:] != self.sections_at(sentence.start)[-1:]:
+                return None
+            told = next(iter(self.dates(note.text)), None)
+            return None if told is None or told.after(self.today) else told
+        return None
+
+    @cached_property
+    def _notes(self) -> tuple[Sentence, ...]:
+        return tuple(
+            s
+            for s in self.sentences
+            if ("数据" in s.text and _DAY_NOTE.match(s.text))
+            or ("截" in s.text and _DAY_ALONE.fullmatch(s.text.strip()))
+        )
 
     def carried(self, sentence: Sentence) -> When | None:
         """The period ahead that an earlier sentence of the same paragraph set for what follows it.
@@ -204,7 +253,20 @@ class Reading:
     def sections_at(self, at: int) -> list[Section]:
         """The sections that hold offset ``at``, the outermost first."""
         raw = self.text.starts[at]
-        return [s for s in self.document.sections if s.heading_start <= raw < max(s.end, s.heading_end)]
+        known = self._sections_at.get(raw)
+        if known is None:
+            known = self._sections_at[raw] = [s for start, end, s in self._sections if start <= raw < end]
+        return known
+
+    @cached_property
+    def _sections(self) -> list[tuple[int, int, Section]]:
+        """The sections with where they begin and end, their headings included."""
+        return [(s.heading_start, max(s.end, s.heading_end), s) for s in self.document.sections]
+
+    @cached_property
+    def _sections_at(self) -> dict[int, list[Section]]:
+        """What `sections_at` found so far."""
+        return {}
 
     @cached_property
     def _block_starts(self) -> list[int]:

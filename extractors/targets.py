@@ -14,7 +14,7 @@ from extractors.context import ahead, scope_at, status_at
 from extractors.language import data_text
 from extractors.numbers import NUMBER, Number, read_number
 from extractors.places import find_places
-from extractors.reading import Reading, Sentence
+from extractors.reading import YEAR_ITEM, Reading, Sentence
 from pipeline.model import Record, Scope, Target
 
 UNIT = r"(?:个百分点|%|亿元|万元|元|人次|万人|个/万人|个|家|项|座|人|条|件|套|台|类|款|场|次|支|名|张|种|处|倍|例|户|门|对|批|平方米|公里|Gbps|Mbps|毫秒|ms|TB|PB|EFLOPS|PFLOPS)"
@@ -25,7 +25,7 @@ _METRIC_FIRST = re.compile(
 )
 # 专网数量由2023年的58个提升至150个: what it grows from is no aim
 _GROWN = re.compile(
-    rf"(?P<metric>[^，。；;:\n]{{2,30}}?)(?:由|从)(?P<from>[^，。；\n]{{1,24}}?)(?:提升|提高|增长|增加|扩大|增|升|下降|降低|降)(?:至|到)(?:20\d\d年[底末]?的?)?{NUMBER.pattern}(?P<unit>{UNIT})"
+    rf"(?P<metric>[^，。；;:\n]{{2,30}}?)(?:由|从)(?P<from>[^，。；\n]{{1,24}}?)(?:提升|提高|增长|增加|扩大|发展|增|升|下降|降低|降)(?:至|到)(?:20\d\d年[底末]?的?)?{NUMBER.pattern}(?P<unit>{UNIT})"
 )
 # 产业规模翻一番: a target without a number
 _DOUBLED = re.compile(
@@ -45,7 +45,7 @@ _LEADS = re.compile(
     r"^(?:[:，]|三市|两市|各市|[(\[]?[一二三四五六七八九十\d]+[)\].、]+|(?:到|至|截至)?(?:20\d\d年(?:年?底前|年?末前|年?底|末|前)?)|(?:到|至)?(?:当|今|本)?(?:年|\d{1,2}月)[底末]|[“\"]?十[四五六]五[”\"]?(?:规划)?(?:期)?(?:末|期间)|第[一二三四五]年|\(20\d\d年?[底末]?\)|(?:第[一二三]阶段|总体目标|年度目标|目标)[:，]?|力争|争取|确保|计划|规划|预计|预期|有望|可望|按(?:年度|既定)?(?:计划|规划)|将|三年|两年|五年|实现|全市|我市|本市|全州|全区|市域|累计|共|总计|建成|建设|开通|打造|培育|培养|形成|推广|引进|实施|开展|完成|发展|认定|遴选|部署|落地|建立|集聚|组织|举办|创建|制定|推动|使|其中|且|并|区域内|先导区内?)+"
 )
 _BAD_METRIC = re.compile(
-    r"的$|^(?:全市|我市|全州|全区|全县)$|^[\d.]+[万亿]?元?$|^其中$|^(?:其中)?拟?再建$|^(?:其中)?(?:国家级?|省级|部级|市级)$|^(?:力争|实现|完成|建成|增加|提升|提高|增长|达到|再|新增|新建|培育|打造)+$|^(?:下辖|辖区?|管辖|拥有|共有|现有|设有|建有|辖有|下设|总面积|面积|户籍人口|常住人口)$|[和及与、/]$|^(?:总数|总量|数量|总规模|规模|累计|合计|以上|左右|余|和|与|及|为|的|年|第|不少于|超过)$|20\d\d|十[三四五六]五|^(?:到|至|截至)?(?:当|今|本|明)?(?:年|\d{1,2}月)[底末初内]?$|《|》|万元以内|同比$"
+    r"的$|基础上|^(?:全市|我市|全州|全区|全县)$|^[\d.]+[万亿]?元?$|^其中$|^(?:其中)?拟?再建$|^(?:其中)?(?:国家级?|省级|部级|市级)$|^(?:力争|实现|完成|建成|增加|提升|提高|增长|达到|再|新增|新建|培育|打造)+$|^(?:下辖|辖区?|管辖|拥有|共有|现有|设有|建有|辖有|下设|总面积|面积|户籍人口|常住人口)$|[和及与、/]$|^(?:总数|总量|数量|总规模|规模|累计|合计|以上|左右|余|和|与|及|为|的|年|第|不少于|超过)$|20\d\d|十[三四五六]五|^(?:到|至|截至)?(?:当|今|本|明)?(?:年|\d{1,2}月|第?[一二三四]季度|[上下]半年)[底末初内]?$|《|》|万元以内|同比$"
 )
 _NO_METRIC = re.compile(
     r"(?:将|力争|累计|有望|可望|年底|年末|总数|总量|总规模|规模)*(?:达到?|增至|增长到|提高到|提升至|突破|超过|总数|总量)+"
@@ -76,7 +76,8 @@ def _metrics() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def metric_name(raw: str, unit: str | None = None) -> str:
     """The measure's usual name, else the words as they stand without verbs around them."""
-    text = re.sub(rf"\((?:单位:[^)]*|[万亿]?{UNIT}|[万亿])\)$", "", raw.strip("，。:、； "))
+    text = re.sub(rf"\((?:单位:[^)]*|[万亿]?{UNIT}(?:[，,][^)]*)?|[万亿])\)$", "", raw.strip("，。:、； "))
+    text = re.sub(r"(?<=..)(?:年度|发展|建设)?目标(?:值|数)?(?:是|为)?$", "", text)
     for name, pattern in _metrics():
         if pattern.search(text):
             return name
@@ -111,9 +112,19 @@ def find_targets(reading: Reading) -> Iterator[Claim]:
             found += _later(reading, sentence, [*before, *found], joined)
             found += _doubled(reading, sentence)
             yield from found
-        goes_on = sentence.text.endswith(("；", ";"))
+        goes_on = sentence.text.endswith(("；", ";")) or _next_year(reading, sentence)
         before = [*before, *found] if goes_on else []
         joined = [*joined, sentence] if goes_on else []
+
+
+def _next_year(reading: Reading, sentence: Sentence) -> bool:
+    """Whether the next paragraph is an item of what is told year by year: 1.2024年，…\n2.2025年，…"""
+    text = sentence.text
+    if not text.strip():
+        return bool(YEAR_ITEM.match(reading.text.norm, sentence.end))
+    follows = reading.text.norm[sentence.end : sentence.end + 1] == "\n" or text.endswith("\n")
+    at = sentence.end if text.endswith("\n") else sentence.end + 1
+    return follows and bool(YEAR_ITEM.match(reading.text.norm, at))
 
 
 def _tells_aims(reading: Reading, sentence: Sentence) -> bool:
@@ -159,13 +170,20 @@ def _same_growth(
 ) -> tuple[tuple[int, int], str, str | None] | None:
     """The last measure of what was newly built, where ``lead`` tells of that: 2024年计划新建…."""
     added = re.search(r"(?:新建|新增)$", lead)
-    return max((m for m in before if added and m[1].startswith(added[0])), default=None)
+    same = [m for m in before if added and m[1].startswith(added[0])]
+    if not same and re.search(
+        r"再(?:新)?建(?:不少于)?$", lead
+    ):  # 2023年净增5G基站1870个，期末9914个，2024年拟再建1200个
+        same = [m for m in before if "5G基站" in m[1]]
+    return max(same, default=None)
 
 
 def _stated(sentence: Sentence) -> Iterator[tuple[tuple[int, int], str, str]]:
     """Measures with figures that are no targets, from which later ones may go on: 2023年底5G工厂8家，2025年…."""
     for match in _METRIC_FIRST.finditer(sentence.text):
-        metric = metric_name(re.sub(r"^.*20\d\d年[底末]?", "", _clean(match["metric"])), match["unit"])
+        # 5G基站2023年年底为7638座: the period may stand behind the measure as well
+        bare = re.sub(r"(?<=..)20\d\d年(?:年?[底末]|\d{1,2}月[底末]?)?$", "", match["metric"])
+        metric = metric_name(re.sub(r"^.*20\d\d年[底末]?", "", _clean(bare)), match["unit"])
         if len(metric) >= 3 and not _BAD_METRIC.search(metric) and not _NO_METRIC.fullmatch(metric):
             span = sentence.start + match.start("core"), sentence.start + match.end()
             yield span, metric, match["unit"]
@@ -234,11 +252,15 @@ def _of_match(reading: Reading, sentence: Sentence, match: re.Match[str]) -> Cla
     number = read_number(match)
     if number is None or re.search(r"[年月]$", _clean(match["metric"])):
         return None
+    if re.match(
+        r"(?:以上|左右)?的?基础上", sentence.text[match.end() :]
+    ):  # 在2023年9810个的基础上再增加3000个
+        return None
     if not re.search(r"\d", match["core"]) and number.value < 10:  # 最后一公里, 打造一批: words, no figures
         return None
     position = sentence.start + match.start("core")
     year = _governing_year(reading, sentence, match.start("core"))
-    ranged = year is None and (year := _range_end(reading, sentence)) is not None
+    ranged = year is None and (year := _range_end(reading, sentence, match.start("core"))) is not None
     if year is None or (status_at(reading, sentence, position) == "actual" and not ranged):
         return None
     if re.search(r"(?:较|比|同比|其中)[^，]*$", match["metric"]) and "基站" in match["metric"]:
@@ -258,7 +280,7 @@ def _of_match(reading: Reading, sentence: Sentence, match: re.Match[str]) -> Cla
         match,
         number,
         year,
-        added + metric_name(_without_city(reading, _clean(match["metric"])), match["unit"]),
+        added + metric_name(without_city(reading, _clean(match["metric"])), match["unit"]),
     )
 
 
@@ -305,7 +327,7 @@ def target_claim(
     )
 
 
-def _without_city(reading: Reading, metric: str) -> str:
+def without_city(reading: Reading, metric: str) -> str:
     """马鞍山市到2025年建成5G基站 → 到2025年建成5G基站."""
     for name in sorted(reading.own.cities, key=len, reverse=True):
         if metric.startswith(name) and len(metric) > len(name) + 2:
@@ -337,11 +359,12 @@ def _clean(metric: str) -> str:
 _RANGE = re.compile(r"(?P<first>20\d\d)年?[—~\-至到](?P<last>20\d\d)年")
 
 
-def _range_end(reading: Reading, sentence: Sentence) -> int | None:
-    """The last year of a period that the sentence sets for itself: 2024—2026年，累计投资100亿元."""
+def _range_end(reading: Reading, sentence: Sentence, local: int | None = None) -> int | None:
+    """The last year of a period that the sentence sets for itself, or for what stands at ``local``: 2024—2026年，累计投资
+    100亿元."""
     start = max(reading.text.norm.rfind(stop, 0, sentence.start) for stop in "。\n") + 1
     before = _RANGE.match(reading.text.norm, start) if start < sentence.start else None  # over ；
-    bare = re.sub(r"《[^》]*》", lambda m: " " * len(m[0]), sentence.text)
+    bare = re.sub(r"《[^》]*》", lambda m: " " * len(m[0]), sentence.text)[:local]
     for found in (*_RANGE.finditer(bare), *((before,) if before else ())):
         if int(found["first"]) >= reading.reference and int(found["last"]) > reading.reference:
             return int(found["last"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from extractors.claims import Claim
 from extractors.dates import When
@@ -32,8 +32,15 @@ _PART = re.compile(r"4G|5G-A|新建|新增|宏站|室分|微站|共享|覆盖率
 def find_in_tables(reading: Reading) -> Iterator[Claim]:
     """Every figure of a table whose measure and year or place are named by its heads."""
     for grid in grids(reading):
-        by_year = [c for c, head in enumerate(grid.heads) if _year(reading, head.text)]
-        if by_year:
+        by_year = [
+            c
+            for c, head in enumerate(grid.heads)
+            if _year(reading, head.text) and not head.text.startswith("其中")  # 其中2024年新建: a part
+        ]
+        by_place = {c: p for c, head in enumerate(grid.heads) if (p := _column_place(reading, head))}
+        if not by_year and len(by_place) >= 2:
+            yield from _by_place(reading, grid, by_place)
+        elif by_year:
             today = [c for c, head in enumerate(grid.heads) if _TODAY_HEAD.fullmatch(head.text)]
             yield from _by_year(reading, grid, sorted({*by_year, *today}))
         else:
@@ -70,6 +77,33 @@ def _by_year(reading: Reading, grid: Grid, columns: list[int]) -> Iterator[Claim
         unit = row[unit_column].text if unit_column is not None else None
         for column in columns:
             yield from _cell_claims(reading, grid, name, row[column], unit, grid.heads[column].text)
+
+
+def _column_place(reading: Reading, head: GridCell) -> tuple[Scope, str | None] | None:
+    """Whose a column is, where its head is the name of a place, maybe with 平均: 绍兴市, 全省, 全国平均."""
+    bare = re.sub(r"(?:平均水平|平均值|平均|均值)?(?:\([^()]*\))?$", "", head.text)
+    return place_named(reading, bare)
+
+
+def _by_place(
+    reading: Reading, grid: Grid, columns: Mapping[int, tuple[Scope, str | None]]
+) -> Iterator[Claim]:
+    """Rows of measures, columns of places: |指标|绍兴市|浙江省|全国|."""
+    unit_column = grid.column(r"单位", but=r"责任|牵头|名称|负责")
+    for row in grid.rows:
+        name = next(
+            (
+                c
+                for i, c in enumerate(row)
+                if i not in columns and i != unit_column and c.span and not c.numeric
+            ),
+            None,
+        )
+        if name is None:
+            continue
+        unit = row[unit_column].text if unit_column is not None else None
+        for column, whose in columns.items():
+            yield from _cell_claims(reading, grid, name, row[column], unit, "", whose=whose)
 
 
 def _by_row(reading: Reading, grid: Grid) -> Iterator[Claim]:
@@ -114,6 +148,7 @@ def _cell_claims(
     unit: str | None,
     head: str,
     label: GridCell | None = None,
+    whose: tuple[Scope, str | None] | None = None,
 ) -> Iterator[Claim]:
     match = _CELL_NUMBER.fullmatch(cell.text)
     number = read_number(match) if match else None
@@ -125,10 +160,11 @@ def _cell_claims(
     said = (
         (match["unit"] or "").strip() or (in_head["unit"] if in_head else "") or (unit or "").strip() or None
     )
+    said = re.split(r"[，,]", said)[0] if said else None  # (家，累计)
     said = re.sub(r"^(?:以上|左右|余)|(?:以上|左右|余)$", "", said) or None if said else None
     when = _year(reading, head) or _caption_date(reading, grid)
     status = _status(reading, grid, head, when)
-    scope, place = _scope(reading, label)
+    scope, place = whose or _scope(reading, grid, label)
     spans = (cell.span, name.span)
     kind = kind_of(name.text) or _kind_by_caption(grid, name.text)
     if kind is not None:
@@ -161,7 +197,10 @@ def _caption_date(reading: Reading, grid: Grid) -> When | None:
 def _kind_by_caption(grid: Grid, name: str) -> FactKind | None:
     """What a head means under a caption, or beside a head, that tells of 5G base stations: 累计建成(个), 每万人拥有(个)."""
     if not re.search(
-        r"5G(?:网络|通信)?基站", grid.caption.split("\n")[0] + "".join(h.text for h in grid.heads)
+        r"5G(?:网络|通信)?基站",
+        grid.caption.split("\n")[0]
+        + "".join(h.text for h in grid.heads)
+        + "".join(cell.text for row in grid.rows for cell in row[:2]),
     ):
         return None
     bare = re.sub(r"\([^()]*\)?$", "", name)
@@ -240,10 +279,33 @@ def _status(reading: Reading, grid: Grid, head: str, when: When | None) -> Statu
     return "actual"
 
 
-def _scope(reading: Reading, label: GridCell | None) -> tuple[Scope, str | None]:
+def place_named(reading: Reading, text: str) -> tuple[Scope, str | None] | None:
+    """Whose is what stands under a label that is nothing but a place; None for any other label."""
+    if re.fullmatch(r"全市|全州|全盟|我市|本市|我州|全地区", text):
+        return "city", None
+    if re.fullmatch(r"全国|国家", text):
+        return "nation", None
+    if re.fullmatch(r"全省|我省|本省", text) or (reading.own.region and text in ("全区", "自治区")):
+        return "province", reading.own.province
+    found = [p for p in find_places(text, reading.own, near="all") if (p.start, p.end) == (0, len(text))]
+    return (found[0].scope, found[0].name) if found else None
+
+
+def _of_cities(reading: Reading, grid: Grid) -> bool:
+    """Whether the rows of the table are cities, of which at most one is the applicant's: their sum is the province's."""
+    found = [place_named(reading, row[0].text) for row in grid.rows if row[0].span]
+    named = [scope for scope, _ in filter(None, found)]
+    return len(reading.applicant.cities) == 1 and named.count("other") >= 2 and "district" not in named
+
+
+def _scope(reading: Reading, grid: Grid, label: GridCell | None) -> tuple[Scope, str | None]:
     """A row that opens with a place is that place's; 全市, 合计 and all others are the city's."""
+    if label is not None and re.search(r"合计|总计", label.text) and _of_cities(reading, grid):
+        return "province", reading.own.province
     if label is None or re.search(r"合计|全市|总计", label.text):
         return "city", None
+    if named := place_named(reading, re.sub(r"(?:平均水平|平均值|平均|均值)$", "", label.text)):
+        return named
     if re.match(r"全国", label.text):
         return "nation", None
     if re.match(r"全省|我省", label.text):
