@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
 
 from extractors.title_words import any_of
 from pipeline.model import Status
@@ -130,81 +134,173 @@ _PUBLISHED = re.compile(r"(?:公布|发布|公示|通报)[^，。；《》]{0,10
 _TASK_BEFORE = re.compile(r"承[担接][^，。；]*$")
 _FINISHED = re.compile(r"完成[^，。；]*$")
 _TASK = re.compile(r"[^，。；]{0,60}任务")
+_REFUSED = re.compile(r"(?:尚未|未能|没有|未)(?:获批|入选|获评|列入|获得|进入|跻身|取得)[^，。；]*$")
+_DUE = re.compile(r"拟(?:入选|认定|列入|获批)[^。；]*(?:公示)?$")
+# what a name with a thing behind it may be granted into: 入选国家…示范区建设名单
+_INTO = re.compile(r"(?:入选|列入|跻身|进入|纳入|上榜|登上|入围|获[批准](?:开展|承担)?|评为)[“\"国千]*$")
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What is said around the title at ``start:end`` of its sentence ``text``."""
+
+    text: str
+    start: int
+    end: int
+
+    @cached_property
+    def title(self) -> str:
+        return self.text[self.start : self.end]
+
+    @cached_property
+    def head(self) -> str:
+        return self.text[max(0, self.start - 300) : self.start]
+
+    @cached_property
+    def after(self) -> str:
+        return self.text[self.end : self.end + 160]
+
+    @cached_property
+    def label(self) -> re.Match[str] | None:
+        """The label that opens the list in which the title stands."""
+        return _LABELLED.search(self.head)
+
+    @cached_property
+    def last_granted(self) -> int:
+        """Where the last word of granting before the title ends, or its label; -1 where there is none."""
+        granted = [m for m in _GRANTED.finditer(self.head) if not _NOT_YET.search(self.head, 0, m.start())]
+        last = granted[-1].end() if granted else -1
+        return max(last, self.label.end("label")) if self.label else last
+
+    @cached_property
+    def last_wish(self) -> re.Match[str] | None:
+        """The last word of hope before the title that is none of a name in the list that a grant opened."""
+        found = [m for m in _WISHED.finditer(self.head) if not _in_list(self.head, m, self.last_granted)]
+        return found[-1] if found else None
+
+    @cached_property
+    def last_wished(self) -> int:
+        return self.last_wish.end() if self.last_wish else -1
+
+
+# what one step makes of it: a status, "none" where the words name no title that is or will be, None where it cannot tell
+_Verdict = Status | Literal["none"] | None
 
 
 def status_of(text: str, start: int, end: int) -> Status | None:
     """By the last verb before the title and by what follows it; None where neither says anything."""
-    after = text[end : end + 160]
+    said = _Said(text, start, end)
+    for step in _STEPS:
+        verdict = step(said)
+        if verdict is not None:
+            return None if verdict == "none" else verdict
+    return None
+
+
+def _by_what_follows(said: _Said) -> _Verdict:
+    """What stands right behind the name and says by itself what it is."""
+    after = said.after
     if _NEAR_TITLE.match(after):
-        return None
+        return "none"
     if _MEANWHILE.match(after):
         return "actual"
     if _AFTER_WISHED.match(after) or _SENT_UP.match(after):
         return "planned"
     if _OUTSIDE.match(after):
+        return "none"
+    if _LEANT_ON.match(after) and re.search(r"以[^，。；]{0,12}$", said.head[-20:]):
+        return "actual"
+    return "actual" if AMONG_THEM.match(after) else None
+
+
+def _by_the_list(said: _Said) -> _Verdict:
+    """公布…名单，唐山市榜上有名."""
+    listed = _ON_LIST.match(said.after)
+    if listed is None or re.search(r"未|没有", listed[0]):
         return None
-    if _LEANT_ON.match(after) and re.search(r"以[^，。；]{0,12}$", text[max(0, start - 20) : start]):
-        return "actual"
-    if AMONG_THEM.match(after):
-        return "actual"
-    if (
-        (listed := _ON_LIST.match(after)) is not None
-        and (listed[0].strip('”"')[:1] != "，" or _PUBLISHED.search(text, 0, start))
-    ) and not re.search(r"未|没有", listed[0]):
-        return "planned" if "公示" in text[max(0, start - 30) : end] + listed[0] else "actual"
-    head = text[max(0, start - 300) : start]
-    if (
-        _FACILITY.search(text[start:end])
-        and (_BUILT.search(head) or _BUILT_AFTER.match(after))
-        and not re.search(r"将|拟|力争|争取|计划|推动|加快", head[-30:])
-    ):
-        return "actual"
-    if _HOPED_AFTER.match(after) or (_FOR_AIM.match(after) and _WITH.search(head)):
+    if listed[0].strip('”"')[:1] == "，" and not _PUBLISHED.search(said.text, 0, said.start):
+        return None
+    return "planned" if "公示" in said.head[-30:] + said.title + listed[0] else "actual"
+
+
+def _by_what_is_built(said: _Said) -> _Verdict:
+    """建成国家级互联网骨干直联点: what is built rather than granted."""
+    if not _FACILITY.search(said.title) or re.search(r"将|拟|力争|争取|计划|推动|加快", said.head[-30:]):
+        return None
+    return "actual" if _BUILT.search(said.head) or _BUILT_AFTER.match(said.after) else None
+
+
+def _by_hopes_around(said: _Said) -> _Verdict:
+    """Hoped for, whatever the verb before it: 有望落户, 以…为目标, 推荐…为, 目标:建成…."""
+    if _HOPED_AFTER.match(said.after) or (_FOR_AIM.match(said.after) and _WITH.search(said.head)):
         return "planned"
-    if _PUT_FORWARD.search(head) or _AIM_LABEL.search(head):
-        return "planned"
+    return "planned" if _PUT_FORWARD.search(said.head) or _AIM_LABEL.search(said.head) else None
+
+
+def _by_what_undoes_it(said: _Said) -> _Verdict:
+    """Taken back, failed, refused, or granted only on a condition."""
+    head, after = said.head, said.after
     if _WITHDRAWN.match(after) or _FAILED.search(head) or (_ONCE.search(head) and _CAME_AFTER.match(after)):
-        return None
-    granted = [m for m in _GRANTED.finditer(head) if not _NOT_YET.search(head, 0, m.start())]
+        return "none"
     if _TAKEN_BACK.search(head) or _IF.search(head) or _SHAPED.search(head):
-        return None
-    refused = re.search(r"(?:尚未|未能|没有|未)(?:获批|入选|获评|列入|获得|进入|跻身|取得)[^，。；]*$", head)
-    if refused:
-        return "planned" if _STILL_HOPED.match(after) else None
-    last_granted = granted[-1].end() if granted else -1
-    if (labelled := _LABELLED.search(head)) is not None:
-        if _HOPED_LABEL.search(head, 0, labelled.end("label")):
-            return "planned"
-        last_granted = max(last_granted, labelled.end("label"))
-    wished = [m for m in _WISHED.finditer(head) if not _in_list(head, m, last_granted)]
-    last_wished = wished[-1].end() if wished else -1
-    if re.search(r"拟(?:入选|认定|列入|获批)[^。；]*(?:公示)?$", head[max(0, last_granted - 8) :]):
+        return "none"
+    if _REFUSED.search(head):
+        return "planned" if _STILL_HOPED.match(after) else "none"
+    return None
+
+
+def _by_the_label(said: _Said) -> _Verdict:
+    """申报中的国家级称号3项:…"""
+    if said.label and _HOPED_LABEL.search(said.head, 0, said.label.end("label")):
+        return "planned"
+    return None
+
+
+def _by_what_is_due(said: _Said) -> _Verdict:
+    """Due to be granted, examined, or only a task that is finished or a part of one."""
+    head, after = said.head, said.after
+    if _DUE.search(head[max(0, said.last_granted - 8) :]):
         return "planned"
     if _PASSED.match(after) and re.search(r"通过[“\"]?$", head):  # 通过…示范城市验收
         return "actual"
     if _FINISHED.search(head) and _TASK.match(after):
-        return None
+        return "none"
     task = _TASK.match(after) if _TASK_BEFORE.search(head) else None
-    if task is not None and "试点" not in text[start:end] + task[0]:
-        return None
-    if last_granted >= last_wished and last_granted >= 0:
-        if _THING_AFTER.match(after) and not re.search(
-            r"(?:入选|列入|跻身|进入|纳入|上榜|登上|入围|获[批准](?:开展|承担)?|评为)[“\"国千]*$", head
-        ):
-            return None
-        return "actual"
-    if last_wished > last_granted:
-        aimed = _AIMED.search(head, wished[-1].start()) or _MOVED.search(head)
-        return (
-            "planned"
-            if aimed and not (_THING_AFTER.match(after) and not re.search(r"申报|争创|推荐", head))
-            else None
-        )
-    if _TO_COME.search(head):
+    return "none" if task is not None and "试点" not in said.title + task[0] else None
+
+
+def _by_the_last_verb(said: _Said) -> _Verdict:
+    """What the last verb before the title makes of it, where it is not a thing made of the title that is granted
+    or hoped for: 获批…建设方案."""
+    thing = _THING_AFTER.match(said.after)
+    if said.last_granted >= said.last_wished and said.last_granted >= 0:
+        return "none" if thing and not _INTO.search(said.head) else "actual"
+    if said.last_wish is not None:
+        aimed = _AIMED.search(said.head, said.last_wish.start()) or _MOVED.search(said.head)
+        sought = not thing or re.search(r"申报|争创|推荐", said.head)
+        return "planned" if aimed and sought else "none"
+    return None
+
+
+def _by_what_comes_later(said: _Said) -> _Verdict:
+    """No verb before it tells: what follows the list in which it stands, or a year to come."""
+    if _TO_COME.search(said.head) or _APPLIED_AFTER.match(said.after):
         return "planned"
-    if _APPLIED_AFTER.match(after):
-        return "planned"
-    return "actual" if _AFTER_GRANTED.match(after) else None
+    return "actual" if _AFTER_GRANTED.match(said.after) else None
+
+
+# the first that can tell decides
+_STEPS: tuple[Callable[[_Said], _Verdict], ...] = (
+    _by_what_follows,
+    _by_the_list,
+    _by_what_is_built,
+    _by_hopes_around,
+    _by_what_undoes_it,
+    _by_the_label,
+    _by_what_is_due,
+    _by_the_last_verb,
+    _by_what_comes_later,
+)
 
 
 def _in_list(head: str, wished: re.Match[str], granted: int) -> bool:

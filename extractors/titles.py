@@ -98,49 +98,67 @@ def _of_sentence(reading: Reading, sentence: Sentence, *, listed: bool) -> Itera
     text, end, before = sentence.text, 0, ""
     names = title_names(text, listed=listed)
     single = len(names) == 1  # what follows several titles tells of something else
-    for name in names:
-        name = _without_owner(reading, text, name)
-        if (
-            name.start < end
-            or not (name.shared or _FOLLOWS.match(text, name.end))
-            or _is_lower(text, name)
-            or not is_title_of_place(reading, sentence, name)
-        ):
+    for found in names:
+        name = _without_owner(reading, text, found)
+        if name.start < end or not _is_national(reading, sentence, name):
             continue
-        title = _tidy(name.title or text[name.start : name.end])
-        status = status_of(text, *(name.shared or (name.start, name.end)))
         before += text[end : name.start]
         alone = listed and only_leads(_BRACKETED.sub("", before))
-        if status is None and alone:
-            hoped = only_applied(rest_of_paragraph(reading, sentence)) or under_hopes(reading, sentence)
-            status = "planned" if hoped else "actual"
+        status = _status(reading, sentence, name, alone=alone)
+        title = _tidy(name.title or text[name.start : name.end])
         if status is None or _NOT_TITLE.search(title):
             continue
-        if status == "actual" and _lies_ahead(reading, sentence, name):
-            status = "planned"
-        if status == "actual" and granted_below(text, name.start):
-            continue  # a province may let a city apply, and grants no national title
         end = name.end
-        scope, place = whose(reading, sentence, name)
-        if (
-            alone
-            and single
-            and (told := mentions(reading, rest_of_paragraph(reading, sentence)[:30], near="own"))
-            and not told[0].start
-        ):
-            scope, place = told[0].scope, told[0].name or None  # 3.国家…示范基地。大亚湾开发区于2018年获批
-        elif alone and (parts := noted_parts(reading, text, name.end)):
-            scope, place = "district", parts[0].name or None
-        if (noted := _OWNER_NOTED.search(title)) is not None:
-            parts = mentions(reading, noted["who"], near="own")
-            if (
-                len(parts) == 1
-                and parts[0].scope == "district"
-                and parts[0].name == noted["who"]
-                and not (noted["who"].startswith(tuple(reading.own.cities)))
-            ):
-                title, scope, place = title[: noted.start()], "district", parts[0].name
+        scope, place = _owner(reading, sentence, name, alone=alone, single=single)
+        if (owner := _noted_owner(reading, title)) is not None:
+            title, scope, place = title.removesuffix(f"（{owner}）"), "district", owner
         yield _claim(reading, sentence, name, title=title, scope=scope, place=place, status=status)
+
+
+def _is_national(reading: Reading, sentence: Sentence, name: TitleName) -> bool:
+    """Whether the name ends where a name may end, is of no province, and of a place."""
+    return (
+        (bool(name.shared) or _FOLLOWS.match(sentence.text, name.end) is not None)
+        and not _is_lower(sentence.text, name)
+        and is_title_of_place(reading, sentence, name)
+    )
+
+
+def _status(reading: Reading, sentence: Sentence, name: TitleName, *, alone: bool) -> Status | None:
+    """Granted or hoped for, None where neither is told. ``alone``: the name is an item of a list of titles."""
+    status = status_of(sentence.text, *(name.shared or (name.start, name.end)))
+    if status is None and alone:
+        hoped = only_applied(rest_of_paragraph(reading, sentence)) or under_hopes(reading, sentence)
+        status = "planned" if hoped else "actual"
+    if status != "actual":
+        return status
+    if _lies_ahead(reading, sentence, name):
+        return "planned"
+    # a province may let a city apply, and grants no national title
+    return None if granted_below(sentence.text, name.start) else "actual"
+
+
+def _owner(
+    reading: Reading, sentence: Sentence, name: TitleName, *, alone: bool, single: bool
+) -> tuple[Scope, str | None]:
+    """Whose the title is: by the sentence, or by what is noted beside an item of a list."""
+    if alone and single:
+        told = mentions(reading, rest_of_paragraph(reading, sentence)[:30], near="own")
+        if told and not told[0].start:  # 3.国家…示范基地。大亚湾开发区于2018年获批
+            return told[0].scope, told[0].name or None
+    if alone and (parts := noted_parts(reading, sentence.text, name.end)):
+        return "district", parts[0].name or None
+    return whose(reading, sentence, name)
+
+
+def _noted_owner(reading: Reading, title: str) -> str | None:
+    """国家数字乡村试点(夷陵区): the part of the city that a bracket behind the name tells, and nothing besides."""
+    noted = _OWNER_NOTED.search(title)
+    if noted is None or noted["who"].startswith(tuple(reading.own.cities)):
+        return None
+    parts = mentions(reading, noted["who"], near="own")
+    whole = len(parts) == 1 and parts[0].scope == "district" and parts[0].name == noted["who"]
+    return noted["who"] if whole else None
 
 
 def _lies_ahead(reading: Reading, sentence: Sentence, name: TitleName) -> bool:
