@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from extractors.title_words import any_of
+from extractors.title_names import LEAD
+from extractors.title_words import any_of, came_by
 from pipeline.model import Status
 
 # besides the plain words in the data: what grants by the words around it
@@ -77,7 +78,7 @@ _SENT_UP = re.compile(
     r"[”\"]?(?:已|现|正|均|也)*(?:由|经)[^，。；]{2,16}?(?:推荐|上报|申报|提名|报送)|[”\"]?(?:已|现|正|均|也)*(?:推荐上报|上报|报送|呈报)"
 )
 # 以国家级…基地为依托: what it leans on it has
-_LEANT_ON = re.compile(r"[”\"]?为(?:依托|载体)")
+_LEANT_ON = re.compile(r"[”\"]?为(?:依托|载体|抓手|契机|牵引|引领|支撑|龙头|基础)")
 # 推动嘉兴纳入国家…: what is wished for is the grant
 _MOVED = re.compile(
     r"(?:推动|推进|助推|促成)[^，。；、]{0,12}(?:纳入|列入|入选|进入|跻身|获批|成为|晋级|获评)[“\"]?$"
@@ -134,6 +135,35 @@ _PUBLISHED = re.compile(r"(?:公布|发布|公示|通报)[^，。；《》]{0,10
 _TASK_BEFORE = re.compile(r"承[担接][^，。；]*$")
 _FINISHED = re.compile(r"完成[^，。；]*$")
 _TASK = re.compile(r"[^，。；]{0,60}任务")
+# 拿到|西部地区第一块“国家级…产业园”牌子: right before the first name
+_CAME_BY = re.compile(rf"(?P<verb>{came_by()})(?:{LEAD})?[“\"]?$")
+# 有望获批…: a grant that is hoped for
+_HOPED_GRANT = re.compile(
+    r"(?:拟|申请|争取|力争|有望|努力|确保|计划|将|希望|期待|期盼|预计|早日|尽快)[^，。；]{0,12}$"
+)
+_COUNTED = re.compile(
+    r"[”\"]?(?:\([^()]*\))?等?(?:“[^”]{2,8}”)?(?:[\d一二两三四五六七八九十多]+[项个块张大类顶])?(?:国家级?|部级)?(?:试点示范|试点|示范|称号|荣誉|牌子|招牌|名片|平台)?"
+)
+# 达到千兆城市建设标准并获通报; 在“千兆城市”评价中…全部达标，工信部已发文予以认定
+_MET = re.compile(
+    r"[”\"]?(?:建设|创建)?(?:标准|评价|评估|要求|指标|条件|考核|验收|水平)(?![^。；]{0,40}(?:未|待|尚|拟|将|力争))[^。；国]{0,24}(?:获|被|予以|经|正式|工信部|部委?)[^。；，]{0,12}(?:通报(?!批评)|认定|授牌|命名|公布|确认)"
+)
+# 创建…示范城市顺利通过交通运输部验收命名
+_PASSED_AFTER = re.compile(
+    r"[”\"]?(?:建设|创建|试点)?(?:工作)?(?:已|顺利|成功|正式|圆满|高分|一次性|于20\d\d年(?:\d{1,2}月)?)+通过(?![^，。；]{0,8}(?:初|预|省|论证|资格))[^，。；]{0,14}(?:验收|评估|考核|复核|命名|认定)"
+)
+# 申报…城市试点，最终未能入围
+_FAILED_LATER = re.compile(
+    r"[^，。；国]{0,12}，[^，。；国]{0,8}(?:最终|终|遗憾|可惜|惜)[^，。；国]{0,4}(?:未|没有|落选|失利|无缘|落败)"
+)
+# 获…称号，该称号有效期三年，目前已到期
+_OVER = re.compile(
+    r"[”\"]?(?:称号|荣誉|资格|牌子)?，(?:但)?(?:该|此|其|上述)[^。；]{0,24}(?:到期|期满|失效|被取消|被撤销|被收回)(?![^。；]{0,16}(?:通过|延续|续))"
+)
+# 虽未列入第一批…试点，但已被省推荐参加第二批评选
+_PUT_FORWARD_LATER = re.compile(
+    r"[”\"]?[^，。；国]{0,6}，(?:但|目前|现|并)*(?:已|正|被|由|经)[^，。；]{0,10}(?:推荐|上报|申报|报送)(?=[，。；]|$|参[加评]|上报|第|下一批|至)"
+)
 _REFUSED = re.compile(r"(?:尚未|未能|没有|未)(?:获批|入选|获评|列入|获得|进入|跻身|取得)[^，。；]*$")
 _DUE = re.compile(r"拟(?:入选|认定|列入|获批)[^。；]*(?:公示)?$")
 # what a name with a thing behind it may be granted into: 入选国家…示范区建设名单
@@ -142,11 +172,13 @@ _INTO = re.compile(r"(?:入选|列入|跻身|进入|纳入|上榜|登上|入围|
 
 @dataclass(frozen=True)
 class _Said:
-    """What is said around the title at ``start:end`` of its sentence ``text``."""
+    """What is said around the title at ``start:end`` of its sentence ``text``, in the enumeration ``first:last``."""
 
     text: str
     start: int
     end: int
+    first: int
+    last: int
 
     @cached_property
     def title(self) -> str:
@@ -166,11 +198,44 @@ class _Said:
         return _LABELLED.search(self.head)
 
     @cached_property
+    def _grants(self) -> tuple[list[int], list[int]]:
+        """Where the words of granting before the title end: those that are so, and those only hoped for."""
+        so: list[int] = [self._came_by]
+        hoped: list[int] = [-1]
+        for grant in _GRANTED.finditer(self.head):
+            if not _NOT_YET.search(self.head, 0, grant.start()):
+                so.append(grant.end())
+            elif _HOPED_GRANT.search(self.head, 0, grant.start()):
+                hoped.append(grant.end())
+        return so, hoped
+
+    @cached_property
     def last_granted(self) -> int:
         """Where the last word of granting before the title ends, or its label; -1 where there is none."""
-        granted = [m for m in _GRANTED.finditer(self.head) if not _NOT_YET.search(self.head, 0, m.start())]
-        last = granted[-1].end() if granted else -1
+        last = max(self._grants[0])
         return max(last, self.label.end("label")) if self.label else last
+
+    @cached_property
+    def last_hoped(self) -> int:
+        """Where the last grant that is only hoped for ends: 有望获批; -1 where there is none."""
+        return max(self._grants[1])
+
+    @cached_property
+    def beyond(self) -> str:
+        """What follows the enumeration, its count left out: …、国家物流枢纽2项|正在申报."""
+        counted = _COUNTED.match(self.text, self.last)
+        at = counted.end() if counted else self.last
+        return self.text[at : at + 160]
+
+    @cached_property
+    def _came_by(self) -> int:
+        """Where the verb right before the enumeration ends that says by its second half that it was come by."""
+        cut = max(0, self.start - 300)
+        if self.first <= cut:
+            return -1
+        found = _CAME_BY.search(self.head, max(0, self.first - cut - 40), self.first - cut)
+        hedged = found is None or _NOT_YET.search(self.head, 0, found.start())
+        return -1 if found is None or hedged else found.end("verb")
 
     @cached_property
     def last_wish(self) -> re.Match[str] | None:
@@ -187,9 +252,11 @@ class _Said:
 _Verdict = Status | Literal["none"] | None
 
 
-def status_of(text: str, start: int, end: int) -> Status | None:
-    """By the last verb before the title and by what follows it; None where neither says anything."""
-    said = _Said(text, start, end)
+def status_of(text: str, start: int, end: int, *, run: tuple[int, int] | None = None) -> Status | None:
+    """By the last verb before the title and by what follows it; None where neither says anything. ``run``: the
+    enumeration in which it stands."""
+    first, last = run or (start, end)
+    said = _Said(text, start, end, first, last)
     for step in _STEPS:
         verdict = step(said)
         if verdict is not None:
@@ -208,7 +275,11 @@ def _by_what_follows(said: _Said) -> _Verdict:
         return "planned"
     if _OUTSIDE.match(after):
         return "none"
-    if _LEANT_ON.match(after) and re.search(r"以[^，。；]{0,12}$", said.head[-20:]):
+    if (
+        _LEANT_ON.match(after)
+        and re.search(r"以[^，。；]{0,12}$", said.head[-20:])
+        and said.last_wish is None
+    ):
         return "actual"
     return "actual" if AMONG_THEM.match(after) else None
 
@@ -249,6 +320,25 @@ def _by_what_undoes_it(said: _Said) -> _Verdict:
     return None
 
 
+def _by_what_all_are(said: _Said) -> _Verdict:
+    """What is said of the whole enumeration: …、国家物流枢纽2项正在申报."""
+    if said.last == said.end and said.beyond == said.after:
+        return None
+    hoped = (_AFTER_WISHED, _SENT_UP, _HOPED_AFTER)
+    return "planned" if any(pattern.match(said.beyond) for pattern in hoped) else None
+
+
+def _by_what_came_of_it(said: _Said) -> _Verdict:
+    """Examined, met, refused or over, as the rest of the sentence tells."""
+    if _MET.match(said.after) or _PASSED_AFTER.match(said.after):
+        return "actual"
+    if _FAILED_LATER.match(said.after) or _OVER.match(said.after):
+        return "none"
+    if _REFUSED.search(said.head) and _PUT_FORWARD_LATER.match(said.after):
+        return "planned"
+    return None
+
+
 def _by_the_label(said: _Said) -> _Verdict:
     """申报中的国家级称号3项:…"""
     if said.label and _HOPED_LABEL.search(said.head, 0, said.label.end("label")):
@@ -273,6 +363,8 @@ def _by_the_last_verb(said: _Said) -> _Verdict:
     """What the last verb before the title makes of it, where it is not a thing made of the title that is granted
     or hoped for: 获批…建设方案."""
     thing = _THING_AFTER.match(said.after)
+    if said.last_hoped > max(said.last_granted, said.last_wished):
+        return "none" if thing else "planned"
     if said.last_granted >= said.last_wished and said.last_granted >= 0:
         return "none" if thing and not _INTO.search(said.head) else "actual"
     if said.last_wish is not None:
@@ -286,12 +378,17 @@ def _by_what_comes_later(said: _Said) -> _Verdict:
     """No verb before it tells: what follows the list in which it stands, or a year to come."""
     if _TO_COME.search(said.head) or _APPLIED_AFTER.match(said.after):
         return "planned"
-    return "actual" if _AFTER_GRANTED.match(said.after) else None
+    if _AFTER_GRANTED.match(said.after) or _AFTER_GRANTED.match(said.beyond):
+        return "actual"
+    leant = _LEANT_ON.match(said.beyond) and _WITH.search(said.text, 0, said.first)
+    return "actual" if leant else None
 
 
 # the first that can tell decides
 _STEPS: tuple[Callable[[_Said], _Verdict], ...] = (
+    _by_what_came_of_it,
     _by_what_follows,
+    _by_what_all_are,
     _by_the_list,
     _by_what_is_built,
     _by_hopes_around,

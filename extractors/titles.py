@@ -29,6 +29,7 @@ from extractors.title_names import (
     title_names,
 )
 from extractors.title_owner import is_title_of_place, noted_parts, whose
+from extractors.title_runs import runs, stands_apart
 from extractors.title_status import status_of
 from pipeline.model import Scope, Status
 
@@ -97,14 +98,17 @@ def find_titles(reading: Reading) -> Iterator[Claim]:
 def _of_sentence(reading: Reading, sentence: Sentence, *, listed: bool) -> Iterator[Claim]:
     text, end, before = sentence.text, 0, ""
     names = title_names(text, listed=listed)
+    spans = [(n.start, n.end) for n in names]
     single = len(names) == 1  # what follows several titles tells of something else
-    for found in names:
+    for found, run in zip(names, runs(text, names), strict=True):
         name = _without_owner(reading, text, found)
         if name.start < end or not _is_national(reading, sentence, name):
             continue
         before += text[end : name.start]
         alone = listed and only_leads(_BRACKETED.sub("", before))
-        status = _status(reading, sentence, name, alone=alone)
+        status = _status(reading, sentence, name, run=run, alone=alone)
+        if status is None and not alone and stands_apart(reading, sentence, run, spans):
+            status = "actual"
         title = _tidy(name.title or text[name.start : name.end])
         if status is None or _NOT_TITLE.search(title):
             continue
@@ -118,15 +122,29 @@ def _of_sentence(reading: Reading, sentence: Sentence, *, listed: bool) -> Itera
 def _is_national(reading: Reading, sentence: Sentence, name: TitleName) -> bool:
     """Whether the name ends where a name may end, is of no province, and of a place."""
     return (
-        (bool(name.shared) or _FOLLOWS.match(sentence.text, name.end) is not None)
+        (
+            bool(name.shared)
+            or _FOLLOWS.match(sentence.text, name.end) is not None
+            or _of_city_behind(reading, sentence, name)
+        )
         and not _is_lower(sentence.text, name)
         and is_title_of_place(reading, sentence, name)
     )
 
 
-def _status(reading: Reading, sentence: Sentence, name: TitleName, *, alone: bool) -> Status | None:
-    """Granted or hoped for, None where neither is told. ``alone``: the name is an item of a list of titles."""
-    status = status_of(sentence.text, *(name.shared or (name.start, name.end)))
+def _of_city_behind(reading: Reading, sentence: Sentence, name: TitleName) -> bool:
+    """国家历史文化名城、国家级旅游业改革创新先行区|桂林."""
+    return any(
+        p.start == name.end and p.scope == "city" for p in mentions(reading, sentence.text, near="own")
+    )
+
+
+def _status(
+    reading: Reading, sentence: Sentence, name: TitleName, *, run: tuple[int, int], alone: bool
+) -> Status | None:
+    """Granted or hoped for, None where neither is told. ``run``: the enumeration in which the name stands;
+    ``alone``: it is an item of a list of titles."""
+    status = status_of(sentence.text, *(name.shared or (name.start, name.end)), run=run)
     if status is None and alone:
         hoped = only_applied(rest_of_paragraph(reading, sentence)) or under_hopes(reading, sentence)
         status = "planned" if hoped else "actual"
