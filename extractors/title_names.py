@@ -53,7 +53,7 @@ _BEFORE_NATION = re.compile(r"[的等](?:领域|产业|行业)?(?=“?(?:国家|
 _QUOTED = re.compile(r"“[^”]*”")
 # what no name holds
 _NO_NAME = re.compile(
-    r"[的了是将]|^全国性|重要|主要|最大|知名(?!品牌)|著名|一流|领先|标志性|具有|全省|省内|我省|本省|全市|我市|全州|获批|入选|列入|公布|发布|要求|各类|多个|[一二三四五六七八九十两\d]大(?!数据)"
+    r"[的了是将]|^全国性|类国家|名单|重要|主要|最大|知名(?!品牌)|著名|一流|领先|标志性|具有|全省|省内|我省|本省|全市|我市|全州|获批|入选|列入|公布|发布|要求|各类|多个|[一二三四五六七八九十两\d]大(?!数据)"
     r"|[\d一二三四五六七八九十]+[个家项]|商用|亿级|更多|全球|世界|^等|领军|成效|明显|突出|显著|最[佳具美]|竞争力|实力|备选|候选|提名|(?<!中小)(?<!小微)(?<!民营)企业|若干|一批|其他|有关|相关|融合应用先导区|工业互联网试点|5G(?:全连接)?工厂|评审|高新区|经开区|有限公司|《"
 )
 # words that only praise or sort: no name by themselves
@@ -66,6 +66,7 @@ LOWER = re.compile(
 
 
 # 是全国首个…示范基地: national by what leads to the name
+_OF_TITLES = re.compile(r"称号|荣誉|国家级|国字号|招牌|名片|牌子|[项个]试点|国家|全国")
 _NATION_LEADS = re.compile(r"全国|国家|国务院")
 _SURE = re.compile(r"(?:示范|试点|先导|先行|试验|创新)(?:城市|区|市|基地|园区)(?:\([^()]*\))?$")
 _LEADS = re.compile(
@@ -234,7 +235,10 @@ def _by_their_place(text: str, *, listed: bool) -> Iterator[TitleName]:
         first = openers[0].start() if openers else end
         came = _CAME.search(text, start, end)
         if came and came.start() <= first:
-            yield from _items(text, start, came.start(), opener=start, granted=True)
+            items = list(_items(text, start, came.start(), opener=start, granted=True))
+            # 天章卫星鹤壁基地等落户: what an enterprise builds comes as well
+            titles = any(not i.plain for i in items) or _OF_TITLES.search(text, start, came.start())
+            yield from (i for i in items if titles or _SURE.search(text, 0, i.end))
         elif (
             (listed and not openers)
             or _LABEL.search(text, 0, start)

@@ -64,7 +64,7 @@ _BECOMES = re.compile(
 _BRACKETED = re.compile(r"\([^()]*\)")
 # what may stand behind a name: anything else goes on with it (国家算力枢纽|京津冀集群起步区), or is made of it
 _FOLLOWS = re.compile(
-    r"[”\"]?(?:$|[，。；、:\n(“)!]|[和与及]|以及|等|的?(?:称号|荣誉|认定|授牌|铭牌|牌匾|地位|殊荣|美誉|资格|牌子|名号|命名|表彰|通报|批复)|揭牌|升级建设|的(?=[一-龥]{0,10}[市州县区](?:[，。；、]|$))|(?:建设|创建|培育|储备|候选|推荐|公示|入选|拟入选|第[一二三四五]批|[决初复]赛|优胜者)*(?:单位|对象|城市)?(?:公示)?名[单录]|公示|榜|之[列一]|行列|队列|序列|阵营|授牌|牌|资格|头衔|殊荣|[\d一二三四五六七八九十两]+[个家项张块大类]|的?申[请报]|[初决复]赛|[初预]审|初评|通过|评审|复核|验收|评估|考核|认定|命名|自评|获|落户|落地|花落|挂牌|在[^，。；、]{1,4}(?:落地|落户|揭牌)|后|之?后|以来|先后|相继|接连|双双|均|于20|成功|正式|正在?|已|建设(?:单位|资格|任务|验收|评估|考核|情况|结果|[，。；]|$)|建成|开通|投[运用]|批复|批准|[一二三四五六七八九]连[冠创]|为(?:牵引|契机|目标|抓手|引领|依托|载体)|创建|培育|争创|候选|推荐)"
+    r"[”\"]?(?:$|[，。；、:\n(“)!]|[和与及]|以及|等|的?(?:称号|荣誉|认定|授牌|[铭奖金铜]牌|牌匾|地位|殊荣|美誉|资格|牌子|名号|命名|表彰|通报|批复)|揭牌|升级建设|的(?=[一-龥]{0,10}[市州县区](?:[，。；、]|$))|(?:建设|创建|培育|储备|候选|推荐|公示|入选|拟入选|第[一二三四五]批|[决初复]赛|优胜者)*(?:单位|对象|城市)?(?:公示)?名[单录]|公示|榜|之[列一]|行列|队列|序列|阵营|授牌|牌|资格|头衔|殊荣|[\d一二三四五六七八九十两]+[个家项张块大类]|的?申[请报]|[初决复]赛|[初预]审|初评|通过|评审|复核|验收|评估|考核|认定|命名|自评|获|落户|落地|花落|挂牌|在[^，。；、]{1,4}(?:落地|落户|揭牌)|后|之?后|以来|先后|相继|接连|双双|均|于20|成功|正式|正在?|已|建设(?:单位|资格|任务|验收|评估|考核|情况|结果|[，。；]|$)|建成|开通|投[运用]|批复|批准|[一二三四五六七八九]连[冠创]|为(?:牵引|契机|目标|抓手|引领|依托|载体|基础|支撑|龙头)|为(?=[^，。；]{2,20}(?:提供|奠定|打下|注入|创造))|……|县级市|顺利|圆满|高分|申[建办]|创建|培育|争创|候选|推荐)"
 )
 # names that 全国 is part of
 _WITH_NATION = (
@@ -109,7 +109,7 @@ def _of_sentence(reading: Reading, sentence: Sentence, *, listed: bool) -> Itera
         status = _status(reading, sentence, name, run=run, alone=alone)
         if status is None and not alone and stands_apart(reading, sentence, run, spans):
             status = "actual"
-        title = _tidy(name.title or text[name.start : name.end])
+        title = _tidy(name.title or text[name.start : name.end], quoted=_is_quoted(text, name))
         if status is None or _NOT_TITLE.search(title):
             continue
         end = name.end
@@ -157,7 +157,12 @@ def _status(
 
 
 def _owner(
-    reading: Reading, sentence: Sentence, name: TitleName, *, alone: bool, single: bool
+    reading: Reading,
+    sentence: Sentence,
+    name: TitleName,
+    *,
+    alone: bool,
+    single: bool,
 ) -> tuple[Scope, str | None]:
     """Whose the title is: by the sentence, or by what is noted beside an item of a list."""
     if alone and single:
@@ -220,16 +225,22 @@ def _is_lower(text: str, name: TitleName) -> bool:
     return bool(_OF_PROVINCE.search(text, 0, name.start) or LOWER.search(text, item, name.start))
 
 
-def _tidy(title: str) -> str:
-    quoted = re.fullmatch(r"(?:国家级?|全国)[“\"](?P<inner>[^“”\"]+)[”\"]?", title)
-    if quoted and is_known(quoted["inner"]):  # 国家“千兆城市”
-        title = quoted["inner"]
+def _is_quoted(text: str, name: TitleName) -> bool:
+    """Whether quotes hold the name and nothing else: “全国科普示范县”."""
+    return text[name.start - 1 : name.start] == "“" and text.startswith("”", name.end)
+
+
+def _tidy(title: str, *, quoted: bool = False) -> str:
+    inner = re.fullmatch(r"(?:国家级?|全国)[“\"](?P<inner>[^“”\"]+)[”\"]?", title)
+    if inner and is_known(inner["inner"]):  # 国家“千兆城市”
+        title = inner["inner"]
     first = re.match(r"(?:国家级?|全国)(?:首批|第[一二三四五六]批)[“\"]?", title)
     if first and is_known(title[first.end() :]):  # 国家首批千兆城市
         title = title[first.end() :]
     title = re.sub(r"^全国(?:首批|第[一二三四五六]批)(?:创建|建设)?(?=.{5})", "", title)
     title = re.sub(r"^(国家级?|全国)(?:首批|第[一二三四五六]批)(?:创建|建设)?", r"\1", title)
-    bare = _STRIP.sub("", title).strip(_EDGE) if not title.startswith(_WITH_NATION) else title
+    whole = title.startswith(_WITH_NATION) or (quoted and title.startswith("全国") and "首批" not in title)
+    bare = title if whole else _STRIP.sub("", title).strip(_EDGE)
     if bare.count("(") > bare.count(")"):
         bare += ")"
     if bare.count("“") != bare.count("”"):
