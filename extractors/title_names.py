@@ -23,7 +23,7 @@ _GRANTS = (
     rf"|(?:{any_of('granting')})(?:成为|为)?|{came_by()}"
 )
 _BEING = rf"{any_of('holding')}|(?<!设)建成|叠加|(?<![于还但就都若凡总可算乃尤一正特别])是|(?<![造设成升级列评定作荐报认转变改名])为|(?<![体关联])系(?![统列数])|属于|(?<![金附直归家下所])属|现有"
-_APPLIES = r"申报|推荐|争创(?![成建])|争取|(?<!批)创建(?!周期|成|工作|示范)|冲刺|申请|申建|申创"
+_APPLIES = r"申报|推荐|争创(?![成建])|争取|(?<!批)创建(?!周期|成|工作|示范)|冲刺|申请|申建|申创|申办"
 _OPENER = re.compile(rf"(?P<grants>{_GRANTS})|(?P<applies>{_APPLIES})|(?P<being>{_BEING})")
 _CLAUSE = re.compile(r"[^，。；:！？\n]+")
 # a name ends, and a conjunction joins the next one
@@ -42,7 +42,7 @@ LEAD = (
 )
 _LEAD = re.compile(LEAD)
 _AFTER = re.compile(
-    r"[”\"]?(?:\([^)]*\))?(?:[”\"])?(?:(?:等|称号|荣誉|(?:建设|创建|培育|储备|候选|推荐)?(?:单位|对象)?(?:公示)?名[单录]|榜单?|行列|之[一列]|队列|牌子|奖牌|授牌|资格|殊荣|五连冠|“|\(|公示|[一二两三四五六七八九十\d]+[个项块张家]|落户|落地|花落|获|成功|正式|先后|相继|接连|双双|均|已|于20\d\d).*)?"
+    r"[”\"]?(?:\([^)]*\))?(?:[”\"])?(?:(?:等|单位|称号|荣誉|(?:建设|创建|培育|储备|候选|推荐)?(?:单位|对象)?(?:公示)?名[单录]|榜单?|行列|之[一列]|队列|牌子|奖牌|授牌|资格|殊荣|五连冠|“|\(|公示|[一二两三四五六七八九十\d]+[个项块张家]|落户|落地|花落|获|成功|正式|先后|相继|接连|双双|均|已|于20\d\d).*)?"
 )
 # (1)、2.、●: the mark of an item
 _MARK = re.compile(
@@ -66,6 +66,8 @@ LOWER = re.compile(
 
 
 # 是全国首个…示范基地: national by what leads to the name
+# the kinds of national hubs: 商贸服务型|国家物流枢纽
+_KINDS = re.compile(r"(?:(?:商贸|生产)服务|陆港|空港|港口|陆上边境口岸)型$")
 _OF_TITLES = re.compile(r"称号|荣誉|国家级|国字号|招牌|名片|牌子|[项个]试点|国家|全国")
 _NATION_LEADS = re.compile(r"全国|国家|国务院")
 _SURE = re.compile(r"(?:示范|试点|先导|先行|试验|创新)(?:城市|区|市|基地|园区)(?:\([^()]*\))?$")
@@ -197,7 +199,9 @@ def _by_their_words(text: str) -> Iterator[TitleName]:
         unlikely = _unlikely(match) or _ORGANS.match(match[0]) is not None
         at = match.start() + 2 if unlikely else match.end()  # 国家发改委评为|千兆城市
         if not unlikely:
-            yield TitleName(_opening(text, match.start(), match.end()), match.end(), inner=match.start())
+            kind = _KINDS.search(text, max(0, match.start() - 8), match.start())
+            start = kind.start() if kind else _opening(text, match.start(), match.end())
+            yield TitleName(start, match.end(), inner=start if kind else match.start())
 
 
 def _opening(text: str, start: int, end: int) -> int:
@@ -219,7 +223,7 @@ def _unlikely(match: re.Match[str]) -> bool:
         return True  # 全国首个5G独立组网全覆盖城市
     return bool(
         re.search(
-            r"[的了是等]|\d+[个家座]|(?<![存潜])在(?!线)|重要|主要|最大|唯一|知名(?!品牌)|[省市区县]级|获批|入选|列入|以及|公布|发布|第[一二三]|实施|支持|战略|要求|政策|商用|[一二三四五六七八九十两\d]大",
+            r"[的了是等]|\d+[个家座]|(?<![存潜])在(?!线)|重要|主要|最大|唯一|知名(?!品牌)|[省市区县]级|获批|入选|列入|以及|公布|发布|第[一二三]|实施|支持|战略|层面|要求|政策|商用|[一二三四五六七八九十两\d]大",
             body,
         )
         or re.search(r"^推进|[，、]推进", body)

@@ -20,7 +20,7 @@ _GOES_ON = re.compile(
 )
 # 甲公司的技术中心获评…: granted to an enterprise, an institute or a project, not to a place
 _OF_ENTERPRISE = re.compile(
-    r"(?:公司|企业|集团|医院|大学|学院|研究院|研究所|平台|技术中心|设计中心|实验室|项目|工厂|车间|银行|协会|商会|学校)(?:[“(][^”)]*[”)])?(?:等?[\d一二三四五六七八九十两多]*(?:家|个|项)?(?:企业|单位|项目|工厂)?)$"
+    r"(?:公司|企业|集团|医院|大学|学院|研究院|研究所|平台|技术中心|设计中心|实验室|项目|工厂|车间|银行|协会|商会|学校|\d所|[^，。；、]厂)(?:[“(][^”)]*[”)])?(?:等?[\d一二三四五六七八九十两多]*(?:家|个|项)?(?:企业|单位|项目|工厂)?)$"
 )
 # 13个县被命名为…: parts of the city, not named
 _COUNTED_PARTS = re.compile(
@@ -108,10 +108,10 @@ def whose(reading: Reading, sentence: Sentence, name: TitleName) -> tuple[Scope,
     if _COUNTED_PARTS.search(subject):
         return "district", None
     zone = _ZONE.search(sentence.text, 0, at - sentence.start)
-    scope, place, told = scope_at(reading, sentence, at, near="own")
+    scope, place, _ = scope_at(reading, sentence, at, near="own")
     if zone and scope != "district":
         return "district", zone["zone"]
-    if scope == "city" and not told and (topic := _topic(reading, sentence.text, at - sentence.start)):
+    if scope == "city" and not named and (topic := _topic(reading, sentence.text, at - sentence.start)):
         return "district", topic
     clause, _ = reading.clause_at(at)
     if scope == "district" and _GOES_ON.match(reading.text.norm, clause):
@@ -166,8 +166,8 @@ def _topic(reading: Reading, text: str, at: int) -> str | None:
         opened = _ZONE_FIRST.match(text, start, at)
         if opened is not None:
             return opened["zone"]
-        parts = [p for p in find_places(text[start:at], reading.own, near="own") if not p.start]
-        if parts:
+        parts = find_places(text[start:at], reading.own, near="own")
+        if parts and not parts[0].start:
             return parts[0].name if parts[0].scope == "district" else None
         if start == 0 or text[start - 1] != "，" or not _SUBJECTLESS.match(text, start):
             return None

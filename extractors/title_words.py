@@ -46,7 +46,7 @@ def came_by() -> str:
     halves: tuple[tuple[Kind, Kind], ...] = (("taking", "taken"), ("entering", "entered"))
     pairs = "|".join(f"(?:{any_of(first)})(?:{any_of(second)})" for first, second in halves)
     # 力争|获评, 争取, 加|入选: no such verbs
-    return rf"(?<![不没未难])(?!争取)(?:(?:(?<!力)(?:{pairs}))(?![评批选准授列围榜])|{any_of('adding')})了?"
+    return rf"(?<![不没未难])(?!争取(?![到得]))(?:(?:(?<!力)(?:{pairs}))(?![评批选准授列围榜])|{any_of('adding')})了?"
 
 
 def loose(name: str) -> str:

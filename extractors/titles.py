@@ -64,7 +64,7 @@ _BECOMES = re.compile(
 _BRACKETED = re.compile(r"\([^()]*\)")
 # what may stand behind a name: anything else goes on with it (国家算力枢纽|京津冀集群起步区), or is made of it
 _FOLLOWS = re.compile(
-    r"[”\"]?(?:$|[，。；、:\n(“)!]|[和与及]|以及|等|的?(?:称号|荣誉|认定|授牌|[铭奖金铜]牌|牌匾|地位|殊荣|美誉|资格|牌子|名号|命名|表彰|通报|批复)|揭牌|升级建设|的(?=[一-龥]{0,10}[市州县区](?:[，。；、]|$))|(?:建设|创建|培育|储备|候选|推荐|公示|入选|拟入选|第[一二三四五]批|[决初复]赛|优胜者)*(?:单位|对象|城市)?(?:公示)?名[单录]|公示|榜|之[列一]|行列|队列|序列|阵营|授牌|牌|资格|头衔|殊荣|[\d一二三四五六七八九十两]+[个家项张块大类]|的?申[请报]|[初决复]赛|[初预]审|初评|通过|评审|复核|验收|评估|考核|认定|命名|自评|获|落户|落地|花落|挂牌|在[^，。；、]{1,4}(?:落地|落户|揭牌)|后|之?后|以来|先后|相继|接连|双双|均|于20|成功|正式|正在?|已|建设(?:单位|资格|任务|验收|评估|考核|情况|结果|[，。；]|$)|建成|开通|投[运用]|批复|批准|[一二三四五六七八九]连[冠创]|为(?:牵引|契机|目标|抓手|引领|依托|载体|基础|支撑|龙头)|为(?=[^，。；]{2,20}(?:提供|奠定|打下|注入|创造))|……|县级市|顺利|圆满|高分|申[建办]|创建|培育|争创|候选|推荐)"
+    r"[”\"]?(?:$|[，。；、:\n(“)!]|[和与及]|以及|等|的?(?:称号|荣誉|认定|授牌|[铭奖金铜]牌|牌匾|地位|殊荣|美誉|资格|牌子|名号|命名|表彰|通报|批复)|揭牌|升级建设|的(?=[一-龥]{0,10}[市州县区](?:[，。；、]|$))|(?:建设|创建|培育|储备|候选|推荐|公示|入选|拟入选|第[一二三四五]批|[决初复]赛|优胜者)*(?:单位|对象|城市)?(?:公示)?名[单录]|公示|榜|之[列一]|行列|队列|序列|阵营|授牌|牌|资格|头衔|殊荣|[\d一二三四五六七八九十两]+[个家项张块大类]|的?申[请报]|[初决复]赛|[初预]审|初评|通过|评审|复核|验收|评估|考核|认定|命名|自评|获|落户|落地|花落|挂牌|在[^，。；、]{1,4}(?:落地|落户|揭牌)|后|之?后|以来|先后|相继|接连|双双|均|于20|成功|正式|正在?|已|建设(?:单位|资格|任务|验收|评估|考核|情况|结果|[，。；]|$)|建成|开通|投[运用]|批复|批准|[一二三四五六七八九]连[冠创]|为(?:牵引|契机|目标|抓手|引领|依托|载体|基础|支撑|龙头)|为(?=[^，。；]{2,20}(?:提供|奠定|打下|注入|创造))|……|县级市|(?<=示范|试点)单位(?=[，。；、]|$)|(?:[一这][张块个])?新?(?:名片|招牌|金字招牌|品牌)|评价|标准|要求(?=[，。；])|顺利|圆满|高分|申[建办]|创建|培育|争创|(?:第[一二三四五六]批)?候选|推荐)"
 )
 # names that 全国 is part of
 _WITH_NATION = (
@@ -274,23 +274,55 @@ def _claim(
     )
 
 
+def _of_names(grid: Grid) -> int | None:
+    """The column in which most cells are names of titles, and nothing else."""
+    for index in range(len(grid.heads)):
+        texts = [row[index].text for row in grid.rows if row[index].text]
+        if sum(any(n.start == 0 and n.end == len(t) for n in title_names(t)) for t in texts) * 2 > max(
+            2, len(texts)
+        ):
+            return index
+    return None
+
+
+def _of_row(reading: Reading, cells: list[str]) -> tuple[Scope, str | None]:
+    """Whose the title of a row is: a cell that names a part of the city and nothing else tells."""
+    for text in cells:
+        parts = [p for p in mentions(reading, text, near="own") if (p.start, p.end) == (0, len(text))]
+        if parts and parts[0].scope == "district":
+            return "district", parts[0].name
+    return "city", None
+
+
 def _of_grid(reading: Reading, grid: Grid) -> Iterator[Claim]:
     column = grid.column(r"称号|荣誉|试点示范名称|牌子")
     if column is None and re.search(r"称号|荣誉|国家级(?:试点|示范|牌子)", grid.caption.split("\n")[0]):
         column = grid.column(r"名称|项目|试点|示范", but=r"企业|单位|部门|时间|级别")
+    if column is None:
+        column = _of_names(grid)
     if column is None or grid.column(r"企业|项目(?:名称|单位)|工厂|公司") is not None:
         return
+    aims = re.search(r"拟|申报|争创|目标|计划|任务", grid.caption.split("\n")[0] + grid.heads[column].text)
     for row in grid.rows:
         cell = row[column]
         if cell.span is None or cell.numeric or len(cell.text) > 50 or len(cell.text) < 4:
             continue
         if _PROVINCIAL.search(cell.text) or any(_LEVEL_CELL.fullmatch(c.text) for c in row):
             continue
-        note = "".join(c.text for c in row if c is not cell)
+        others = [c.text for c in row if c is not cell]
+        hoped = aims or HOPED.search("".join(others)) or _to_come(reading, others)
+        scope, place = _of_row(reading, others)
         yield Claim(
             kind="title",
             value=_tidy(cell.text),
-            status="planned" if HOPED.search(note) else "actual",
+            scope=scope,
+            place=place,
+            status="planned" if hoped else "actual",
             confidence=0.85,
             spans=(cell.span,),
         )
+
+
+def _to_come(reading: Reading, cells: list[str]) -> bool:
+    """Whether a cell tells of a year to come."""
+    return any(int(year) > reading.reference for text in cells for year in re.findall(r"20\d\d", text))
