@@ -78,10 +78,25 @@ _DRAFTED = re.compile(
 )
 # 《…规划》已获市政府批复(泉政函〔2022〕31号)
 _APPROVED = re.compile(
-    rf"(?:，(?:并|后|现)?(?:已)?(?:以|由|经))?[^，。；;《》()\n]{{0,14}}(?:批复|批准|印发|发布|公布|颁布|出台|施行|实施|通过|的通知)(?:后|并)?[，]?(?:\(|以|文号)?(?:文号:?)?{NUMBER.pattern}(?!文件|明确|提出|要求)"
+    rf"(?:，(?:并|后|现)?(?:已)?(?:以|由|经))?[^，。；;《》()\n]{{0,40}}(?:批复|批准|印发|发布|公布|颁布|出台|施行|实施|通过|的通知)(?:后|并)?[，]?(?:\(|以|文号)?(?:文号:?)?{NUMBER.pattern}(?!文件|明确|提出|要求)"
 )
 
 
+# 《…》，我市以…号文印发《…》: another paper's number
+_OTHER_ACT = re.compile(r"，(?:我[市省区州县]|[^，()]{0,10}(?:政府|局|厅|委))[^，()]{0,10}以")
+# 《…》已废止: no policy of today
+_REPEALED = re.compile(
+    r"(?:\([^)]*\))?(?:现|已|同时|也|均|自20\d\d年[^，。；]{0,8})*(?:废止|失效|停止执行|不再执行)"
+)
+# 《…》所列的…, 《…》规定的…: what is referred to
+_REFERRED = re.compile(r"(?:\([^)]*\))?(?:所列|所称|所附|所规定|所明确|界定)")
+_DRAFTING = re.compile(
+    r"(?:\([^)]*\))?(?:目前|现|已|也|正)*(?:正在|正|抓紧|加快)+(?:抓紧|加快|组织|有序)*(?:研究)?(?:编制|起草|制定|制订|修订|修改|完善|报批|征求|审议|会签|报审)"
+)
+# …已由市人大常委会通过，待…批准后公布施行
+_TO_BE_APPROVED = re.compile(
+    r"(?:\([^)]*\))?[^。；《]{0,24}，(?:尚)?待[^。；《]{0,20}(?:批准|批复|审议|审定|审批|备案)[^。；《]{0,6}(?:后|方)?"
+)
 _SHORT_NOTE = re.compile(r"\((?:以下|下)(?:统称|简称|称)[^()]{0,30}\)")  # 《…》(下称《方案》)
 
 
@@ -95,6 +110,8 @@ def find_policies(reading: Reading) -> Iterator[Claim]:
         number, code, span = _number_beside(text, match)
         title = tidy_title(inner)
         if not _is_policy(reading, match, title, numbered=number is not None):
+            continue
+        if _REPEALED.match(text, match.end() if number is None else span[1]):
             continue
         status = _status(text, match, reading)
         scope = _scope(reading, match, title, code)
@@ -127,7 +144,7 @@ def _number_beside(text: str, match: re.Match[str]) -> tuple[str | None, str | N
         rf"\s*\n?[(\[,，]?(?:(?:文号|编号|文件号|发文字号)(?:为|是|:)?|以下简称[^)]{{0,20}}[,，])?\(?{NUMBER.pattern}\)?"
     ).match(text, end)
     after = after or _APPROVED.match(text, end)
-    if after:
+    if after and not _OTHER_ACT.search(after[0]):
         return _normal(after), after["code"], (match.start(), after.end())
     before = re.search(
         rf"{NUMBER.pattern}\)?(?:文件|文)?(?:印发|发布|出台|下发|[:，、])?(?:了|的)?$",
@@ -173,7 +190,7 @@ def _status(text: str, match: re.Match[str], reading: Reading) -> Status:
         tail,
     ):
         return "planned"
-    if _TO_COME.match(text, match.end()):
+    if any(p.match(text, match.end()) for p in (_TO_COME, _DRAFTING, _TO_BE_APPROVED)):
         return "planned"
     if re.match(r"(?:\([^)]*\))?(?:将于|拟于|计划于)", tail) or _DRAFTED.match(tail):
         return "planned"
@@ -216,7 +233,7 @@ def _scope(reading: Reading, match: re.Match[str], title: str, code: str | None)
         return "city"
     if _NATIONAL_TITLES.search(title):
         return "nation"
-    if _CITED.search(clause):
+    if _CITED.search(clause) or _REFERRED.match(text, match.end()):
         return "nation"
     context = context_at(reading, match.start(), match.end())
     return context.scope if context.explicit else "city"

@@ -9,6 +9,7 @@ from dataclasses import replace
 from extractors.claims import Claim
 from extractors.context import mentions
 from extractors.factory_lists import PROVINCE
+from extractors.places import find_places
 from extractors.reading import Reading, Sentence
 from extractors.tables import Grid, grids
 from extractors.title_lists import (
@@ -57,6 +58,8 @@ _HOPED_FIRST = re.compile(
 _SAID_FIRST = re.compile(r"(?P<who>[一-龥]{2,9}?)(?:也|又|均|都|还|已经?|现|正|再|先后|相继|成功)+")
 # 国家数字乡村试点(夷陵区): a part of the city alone in the bracket is whose it is
 _OWNER_NOTED = re.compile(r"（(?P<who>[一-龥]{2,8}[区县市旗])）$")
+_SEAT = re.compile(r"（[^（）]*(?:高新区|经开区)）$")  # 国家新型工业化产业示范基地（湘潭高新区）
+_PARTNERS = re.compile(r"（(?P<who>[一-龥]{2,6}(?:[、和][一-龥]{2,6})+)）$")
 _NEXT_PLAN = re.compile(r"十[五六]五[”\"]?(?:期间|时期|末|开局)")  # later than what is applied for
 _BECOMES = re.compile(
     r"建成|成为|迈入|步入|跨入|进入|跻身|创成|创建成?|成功创建|晋[级升]|获[批评得]|入[选围列]|列入|纳入"
@@ -110,9 +113,10 @@ def _of_sentence(reading: Reading, sentence: Sentence, *, listed: bool) -> Itera
         if status is None and not alone and stands_apart(reading, sentence, run, spans):
             status = "actual"
         title = _tidy(name.title or text[name.start : name.end], quoted=_is_quoted(text, name))
-        if status is None or _NOT_TITLE.search(title):
+        if status is None or _NOT_TITLE.search(_SEAT.sub("", title)):
             continue
         end = name.end
+        title = _without_partners(reading, title)
         scope, place = _owner(reading, sentence, name, alone=alone, single=single)
         if (owner := _noted_owner(reading, title)) is not None:
             title, scope, place = title.removesuffix(f"（{owner}）"), "district", owner
@@ -172,6 +176,16 @@ def _owner(
     if alone and (parts := noted_parts(reading, sentence.text, name.end)):
         return "district", parts[0].name or None
     return whose(reading, sentence, name)
+
+
+def _without_partners(reading: Reading, title: str) -> str:
+    """国家产业转型升级示范区（株洲、湘潭、娄底）: a bracket that holds cities and nothing else is no part of the name."""
+    noted = _PARTNERS.search(title)
+    if noted is None:
+        return title
+    named = find_places(noted["who"], reading.own, near="all")
+    whole = sum(p.end - p.start for p in named) == len(re.sub(r"[、和]", "", noted["who"]))
+    return title[: noted.start()] if whole and len(named) > 1 else title
 
 
 def _noted_owner(reading: Reading, title: str) -> str | None:
