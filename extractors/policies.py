@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from extractors.claims import Claim
 from extractors.context import context_at
-from extractors.places import of_title, short_name
+from extractors.places import find_places, of_title, short_name
 from extractors.reading import Reading
 from pipeline.model import Policy, Scope, Status
 
@@ -95,7 +95,7 @@ _DRAFTING = re.compile(
 )
 # …已由市人大常委会通过，待…批准后公布施行
 _TO_BE_APPROVED = re.compile(
-    r"(?:\([^)]*\))?[^。；《]{0,24}，(?:尚)?待[^。；《]{0,20}(?:批准|批复|审议|审定|审批|备案)[^。；《]{0,6}(?:后|方)?"
+    r"(?:\([^)]*\))?(?:已|也|现)*(?:列入|纳入)[^，。；《]{0,12}(?:立法|制定|出台|印发|起草|重大行政决策)[^，。；《]{0,8}(?:计划|规划|目录|项目|任务)|(?:\([^)]*\))?[^。；《]{0,24}，(?:尚)?待[^。；《]{0,20}(?:批准|批复|审议|审定|审批|备案)[^。；《]{0,6}(?:后|方)?"
 )
 _SHORT_NOTE = re.compile(r"\((?:以下|下)(?:统称|简称|称)[^()]{0,30}\)")  # 《…》(下称《方案》)
 
@@ -226,6 +226,8 @@ def _scope(reading: Reading, match: re.Match[str], title: str, code: str | None)
         if (found := pattern.search(clause))
     ]
     issuers: list[tuple[int, Scope]] = hits  # type: ignore[assignment]
+    if not issuers and (of := _province_before(reading, clause)):
+        return of
     if issuers:
         chosen = max(issuers)[1]
         return "city" if own.municipality and chosen == "province" else chosen
@@ -237,6 +239,13 @@ def _scope(reading: Reading, match: re.Match[str], title: str, code: str | None)
         return "nation"
     context = context_at(reading, match.start(), match.end())
     return context.scope if context.explicit else "city"
+
+
+def _province_before(reading: Reading, clause: str) -> Scope | None:
+    """甘肃省“十四五”《…》: the province that stands right before the title."""
+    before = re.sub(r"(?:“十[三四五六]五”|的|、)+$", "", clause)
+    named = [p for p in find_places(before[-12:], reading.own) if p.end == len(before[-12:])]
+    return "province" if named and named[-1].scope == "province" and not reading.own.municipality else None
 
 
 # provinces whose government's papers are numbered 府 (粤府, 川府发); all others say 政 (苏政发, 浙政办发)

@@ -47,7 +47,10 @@ _ZONE_TAILS = (
     "示范区|试验区|先行区|集聚区|合作区|开发区|产业园|园区|新区|新城|片区|港区?|科[创学技]城|软件园|商务区"
 )
 _ZONE = re.compile(
-    rf"(?:^|[，。；:])(?P<zone>[一-龥]{{2,14}}(?:{_ZONE_TAILS}))(?:也|均|都|已|现|先后|成功|相继|正在?|积极|全力|于?20\d\d年\d{{0,2}}月?|被[^，。；]{{0,12}})*$"
+    rf"(?:^|[，。；:])(?P<zone>[一-龥]{{2,14}}(?:{_ZONE_TAILS}))(?:也|均|都|已|现|先后|成功|相继|正在?|积极|全力|于?(?:20\d\d|[一二三四五六七八九〇○Oo零]{{4}})年(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})?月?|被[^，。；]{{0,12}})*$"
+)
+_OWN_INDUSTRY = re.compile(
+    r"^[^，。；]{2,20}(?:产业|集群)(?:正|已|也|还|均|将|拟|现|被|由|经|于|20|先后|成功|$)"
 )
 # 甲区、乙市|分别获评
 _RESPECTIVELY = re.compile(r"(?:于?20\d\d年)?(?:先后)?分别|分获")
@@ -111,8 +114,15 @@ def whose(reading: Reading, sentence: Sentence, name: TitleName) -> tuple[Scope,
     scope, place, _ = scope_at(reading, sentence, at, near="own")
     if zone and scope != "district":
         return "district", zone["zone"]
+    if scope == "city" and named and all(p.scope == "district" for p in named) and not named[0].start:
+        return "district", named[0].name  # 临桂区“零碳园区”列入…
     if scope == "city" and not named and (topic := _topic(reading, sentence.text, at - sentence.start)):
         return "district", topic
+    if scope == "district" and not named and _OWN_INDUSTRY.search(subject):
+        return (
+            "city",
+            None,
+        )  # …区获评…，食品产业集群正申报…: the city's industry, which no place is named with
     clause, _ = reading.clause_at(at)
     if scope == "district" and _GOES_ON.match(reading.text.norm, clause):
         # 我市获批…，某区入选…，正在积极创建…: what goes on without a subject is the sentence's own
@@ -136,11 +146,24 @@ def _severally(text: str, at: int, name: TitleName) -> str | None:
         parted = [m.start() for m in _OBJECTS.finditer(text, at, stop.end() if stop else len(text))]
         index = sum(mark < name.start for mark in parted)
         return subjects[index] if len(subjects) == len(parted) + 1 > 1 else None
+    if re.compile(r"一[个家地]").match(text, start, at) or re.compile(r"一[个家]").search(text, start, at):
+        return _each(text, at)
     order = _ORDER.match(text, start, at)
     if order is None:
         return None
     first = _SUBJECTS.split(text[: start - 1].rsplit("。", 1)[-1])
     return (first[0] if order[0].endswith("前者") else first[1]) if len(first) == 2 else None
+
+
+def _each(text: str, at: int) -> str | None:
+    """The one of several subjects that 一个…、一个… tells of: 甲区、乙市，一个获批…，一个入选…."""
+    begin = text.rfind("。", 0, at) + 1
+    marks = [m.start() for m in re.finditer(r"一[个家](?!国家|市|县|区)", text[begin:])]
+    if len(marks) < 2:
+        return None
+    subjects = _SUBJECTS.split(text[begin : begin + marks[0]].rstrip("，、中:"))
+    index = sum(begin + mark < at for mark in marks) - 1
+    return subjects[index] if len(subjects) == len(marks) and index >= 0 else None
 
 
 def _of_item(reading: Reading, item: str) -> tuple[Scope, str | None]:

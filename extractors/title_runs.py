@@ -69,7 +69,8 @@ def stands_apart(
     opens = max(lead.rfind(mark) for mark in "，。；:\n") + 1
     at = _OPENS.match(lead, opens)
     named = [p for p in own if p.end == len(lead)]
-    return bool(at and named and any(p.start in (opens, at.end()) for p in named))
+    starts = {opens, at.end() if at else opens} | {p.end for p in places if p.start == opens}  # 浙江|丽水
+    return any(p.start in starts for p in named)
 
 
 def _over_commas(text: str, run: tuple[int, int], spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
@@ -91,5 +92,5 @@ def _over_commas(text: str, run: tuple[int, int], spans: Sequence[tuple[int, int
 def _joined(text: str, before: tuple[int, int], after: tuple[int, int]) -> bool:
     between = text[before[1] : after[0]]
     return before == after or (
-        bool(re.search(r"[、和及与“”]", between)) and _JOINS.fullmatch(between) is not None
+        (not between or bool(re.search(r"[、和及与“”]", between))) and _JOINS.fullmatch(between) is not None
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -19,6 +19,8 @@ _GRANTED = re.compile(
     r"|(?:先后|成功|相继|接连|陆续|双双|一举|率先|再次|再度|喜)(?!申|争|创建|推荐|启动|开展|推进|推动|建设|打造|培育|布局|谋划|对接|编制|支持|探索|服务|参[与加评]|落实|出台|印发|组织|举办|承办|主办|发布|召开|实施|完成|调研|学习|借鉴|引[进入]|签约|联合|配合|赋能|迎接|接受|通过|走访|制定|编写|起草|对标)[一-龥]{2}(?:了|为)?(?=[“\"]?(?:国家|全国|$))"
     rf"|{any_of('granting')}|{any_of('holding')}"
     rf"|(?:累计|先后|共|新)创建|创建了|获[批准](?:创建|建设|成为|为|国家)?|获评|[获当]选|(?:[获荣喜勇斩夺摘捧领揽冠][评膺获得取下回颁授揽冠])(?:得|了)?|被?评为|荣获|荣膺|获得|获(?=[“\"国千]|$)|获(?=(?:{LEAD})[“\"]?(?:国家|全国|$))|获(?![得批准评选颁授奖悉利益此])(?=[^，。；、]{{3,20}}、[^，。；]*$)|认定为|被认定|列为|跻身|成功获批|创成|摘得|斩获|喜获|批准|评定为|选为|定为|升级为|获此|新晋|列(?=[“国全首第]|$)|晋级|晋升|捧得|(?:获|得到)[^，。；]{{0,14}}(?:批复|批准|同意|认定|授牌|命名)(?:为|建设|设立|创建|开展|同意)*(?=[“\"国]|$)|通过[^，。]{{0,6}}验收|是|(?<![造设成升级列评定作荐报])为(?=[“\"]?(?:国家|全国)[^，。；]{{0,60}}$|[^，。；、“”]{{2,10}}的(?:首批)?$|$)|(?<![体关联])系$|属于$|(?<![金附直归家下所])属$|捧回|拿下|荣升(?:为)?|保留|均[为系]|获(?:得)?授|创建成(?:功)?为?|已建成|(?<!加快)(?<!全力)(?<!着力)(?<!奋力)(?<!早日)(?<!推动)(?<!推进)(?<!致力)(?<!致力于)(?<!全面)(?<!基本)建成(?=[“\"]?(?:国家|全国)|[“\"]?$)|取得|(?:巩固|保持|擦亮)[“\"]?$|被(?![^，。；]{{0,12}}(?:推荐|提名|拟))[^，。；、“”]{{2,22}}?为|获颁"
+    # 系全国首个|国家…, 本级为|国家…
+    rf"|(?:(?<![体关联])系|(?<![金附直归家下所不])属于?|(?<![造设成升列评定作荐报])为)(?=(?:{LEAD})?[“\"]?(?:国家|全国|$))"
 )
 _WISHED = re.compile(
     r"(?<!成功)申报|申建|申创|申办|(?<!获)推荐|(?<!成功)争创(?!建)|(?<!成功)(?<!获批)(?<!累计)(?<!先后)(?<!共)(?<!新)创建(?!成|周期|了)|拟(?:入选|推荐|认定|申报)?|公示|争取(?!到|得)|力争|谋划|冲刺|候选|培育|打造|申请|推进|推动|加快|建设(?!成为)|对标|围绕|支持|鼓励|积极|参与|学习|借鉴|目标|计划|将|启动|创建成.*目标|努力"
@@ -27,7 +29,7 @@ _AIMED = re.compile(
     r"申报|申建|申创|申办|推荐|争创(?!建)|创建|拟|公示|争取(?!到|得)|力争|谋划|冲刺|候选|申请|努力|计划|将|建成"
 )
 _AFTER_WISHED = re.compile(
-    r"[”\"]?(?:等)?(?:称号|项目)?(?:的)?(?:，(?:目前|现)?(?:正在|正|处于)?(?=公示))?\(?(?:目前|现|也)?(?:正在|正|已|均|处于)*(?:积极|全力|加快|组织|抓紧)*(?:自[评查])?(?:拟|公示|(?:第[一二三四五六]批)?候选|申报|创建(?!通过|成功|达标|完成)|推荐|争创|培育|评审|名单公示|创建工作|申建|申办)"
+    r"[”\"]?(?:等)?(?:称号|项目)?(?:的)?(?:，(?:目前|现)?(?:正在|正|处于)?(?=公示))?\(?(?:目前|现|也)?(?:正在|正|已|均|处于)*(?:积极|全力|加快|组织|抓紧)*(?:自[评查])?(?:拟|筹|规划中|规划\)|公示|(?:第[一二三四五六]批)?候选|申报|创建(?!通过|成功|达标|完成)|推荐|争创|培育|评审|名单公示|创建工作|申建|申办)"
     r"|[”\"]?(?:第[一二三四五六]批)?公示名单|[^。；]{0,40}，(?:申报|申请|创建)(?:材料|报告|方案)(?:已|正|均)"
     r"|[”\"]?(?:称号)?的?(?:申请|申报|请示)(?:工作|材料|报告)?(?:已|正|尚)|[”\"]?(?:(?:建设|创建|培育|储备|候选|推荐|提名)(?:单位|对象|库)|创建|培育|储备|候选|推荐|提名)名单"
 )
@@ -55,7 +57,7 @@ _BUILT_AFTER = re.compile(
     r"[”\"]?(?:已|正式|顺利|成功|全面|于20\d\d年(?:\d{1,2}月)?)*(?:建成|开通|投运|投用)"
 )
 _NOT_YET = re.compile(
-    r"(?:尚未|未能|没有|未|拟|申请|争取|力争|有望|努力|确保|计划|将)(?:在|到|于)?(?:20\d\d年(?:\d{1,2}月|年?[底末])?前?)?(?:正式|成功)?$"
+    r"(?:不|非|尚不|并不|(?<!除)非)$|(?:尚未|未能|没有|未|拟|申请|争取|力争|有望|努力|确保|计划|将)(?:在|到|于)?(?:20\d\d年(?:\d{1,2}月|年?[底末])?前?)?(?:正式|成功)?$"
     r"|(?:争取(?!到|得)|力争|有望|努力|推动)[^，。；]{0,12}$|(?:(?<!行动)(?<!发展)(?<!三年)(?<!年度)计划|希望|期待|期盼|确保|预计|早日|尽快)[^，。；、“”]{0,10}$|(?:支持|鼓励|助力|引导|帮助|组织|指导)[^，。；]{0,40}$"
     r"|(?:到|至|在)20\d\d年(?:年?[底末])?前?，(?:力争)?(?:成功)?$"
 )
@@ -139,15 +141,18 @@ _TASK_BEFORE = re.compile(r"承[担接][^，。；]*$")
 _FINISHED = re.compile(r"完成[^，。；]*$")
 _TASK = re.compile(r"[^，。；]{0,60}任务")
 # 拿到|西部地区第一块“国家级…产业园”牌子: right before the first name
-_CAME_BY = re.compile(rf"(?P<verb>{came_by()})(?:{LEAD})?[“\"]?$")
+_CAME_BY = re.compile(
+    rf"(?P<verb>{came_by()})(?:[一-龥]{{2,6}}(?:第一|首|唯一一?)[个家块张批])?(?:{LEAD})?[“\"]?$"
+)
 # 有望获批…: a grant that is hoped for
 _HOPED_GRANT = re.compile(
     r"(?:拟|申请|争取|力争|有望|努力|确保|计划|将|希望|期待|期盼|预计|早日|尽快)[^，。；]{0,12}$"
 )
 # …，以及商务部等联合命名的|“国家…; …5项，其中工信领域3项:|…
 _LEADS_ON = re.compile(
-    rf"，(?:以及|并|也|又|更|同时|还|或)?(?:{LEAD})?[“\"(]?$|^，[^，。；]{{0,8}}设立[“\"]?$|(?:其中|包括|分别|领域)[^，。；]{{0,14}}[:(]?[“\"]?$"
+    rf"，(?:以及|并|也|又|更|同时|还|或)?(?:{LEAD})?[“\"(]?$|^，[^，。；]{{0,8}}设立[“\"]?$|(?:其中|包括|分别|领域|，含|，如)[^，。；]{{0,14}}[:(]?[“\"]?$"
 )
+_OF_ALL = re.compile(r"均|都|皆|正|拟|目前|现|尚|待|也|已|同时|一并|有望")
 _COUNTED = re.compile(
     r"[”\"]?(?:\([^()]*\))?等?(?:“[^”]{2,8}”)?(?:[\d一二两三四五六七八九十多]+[项个块张大类顶])?(?:国家级?|部级)?(?:试点示范|试点|示范|称号|荣誉|牌子|招牌|名片|平台)?"
 )
@@ -159,6 +164,10 @@ _MET = re.compile(
 _PASSED_AFTER = re.compile(
     r"[”\"]?(?:建设|创建|试点)?(?:工作)?(?:已|顺利|成功|正式|圆满|高分|一次性|于20\d\d年(?:\d{1,2}月)?)+通过(?![^，。；]{0,8}(?:初|预|省|论证|资格))[^，。；]{0,14}(?:验收|评估|考核|复核|命名|认定)"
 )
+# 列入…创建单位名单，2024年顺利转正
+_MADE_FULL = re.compile(
+    r"[”\"]?(?:创建|培育|建设)?(?:单位|对象)?(?:名单)?，(?:后|并)?(?:于)?(?:20\d\d年(?:\d{1,2}月)?)?(?:顺利|成功|正式)?(?:转正|(?<=正式)(?:获批|命名|授牌))"
+)
 # 申报…城市试点，最终未能入围
 _FAILED_LATER = re.compile(
     r"[^，。；国]{0,12}，[^，。；国]{0,8}(?:最终|终|遗憾|可惜|惜)[^，。；国]{0,4}(?:未|没有|落选|失利|无缘|落败)"
@@ -166,6 +175,8 @@ _FAILED_LATER = re.compile(
 # 获…称号，该称号有效期三年，目前已到期
 _OVER = re.compile(
     r"[”\"]?(?:称号|荣誉|资格|牌子)?，(?:但)?(?:该|此|其|上述)[^。；]{0,24}(?:到期|期满|失效|被取消|被撤销|被收回)(?![^。；]{0,16}(?:通过|延续|续))"
+    # 2014年获批…，因考核不达标于2020年被撤销示范基地称号
+    r"|[^。；国]{0,50}被(?:撤销|取消|收回|除名|摘牌)(?![^，。；]{0,3}(?:处罚|项目))"
 )
 # 虽未列入第一批…试点，但已被省推荐参加第二批评选
 _PUT_FORWARD_LATER = re.compile(
@@ -190,6 +201,11 @@ class _Said:
     end: int
     first: int
     last: int
+    names: tuple[tuple[int, int], ...] = ()  # where the names of titles stand: a verb within one is none
+
+    def _within_name(self, found: re.Match[str]) -> bool:
+        at = max(0, self.start - 300) + found.start()
+        return any(a < at < b for a, b in self.names)
 
     @cached_property
     def title(self) -> str:
@@ -214,6 +230,8 @@ class _Said:
         so: list[int] = [self._came_by]
         hoped: list[int] = [-1]
         for grant in _GRANTED.finditer(self.head):
+            if self._within_name(grant):
+                continue
             if not _NOT_YET.search(self.head, 0, grant.start()):
                 so.append(grant.end())
             elif _HOPED_GRANT.search(self.head, 0, grant.start()):
@@ -259,7 +277,11 @@ class _Said:
     @cached_property
     def last_wish(self) -> re.Match[str] | None:
         """The last word of hope before the title that is none of a name in the list that a grant opened."""
-        found = [m for m in _WISHED.finditer(self.head) if not _in_list(self.head, m, self.last_granted)]
+        found = [
+            m
+            for m in _WISHED.finditer(self.head)
+            if not self._within_name(m) and not _in_list(self.head, m, self.last_granted)
+        ]
         return found[-1] if found else None
 
     @cached_property
@@ -271,11 +293,18 @@ class _Said:
 _Verdict = Status | Literal["none"] | None
 
 
-def status_of(text: str, start: int, end: int, *, run: tuple[int, int] | None = None) -> Status | None:
+def status_of(
+    text: str,
+    start: int,
+    end: int,
+    *,
+    run: tuple[int, int] | None = None,
+    names: Sequence[tuple[int, int]] = (),
+) -> Status | None:
     """By the last verb before the title and by what follows it; None where neither says anything. ``run``: the
-    enumeration in which it stands."""
+    enumeration in which it stands; ``names``: where the names of titles stand in ``text``."""
     first, last = run or (start, end)
-    said = _Said(text, start, end, first, last)
+    said = _Said(text, start, end, first, last, tuple(names))
     for step in _STEPS:
         verdict = step(said)
         if verdict is not None:
@@ -343,13 +372,16 @@ def _by_what_all_are(said: _Said) -> _Verdict:
     """What is said of the whole enumeration: …、国家物流枢纽2项正在申报."""
     if said.last == said.end and said.beyond == said.after:
         return None
+    counted = re.search(r"\d|[一二两三四五六七八九十][项个大]", said.text[said.last : said.last + 12])
+    if not (counted or _OF_ALL.match(said.beyond)):
+        return None  # …、丙示范城市创建: that is of the last one alone
     hoped = (_AFTER_WISHED, _SENT_UP, _HOPED_AFTER)
     return "planned" if any(pattern.match(said.beyond) for pattern in hoped) else None
 
 
 def _by_what_came_of_it(said: _Said) -> _Verdict:
     """Examined, met, refused or over, as the rest of the sentence tells."""
-    if _MET.match(said.after) or _PASSED_AFTER.match(said.after):
+    if any(p.match(said.after) for p in (_MET, _PASSED_AFTER, _MADE_FULL)):
         return "actual"
     if _FAILED_LATER.match(said.after) or _OVER.match(said.after):
         return "none"
@@ -421,11 +453,15 @@ _STEPS: tuple[Callable[[_Said], _Verdict], ...] = (
 )
 
 
+# words of hope that no name of a title holds
+_NEVER_IN_NAMES = ("申", "争", "推荐", "力争", "拟", "冲刺", "谋划", "努力", "计划", "将", "有望")
+
+
 def _in_list(head: str, wished: re.Match[str], granted: int) -> bool:
     """Whether the word of hope is part of a name in the enumeration that a grant opened: 列为国家枢纽节点建设城市、…."""
     at = wished.start()
     between = head[granted:at]
-    if wished[0].startswith(("申", "争")) and "、" not in between:
+    if wished[0].startswith(_NEVER_IN_NAMES) and "、" not in between:
         return False  # 成为继武汉之后申报…的第二个城市
     return (
         granted >= 0

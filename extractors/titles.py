@@ -67,7 +67,7 @@ _BECOMES = re.compile(
 _BRACKETED = re.compile(r"\([^()]*\)")
 # what may stand behind a name: anything else goes on with it (国家算力枢纽|京津冀集群起步区), or is made of it
 _FOLLOWS = re.compile(
-    r"[”\"]?(?:$|[，。；、:\n(“)!]|[和与及]|以及|等|的?(?:称号|荣誉|认定|授牌|[铭奖金铜]牌|牌匾|地位|殊荣|美誉|资格|牌子|名号|命名|表彰|通报|批复)|揭牌|升级建设|的(?=[一-龥]{0,10}[市州县区](?:[，。；、]|$))|(?:建设|创建|培育|储备|候选|推荐|公示|入选|拟入选|第[一二三四五]批|[决初复]赛|优胜者)*(?:单位|对象|城市)?(?:公示)?名[单录]|公示|榜|之[列一]|行列|队列|序列|阵营|授牌|牌|资格|头衔|殊荣|[\d一二三四五六七八九十两]+[个家项张块大类]|的?申[请报]|[初决复]赛|[初预]审|初评|通过|评审|复核|验收|评估|考核|认定|命名|自评|获|落户|落地|花落|挂牌|在[^，。；、]{1,4}(?:落地|落户|揭牌)|后|之?后|以来|先后|相继|接连|双双|均|于20|成功|正式|正在?|已|建设(?:单位|资格|任务|验收|评估|考核|情况|结果|[，。；]|$)|建成|开通|投[运用]|批复|批准|[一二三四五六七八九]连[冠创]|为(?:牵引|契机|目标|抓手|引领|依托|载体|基础|支撑|龙头)|为(?=[^，。；]{2,20}(?:提供|奠定|打下|注入|创造))|……|县级市|(?<=示范|试点)单位(?=[，。；、]|$)|(?:[一这][张块个])?新?(?:名片|招牌|金字招牌|品牌)|评价|标准|要求(?=[，。；])|顺利|圆满|高分|申[建办]|创建|培育|争创|(?:第[一二三四五六]批)?候选|推荐)"
+    r"[”\"]?(?:$|[，。；、:\n(“)!]|[和与及]|以及|等|的?(?:称号|荣誉|认定|授牌|[铭奖金铜]牌|牌匾|地位|殊荣|美誉|资格|牌子|名号|命名|表彰|通报|批复)|揭牌|升级建设|的(?=[一-龥]{0,10}[市州县区](?:[，。；、]|$))|(?:建设|创建|培育|储备|候选|推荐|公示|入选|拟入选|第[一二三四五]批|[决初复]赛|优胜者)*(?:单位|对象|城市)?(?:公示)?名[单录]|公示|榜|之[列一]|行列|队列|序列|阵营|方阵|授牌|牌|资格|头衔|殊荣|[\d一二三四五六七八九十两]+[个家项张块大类]|的?申[请报]|[初决复]赛|[初预]审|初评|通过|评审|复核|验收|评估|考核|认定|命名|自评|获|落户|落地|花落|挂牌|在[^，。；、]{1,4}(?:落地|落户|揭牌)|后|之?后|以来|先后|相继|接连|双双|均|于20|成功|正式|正在?|已|建设(?:单位|资格|任务|验收|评估|考核|情况|结果|[，。；]|$)|建成|开通|投[运用]|批复|批准|[一二三四五六七八九]连[冠创]|为(?:牵引|契机|目标|抓手|引领|依托|载体|基础|支撑|龙头)|为(?=[^，。；]{2,20}(?:提供|奠定|打下|注入|创造))|……|县级市|(?=国家|全国)|(?<=示范|试点)单位(?=[，。；、]|$)|(?:[一这][张块个])?新?(?:名片|招牌|金字招牌|品牌)|评价|标准|要求(?=[，。；])|顺利|圆满|高分|申[建办]|创建|培育|争创|(?:第[一二三四五六]批)?候选|推荐)"
 )
 # names that 全国 is part of
 _WITH_NATION = (
@@ -109,7 +109,7 @@ def _of_sentence(reading: Reading, sentence: Sentence, *, listed: bool) -> Itera
             continue
         before += text[end : name.start]
         alone = listed and only_leads(_BRACKETED.sub("", before))
-        status = _status(reading, sentence, name, run=run, alone=alone)
+        status = _status(reading, sentence, name, run=run, names=spans, alone=alone)
         if status is None and not alone and stands_apart(reading, sentence, run, spans):
             status = "actual"
         title = _tidy(name.title or text[name.start : name.end], quoted=_is_quoted(text, name))
@@ -144,11 +144,17 @@ def _of_city_behind(reading: Reading, sentence: Sentence, name: TitleName) -> bo
 
 
 def _status(
-    reading: Reading, sentence: Sentence, name: TitleName, *, run: tuple[int, int], alone: bool
+    reading: Reading,
+    sentence: Sentence,
+    name: TitleName,
+    *,
+    run: tuple[int, int],
+    names: list[tuple[int, int]],
+    alone: bool,
 ) -> Status | None:
     """Granted or hoped for, None where neither is told. ``run``: the enumeration in which the name stands;
-    ``alone``: it is an item of a list of titles."""
-    status = status_of(sentence.text, *(name.shared or (name.start, name.end)), run=run)
+    ``names``: where names stand; ``alone``: it is an item of a list of titles."""
+    status = status_of(sentence.text, *(name.shared or (name.start, name.end)), run=run, names=names)
     if status is None and alone:
         hoped = only_applied(rest_of_paragraph(reading, sentence)) or under_hopes(reading, sentence)
         status = "planned" if hoped else "actual"
