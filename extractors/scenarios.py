@@ -13,7 +13,7 @@ from extractors.reading import Reading
 from pipeline.model import Scope, Status
 
 _DENIED = re.compile(
-    r"(?:尚未|还未|未能|没有|暂未|未)[^，。；;]{0,12}?(?:开展|实现|形成|覆盖|应用|落地|涉及|建成)[^，。；;]{0,30}$"
+    r"(?:尚未|还未|未能|没有|暂未|未)[^，。；;]{0,12}?(?:开展|实现|形成|覆盖|应用|落地|涉及|建成)[^，。；;]{0,30}$|(?:[尚仍还]缺|缺[少乏]|欠缺)[^，。；;]{0,30}$"
 )
 # …、企业协同合作两个场景尚属空白: what is said after an enumeration holds for all of it
 _DENIED_AFTER = re.compile(

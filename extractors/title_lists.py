@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from extractors.reading import ITEM_MARK, Reading, Sentence
 from extractors.tables import Grid
 
-HOPED = re.compile(r"拟|申报|公示|创建|推荐|争创|候选|待批")
+HOPED = re.compile(r"拟|培育|申报|公示|创建|推荐|争创|候选|待批")
 _TITLES_HEADING = re.compile(r"称号|荣誉|授牌|国家级(?:试点|示范|牌子|名片)")
 _LABEL_OPENS = re.compile(
     r"\s*(?:\(?[一二三四五六七八九十\d]{1,3}[).、])?[^，。；:]{0,14}(?:称号|荣誉|授牌)[^，。；:]{0,6}:"

@@ -49,7 +49,7 @@ _STRIP = re.compile(r"^(?:全国|首批|第[一二三四五六]批|20\d\d年度?
 _OWN_WORDS = re.compile(r"(?:我市|全市|本市|我州|全州|我区|我县|公司|集团|企业|[区县州]|(?<!城)市)$")
 # verbs before 国家: 准|建设国家…, 参评国家…
 _NO_PREFIX = re.compile(
-    r"(?:首|第一|唯一的?)[个家座批]?$|唯一$|^[准定立批准予]|建设$|创建|设立|参[评选加与]|开展|推进|打造|支持|实现|[:的了]|等$"
+    r"(?:首|第一|唯一的?)[个家座批]?$|唯一$|^[准定立批准予]|[建做用管]好$|建设$|创建|设立|参[评选加与]|开展|推进|打造|支持|实现|[:的了]|等$"
 )
 _HOPED_FIRST = re.compile(
     r"力争|推动|推进|争取|希望|确保|有望|支持|加快|积极|努力|促成|助力|预计|计划"
@@ -227,7 +227,8 @@ def _without_owner(reading: Reading, text: str, name: TitleName) -> TitleName:
     said = _SAID_FIRST.match(before)
     if said and any(p.start == 0 and p.end == said.end("who") for p in mentions(reading, before, near="own")):
         return replace(name, start=name.inner)
-    owned = any(p.end == len(before) for p in mentions(reading, before, near="own"))
+    places = mentions(reading, before, near="own")
+    owned = any(p.end == len(before) or (not p.start and p.scope == "city") for p in places)
     if owned or _OWN_WORDS.search(before) or _NO_PREFIX.search(before):
         return replace(name, start=name.inner)
     return name
