@@ -52,6 +52,7 @@ _OWN_INDUSTRY = re.compile(
 )
 # 甲区、乙市|分别获评
 _RESPECTIVELY = re.compile(r"(?:于?20\d\d年)?(?:先后)?分别|分获")
+_ONE = re.compile(r"一[个家](?!国家|市|县|区)")
 _ORDER = re.compile(r"(?:其中)?(?:前者|后者)")
 _SUBJECTS = re.compile(r"、|以及|(?<=[区市县旗群地园港])[和及与](?=[一-龥])")
 _OBJECTS = re.compile(r"、|(?<=[”)区市地群点心城园位纽县])(?:以及|[和及与])(?=[“一-龥])")
@@ -117,10 +118,8 @@ def whose(reading: Reading, sentence: Sentence, name: TitleName) -> tuple[Scope,
     if scope == "city" and not named and (topic := _topic(reading, sentence.text, at - sentence.start)):
         return "district", topic
     if scope == "district" and not named and _OWN_INDUSTRY.search(subject):
-        return (
-            "city",
-            None,
-        )  # …区获评…，食品产业集群正申报…: the city's industry, which no place is named with
+        # …区获评…，食品产业集群正申报…: the city's industry, which no place is named with
+        return "city", None
     clause, _ = reading.clause_at(at)
     if scope == "district" and _GOES_ON.match(reading.text.norm, clause):
         # 我市获批…，某区入选…，正在积极创建…: what goes on without a subject is the sentence's own
@@ -144,7 +143,7 @@ def _severally(text: str, at: int, name: TitleName) -> str | None:
         parted = [m.start() for m in _OBJECTS.finditer(text, at, stop.end() if stop else len(text))]
         index = sum(mark < name.start for mark in parted)
         return subjects[index] if len(subjects) == len(parted) + 1 > 1 else None
-    if re.compile(r"一[个家地]").match(text, start, at) or re.compile(r"一[个家]").search(text, start, at):
+    if _ONE.search(text, start, at):
         return _each(text, at)
     order = _ORDER.match(text, start, at)
     if order is None:
@@ -156,7 +155,7 @@ def _severally(text: str, at: int, name: TitleName) -> str | None:
 def _each(text: str, at: int) -> str | None:
     """The one of several subjects that 一个…、一个… tells of: 甲区、乙市，一个获批…，一个入选…."""
     begin = text.rfind("。", 0, at) + 1
-    marks = [m.start() for m in re.finditer(r"一[个家](?!国家|市|县|区)", text[begin:])]
+    marks = [m.start() for m in _ONE.finditer(text[begin:])]
     if len(marks) < 2:
         return None
     subjects = _SUBJECTS.split(text[begin : begin + marks[0]].rstrip("，、中:"))

@@ -23,8 +23,7 @@ _MARKS = re.compile(r"\s*(?:\(?[一二三四五六七八九十\d]{1,3}[).、])?[
 _STILL_TO_COME = re.compile(
     r"(?:目前|现|均|皆|都|两项|上述)*(?:正|拟|将|待|尚|有望|申报|争取|争创|力争|是我市?(?:的)?目标)"
 )
-
-
+_NEXT = re.compile(r"[^，。；]*")
 _HOPED = re.compile(
     r"争取|申报|申请|争创|创建|拟|待|尚|力争|有望|希望|期待|目标|未|没有|落选|无缘|计划|将|推荐|冲刺|对标|学习"
 )
@@ -53,15 +52,18 @@ def stands_apart(
     first, last = _over_commas(text, run, spans)
     closed = re.compile(r"[”\"]?(?:\([^()]*\))?[”\"]?").match(text, last)
     end = closed.end() if closed else last
-    after = text[end + 1 : end + 60]
     places = mentions(reading, text, near="own")
     own = [p for p in places if p.scope in ("city", "district")]
     if _MARKS.fullmatch(text, 0, first):
         follows = end if text[end : end + 1] != "，" else end + 1
-        clause = re.compile(r"[^，。；]*").match(text, follows)
+        clause = _NEXT.match(text, follows)
         return any(p.start == follows for p in own) and not (clause and _HOPED.search(clause[0]))
-    if text[end : end + 1] not in ("，", "。", "；", "") or _STILL_TO_COME.match(after):
+    if text[end : end + 1] not in ("，", "。", "；", ""):
         return False
+    clause = _NEXT.match(text, end + 1)
+    others = any(clause.start() < start < clause.end() for start, _ in spans) if clause else False
+    if clause and not others and _STILL_TO_COME.match(clause[0]):
+        return False  # …、…，正在申报: of them; …，正争创国家…: of another one
     before = text[:first].rstrip('“"')
     if not before.endswith(("，", "——")):
         return False

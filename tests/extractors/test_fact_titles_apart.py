@@ -23,6 +23,7 @@ def found(text: str, kind: str = "title", of: str = "桂林市") -> Told:
     [
         f"桂林市，{A}、{B}，2023年工业增加值突破千亿元。",
         f"桂林，{A}，{B}，文旅融合发展。",
+        f"桂林市，{A}、{B}，正争创国家碳达峰试点城市。",
         f"{A}、{B}，桂林的城市名片熠熠生辉。",
         f"{A}、{B}桂林，正加快数字化转型。",
         f"我市以{A}、{B}两项国家试点为抓手，加快转型。",
@@ -34,7 +35,7 @@ def found(text: str, kind: str = "title", of: str = "桂林市") -> Told:
     ],
 )
 def test_titles_without_a_word_of_granting(text: str) -> None:
-    assert found(text) == [(A, "city", "actual"), (B, "city", "actual")]
+    assert [t for t in found(text) if t[2] == "actual"] == [(A, "city", "actual"), (B, "city", "actual")]
 
 
 @pytest.mark.parametrize(
