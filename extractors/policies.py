@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from extractors.claims import Claim
 from extractors.context import context_at
-from extractors.places import of_title, short_name
+from extractors.places import find_places, of_title, short_name
 from extractors.reading import Reading
 from pipeline.model import Policy, Scope, Status
 
@@ -26,7 +26,7 @@ _NOT_POLICY = re.compile(
 _OWN_PAPER = re.compile(r"先导区(?:试点)?(?:建设)?(?:试点)?(?:工作|实施|建设)?方案$|申报(?:表|书|方案|材料)$")
 _SHORT_FORM = re.compile(r"(?:以下|下)(?:统称|简称|称)(?:为)?:?[“\"]?$")
 _PLANNED = re.compile(
-    r"(?:拟|将|计划|正在|抓紧|加快|推动|研究|适时|即将|着手|组织|启动|积极)(?:[^，。；已]{0,8})(?:出台|制定|印发|编制|起草|修订|发布|制订|研究)|征求[^，。；]{0,6}意见|研究制定|研究出台|正在(?:制定|编制|起草)|报批"
+    r"(?:拟|将|计划|正在|抓紧|加快|推动|研究|适时|即将|着手|组织|启动|积极)(?:[^，。；已]{0,8})(?:出台|制定|印发|编制|起草|修订|发布|制订|研究)|征求[^，。；]{0,6}意见|研究制定|研究出台|正在(?:制定|编制|起草)|报批|(?:拟|将|计划)(?:于|在)?[^，。；]{0,4}(?:提请|提交|报请)"
 )
 # 《…》已经市委深改委审议通过，将于近期印发
 _TO_COME = re.compile(
@@ -78,10 +78,29 @@ _DRAFTED = re.compile(
 )
 # 《…规划》已获市政府批复(泉政函〔2022〕31号)
 _APPROVED = re.compile(
-    rf"(?:，(?:并|后|现)?(?:已)?(?:以|由|经))?[^，。；;《》()\n]{{0,14}}(?:批复|批准|印发|发布|公布|颁布|出台|施行|实施|通过|的通知)(?:后|并)?[，]?(?:\(|以|文号)?(?:文号:?)?{NUMBER.pattern}(?!文件|明确|提出|要求)"
+    rf"(?:，(?:并|后|现)?(?:已)?(?:以|由|经))?[^，。；;《》()\n]{{0,40}}(?:批复|批准|印发|发布|公布|颁布|出台|施行|实施|通过|的通知)(?:后|并)?[，]?(?:\(|以|文号)?(?:文号:?)?{NUMBER.pattern}(?!文件|明确|提出|要求)"
 )
 
 
+# 《…》，我市以…号文印发《…》: another paper's number
+_OTHER_ACT = re.compile(r"，(?:我[市省区州县]|[^，()]{0,10}(?:政府|局|厅|委))[^，()]{0,10}以")
+# 《…》已废止: no policy of today
+_REPEALED = re.compile(
+    r"(?:\([^)]*\))?(?:现|已|同时|也|均|自20\d\d年[^，。；]{0,8})*(?:废止|失效|停止执行|不再执行)"
+)
+# 《…》所列的…, 《…》规定的…: what is referred to
+_REFERRED = re.compile(r"(?:\([^)]*\))?(?:所列|所称|所附|所规定|所明确|界定)")
+# 《…》(…号)已于2024年5月起施行
+_IN_FORCE = re.compile(
+    r"(?:\([^)]*\))?(?:也|均)?已(?:经|于|自|由)?[^，。；《]{0,14}(?:施行|印发|出台|实施|发布|公布)(?!后)"
+)
+_DRAFTING = re.compile(
+    r"(?:\([^)]*\))?(?:目前|现|已|也|正)*(?:正在|正|抓紧|加快)+(?:抓紧|加快|组织|有序)*(?:研究)?(?:编制|起草|制定|制订|修订|修改|完善|报批|征求|审议|会签|报审)"
+)
+# …已由市人大常委会通过，待…批准后公布施行
+_TO_BE_APPROVED = re.compile(
+    r"(?:\([^)]*\))?(?:已|也|现)*(?:列入|纳入)[^，。；《]{0,12}(?:立法|制定|出台|印发|起草|重大行政决策)[^，。；《]{0,8}(?:计划|规划|目录|项目|任务)|(?:\([^)]*\))?[^。；《]{0,24}，(?:尚)?待[^。；《]{0,20}(?:批准|批复|审议|审定|审批|备案)[^。；《]{0,6}(?:后|方)?"
+)
 _SHORT_NOTE = re.compile(r"\((?:以下|下)(?:统称|简称|称)[^()]{0,30}\)")  # 《…》(下称《方案》)
 
 
@@ -95,6 +114,8 @@ def find_policies(reading: Reading) -> Iterator[Claim]:
         number, code, span = _number_beside(text, match)
         title = tidy_title(inner)
         if not _is_policy(reading, match, title, numbered=number is not None):
+            continue
+        if _REPEALED.match(text, match.end() if number is None else span[1]):
             continue
         status = _status(text, match, reading)
         scope = _scope(reading, match, title, code)
@@ -127,7 +148,7 @@ def _number_beside(text: str, match: re.Match[str]) -> tuple[str | None, str | N
         rf"\s*\n?[(\[,，]?(?:(?:文号|编号|文件号|发文字号)(?:为|是|:)?|以下简称[^)]{{0,20}}[,，])?\(?{NUMBER.pattern}\)?"
     ).match(text, end)
     after = after or _APPROVED.match(text, end)
-    if after:
+    if after and not _OTHER_ACT.search(after[0]):
         return _normal(after), after["code"], (match.start(), after.end())
     before = re.search(
         rf"{NUMBER.pattern}\)?(?:文件|文)?(?:印发|发布|出台|下发|[:，、])?(?:了|的)?$",
@@ -168,12 +189,14 @@ def _status(text: str, match: re.Match[str], reading: Reading) -> Status:
     head = text[start : match.start()]
     head = re.split(r"[，。；]|已(?:出台|印发|制定|发布)|》", head)[-1] if "》" not in head[-3:] else head
     tail = text[match.end() : match.end() + 14]
+    if _IN_FORCE.match(text, match.end()):
+        return "actual"
     if _PLANNED.search(head) or re.match(
         r"(?:\([^)]*\))?(?:已完成)?(?:目前|现|正|已)*(?:正在|拟|将于?|计划)?(?:公开|广泛)?(?:征求[^，。；]{0,8}意见|起草|编制中|报批|待印发|即将|(?:上?报|提交|呈报)[^，。；]{0,8}(?:待审|审议|审定|审批|审核))",
         tail,
     ):
         return "planned"
-    if _TO_COME.match(text, match.end()):
+    if any(p.match(text, match.end()) for p in (_TO_COME, _DRAFTING, _TO_BE_APPROVED)):
         return "planned"
     if re.match(r"(?:\([^)]*\))?(?:将于|拟于|计划于)", tail) or _DRAFTED.match(tail):
         return "planned"
@@ -209,6 +232,8 @@ def _scope(reading: Reading, match: re.Match[str], title: str, code: str | None)
         if (found := pattern.search(clause))
     ]
     issuers: list[tuple[int, Scope]] = hits  # type: ignore[assignment]
+    if not issuers and (of := _province_before(reading, clause)):
+        return of
     if issuers:
         chosen = max(issuers)[1]
         return "city" if own.municipality and chosen == "province" else chosen
@@ -216,10 +241,17 @@ def _scope(reading: Reading, match: re.Match[str], title: str, code: str | None)
         return "city"
     if _NATIONAL_TITLES.search(title):
         return "nation"
-    if _CITED.search(clause):
+    if _CITED.search(clause) or _REFERRED.match(text, match.end()):
         return "nation"
     context = context_at(reading, match.start(), match.end())
     return context.scope if context.explicit else "city"
+
+
+def _province_before(reading: Reading, clause: str) -> Scope | None:
+    """甘肃省“十四五”《…》: the province that stands right before the title."""
+    before = re.sub(r"(?:“十[三四五六]五”|的|、)+$", "", clause)
+    named = [p for p in find_places(before[-12:], reading.own) if p.end == len(before[-12:])]
+    return "province" if named and named[-1].scope == "province" and not reading.own.municipality else None
 
 
 # provinces whose government's papers are numbered 府 (粤府, 川府发); all others say 政 (苏政发, 浙政办发)

@@ -13,7 +13,7 @@ from extractors.reading import Reading
 from pipeline.model import Scope, Status
 
 _DENIED = re.compile(
-    r"(?:尚未|还未|未能|没有|暂未|未)[^，。；;]{0,12}?(?:开展|实现|形成|覆盖|应用|落地|涉及|建成)[^，。；;]{0,30}$"
+    r"(?:尚未|还未|未能|没有|暂未|未)[^，。；;]{0,12}?(?:开展|实现|形成|覆盖|应用|落地|涉及|建成)[^，。；;]{0,30}$|(?:[尚仍还]缺|缺[少乏]|欠缺)[^，。；;]{0,30}$"
 )
 # …、企业协同合作两个场景尚属空白: what is said after an enumeration holds for all of it
 _DENIED_AFTER = re.compile(
@@ -21,6 +21,10 @@ _DENIED_AFTER = re.compile(
 )
 _PLANNED_AFTER = re.compile(
     r"^(?:[、和及与等]|场景|应用|典型|[两三四五六七八九\d]+[个类])*(?:正在|正|尚在|仍在)?(?:拟|计划|将|谋划|规划|筹备)"
+)
+# …四个场景列入2025年攻关清单; …场景正在调试，预计年底上线: what is said behind an enumeration of what is to come
+_TO_COME = re.compile(
+    r"(?:列入|纳入)(?:20\d\d年|下一?[年步]|明年|重点)?[^，。；]{0,6}(?:攻关|培育|建设|储备|推广|计划|拓展)(?:任务|计划|清单|项目|目标)|(?:正在|正|尚在|仍在)(?:调试|部署|建设|验证|试验|试点|测试|规划|攻关|改造|论证|筹划)"
 )
 _TRIED = re.compile(r"探索(?:开展|推进|布局|实施|建设)?(?:5G\+)?$")
 # the ministry's own list of scenarios is nobody's achievement
@@ -31,7 +35,7 @@ _LISTED = re.compile(
 
 # 国家层面明确了生产单元模拟、…等20个典型场景
 _SET_OUT = re.compile(
-    r"(?:工业和信息化部|工信部|国家(?:层面)?|部里)[^，。；;]{0,12}(?:发布|公布|明确|提出|印发|遴选|总结)(?:了|的|出)?$"
+    r"(?:工业和信息化部|工信部|国家(?:层面)?|部里)[^，。；;]{0,12}(?:发布|公布|明确|提出|印发|遴选|总结|归纳|梳理|推荐|列出)(?:了|的|出)?$"
 )
 
 
@@ -54,7 +58,7 @@ def find_scenarios(reading: Reading) -> Iterator[Claim]:
         if _DENIED.search(text, sentence.start, match.start()) or _DENIED_AFTER.search(tail):
             continue
         scope, status = _whose(reading, match)
-        hoped = _PLANNED_AFTER.match(tail) or _TRIED.search(_before(reading, match))
+        hoped = _PLANNED_AFTER.match(tail) or _TO_COME.search(tail) or _TRIED.search(_before(reading, match))
         status = "planned" if hoped else status
         yield Claim(
             kind="scenario",

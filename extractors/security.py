@@ -14,17 +14,20 @@ _DENIED = re.compile(
     rf"(?:未曾|从未|没有|尚未|均未|未|无|不存在|零)(?:发生|出现|发现|产生|存在|造成)?(?:过)?(?:任何|一起|一例)?(?:[^，。；;\n未无]{{0,12}}?){_EVENT}"
     rf"|{_EVENT}(?:发生)?(?:数|数量|起数)?(?:的?情况)?(?:为零|为0|零发生|0起|“零发生”|均?未发生|没有发生)"
     r"|(?:网络|数据|信息)(?:和数据|与信息)?安全“?零(?:事故|事件)"
+    rf"|{_EVENT}(?:实现|保持|为)?“?零(?:报告|发生|记录)”?"
 )
 _REPORTED = re.compile(
     rf"(?:发生|出现|遭遇|通报|报告|造成|构成)(?:了|过|的)?(?:[^，。；;\n]{{0,10}}?)(?:\d+|[一二三两几]|多)(?:起|次|例)(?:[^，。；;\n]{{0,6}}?){_EVENT}"
     rf"|(?:(?:曾经?|先后|已)(?:发生|出现)(?:了|过)?|(?:发生|出现)(?:了|过))(?:[^，。；;\n]{{0,8}}?){_EVENT}"
     rf"|{_EVENT}(?:共)?(?:发生)?(?:\d+|[一二三两])(?:起|次)"
+    rf"|(?:属于?|构成|被?定性为|认定为|判定为)(?:一起|1起)?{_EVENT}"
     r"|(?:发生|出现|遭遇)(?:了|过)?(?:(?:\d+|[一二三两])[起次])?(?:特别重大|重大|较大|严重)的?(?:数据泄露|数据泄漏|信息泄露|网络攻击|勒索(?:病毒|软件)(?:攻击|感染)?)(?:安全)?(?:事件|事故)"
 )
 # to be ready for an incident is not to have had one
 _HYPOTHETICAL = re.compile(
     r"防止|防范|避免|杜绝|一旦|如曾?发生|若曾?发生|预防|应急|应对|处置|遏制|如果|假如|发生后|演练|不得"
 )
+_NO_OTHER = re.compile(r"(?:未|没有|无)(?:再)?(?:发生|出现)?(?:过)?(?:其他|其它|别的)")
 _WISHED = re.compile(r"确保|力争|保证|努力|做到|争取|防止|杜绝|避免")
 
 
@@ -36,6 +39,8 @@ def find_security(reading: Reading) -> Iterator[Claim]:
         start, _ = reading.clause_at(match.start())
         if _WISHED.search(text, start, match.start()) or _bare_label(reading, match):
             continue
+        if _NO_OTHER.match(match[0]):
+            continue  # …除此之外，近三年无其他网络安全事件: there was that one
         denied.append(match.span())
         yield _claim(reading, match, value=False)
     for match in reading.matches(_REPORTED, word="事"):

@@ -13,21 +13,24 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from extractors.title_shared import shared_names
-from extractors.title_words import any_of, loose, title_words
+from extractors.title_words import any_of, came_by, loose, title_words
 
 # what a name may follow: words of granting, of being, and of applying; the plain ones, which say as well that it is
 # granted (`title_status`), stand in the data
 _GRANTS = (
     r"获[批准](?:创建|建设|成为|开展|设立|为)?|(?:入|当|获)选(?:为|成为)?|(?:获|荣|喜|勇|斩|夺|摘|捧|领|拿|收|揽|冠)(?:评|膺|获|得|取|下|回|颁|授|批|揽|冠|选)(?:得|了|为)?|(?:被)?(?:评|列|定|选|授|认|批|设|确|纳)(?:选|定|立|准|复|同意|予|入|认)*(?:为|成为)|批准|认定(?!的)"
     r"|(?:批复|批准|同意|复函|函复)+(?:支持)?[^，。；、“”]{0,8}?(?:建设|设立|创建|开展)|(?:跻|晋)(?:身|级|升)(?:为)?|新晋(?:为|成为)?|列(?=全国|国家|首批|第)|成功建成|创建?成(?:功)?为?|获(?:得|此)?|被(?![^，。；]{0,12}(?:推荐|提名|拟))[^，。；、“”]{2,22}?为"
-    rf"|(?:{any_of('granting')})(?:成为|为)?"
+    rf"|(?:{any_of('granting')})(?:成为|为)?|{came_by()}"
 )
 _BEING = rf"{any_of('holding')}|(?<!设)建成|叠加|(?<![于还但就都若凡总可算乃尤一正特别])是|(?<![造设成升级列评定作荐报认转变改名])为|(?<![体关联])系(?![统列数])|属于|(?<![金附直归家下所])属|现有"
-_APPLIES = r"申报|推荐|争创(?![成建])|争取|(?<!批)创建(?!周期|成|工作|示范)|冲刺|申请|申建|申创"
+_APPLIES = r"申报|推荐|争创(?![成建])|争取|(?<!批)创建(?!周期|成|工作|示范)|冲刺|申请|申建|申创|申办"
 _OPENER = re.compile(rf"(?P<grants>{_GRANTS})|(?P<applies>{_APPLIES})|(?P<being>{_BEING})")
 _CLAUSE = re.compile(r"[^，。；:！？\n]+")
 # a name ends, and a conjunction joins the next one
-_JOIN = re.compile(r"、|(?<=”)(?=“)|(?<=[”\")区市地群点心城园位纽])(?:以及|[和及与])(?=[“\"]?[一-龥])")
+# …试验区|国家…: names run together, as reading loses the blank between them
+_JOIN = re.compile(
+    r"、|(?<=[区市地点群园纽])(?=国家级?[一-龥])|(?<=”)(?=“)|(?<=[”\")区市地群点心城园位纽])(?:以及|[和及与])(?=[“\"]?[一-龥])"
+)
 _ORGAN = (
     r"(?:工业和信息化部|工信部|国家发展改革委|国家发展和改革委员会|国家发改委|发展改革委|财政部|商务部|科学技术部|科技部|住房和?城乡建设部"
     r"|住建部|交通运输部|生态环境部|自然资源部|农业农村部|文化和旅游部|人力资源社会保障部|民政部|公安部|水利部|教育部|中央网信办|中央文明办"
@@ -35,24 +38,25 @@ _ORGAN = (
 )
 _ORGANS = re.compile(_ORGAN)
 _YEAR = r"(?:20\d\d(?:[—~-]20\d\d)?年?度?(?:\d{1,2}月)?)"
-_LEAD = re.compile(
-    rf"(?:{_ORGAN}(?:等?[一二三四五六七八九十\d]+个?部[门委]|[、和]{_ORGAN})*(?:办公厅)?(?:联合)?(?:批准|批复|同意|认定|授予|公布|发布|评选|颁发|授牌|命名)?的?"
-    rf"|{_YEAR}(?:[、和]{_YEAR})*(?:创建)?(?:周期)?的?|“十[二三四]五”(?:期间|时期)?|参[评选]|全国首批|国家首批|首批|第[一二三四五六七八九十]+[批轮]|新一[轮批]|首[个家座]|全国唯一|唯一|全国(?!性|一体化|文明|双拥|质量|法治|民族|数字)|国内"
+LEAD = (
+    rf"(?:{_ORGAN}(?:等?[一二三四五六七八九十\d]+个?部[门委]|[、和]?{_ORGAN})*(?:办公厅)?(?:联合)?(?:20\d\d年(?=[批认授评颁命公发同]))?(?:批准|批复|同意|认定|授予|公布|发布|评选|颁发|授牌|命名)?的?"
+    rf"|{_YEAR}(?:[、和]{_YEAR})*(?:创建)?(?:周期)?的?|“十[二三四]五”(?:期间|时期)?|参[评选]|全国首批|(?<!国家)首批|第[一二三四五六七八九十]+[批轮]|新一[轮批]|首[个家座]|全国唯一|唯一|全国(?!性|一体化|文明|双拥|质量|法治|民族|数字)|国内"
     r"|(?:全国)?(?:仅有的)?\d+[个家座](?=[一-龥“])|[了为均已也的]|成为|开展|设立|创建|国家层面)+"
 )
+_LEAD = re.compile(LEAD)
 _AFTER = re.compile(
-    r"[”\"]?(?:\([^)]*\))?(?:[”\"])?(?:(?:等|称号|荣誉|(?:建设|创建|培育|储备|候选|推荐)?(?:单位|对象)?(?:公示)?名[单录]|榜单?|行列|之[一列]|队列|牌子|奖牌|授牌|资格|殊荣|五连冠|“|\(|公示|[一二两三四五六七八九十\d]+[个项块张家]|落户|落地|花落|获|成功|正式|先后|相继|接连|双双|均|已|于20\d\d).*)?"
+    r"[”\"]?(?:\([^)]*\))?(?:[”\"])?(?:(?:等|单位|称号|荣誉|(?:建设|创建|培育|储备|候选|推荐)?(?:单位|对象)?(?:公示)?名[单录]|榜单?|行列|之[一列]|队列|牌子|奖牌|授牌|资格|殊荣|五连冠|“|\(|公示|[一二两三四五六七八九十\d]+[个项块张家]|落户|落地|花落|获|成功|正式|先后|相继|接连|双双|均|已|于20\d\d).*)?"
 )
 # (1)、2.、●: the mark of an item
 _MARK = re.compile(
-    r"(?:\(?[一二三四五六七八九十\d]{1,3}[).、]+|\([一二三四五六七八九十\d]{1,3}\)|[①-⑳—●■◆·•]+)+"
+    r"(?:^\s*\d{1,2}(?=国家|全国)|\(?[一二三四五六七八九十\d]{1,3}[).、]+|\([一二三四五六七八九十\d]{1,3}\)|[①-⑳—●■◆·•]+)+"
 )
 _LONGEST = 40  # characters of a name
 _BEFORE_NATION = re.compile(r"[的等](?:领域|产业|行业)?(?=“?(?:国家|全国))")
 _QUOTED = re.compile(r"“[^”]*”")
 # what no name holds
 _NO_NAME = re.compile(
-    r"[的了是将]|^全国性|重要|主要|最大|知名(?!品牌)|著名|一流|领先|标志性|具有|全省|省内|我省|本省|全市|我市|全州|获批|入选|列入|公布|发布|要求|各类|多个|[一二三四五六七八九十两\d]大(?!数据)"
+    r"[的了是将]|^全国性|类国家|名单|所在|核心城市|没有|尚[未无]|重要|主要|最大|知名(?!品牌)|著名|一流|领先|标志性|具有|全省|省内|我省|本省|全市|我市|全州|获批|入选|列入|公布|发布|要求|各类|多个|[一二三四五六七八九十两\d]大(?!数据)"
     r"|[\d一二三四五六七八九十]+[个家项]|商用|亿级|更多|全球|世界|^等|领军|成效|明显|突出|显著|最[佳具美]|竞争力|实力|备选|候选|提名|(?<!中小)(?<!小微)(?<!民营)企业|若干|一批|其他|有关|相关|融合应用先导区|工业互联网试点|5G(?:全连接)?工厂|评审|高新区|经开区|有限公司|《"
 )
 # words that only praise or sort: no name by themselves
@@ -65,13 +69,17 @@ LOWER = re.compile(
 
 
 # 是全国首个…示范基地: national by what leads to the name
+# the kinds of national hubs: 商贸服务型|国家物流枢纽
+_KINDS = re.compile(r"(?:(?:商贸|生产)服务|陆港|空港|港口|陆上边境口岸)型$")
+_BARE_MARK = re.compile(r"\s*\d{1,2}")  # 1国家森林城市: the mark of an item that has lost its stop
+_OF_TITLES = re.compile(r"称号|荣誉|国家级|国字号|招牌|名片|牌子|[项个]试点|国家|全国")
 _NATION_LEADS = re.compile(r"全国|国家|国务院")
 _SURE = re.compile(r"(?:示范|试点|先导|先行|试验|创新)(?:城市|区|市|基地|园区)(?:\([^()]*\))?$")
 _LEADS = re.compile(
     rf"(?:{_MARK.pattern}|{_ORGAN}|20\d\d年?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?|[一-龥]{{2,8}}:|[:，、和“”;；\s]|等[一二三四五六七八九十\d]+部[门委]|国家级|部级)*"
 )
 # 国家级称号6个:…
-_LABEL = re.compile(r"(?:称号|荣誉|授牌|名片|招牌|牌子)[^，。；:]{0,12}:$")
+_LABEL = re.compile(r"(?:称号|荣誉|授牌|名片|招牌|牌子|国字号)[^，。；:]{0,12}:$")
 # 国家级称号包括…
 _LABEL_WITHIN = re.compile(
     r"(?:称号|荣誉|名片|招牌|牌子)[^，。；:“”]{0,10}?(?:，?(?:其中)?(?:包括|主要有|分别[是为]|具体[是为])|有|为|是)"
@@ -111,7 +119,7 @@ _GOES_ON_AS = (
     r"(?:(?!落户|落地|建设|创建|培育|申报|入选|获批|获评|以及|核心|位于|[和与及等的在是为有、])[一-龥]){2,8}"
 )
 # who granted it stands in a bracket as well: 千兆城市(工业和信息化部)
-_SPECIAL = r"(?:\((?![一-龥、]{1,24}(?:部|委|局|署|总局|办公厅|国务院)(?:20\d\d年?)?\))(?!20\d\d|创建|争创|正在|待|申报|拟|公示|培育|候选|推荐|[^()]*(?:联合|共同|申报|共建|牵头))[一-龥·A-Za-z0-9“”、—~-]{2,20}\)|·[一-龥]{2,8})"
+_SPECIAL = r"(?:\((?![一-龥、]{1,24}(?:部|委|局|署|总局|办公厅|国务院)(?:20\d\d年?)?\))(?!20\d\d|创建|争创|正在|待|申报|拟|筹|规划|在建|建设中|已|公示|培育|候选|推荐|[^()]*(?:联合|共同|申报|共建|牵头))[一-龥·A-Za-z0-9“”、—~-]{2,20}\)|·[一-龥]{2,8})"
 _SPECIAL_AFTER = re.compile(_SPECIAL)
 
 
@@ -133,7 +141,7 @@ def _head() -> re.Pattern[str]:
 
 def only_leads(text: str) -> bool:
     """Whether ``text`` holds nothing but marks, days and who granted: what stands before a title in a list."""
-    return _LEADS.fullmatch(text) is not None
+    return _LEADS.fullmatch(text) is not None or _BARE_MARK.fullmatch(text) is not None
 
 
 def is_known(name: str) -> bool:
@@ -195,7 +203,9 @@ def _by_their_words(text: str) -> Iterator[TitleName]:
         unlikely = _unlikely(match) or _ORGANS.match(match[0]) is not None
         at = match.start() + 2 if unlikely else match.end()  # 国家发改委评为|千兆城市
         if not unlikely:
-            yield TitleName(_opening(text, match.start(), match.end()), match.end(), inner=match.start())
+            kind = _KINDS.search(text, max(0, match.start() - 8), match.start())
+            start = kind.start() if kind else _opening(text, match.start(), match.end())
+            yield TitleName(start, match.end(), inner=start if kind else match.start())
 
 
 def _opening(text: str, start: int, end: int) -> int:
@@ -213,11 +223,13 @@ def _opening(text: str, start: int, end: int) -> int:
 def _unlikely(match: re.Match[str]) -> bool:
     """A run of words that is no name: verbs inside, or only 国家级 and a tail."""
     body = match["body"] or ""
+    if match[0].endswith("核心城市"):
+        return True
     if re.match(r"全国(?:首个|首座|唯一|第一)", match[0]) and match["known"] is None:
         return True  # 全国首个5G独立组网全覆盖城市
     return bool(
         re.search(
-            r"[的了是等]|\d+[个家座]|(?<![存潜])在(?!线)|重要|主要|最大|唯一|知名(?!品牌)|[省市区县]级|获批|入选|列入|以及|公布|发布|第[一二三]|实施|支持|战略|要求|政策|商用|[一二三四五六七八九十两\d]大",
+            r"[的了是等]|\d+[个家座]|(?<![存潜])在(?!线)|重要|主要|最大|唯一|知名(?!品牌)|[省市区县]级|获批|入选|列入|以及|公布|发布|第[一二三]|实施|支持|战略|层面|要求|政策|商用|[一二三四五六七八九十两\d]大",
             body,
         )
         or re.search(r"^推进|[，、]推进", body)
@@ -233,7 +245,10 @@ def _by_their_place(text: str, *, listed: bool) -> Iterator[TitleName]:
         first = openers[0].start() if openers else end
         came = _CAME.search(text, start, end)
         if came and came.start() <= first:
-            yield from _items(text, start, came.start(), opener=start, granted=True)
+            items = list(_items(text, start, came.start(), opener=start, granted=True))
+            # 天章卫星鹤壁基地等落户: what an enterprise builds comes as well
+            titles = any(not i.plain for i in items) or _OF_TITLES.search(text, start, came.start())
+            yield from (i for i in items if titles or _SURE.search(text, 0, i.end))
         elif (
             (listed and not openers)
             or _LABEL.search(text, 0, start)

@@ -20,7 +20,7 @@ _GOES_ON = re.compile(
 )
 # 甲公司的技术中心获评…: granted to an enterprise, an institute or a project, not to a place
 _OF_ENTERPRISE = re.compile(
-    r"(?:公司|企业|集团|医院|大学|学院|研究院|研究所|平台|技术中心|设计中心|实验室|项目|工厂|车间|银行|协会|商会|学校)(?:[“(][^”)]*[”)])?(?:等?[\d一二三四五六七八九十两多]*(?:家|个|项)?(?:企业|单位|项目|工厂)?)$"
+    r"(?:公司|企业|集团|医院|大学|学院|研究院|研究所|平台|技术中心|设计中心|实验室|项目|工厂|车间|银行|协会|商会|学校|\d所|[^，。；、]厂)(?:[“(][^”)]*[”)])?(?:等?[\d一二三四五六七八九十两多]*(?:家|个|项)?(?:企业|单位|项目|工厂)?)$"
 )
 # 13个县被命名为…: parts of the city, not named
 _COUNTED_PARTS = re.compile(
@@ -43,8 +43,25 @@ _SAID_BETWEEN = re.compile(
 )
 _WITH = re.compile(r"(?:会同|联合|携手|协同|[与和同])[^，。；]{2,16}(?:正在?|共同|积极|联合|全力|已)*$")
 # 山西转型综合改革示范区获批…: a zone is a part of the city, whatever place it is named by
+_ZONE_TAILS = "示范区|试验区|先行区|集聚区|合作区|开发区|产业园|园区|新区|新城|片区|港区?|化工区|工业区|科[创学技]城|软件园|商务区"
 _ZONE = re.compile(
-    r"(?:^|[，。；:])(?P<zone>[一-龥]{2,14}(?:示范区|试验区|先行区|集聚区|合作区|开发区|产业园|园区|新区|新城|片区|港区?|科[创学技]城|软件园|商务区))(?:也|均|都|已|现|先后|成功|相继|正在?|积极|全力|于?20\d\d年\d{0,2}月?|被[^，。；]{0,12})*$"
+    rf"(?:^|[，。；:])(?P<zone>[一-龥]{{2,14}}(?:{_ZONE_TAILS}))(?:也|均|都|已|现|先后|成功|相继|正在?|积极|全力|于?(?:20\d\d|[一二三四五六七八九〇○Oo零]{{4}})年(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})?月?|被[^，。；]{{0,12}})*$"
+)
+_OWN_INDUSTRY = re.compile(
+    r"^[^，。；]{2,20}(?:产业|集群)(?:正|已|也|还|均|将|拟|现|被|由|经|于|20|先后|成功|$)"
+)
+# 甲区、乙市|分别获评
+_RESPECTIVELY = re.compile(r"(?:于?20\d\d年)?(?:先后)?分别|分获")
+_ONE = re.compile(r"一[个家](?!国家|市|县|区)")
+_ORDER = re.compile(r"(?:其中)?(?:前者|后者)")
+_SUBJECTS = re.compile(r"、|以及|(?<=[区市县旗群地园港])[和及与](?=[一-龥])")
+_OBJECTS = re.compile(r"、|(?<=[”)区市地群点心城园位纽县])(?:以及|[和及与])(?=[“一-龥])")
+_ZONE_FIRST = re.compile(
+    r"(?:其中|同时|此外|目前)?(?P<zone>(?!国家|全国|省级|建设|打造|推进|推动|加快)[一-龥]{2,14}?(?:产业园区|工业园区|石化园区|化工园区|物流园区|科技园区|园区|产业园|科[创学技]城|软件园|商务区))(?![的内建等、和])"
+)
+# a clause that goes on with what the one before it told of
+_SUBJECTLESS = re.compile(
+    r"(?:\s|并|还|也|又|且|先后|相继|连续|曾|已|现|正|均|再|成功|于?20\d\d年(?:\d{1,2}月)?|有望|力争|拟|将|目前|同时|是|为|获|入|被|荣|列|跻)"
 )
 
 
@@ -71,6 +88,8 @@ def whose(reading: Reading, sentence: Sentence, name: TitleName) -> tuple[Scope,
     at = sentence.start + (name.start if name.opener is None else name.opener)
     if AMONG_THEM.match(sentence.text, name.end):
         return "city", None
+    if (item := _severally(sentence.text, at - sentence.start, name)) is not None:
+        return _of_item(reading, item)
     settled = _SETTLED.match(sentence.text, name.end)
     if settled and (there := mentions(reading, settled["where"], near="all")):
         return there[0].scope, there[0].name or None
@@ -94,6 +113,13 @@ def whose(reading: Reading, sentence: Sentence, name: TitleName) -> tuple[Scope,
     scope, place, _ = scope_at(reading, sentence, at, near="own")
     if zone and scope != "district":
         return "district", zone["zone"]
+    if scope == "city" and named and all(p.scope == "district" for p in named) and not named[0].start:
+        return "district", named[0].name  # 临桂区“零碳园区”列入…
+    if scope == "city" and not named and (topic := _topic(reading, sentence.text, at - sentence.start)):
+        return "district", topic
+    if scope == "district" and not named and _OWN_INDUSTRY.search(subject):
+        # …区获评…，食品产业集群正申报…: the city's industry, which no place is named with
+        return "city", None
     clause, _ = reading.clause_at(at)
     if scope == "district" and _GOES_ON.match(reading.text.norm, clause):
         # 我市获批…，某区入选…，正在积极创建…: what goes on without a subject is the sentence's own
@@ -106,6 +132,67 @@ def whose(reading: Reading, sentence: Sentence, name: TitleName) -> tuple[Scope,
     ):
         scope, place = "city", None  # 我市会同烟台市争创…; a place in the name itself
     return scope, place or None
+
+
+def _severally(text: str, at: int, name: TitleName) -> str | None:
+    """The one of several subjects whose the title is: 甲区、乙市分别获评…、…; …双双入选:前者…，后者…."""
+    start = clause_start(text, at)
+    if (said := _RESPECTIVELY.search(text, start, at)) is not None:
+        subjects = _SUBJECTS.split(text[start : said.start()])
+        stop = re.compile(r"[^，。；:]*").match(text, at)
+        parted = [m.start() for m in _OBJECTS.finditer(text, at, stop.end() if stop else len(text))]
+        index = sum(mark < name.start for mark in parted)
+        return subjects[index] if len(subjects) == len(parted) + 1 > 1 else None
+    if _ONE.search(text, start, at):
+        return _each(text, at)
+    order = _ORDER.match(text, start, at)
+    if order is None:
+        return None
+    first = _SUBJECTS.split(text[: start - 1].rsplit("。", 1)[-1])
+    return (first[0] if order[0].endswith("前者") else first[1]) if len(first) == 2 else None
+
+
+def _each(text: str, at: int) -> str | None:
+    """The one of several subjects that 一个…、一个… tells of: 甲区、乙市，一个获批…，一个入选…."""
+    begin = text.rfind("。", 0, at) + 1
+    marks = [m.start() for m in _ONE.finditer(text[begin:])]
+    if len(marks) < 2:
+        return None
+    subjects = _SUBJECTS.split(text[begin : begin + marks[0]].rstrip("，、中:"))
+    index = sum(begin + mark < at for mark in marks) - 1
+    return subjects[index] if len(subjects) == len(marks) and index >= 0 else None
+
+
+def _of_item(reading: Reading, item: str) -> tuple[Scope, str | None]:
+    """Whose a title is that one subject of several was granted: a district's or a zone's, another city's, else the
+    city's own."""
+    zone = re.match(rf"(?P<zone>[一-龥]{{2,14}}?(?:{_ZONE_TAILS}))", item)
+    named = find_places(item, reading.own, near="all")
+    part = next((p for p in reversed(named) if p.scope == "district"), None)
+    if part is not None:
+        return "district", part.name
+    if zone or _TOWN.match(item) or item.endswith(("县", "区", "旗", "镇")):
+        return "district", zone["zone"] if zone else None
+    if named and not any(p.scope == "city" for p in named):
+        return named[-1].scope, named[-1].name
+    return "city", None
+
+
+def _topic(reading: Reading, text: str, at: int) -> str | None:
+    """The part of the city that an earlier clause, or the own one before a quote, opens with: 大亚湾石化园区连续五年
+    位列…，先后获评…; 三山经开区“零碳园区”列入…."""
+    start = clause_start(text, at)
+    while True:
+        opened = _ZONE_FIRST.match(text, start, at)
+        if opened is not None:
+            return opened["zone"]
+        parts = find_places(text[start:at], reading.own, near="own")
+        if parts and not parts[0].start:
+            return parts[0].name if parts[0].scope == "district" else None
+        if start == 0 or text[start - 1] != "，" or not _SUBJECTLESS.match(text, start):
+            return None
+        at = start - 1
+        start = clause_start(text, at)
 
 
 def noted_parts(reading: Reading, text: str, at: int) -> list[Place]:
