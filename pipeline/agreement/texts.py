@@ -127,6 +127,8 @@ def _changes(
         mine, theirs, gap = candidate.mine, candidate.theirs, candidate.gap
         place, there = mine.span(gap.a0, gap.a1), theirs.span(gap.b0, gap.b1)
         typed = _one_line(other, there)
+        if candidate.read.startswith(candidate.typed) and _ends_in_a_line_of_its_own(paper, place):
+            continue
         odds = proof(paper, place, typed)
         if odds is None or odds < SURE_ODDS:
             continue
@@ -144,6 +146,13 @@ def _changes(
         )
     if len(found) > most:
         yield _unproved(paper, other, found, most)
+
+
+def _ends_in_a_line_of_its_own(document: Document, span: tuple[int, int]) -> bool:
+    """Whether what is more there is a line by itself: what is left of a page number (第 3 页), a speck."""
+    *before, (_, _, last) = document.regions(*span)
+    line = document.pages[last.page - 1].page.lines[last.line].text
+    return bool(before) and line[last.start : last.end].strip() == line.strip()
 
 
 def _unproved(paper: Document, other: Document, found: Sequence[_Candidate], most: int) -> _Change:

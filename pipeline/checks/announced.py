@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from pipeline.checks.context import CHANNEL_LABELS, Checked, finding
 from pipeline.model import Document, Finding
@@ -10,7 +11,10 @@ from pipeline.textfold import fold
 
 _EVIDENCE = re.compile(r"(?:支撑|佐证|印证|证明)(?:性)?(?:证明)?(?:材料|文件|资料)")
 # an item by itself; one bound with another paper (方案及支撑证明材料) is none
-_ITEM = re.compile(rf"(?:相关|有关|其他|其它)?{_EVIDENCE.pattern}(?:\([^()]{{0,12}}\)|\d*份|[.;,])*")
+_COUNT = r"[\d一二三四五六七八九十]+\s*(?:份|册|套|件|项|页|本)"
+_ITEM = re.compile(
+    rf"(?:相关|有关|其他|其它)?{_EVIDENCE.pattern}(?:\([^()]{{0,12}}\)|汇编|清单|共?{_COUNT}|[.;,])*"
+)
 _LIST = re.compile(r"附\s*件\s*\d*\s*[:：]")
 _LONGEST_LIST = 300  # characters
 _BETWEEN = re.compile(r"\n|\d{1,2}\s*[.．、)）]|[;；]")
@@ -19,22 +23,31 @@ _HEADING = 30  # letters; what stands in a line so short may head the evidence
 _LEADERS = re.compile(r"[.·…]{2,}|\d$")
 
 
-def announced_evidence(checked: Checked) -> Finding | None:
-    """Evidence in a list of attachments, and none in any channel, by itself or bound with another paper: a person
-    looks."""
+# of a bundle that somebody counted or put together; 相关证明材料 alone stands in many a letter whose evidence is in the plan
+_COUNTED = re.compile(rf"{_COUNT}|汇编|清单")
+
+
+def announced_evidence(checked: Checked) -> Iterator[Finding]:
+    """Evidence in a list of attachments, and none in any channel, by itself or bound with another paper. Whether there
+    must be any the notice does not say, so that it is a note (the contract's `evidence-missing`); a bundle that the
+    list counts was made, and a person looks for it."""
     if received_evidence(checked) or any(map(_holds_evidence, _papers(checked))):
-        return None
+        return
     for letter in (*checked.documents("cover_letter"), *checked.documents("other", "email")):
         item = _listed(letter.text)
         if item is None:
             continue
         name = "报送函" if letter.role == "cover_letter" else "正文"
+        said = letter.text[slice(*item)]
         message = (
-            f"{CHANNEL_LABELS[letter.channel]}中的{name}所列附件有“{letter.text[slice(*item)]}”，"
+            f"{CHANNEL_LABELS[letter.channel]}中的{name}所列附件有“{said}”，"
             "各渠道均未见单独的支撑证明材料，请人工核对是否漏报或已并入方案。"
         )
-        return finding("evidence-missing", "evidence", "review", message, letter.quote(*item))
-    return None
+        if _COUNTED.search(fold(said)):
+            yield finding("attachment-missing", "evidence", "review", message, letter.quote(*item))
+        else:
+            yield finding("evidence-missing", "evidence", "note", message, letter.quote(*item))
+        return
 
 
 def received_evidence(checked: Checked) -> tuple[Document, ...]:

@@ -16,6 +16,7 @@ _FIXED = {
     "form-missing": "role:application_form",
     "plan-missing": "role:plan",
     "evidence-missing": "role:evidence",
+    "attachment-missing": "role:evidence",
     "applicant-ineligible": "applicant",
     "applicant-unclear": "applicant",
     "copies-short": "copies",

@@ -82,6 +82,7 @@ RULES = {
     "file-unreadable": "文件无法读取",
     "file-quarantined": "文件已隔离",
     "attachment-link": "附件为链接",
+    "attachment-missing": "所列附件未见",
     "correction-outdated": "更正待复核",
     "partial-run": "只处理了部分材料",
     "media-file": "音像文件未读",

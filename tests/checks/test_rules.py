@@ -695,11 +695,12 @@ def test_a_form_for_another_matter_in_two_channels_is_told_once() -> None:
     ("listed", "plan_says", "doubted"),
     [
         (["附件：1.申报表", "2.试点工作方案", "3.支撑证明材料（5份）"], "", True),
-        (["附件：1.申报表；2.试点工作方案；3.相关佐证材料"], "", True),
+        (["附件：1.申报表；2.试点工作方案；3.佐证材料汇编"], "", True),
+        (["附件：1.申报表；2.试点工作方案；3.相关佐证材料"], "", False),
         (["附件：1.申报表", "2.试点工作方案及支撑证明材料"], "", False),
         (["现将申报表、方案及证明材料报上，请审阅。"], "", False),
-        (["附件：1.申报表", "2.试点工作方案", "3.支撑证明材料"], "附件 支撑证明材料", False),
-        (["附件：1.申报表", "2.试点工作方案", "3.支撑证明材料"], "附件 支撑证明材料……12", True),
+        (["附件：1.申报表", "2.试点工作方案", "3.支撑证明材料（5份）"], "附件 支撑证明材料", False),
+        (["附件：1.申报表", "2.试点工作方案", "3.支撑证明材料一册"], "附件 支撑证明材料……12", True),
     ],
 )
 @pytest.mark.parametrize("channel", ["paper", "email"])
@@ -715,7 +716,7 @@ def test_evidence_that_a_letter_lists_and_nobody_received(
     plan = document([*PLAN, plan_says], document_id="d2", role="plan", delivery="paper/1")
     documents = (whole.documents[0], plan, *whole.documents[2:], letter)
     told = found(whole.model_copy(update={"documents": documents}))
-    assert told == ({("evidence-missing", "evidence", "review")} if doubted else set())
+    assert told == ({("attachment-missing", "evidence", "review")} if doubted else set())
 
 
 @pytest.mark.parametrize(
@@ -726,7 +727,7 @@ def test_a_remark_on_a_disc_is_no_evidence(fixed: bool, said: str, doubted: bool
     """A typed one; a picture with hardly a word may be a certificate."""
     whole = whole_submission()
     letter = document(
-        ["附件：1.申报表", "2.支撑证明材料"], document_id="d9", role="cover_letter", delivery="paper/1"
+        ["附件：1.申报表", "2.支撑证明材料（3份）"], document_id="d9", role="cover_letter", delivery="paper/1"
     )
     left = document([said], document_id="d8", role="evidence", channel="disc", delivery="disc/1")
     pages = tuple(
@@ -734,7 +735,7 @@ def test_a_remark_on_a_disc_is_no_evidence(fixed: bool, said: str, doubted: bool
     )
     documents = (*whole.documents, letter, left.model_copy(update={"pages": pages}))
     told = found(whole.model_copy(update={"documents": documents}))
-    assert told == ({("evidence-missing", "evidence", "review")} if doubted else set())
+    assert told == ({("attachment-missing", "evidence", "review")} if doubted else set())
 
 
 def test_a_section_over_its_limit() -> None:

@@ -238,3 +238,13 @@ def test_a_change_over_two_lines_is_asked_of_both() -> None:
     # shorter or longer: the break that suits it best
     assert over_two_lines(2, 1, "李晓", lambda _, text: 1.0 if text in {"李", "晓"} else 9.0) == 2.0
     assert over_two_lines(1, 1, "李晓东", lambda _, text: None) is None
+
+
+def test_what_is_left_of_a_page_number_is_no_letter_more() -> None:
+    lines = [TEXT, "页", "依托国家工业互联网大数据中心分中心。"]
+    scan = document(lines, role="plan", source="ocr")
+    file = document(lines[::2], role="plan", document_id="d2", channel="disc", delivery="disc/1")
+    assert text_changes([scan, file], {}, (), proof=lambda *_: 9.0) == ()
+    longer = [lines[0], "页" + lines[2]]
+    scan = document(longer, role="plan", source="ocr")
+    assert text_changes([scan, file], {}, (), proof=lambda *_: 9.0) != ()
