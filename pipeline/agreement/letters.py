@@ -62,9 +62,8 @@ def gaps(a: str, b: str) -> Iterator[Gap]:
             continue
         if not at_end:
             changed = [s for s in changed if s.src_end <= same[-1].src_start]
-        yield from _joined(
-            Gap(i + s.src_start, i + s.src_end, j + s.dest_start, j + s.dest_end) for s in changed
-        )
+        found = (Gap(i + s.src_start, i + s.src_end, j + s.dest_start, j + s.dest_end) for s in changed)
+        yield from joined(found, close=_CLOSE)
         if at_end:
             return
         i, j = i + same[-1].src_end, j + same[-1].dest_end
@@ -80,11 +79,11 @@ def held(a: str, b: str, gap: Gap) -> bool:
     )
 
 
-def _joined(found: Iterable[Gap]) -> Iterator[Gap]:
-    """Changes close to each other are one."""
+def joined(found: Iterable[Gap], *, close: int) -> Iterator[Gap]:
+    """Changes with at most ``close`` letters between them are one."""
     open_gap: Gap | None = None
     for gap in found:
-        if open_gap is not None and gap.a0 - open_gap.a1 <= _CLOSE and gap.b0 - open_gap.b1 <= _CLOSE:
+        if open_gap is not None and gap.a0 - open_gap.a1 <= close and gap.b0 - open_gap.b1 <= close:
             open_gap = Gap(open_gap.a0, gap.a1, open_gap.b0, gap.b1)
             continue
         if open_gap is not None:

@@ -7,13 +7,13 @@ of a paper so seldom (none in 118 papers beside their electronic versions, 2026-
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from pipeline.agreement.letters import Gap, Letters, gaps, held
+from pipeline.agreement.letters import Gap, Letters, gaps, held, joined
 from pipeline.model import Document
 
 SHORTEST, LONGEST = 13, 44  # letters; `texts` tells of shorter changes, `copies.versions` of longer ones
-_APART = 6  # letters in a row by which two changes are two: fewer stand in any two sentences alike
+_CLOSE = 5  # letters between two changes that are one: of two other sentences some letters always agree
 _GRAM = 4  # letters in a row that are looked for elsewhere
 _PROSE = (
     18  # letters; shorter lines of a scan that stand alone may be words in a drawing, which no text layer has
@@ -23,7 +23,7 @@ _PROSE = (
 def passages(paper: Document, mine: Letters, theirs: Letters, *, printed: frozenset[str]) -> Iterator[Gap]:
     """Where about a sentence differs between the letters of a part of ``paper`` and those of another version.
     ``printed``: rows of letters that the form as issued has, which one typist leaves there and another takes out."""
-    found = list(_brought_together(gaps(mine.text, theirs.text)))
+    found = list(joined(gaps(mine.text, theirs.text), close=_CLOSE))
     # what was only put in another place is left over on both sides
     over_mine = {row for gap in found for row in rows(mine.text[gap.a0 : gap.a1])}
     over_theirs = {row for gap in found for row in rows(theirs.text[gap.b0 : gap.b1])}
@@ -51,20 +51,6 @@ def _once_more(text: str, mine: str, theirs: str) -> bool:
     """Whether it stands in the one version only, or once more than in the other: plans say many a thing twice. A running
     head stands there many times more."""
     return text not in theirs or mine.count(text) == theirs.count(text) + 1
-
-
-def _brought_together(found: Iterable[Gap]) -> Iterator[Gap]:
-    """Changes with hardly a word between them are one: of two other sentences some letters always agree."""
-    wide: Gap | None = None
-    for gap in found:
-        if wide is not None and gap.a0 - wide.a1 < _APART and gap.b0 - wide.b1 < _APART:
-            wide = Gap(wide.a0, gap.a1, wide.b0, gap.b1)
-            continue
-        if wide is not None:
-            yield wide
-        wide = gap
-    if wide is not None:
-        yield wide
 
 
 def _is_apart(paper: Document, mine: Letters, gap: Gap) -> bool:

@@ -7,8 +7,11 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from flows.hosts import free_port
@@ -23,6 +26,14 @@ def postgres_tools() -> Path | None:
         return found[-1].parent
     there = shutil.which("initdb")
     return Path(there).resolve().parent if there else None
+
+
+@contextmanager
+def open_folder() -> Iterator[Path]:
+    """A folder where PostgreSQL's own user can go: those of pytest are closed to it."""
+    made = Path(tempfile.mkdtemp(prefix="intake-cluster-"))
+    yield made
+    shutil.rmtree(made, ignore_errors=True)
 
 
 class Postgres:

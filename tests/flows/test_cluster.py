@@ -4,10 +4,8 @@ the server and the database are restarted in the middle of the batch. The result
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -28,10 +26,8 @@ TOOLS = cluster.postgres_tools()
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    """Where PostgreSQL's own user can go: the folders of pytest are closed to it."""
-    made = Path(tempfile.mkdtemp(prefix="intake-cluster-"))
-    yield made
-    shutil.rmtree(made, ignore_errors=True)
+    with cluster.open_folder() as made:
+        yield made
 
 
 def start_worker(out: Path, log: Path, environ: dict[str, str], stack: ExitStack) -> subprocess.Popen[bytes]:

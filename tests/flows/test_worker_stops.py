@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -24,10 +22,8 @@ TOOLS = cluster.postgres_tools()
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    """Where PostgreSQL's own user can go: the folders of pytest are closed to it."""
-    made = Path(tempfile.mkdtemp(prefix="intake-worker-"))
-    yield made
-    shutil.rmtree(made, ignore_errors=True)
+    with cluster.open_folder() as made:
+        yield made
 
 
 @pytest.mark.slow
