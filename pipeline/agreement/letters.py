@@ -15,6 +15,7 @@ _SURE_RUN = 20  # letters in a row that are the same place in both
 _CLOSE = 2  # letters between two changes that are one: 31240 → 31420
 _HELD = 4  # letters on either side by which a change is known to stand in the same place
 _ANCHOR = 24  # letters by which the texts are found together again
+ROW = 4  # letters in a row that are looked for elsewhere: reading spoils few of them
 
 
 class Gap(NamedTuple):
@@ -67,6 +68,16 @@ def gaps(a: str, b: str) -> Iterator[Gap]:
         if at_end:
             return
         i, j = i + same[-1].src_end, j + same[-1].dest_end
+
+
+def rows(text: str) -> Iterator[str]:
+    """All rows of letters of ``text`` that are looked for."""
+    return (text[at : at + ROW] for at in range(len(text) - ROW + 1))
+
+
+def printed_rows(hints: Iterable[str]) -> frozenset[str]:
+    """The rows of what the form as issued has in its cells, which one typist leaves there and another takes out."""
+    return frozenset(row for hint in hints for row in rows(Letters.of(hint).text))
 
 
 def held(a: str, b: str, gap: Gap) -> bool:

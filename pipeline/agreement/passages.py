@@ -7,27 +7,29 @@ of a paper so seldom (none in 118 papers beside their electronic versions, 2026-
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from pipeline.agreement.letters import Gap, Letters, gaps, held, joined
+from pipeline.agreement.letters import ROW, Gap, Letters, held, joined, rows
 from pipeline.model import Document
 
 SHORTEST, LONGEST = 13, 44  # letters; `texts` tells of shorter changes, `copies.versions` of longer ones
 _CLOSE = 5  # letters between two changes that are one: of two other sentences some letters always agree
-_GRAM = 4  # letters in a row that are looked for elsewhere
 _PROSE = (
     18  # letters; shorter lines of a scan that stand alone may be words in a drawing, which no text layer has
 )
 
 
-def passages(paper: Document, mine: Letters, theirs: Letters, *, printed: frozenset[str]) -> Iterator[Gap]:
-    """Where about a sentence differs between the letters of a part of ``paper`` and those of another version.
-    ``printed``: rows of letters that the form as issued has, which one typist leaves there and another takes out."""
-    found = list(joined(gaps(mine.text, theirs.text), close=_CLOSE))
+def passages(
+    paper: Document, mine: Letters, theirs: Letters, found: Iterable[Gap], *, printed: frozenset[str]
+) -> Iterator[Gap]:
+    """Where about a sentence differs between the letters of a part of ``paper`` and those of another version; ``found``: all
+    places in which they differ. ``printed``: rows of letters that the form as issued has, which one typist leaves there and
+    another takes out."""
+    wide = list(joined(found, close=_CLOSE))
     # what was only put in another place is left over on both sides
-    over_mine = {row for gap in found for row in rows(mine.text[gap.a0 : gap.a1])}
-    over_theirs = {row for gap in found for row in rows(theirs.text[gap.b0 : gap.b1])}
-    for gap in found:
+    over_mine = {row for gap in wide for row in rows(mine.text[gap.a0 : gap.a1])}
+    over_theirs = {row for gap in wide for row in rows(theirs.text[gap.b0 : gap.b1])}
+    for gap in wide:
         here, there = mine.text[gap.a0 : gap.a1], theirs.text[gap.b0 : gap.b1]
         if not SHORTEST <= max(len(here), len(there)) <= LONGEST or not held(mine.text, theirs.text, gap):
             continue
@@ -37,14 +39,9 @@ def passages(paper: Document, mine: Letters, theirs: Letters, *, printed: frozen
             yield gap
 
 
-def rows(text: str) -> Iterator[str]:
-    """All rows of letters of ``text`` that are looked for."""
-    return (text[at : at + _GRAM] for at in range(len(text) - _GRAM + 1))
-
-
 def _new(text: str, known: Collection[str]) -> bool:
     """Whether most of it is nothing that is known."""
-    return sum(row not in known for row in rows(text)) > SHORTEST - _GRAM
+    return sum(row not in known for row in rows(text)) > SHORTEST - ROW
 
 
 def _once_more(text: str, mine: str, theirs: str) -> bool:

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.agreement.alike import same
-from pipeline.agreement.letters import Gap, Letters, gaps, held
+from pipeline.agreement.letters import Gap, Letters, gaps, held, printed_rows
 from pipeline.agreement.parts import parts
-from pipeline.agreement.passages import passages, rows
+from pipeline.agreement.passages import passages
 from pipeline.agreement.proof import SURE_ODDS, Proof
 from pipeline.agreement.words import CHANNEL_NAMES, FACT_NAMES
 from pipeline.model import Document, Evidence, Fact, Finding
@@ -39,8 +39,19 @@ class _Change:
     subject: str
     words: str
     evidence: tuple[Evidence, ...]
-    grave: bool  # a fact is touched
-    facts: tuple[Fact | None, Fact | None]  # those touched, in the paper and in the electronic version
+    grave: bool = False  # a fact is touched
+    # those touched, in the paper and in the electronic version
+    facts: tuple[Fact | None, Fact | None] = (None, None)
+
+
+@dataclass(frozen=True)
+class _Side:
+    """A part of the two papers laid side by side, and where they differ."""
+
+    part: str
+    mine: Letters
+    theirs: Letters
+    gaps: tuple[Gap, ...]
 
 
 def text_changes(
@@ -55,7 +66,7 @@ def text_changes(
 
     ``facts`` by document id. ``hints``: what the form as issued has in its cells.
     """
-    printed = frozenset(row for hint in hints for row in rows(Letters.of(hint).text))
+    printed = printed_rows(hints)
     told: dict[str, list[_Change]] = {}
     for paper in (d for d in documents if d.channel == "paper" and d.role in _ROLES):
         seen: set[str] = set()
@@ -63,7 +74,9 @@ def text_changes(
             if other.text in seen:
                 continue  # disc and email often carry the same file
             seen.add(other.text)
-            for change in (*_changes(paper, other, facts, proof), *_passages(paper, other, printed)):
+            sides = _side_by_side(paper, other)
+            changes = (*_changes(paper, other, sides, facts, proof), *_passages(paper, other, sides, printed))
+            for change in changes:
                 if _is_known(change, known) or _says_again(change, known, facts):
                     continue
                 if change not in told.get(change.subject, []):
@@ -118,10 +131,22 @@ def _is_within(few: str, many: str) -> bool:
     return all(letter in rest for letter in few)
 
 
+def _side_by_side(paper: Document, other: Document) -> list[_Side]:
+    sides = []
+    for part, (start, end), (start2, end2) in parts(paper, other):
+        mine, theirs = Letters.of(paper.text, start, end), Letters.of(other.text, start2, end2)
+        sides.append(_Side(part, mine, theirs, tuple(gaps(mine.text, theirs.text))))
+    return sides
+
+
 def _changes(
-    paper: Document, other: Document, facts: Mapping[str, Sequence[Fact]], proof: Proof
+    paper: Document,
+    other: Document,
+    sides: Sequence[_Side],
+    facts: Mapping[str, Sequence[Fact]],
+    proof: Proof,
 ) -> Iterator[_Change]:
-    found = sorted(_candidates(paper, other), key=lambda c: not c.of_figure)
+    found = sorted(_candidates(paper, other, sides), key=lambda c: not c.of_figure)
     most = _PROOFS + _PROOFS_A_PAGE * len(paper.pages)
     for candidate in found[:most]:
         mine, theirs, gap = candidate.mine, candidate.theirs, candidate.gap
@@ -140,7 +165,7 @@ def _changes(
         yield _Change(
             subject=kind or candidate.part,
             words=f"纸质版“{context}”处的“{read}”，{channel}版为“{_one_line(other, _whole_figure(other, there))}”",
-            evidence=(_quoted(paper, mine, gap.a0, gap.a1), _quoted(other, theirs, gap.b0, gap.b1)),
+            evidence=_both(paper, other, candidate.mine, candidate.theirs, gap),
             grave=kind is not None and candidate.of_substance,
             facts=touched,
         )
@@ -161,23 +186,19 @@ def _unproved(paper: Document, other: Document, found: Sequence[_Candidate], mos
     return _Change(
         subject=first.part,
         words=f"与{CHANNEL_NAMES[other.channel]}版共有{len(found)}处识读不同，只核对了其中{most}处，请对照原件",
-        evidence=(
-            _quoted(paper, first.mine, first.gap.a0, first.gap.a1),
-            _quoted(other, first.theirs, first.gap.b0, first.gap.b1),
-        ),
-        grave=False,
-        facts=(None, None),
+        evidence=_both(paper, other, first.mine, first.theirs, first.gap),
     )
 
 
-def _passages(paper: Document, other: Document, printed: frozenset[str]) -> Iterator[_Change]:
+def _passages(
+    paper: Document, other: Document, sides: Sequence[_Side], printed: frozenset[str]
+) -> Iterator[_Change]:
     """Whole sentences, for a person: whether they are in one version by intent, nobody else can tell."""
     channel = CHANNEL_NAMES[other.channel]
-    for part, (start, end), (start2, end2) in parts(paper, other):
-        mine, theirs = Letters.of(paper.text, start, end), Letters.of(other.text, start2, end2)
-        for gap in passages(paper, mine, theirs, printed=printed):
-            read = _one_line(paper, mine.span(gap.a0, gap.a1)) if gap.a0 < gap.a1 else ""
-            typed = _one_line(other, theirs.span(gap.b0, gap.b1)) if gap.b0 < gap.b1 else ""
+    for side in sides:
+        for gap in passages(paper, side.mine, side.theirs, side.gaps, printed=printed):
+            read = _one_line(paper, side.mine.span(gap.a0, gap.a1)) if gap.a0 < gap.a1 else ""
+            typed = _one_line(other, side.theirs.span(gap.b0, gap.b1)) if gap.b0 < gap.b1 else ""
             if not typed:
                 words = f"纸质版中的“{read}”，{channel}版未见"
             elif not read:
@@ -185,20 +206,18 @@ def _passages(paper: Document, other: Document, printed: frozenset[str]) -> Iter
             else:
                 words = f"纸质版中的“{read}”，{channel}版为“{typed}”"
             yield _Change(
-                subject=part,
+                subject=side.part,
                 words=words,
-                evidence=(_quoted(paper, mine, gap.a0, gap.a1), _quoted(other, theirs, gap.b0, gap.b1)),
-                grave=False,
-                facts=(None, None),
+                evidence=_both(paper, other, side.mine, side.theirs, gap),
             )
 
 
-def _candidates(paper: Document, other: Document) -> Iterator[_Candidate]:
-    for part, (start, end), (start2, end2) in parts(paper, other):
-        mine, theirs = Letters.of(paper.text, start, end), Letters.of(other.text, start2, end2)
-        for gap in gaps(mine.text, theirs.text):
+def _candidates(paper: Document, other: Document, sides: Sequence[_Side]) -> Iterator[_Candidate]:
+    for side in sides:
+        mine, theirs = side.mine, side.theirs
+        for gap in side.gaps:
             if (usable := _usable(mine, theirs, gap)) is not None:
-                candidate = _Candidate(part, mine, theirs, usable)
+                candidate = _Candidate(side.part, mine, theirs, usable)
                 led = _led(paper, mine.span(usable.a0, usable.a1)) or _led(
                     other, theirs.span(usable.b0, usable.b1)
                 )
@@ -256,6 +275,12 @@ def _touched(document: Document, span: tuple[int, int], facts: Mapping[str, Sequ
             if place is not None and place[0] < span[1] and span[0] < place[1]:
                 return fact
     return None
+
+
+def _both(
+    paper: Document, other: Document, mine: Letters, theirs: Letters, gap: Gap
+) -> tuple[Evidence, Evidence]:
+    return _quoted(paper, mine, gap.a0, gap.a1), _quoted(other, theirs, gap.b0, gap.b1)
 
 
 def _quoted(document: Document, letters: Letters, start: int, end: int) -> Evidence:

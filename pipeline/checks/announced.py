@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from pipeline.checks.context import CHANNEL_LABELS, Checked, finding
 from pipeline.model import Document, Finding
@@ -21,18 +20,16 @@ _BETWEEN = re.compile(r"\n|\d{1,2}\s*[.．、)）]|[;；]")
 _REMARK = 30  # letters that prove nothing
 _HEADING = 30  # letters; what stands in a line so short may head the evidence
 _LEADERS = re.compile(r"[.·…]{2,}|\d$")
-
-
 # of a bundle that somebody counted or put together; 相关证明材料 alone stands in many a letter whose evidence is in the plan
 _COUNTED = re.compile(rf"{_COUNT}|汇编|清单")
 
 
-def announced_evidence(checked: Checked) -> Iterator[Finding]:
+def announced_evidence(checked: Checked) -> Finding | None:
     """Evidence in a list of attachments, and none in any channel, by itself or bound with another paper. Whether there
     must be any the notice does not say, so that it is a note (the contract's `evidence-missing`); a bundle that the
     list counts was made, and a person looks for it."""
     if received_evidence(checked) or any(map(_holds_evidence, _papers(checked))):
-        return
+        return None
     for letter in (*checked.documents("cover_letter"), *checked.documents("other", "email")):
         item = _listed(letter.text)
         if item is None:
@@ -44,10 +41,9 @@ def announced_evidence(checked: Checked) -> Iterator[Finding]:
             "各渠道均未见单独的支撑证明材料，请人工核对是否漏报或已并入方案。"
         )
         if _COUNTED.search(fold(said)):
-            yield finding("attachment-missing", "evidence", "review", message, letter.quote(*item))
-        else:
-            yield finding("evidence-missing", "evidence", "note", message, letter.quote(*item))
-        return
+            return finding("attachment-missing", "evidence", "review", message, letter.quote(*item))
+        return finding("evidence-missing", "evidence", "note", message, letter.quote(*item))
+    return None
 
 
 def received_evidence(checked: Checked) -> tuple[Document, ...]:

@@ -58,9 +58,10 @@ def documents(checked: Checked) -> Iterator[Finding]:
             yield finding(rule, subject, "must_fix", f"{where}中没有{label}，仅在其他渠道收到。")
     if not received_evidence(checked):
         # the notice does not say that there must be any
-        announced = list(announced_evidence(checked))
-        yield from announced
-        if all(f.rule != "evidence-missing" for f in announced):
+        announced = announced_evidence(checked)
+        if announced is not None:
+            yield announced
+        if announced is None or announced.rule != "evidence-missing":
             message = "未见单独的支撑证明材料，可能已并入方案，请评审时留意。"
             yield finding("evidence-missing", "evidence", "note", message)
 

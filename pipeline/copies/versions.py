@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from pipeline.agreement.letters import Letters, gaps
+from pipeline.agreement.letters import ROW, Letters, gaps, printed_rows, rows
 from pipeline.agreement.letters import held as at_one_place
 from pipeline.agreement.parts import parts
 from pipeline.agreement.words import CHANNEL_NAMES
@@ -19,9 +19,7 @@ from pipeline.copies.rows import absent_rows, units
 from pipeline.copies.units import Sheet, sheets
 from pipeline.geometry import union
 from pipeline.model import CHANNELS, Channel, Document, Evidence, Finding, Region, Role, Submission
-from pipeline.textfold import fold
 
-_GRAM = 4  # letters in a row that are looked for: reading spoils few of them
 _LEAST = (
     40  # letters by which a passage is more absent than present; reading lost 26 at most in 40 honest papers
 )
@@ -46,7 +44,7 @@ def versions_differ(submission: Submission, *, hints: Iterable[str] = ()) -> tup
     """A finding (`pages-missing`, for a person) for each form or plan that lacks a passage of 40 letters or a page
     which another channel's has. ``hints``: what the form as issued has in its cells, which one typist leaves there
     and another takes out."""
-    printed = {gram for hint in hints for gram in _grams("".join(c for c in fold(hint) if c.isalnum()))}
+    printed = printed_rows(hints)
     pieces = {d.id: list(_pieces(d)) for d in submission.documents}
     found = []
     # plan and evidence are bound together in one channel and apart in another; that a sentence of the plan stands in
@@ -60,9 +58,8 @@ def versions_differ(submission: Submission, *, hints: Iterable[str] = ()) -> tup
             theirs = _others(submission, role, mine, [c for c in CHANNELS if c != channel])
             if not mine or not theirs:
                 continue
-            besides = printed | _held(
-                pieces[d.id] for d in submission.documents if d.channel == channel and d.role not in _ROLES
-            )
+            unlike = (d for d in submission.documents if d.channel == channel and d.role not in _ROLES)
+            besides = _held(pieces[d.id] for d in unlike) | printed
             held = besides | _held(pieces[d.id] for d in mine)
             lacks = [lack for d in theirs for lack in _lacks(d, pieces[d.id], mine, loose, held, besides)]
             if role == "plan":
@@ -75,7 +72,7 @@ def versions_differ(submission: Submission, *, hints: Iterable[str] = ()) -> tup
 
 def _held(papers: Iterable[Sequence[Letters]]) -> set[str]:
     """All rows of letters that these papers have."""
-    return {gram for pieces in papers for letters in pieces for gram in _grams(letters.text)}
+    return {gram for pieces in papers for letters in pieces for gram in rows(letters.text)}
 
 
 def _documents(submission: Submission, role: Role, channel: Channel) -> list[Document]:
@@ -137,10 +134,6 @@ def _long_lines(document: Document) -> list[Letters]:
     return [line for line in lines if len(line.text) >= _PROSE]
 
 
-def _grams(text: str) -> Iterator[str]:
-    return (text[i : i + _GRAM] for i in range(len(text) - _GRAM + 1))
-
-
 def _absent_passage(document: Document, pieces: Sequence[Letters], held: set[str]) -> _Lack | None:
     """The passage with the most letters in rows that are not ``held``, less those that are."""
     best, span = 0, (0, 0)
@@ -148,12 +141,12 @@ def _absent_passage(document: Document, pieces: Sequence[Letters], held: set[str
     for letters in pieces:
         if not letters.spots or not _counts(document, letters.spots[0]):
             continue
-        for at, gram in enumerate(_grams(letters.text)):
+        for at, gram in enumerate(rows(letters.text)):
             if score == 0:
                 start = letters.spots[at]
             score = max(0, score + (1 if gram not in held else -1))
             if score > best:
-                best, span = score, (start, letters.spots[at + _GRAM - 1] + 1)
+                best, span = score, (start, letters.spots[at + ROW - 1] + 1)
     return _lack(document, best, span) if best >= _LEAST else None
 
 
@@ -182,12 +175,12 @@ def _absent_stretches(
         ours = Letters("".join(p.text for p in inside), tuple(at for p in inside for at in p.spots))
         other = Letters.of(mine.text, start2, end2)
         found = list(gaps(ours.text, other.text))
-        known = besides.union(*(_grams(other.text[g.b0 : g.b1]) for g in found))
+        known = besides.union(*(rows(other.text[g.b0 : g.b1]) for g in found))
         for gap in found:
             more = (gap.a1 - gap.a0) - (gap.b1 - gap.b0)
             if more < _LEAST or not at_one_place(ours.text, other.text, gap):
                 continue
-            new = sum(1 if gram not in known else -1 for gram in _grams(ours.text[gap.a0 : gap.a1]))
+            new = sum(1 if gram not in known else -1 for gram in rows(ours.text[gap.a0 : gap.a1]))
             if new >= _LEAST:
                 yield _lack(document, new, ours.span(gap.a0, gap.a1))
 
@@ -210,7 +203,7 @@ def _absent_page(document: Document, mine: Sequence[Document], held: set[str]) -
         return None
     for index in pairing.only_first:
         sheet = theirs[index]
-        grams = [gram for line in _lines(sheet) for gram in _grams(line)]
+        grams = [gram for line in _lines(sheet) for gram in rows(line)]
         if sum(gram in held for gram in grams) < _HELD * len(grams):
             words = f"{CHANNEL_NAMES[document.channel]}版第{sheet.number}页的内容"
             return _Lack(len(sheet.text), words, (document.place(_whole(sheet)),))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -36,11 +34,10 @@ PAGE = Page(number=1, width=10.0)
 @pytest.fixture(scope="module")
 def postgres() -> Iterator[cluster.Postgres]:
     assert TOOLS is not None
-    folder = Path(tempfile.mkdtemp(prefix="intake-postgres-"))
-    server = cluster.Postgres(TOOLS, folder)
-    yield server
-    server.stop()
-    shutil.rmtree(folder, ignore_errors=True)
+    with cluster.open_folder() as folder:
+        server = cluster.Postgres(TOOLS, folder)
+        yield server
+        server.stop()
 
 
 def test_results_and_what_was_put_together(postgres: cluster.Postgres, tmp_path: Path) -> None:
