@@ -28,7 +28,6 @@ def goes_on(
     """``more`` where ink stands one step before or after the name's letters, ``lost`` where the seal left no
     mark there, else nothing. ``band``: of the ring text, shares of the radius; ``others``: rings that reach into this
     one, whose ink is not taken for its own."""
-    known = [k for k, letter in enumerate(a.letters) if letter.probability >= SEEN]
     spacing = a.spacing(least=SEEN)
     if spacing is None:
         return "lost"
@@ -48,7 +47,7 @@ def goes_on(
         return seen.angle(first + slope * place)
 
     own = replace(ring, disc=np.where(_under(ring, others), np.float32(np.nan), ring.disc))
-    usual = float(np.median([ink_at(ring, angle(k), step, band) for k in known]))
+    usual = _usual_ink(ring, a, seen, band, spacing)
     answers = []
     for place in (-1, last + 1):
         if ink_at(own, angle(place), step, band) > INKED * usual:
@@ -62,17 +61,28 @@ def stand_there(
     ring: Ring, a: Alignment, seen: Spectrum, band: tuple[float, float], places: Sequence[int]
 ) -> bool:
     """Whether the ring shows ink where the letters of the name at ``places`` stand. ``band``: as in `goes_on`."""
-    known = [k for k, letter in enumerate(a.letters) if letter.probability >= SEEN]
     spacing = a.spacing(least=SEEN)
     if spacing is None:
         return False
+    least = INKED * _usual_ink(ring, a, seen, band, spacing)
+    return all(_ink_of(place, ring, seen, band, spacing) > least for place in places)
+
+
+def _usual_ink(
+    ring: Ring, a: Alignment, seen: Spectrum, band: tuple[float, float], spacing: tuple[float, float]
+) -> float:
+    """The ink of the name's letters that were read."""
+    known = [k for k, letter in enumerate(a.letters) if letter.probability >= SEEN]
+    return float(np.median([_ink_of(k, ring, seen, band, spacing) for k in known]))
+
+
+def _ink_of(
+    place: int, ring: Ring, seen: Spectrum, band: tuple[float, float], spacing: tuple[float, float]
+) -> float:
+    """The ink where the letter at ``place`` of a name stands. ``spacing``: step of the first letter and from one to the
+    next."""
     first, slope = spacing
-
-    def ink(place: int) -> float:
-        return ink_at(ring, seen.angle(first + slope * place), slope * seen.turn, band)
-
-    usual = float(np.median([ink(k) for k in known]))
-    return all(ink(place) > INKED * usual for place in places)
+    return ink_at(ring, seen.angle(first + slope * place), slope * seen.turn, band)
 
 
 def _is_word(letter: Letter) -> bool:
