@@ -101,6 +101,7 @@ def signatures(book: Book) -> Iterator[Item]:
             label=f"印章：{body}",
             unseen=signature is None,
             value=_seal_value(signature.seal, signature.seal_text)
+            + (words.SHORT_COPIES if signature.short_copies else "")
             if signature
             else ("" if off else "未找到签章栏"),
             findings=found,

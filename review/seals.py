@@ -47,7 +47,7 @@ def seal_cards(case: Case) -> tuple[SealCard, ...]:
                 seal=words.SEALS[signature.seal] if signature else seal.value,
                 seal_text=(signature.seal_text or "") if signature else "",
                 date=day.value,
-                hints=signature.hints if signature else (),
+                hints=(*signature.hints, *signature.short_copies) if signature else (),
                 crop=place.crop if place else None,
                 spot=place,
                 messages=seal.reasons + day.reasons,

@@ -10,7 +10,7 @@ from flows.workshop import Workshop, digest_of, signing_version
 from pipeline.agreement import agree, settle_form, text_changes
 from pipeline.assembly import Bundle, speaking_document
 from pipeline.checks import Checked, Trouble
-from pipeline.copies import copies_differ, unsealed_copies, versions_differ
+from pipeline.copies import copies_differ, unsealed_copies, versions_differ, with_short_copies
 from pipeline.model import CHANNELS, Document, Fact, Form, Signature, Submission
 
 # a plan of 500 pages takes some minutes on a busy machine
@@ -46,9 +46,10 @@ def put_together(shop: Workshop, bundle: Bundle, troubles: Sequence[Trouble]) ->
         facts=agreed.facts,
         signatures=_best(signed),
     )
+    unsealed = unsealed_copies(draft, signed)
     hints = [cell.hint for cell in shop.call.form.prose]
     return Checked(
-        submission=draft,
+        submission=draft.model_copy(update={"signatures": with_short_copies(draft.signatures, unsealed)}),
         call=shop.call,
         speaking=speaking.id if speaking is not None else None,
         troubles=tuple(troubles),
@@ -56,7 +57,7 @@ def put_together(shop: Workshop, bundle: Bundle, troubles: Sequence[Trouble]) ->
             *agreed.findings,
             *text_changes(bundle.documents, facts, agreed.findings, proof=proof, hints=hints),
             *settled.findings,
-            *copies_differ(draft, proof=proof, sealing=unsealed_copies(draft, signed)),
+            *copies_differ(draft, proof=proof, sealing=unsealed),
             *versions_differ(draft, hints=hints),
         ),
         unclear=bundle.unclear_reasons,

@@ -10,10 +10,11 @@ from pipeline.model import Delivery, Document, Evidence, Signature, SignatureBlo
 
 @dataclass(frozen=True)
 class Remark:
-    """What is said of one copy, a part of a sentence, with where to look."""
+    """What is said of one copy, a part of a sentence, with where to look; ``lacks``: the same cell by cell."""
 
     words: str
     evidence: tuple[Evidence, ...]
+    lacks: tuple[tuple[SignatureBlock, str], ...] = ()
 
 
 def unsealed_copies(submission: Submission, signed: Mapping[str, Sequence[Signature]]) -> tuple[Remark, ...]:
@@ -26,9 +27,23 @@ def unsealed_copies(submission: Submission, signed: Mapping[str, Sequence[Signat
         for number, form in enumerate(forms, 1):
             lacks = [(s, w) for s in signed[form.id] if (w := _lacks(s, best)) is not None]
             if lacks:
-                words = f"第{number}份申报表（{_place(submission, form)}）{'、'.join(w for _, w in lacks)}"
-                remarks.append(Remark(words, tuple(e for s, _ in lacks for e in s.evidence[:1])))
+                copy = f"第{number}份申报表（{_place(submission, form)}）"
+                remarks.append(
+                    Remark(
+                        copy + "、".join(w for _, w in lacks),
+                        tuple(e for s, _ in lacks for e in s.evidence[:1]),
+                        tuple((s.block, copy + w) for s, w in lacks),
+                    )
+                )
     return tuple(remarks)
+
+
+def with_short_copies(signatures: Sequence[Signature], remarks: Sequence[Remark]) -> tuple[Signature, ...]:
+    """``signatures`` with what other copies lack: who looks at a cell alone must not take it for all of them."""
+    short: dict[SignatureBlock, list[str]] = {}
+    for block, words in (lack for remark in remarks for lack in remark.lacks):
+        short.setdefault(block, []).append(words)
+    return tuple(s.model_copy(update={"short_copies": tuple(short.get(s.block, ()))}) for s in signatures)
 
 
 def _copies(submission: Submission, signed: Mapping[str, Sequence[Signature]]) -> Iterator[list[Document]]:

@@ -59,7 +59,13 @@ def _seal(submission: Submission, c: Correction, machine: JsonValue) -> Submissi
     told = {"seal": c.value} if isinstance(c.value, str) else c.value
     if not isinstance(told, dict) or told.get("seal") not in get_args(SealState):
         raise ValueError
-    changed = {"seal": told["seal"], "seal_text": told.get("seal_text"), "hints": (), "confidence": 1.0}
+    changed = {
+        "seal": told["seal"],
+        "seal_text": told.get("seal_text"),
+        "hints": (),
+        "short_copies": (),
+        "confidence": 1.0,
+    }
     return _signature(submission, c, changed, machine)
 
 

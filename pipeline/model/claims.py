@@ -56,6 +56,9 @@ class Signature(Record):
     date_state: Literal["present", "missing", "unclear", "not_required"] = "missing"
     confidence: float = 1.0
     hints: tuple[str, ...] = ()
+    short_copies: tuple[
+        str, ...
+    ] = ()  # of the scanned copies those that lack what this one shows, and what it is
     seal_box: Box | None = None  # of the seal, points of the page as scanned
     evidence: tuple[Evidence, ...] = ()
     corrected: bool = False  # by a person; ``machine`` is what the program had read

@@ -144,7 +144,8 @@ def _signature(lines: Checklist, demand: SignatureDemand) -> None:
         day = found.date or words.DATE_STATES[found.date_state]
         note = " ".join(p for p in (words.SEALS[found.seal], found.seal_text, day) if p)
         note += BY_HAND if is_corrected(found) else ""
-        otherwise = "ok" if found.seal == "present" else "none"
+        note += "".join(f"；{short}" for short in found.short_copies)
+        otherwise = "none" if found.seal != "present" else "doubt" if found.short_copies else "ok"
     elif lines.record.applicant.kind in demand.exempt:
         note = "无需盖章"
     lines.add(

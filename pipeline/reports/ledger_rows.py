@@ -8,7 +8,7 @@ from pipeline.agreement import CHANNEL_NAMES, FACT_NAMES
 from pipeline.call import Call
 from pipeline.contract import BatchFile
 from pipeline.corrections import supplement_deadline
-from pipeline.model import Fact, Submission
+from pipeline.model import Fact, Signature, Submission
 from pipeline.reports import words
 from pipeline.reports.media import media_name
 from pipeline.reports.subjects import subject_names
@@ -76,7 +76,7 @@ def application_rows(submissions: Sequence[Submission], call: Call) -> Iterable[
 
 
 def _application(number: int, s: Submission, call: Call) -> Row:
-    seals = {x.block: words.SEALS[x.seal] for x in s.signatures}
+    seals = {x.block: _seal(x) for x in s.signatures}
     asked, doubts = (
         [f.message for f in s.findings if f.severity == severity] for severity in ("must_fix", "review")
     )
@@ -99,6 +99,11 @@ def _application(number: int, s: Submission, call: Call) -> Row:
         "人工更正": sum(map(is_corrected, things)) or None,
         "变化": "\n".join(change_lines(s)) or None,
     }  # fmt: skip
+
+
+def _seal(signature: Signature) -> str:
+    """That another copy lacks it is told where only this column is looked at."""
+    return words.SEALS[signature.seal] + (words.SHORT_COPIES if signature.short_copies else "")
 
 
 _COUNTS = {"政策数": "policy", "5G工厂数": "factory", "场景数": "scenario", "称号数": "title"}

@@ -117,7 +117,7 @@ def _signature(record: SubmissionFile, s: Signature, call: Call, pictures: Pictu
         state_name=words.SEALS[s.seal],
         seal_text=short(s.seal_text or "", _LONGEST),
         date=s.date or words.DATE_STATES[s.date_state],
-        hints=short("；".join(s.hints), _LONGEST),
+        hints=short("；".join((*s.hints, *s.short_copies)), _LONGEST),
         corrected=is_corrected(s),
         place=place(record, s.evidence[0], pictures) if s.evidence else None,
     )

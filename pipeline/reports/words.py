@@ -14,6 +14,7 @@ SEALS = {
     "unclear": "无法确认",
     "not_required": "无需盖章",
 }
+SHORT_COPIES = "（另有份次待核）"  # behind a seal that one copy shows and another does not
 DATE_STATES = {"present": "", "missing": "未填日期", "unclear": "日期无法确认", "not_required": ""}
 FIELD_STATES = {"filled": "", "blank": "空白", "unread": "未能识别"}
 ROLES = {

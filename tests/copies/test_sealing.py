@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.copies import copies_differ, unsealed_copies
+from pipeline.copies import copies_differ, unsealed_copies, with_short_copies
 from pipeline.geometry import Box
 from pipeline.model import Delivery, Document, Form, Region, Signature, SignatureCell, Submission
 from tests.copies.test_copies import changed, plan, sent, slipped, sure, told, unsure
@@ -80,6 +80,20 @@ def test_it_is_one_finding_with_the_other_differences() -> None:
     found = copies_differ(draft, proof=unsure, sealing=unsealed_copies(draft, signed))
     assert [(f.rule, f.subject, f.severity) for f in found] == [("copies-differ", "paper", "review")]
     assert f"未见{BODY}印章" in found[0].message
+
+
+def test_the_seal_of_one_copy_does_not_stand_for_all_where_it_is_looked_at_alone() -> None:
+    submission = sent({f"paper/001/{n}.pdf": plan() for n in (1, 2)})
+    whole, short = (
+        (sealed(), sealed(block="industry_department", expected_body="安徽省工业和信息化厅", **lacks))
+        for lacks in ({}, LACKS_SEAL)
+    )
+    signed = {d.id: cells for d, cells in zip(submission.documents, (whole, short), strict=True)}
+    draft = submission.model_copy(update={"signatures": whole})
+    comms, industry = with_short_copies(whole, unsealed_copies(draft, signed))
+    assert comms.short_copies == ()
+    assert industry.seal == "present"
+    assert industry.short_copies == ("第2份申报表（2.pdf第1页起）未见安徽省工业和信息化厅印章",)
 
 
 def test_a_page_that_lacks_in_the_second_copy_of_one_file() -> None:

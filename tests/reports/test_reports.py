@@ -169,6 +169,23 @@ def test_without_a_form_nothing_of_it_is_said_to_be_in_order() -> None:
     assert {r.state for r in rows} == {"none"}
 
 
+def test_a_seal_that_another_copy_lacks_is_nowhere_told_as_in_order(tmp_path: Path) -> None:
+    sent = whole_submission()
+    first, *others = sent.signatures
+    assert first.seal == "present"
+    missing = "第2份申报表（2.pdf第1页起）未见该单位印章"
+    short = first.model_copy(update={"short_copies": (missing,)})
+    sent = sent.model_copy(update={"signatures": (short, *others), "findings": ()})
+    label = next(d.label for d in CALL.form.signatures if d.block == first.block)
+    row = next(r for r in checklist(submission_file(sent), CALL) if (r.group, r.item) == ("签章", label))
+    assert row.state == "doubt" and missing in row.note
+    write_summary_html(tmp_path / "s.html", submission_file(sent), call=CALL, pictures={})
+    assert missing in (tmp_path / "s.html").read_text("utf-8")
+    write_ledger(tmp_path / "l.xlsx", EMPTY, [sent], call=CALL)
+    told = [str(c.value) for r in load_workbook(tmp_path / "l.xlsx").worksheets[0].iter_rows() for c in r]
+    assert any(words.SHORT_COPIES in value for value in told)
+
+
 def test_the_ledger_has_no_formula_and_a_row_for_each_thing(tmp_path: Path, hostile: Submission) -> None:
     write_ledger(tmp_path / "l.xlsx", EMPTY, [hostile], call=CALL)
     book = load_workbook(tmp_path / "l.xlsx")
