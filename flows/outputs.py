@@ -8,11 +8,12 @@ import json
 import re
 import shutil
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
 from flows import jobs, papers
+from flows.errors import UsageError
 from flows.workshop import Workshop, digest_of, picture_version
 from pipeline.assembly import Bundle
 from pipeline.contract import BatchFile, SubmissionFile, dump, submission_file
@@ -20,6 +21,7 @@ from pipeline.memory import swept
 from pipeline.model import Document, Evidence, Record, Submission
 from pipeline.reports.templating import LEDGER, TemplateError
 from pipeline.store import submissions
+from pipeline.store.database import Database
 from pipeline.store.files import timeless, whole, write_text
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
@@ -266,13 +268,21 @@ def write_batch(shop: Workshop, batch: BatchFile, names: Sequence[str]) -> None:
     write_text(shop.out / "batch.json", dump(batch))
 
 
+def told_of(database: Database, names: Sequence[str]) -> Iterator[Submission]:
+    """What the ledger tells of the submissions in the folders ``names``, one after another. Raises UsageError where
+    one was kept by another version of the program: a ledger without it would look whole."""
+    for name in names:
+        told = submissions.load(database, Told, name)
+        if told is None:
+            raise UsageError(f"{name}的结果由其他版本的程序写成，不能写入台账，请重新运行 intake run。")
+        yield told.submission
+
+
 def write_ledger_of(shop: Workshop, batch: BatchFile, names: Sequence[str]) -> None:
     from pipeline.reports.ledger import write_ledger  # Excel: at the end of a run only
 
-    kept = [submissions.load(shop.results.database, Told, name) for name in names]
-    told = [k.submission for k in kept if k is not None]
-
     def write(aside: Path) -> None:
+        told = told_of(shop.results.database, names)
         write_ledger(aside, batch=batch, submissions=told, call=shop.call, templates=shop.templates)
         timeless(aside)
 

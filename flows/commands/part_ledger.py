@@ -5,37 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from flows.errors import TemplatesError, UsageError
+from flows.errors import TemplatesError
 from flows.kept import call_of, read_submission
 from flows.opening import opened_store
-from flows.outputs import Told
+from flows.outputs import told_of
 from flows.templates import templates_of
 from pipeline.contract import BatchFile, DocumentOut, totals
 from pipeline.reports.ledger import write_ledger
 from pipeline.reports.templating import TemplateError
-from pipeline.store import submissions
 
 
 def write_part(path: Path, out: Path, batch: BatchFile, names: Sequence[str], *, store: str | None) -> None:
     """Write the ledger of the applicants whose folders are ``names`` to ``path``. Raises UsageError,
     TemplatesError, EnvironmentLacksError."""
-    database = opened_store(out, store)
-    try:
-        kept = {name: submissions.load(database, Told, name) for name in names}
-    finally:
-        database.close()
-    lost = [name for name, told in kept.items() if told is None]
-    if lost:
-        raise UsageError(
-            f"{'、'.join(lost)}的结果由其他版本的程序写成，不能单独出台账，请重新运行 intake run。"
-        )
-    told = [k.submission for k in kept.values() if k is not None]
     part = part_of(batch, names, pages=sum(d.pages for n in names for d in _documents(out, n)))
     call = call_of(out, batch.call)
+    database = opened_store(out, store)
     try:
-        write_ledger(path, part, told, call=call, templates=templates_of(out))
+        write_ledger(path, part, told_of(database, names), call=call, templates=templates_of(out))
     except TemplateError as error:
         raise TemplatesError(str(error)) from error
+    finally:
+        database.close()
 
 
 def _documents(out: Path, name: str) -> Sequence[DocumentOut]:

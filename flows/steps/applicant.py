@@ -10,7 +10,13 @@ from flows.workshop import Workshop, digest_of, signing_version
 from pipeline.agreement import agree, settle_form, text_changes
 from pipeline.assembly import Bundle, speaking_document
 from pipeline.checks import Checked, Trouble
-from pipeline.copies import copies_differ, unsealed_copies, versions_differ, with_short_copies
+from pipeline.copies import (
+    copies_differ,
+    unsealed_copies,
+    versions_differ,
+    with_same_places,
+    with_short_copies,
+)
 from pipeline.model import CHANNELS, Document, Fact, Form, Signature, Submission
 
 # a plan of 500 pages takes some minutes on a busy machine
@@ -49,7 +55,11 @@ def put_together(shop: Workshop, bundle: Bundle, troubles: Sequence[Trouble]) ->
     unsealed = unsealed_copies(draft, signed)
     hints = [cell.hint for cell in shop.call.form.prose]
     return Checked(
-        submission=draft.model_copy(update={"signatures": with_short_copies(draft.signatures, unsealed)}),
+        submission=draft.model_copy(
+            update={
+                "signatures": with_short_copies(with_same_places(draft.signatures, draft, signed), unsealed)
+            }
+        ),
         call=shop.call,
         speaking=speaking.id if speaking is not None else None,
         troubles=tuple(troubles),

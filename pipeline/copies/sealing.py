@@ -23,7 +23,7 @@ def unsealed_copies(submission: Submission, signed: Mapping[str, Sequence[Signat
     a cell that is not in a copy at all is told as its page."""
     best = {s.block: s for s in submission.signatures}
     remarks = []
-    for forms in _copies(submission, signed):
+    for forms in copies_of_form(submission, signed):
         for number, form in enumerate(forms, 1):
             lacks = [(s, w) for s in signed[form.id] if (w := _lacks(s, best)) is not None]
             if lacks:
@@ -46,7 +46,9 @@ def with_short_copies(signatures: Sequence[Signature], remarks: Sequence[Remark]
     return tuple(s.model_copy(update={"short_copies": tuple(short.get(s.block, ()))}) for s in signatures)
 
 
-def _copies(submission: Submission, signed: Mapping[str, Sequence[Signature]]) -> Iterator[list[Document]]:
+def copies_of_form(
+    submission: Submission, signed: Mapping[str, Sequence[Signature]]
+) -> Iterator[list[Document]]:
     """The forms that were scanned, those of one arrival together; a form that came another day was sent to mend the
     first, as was a parcel that has its own number of copies."""
     arrivals = {d.id: d for d in submission.deliveries}

@@ -8,43 +8,52 @@ from __future__ import annotations
 
 import io
 import re
+import tempfile
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
-from copy import copy
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
-from openpyxl.utils import get_column_letter
+from openpyxl.cell.cell import Cell
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.call import Call
 from pipeline.contract import BatchFile
 from pipeline.model import Submission
-from pipeline.reports.ledger_rows import Row, Rows, Value, everything
+from pipeline.reports.ledger_rows import ROWS, SINGLE, LedgerRows, Row
+from pipeline.reports.sheet_rows import SheetRows, Value, cell_text, like_formula, pour_rows
 from pipeline.reports.templating import LEDGER, TemplateError, Templates
-from pipeline.reports.words import printable
 
 _PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\.([^{}]+?)\s*\}\}")
-_CELL = 32_000  # characters; Excel takes 32,767
-_HIGHEST = 400.0  # points of a row; Excel takes 409
 
 
 def write_ledger(
     path: Path,
     batch: BatchFile,
-    submissions: Sequence[Submission],
+    submissions: Iterable[Submission],
     *,
     call: Call,
     templates: Templates | None = None,
 ) -> None:
-    """Write the ledger. Raises TemplateError."""
+    """Write the ledger. ``submissions`` are taken one after another, and none is kept. Raises TemplateError."""
     book = _opened((templates or Templates()).read(LEDGER))
-    single, rows = everything(batch, submissions, call)
+    repeated = {n: _repeated(sheet) for n, sheet in enumerate(book.worksheets, 1)}
+    sheets = {n: found.sheet_rows() for n, found in repeated.items() if found is not None}
+    teller = LedgerRows(call)
+    for submission in submissions:
+        _add(teller.of(submission), repeated, sheets)
+    _add(teller.rest(batch), repeated, sheets)
+    single = teller.single(batch)
     for sheet in book.worksheets:
-        _fill(sheet, single, rows)
-    book.save(path)
+        _fill_singles(sheet, single)
+    for rows in sheets.values():
+        rows.end()
+    with tempfile.TemporaryDirectory() as folder:
+        skeleton = Path(folder) / LEDGER
+        book.save(skeleton)
+        pour_rows(skeleton, path, sheets)
 
 
 def _opened(data: bytes) -> Workbook:
@@ -54,21 +63,69 @@ def _opened(data: bytes) -> Workbook:
         raise TemplateError(LEDGER, "不是 Excel 文件（.xlsx）") from error
 
 
-def _fill(sheet: Worksheet, single: Mapping[str, Row], rows: Mapping[str, Rows]) -> None:
-    repeated: tuple[int, str] | None = None
+@dataclass(frozen=True)
+class _Repeated:
+    """The row of a sheet that is repeated, and what for; ``cells`` with the names of their values."""
+
+    sheet: Worksheet
+    at: int
+    prefix: str
+    cells: tuple[tuple[Cell, str | None], ...]
+
+    def sheet_rows(self) -> SheetRows:
+        return SheetRows(self.sheet, self.at, self.cells)
+
+    def unknown(self, row: Row) -> TemplateError | None:
+        for cell, name in self.cells:
+            if name is not None and name not in row:
+                return _unknown(cell, f"{self.prefix}.{name}", row)
+        return None
+
+
+def _repeated(sheet: Worksheet) -> _Repeated | None:
+    """Raises TemplateError where a placeholder is none, or something stands under the row."""
+    found: tuple[int, str] | None = None
+    for line in sheet.iter_rows():
+        for cell in (c for c in line if isinstance(c, Cell)):  # not what a merged cell hides
+            if found is not None and (cell.row or 0) > found[0] and cell.value is not None:
+                raise TemplateError(
+                    LEDGER, f"“{sheet.title}”表 {cell.coordinate}：逐行填写的一行之下不能再有内容"
+                )
+            for prefix, _ in _placeholders(cell):
+                if prefix in ROWS:
+                    found = (cell.row or 0, prefix)
+                elif prefix not in SINGLE:
+                    raise _unknown(cell, prefix, (*SINGLE, *ROWS))
+    if found is None:
+        return None
+    at, prefix = found
+    cells = tuple((cell, _column(cell, prefix)) for cell in sheet[at] if isinstance(cell, Cell))
+    return _Repeated(sheet, at, prefix, cells)
+
+
+def _add(
+    told: Iterable[tuple[str, Row]],
+    repeated: Mapping[int, _Repeated | None],
+    sheets: Mapping[int, SheetRows],
+) -> None:
+    """Each row into the sheets that show its kind."""
+    for prefix, row in told:
+        for number, rows in sheets.items():
+            of = repeated[number]
+            if of is None or of.prefix != prefix:
+                continue
+            if rows.next == rows.first and (error := of.unknown(row)) is not None:
+                raise error
+            rows.add(row)
+
+
+def _fill_singles(sheet: Worksheet, single: Mapping[str, Row]) -> None:
     for line in list(sheet.iter_rows()):
-        cells = [cell for cell in line if isinstance(cell, Cell)]  # not what a merged cell hides
-        for cell in cells:
+        for cell in (c for c in line if isinstance(c, Cell)):
             for prefix, name in _placeholders(cell):
-                if prefix in rows:
-                    repeated = (int(cell.row or 0), prefix)
-                elif name not in _known(single, cell, prefix):
+                if name not in single[prefix]:
                     raise _unknown(cell, f"{prefix}.{name}", single[prefix])
-        if repeated is None:
-            for cell in cells:
-                _put_single(sheet, cell, single)
-    if repeated is not None:
-        _repeat(sheet, repeated[0], repeated[1], rows[repeated[1]]())
+            _put_single(sheet, cell, single)
 
 
 def _placeholders(cell: Cell) -> list[tuple[str, str]]:
@@ -79,12 +136,6 @@ def _placeholders(cell: Cell) -> list[tuple[str, str]]:
             LEDGER, f"“{cell.parent.title}”表 {cell.coordinate} 的花括号写法不对：{cell.value}"
         )
     return _PLACEHOLDER.findall(cell.value)
-
-
-def _known(single: Mapping[str, Row], cell: Cell, prefix: str) -> Row:
-    if prefix not in single:
-        raise _unknown(cell, prefix, single)
-    return single[prefix]
 
 
 def _unknown(cell: Cell, name: str, known: Iterable[str]) -> TemplateError:
@@ -106,36 +157,6 @@ def _put_single(sheet: Worksheet, cell: Cell, single: Mapping[str, Row]) -> None
     _write(cell, _PLACEHOLDER.sub(lambda _: str(next(parts) or ""), str(cell.value)))
 
 
-def _repeat(sheet: Worksheet, at: int, prefix: str, rows: Iterable[Row]) -> None:
-    """The template's row ``at`` for each of ``rows``, in its looks."""
-    models = [cell for cell in sheet[at] if isinstance(cell, Cell)]
-    names = [_column(cell, prefix) for cell in models]
-    styles = [copy(cell._style) for cell in models]  # type: ignore[attr-defined]
-    widths = [
-        sheet.column_dimensions[cell.column_letter].width or 10.0 if cell.alignment.wrap_text else 0.0
-        for cell in models
-    ]
-    last = at
-    empty = True
-    for last, row in enumerate(rows, at):
-        empty = False
-        for cell, name in zip(models, names, strict=True):
-            if name is not None and name not in row:
-                raise _unknown(cell, f"{prefix}.{name}", row)
-        values = [row[name] if name is not None else None for name in names]
-        for column, (value, style) in enumerate(zip(values, styles, strict=True), 1):
-            target = sheet.cell(last, column)
-            if isinstance(target, Cell):
-                target._style = style  # type: ignore[attr-defined]
-                _write(target, value)
-        sheet.row_dimensions[last].height = _height(values, widths)
-    if empty:
-        for cell in models:
-            cell.value = None
-    if sheet.auto_filter.ref:
-        sheet.auto_filter.ref = f"A{at - 1}:{get_column_letter(len(models))}{max(last, at)}"
-
-
 def _column(cell: Cell, prefix: str) -> str | None:
     """The name of the value of a template's cell; None where it holds none."""
     found = _placeholders(cell)
@@ -148,26 +169,13 @@ def _column(cell: Cell, prefix: str) -> str | None:
     return found[0][1]
 
 
-def _height(row: Sequence[Value], widths: Sequence[float]) -> float:
-    """Points for the lines that the wrapped texts take; a Chinese character is two wide. Width 0: not wrapped."""
-    lines = 1
-    for value, width in zip(row, widths, strict=True):
-        if isinstance(value, str) and width:
-            parts = [sum(2 if ord(c) > 0x2E7F else 1 for c in part) for part in value.split("\n")]
-            lines = max(lines, sum(max(1, -(-part // max(1, int(width)))) for part in parts))
-    return min(_HIGHEST, 15.0 * lines + 3)
-
-
 def _write(cell: Cell, value: Value) -> None:
-    """A text is a text, also where it begins as a formula does; one too long for a cell says so."""
+    """A text is a text, also where it begins as a formula does."""
     if not isinstance(value, str):
         cell.value = value
         return
-    text = ILLEGAL_CHARACTERS_RE.sub("\ufffd", printable(value))
-    if len(text) > _CELL:
-        text = text[:_CELL] + f"……（全文{len(text)}字，此处截断，全文见 submission.json）"
+    text = cell_text(value)
     cell.value = text
     cell.data_type = "s"
-    if text[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        cell._style = copy(cell._style)  # type: ignore[attr-defined] # its column's cells have it in common
-        cell.quotePrefix = True  # stays a text also when somebody edits the cell
+    if like_formula(text):
+        cell.quotePrefix = True

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.agreement import CHANNEL_NAMES, FACT_NAMES
 from pipeline.call import Call
-from pipeline.contract import BatchFile
+from pipeline.contract import BatchFile, ReceivedFile
 from pipeline.corrections import supplement_deadline
-from pipeline.model import Fact, Signature, Submission
+from pipeline.model import Fact, Finding, Signature, Submission
 from pipeline.reports import words
 from pipeline.reports.media import media_name
+from pipeline.reports.sheet_rows import Value
 from pipeline.reports.subjects import subject_names
 from pipeline.reports.view import change_lines, document_name, is_corrected, short, value_text
 
-Value = str | int | float | None
 Row = dict[str, Value]
 SEALS = 6  # columns of seals that a template may have
 _QUOTE = 300  # characters of a quote; the whole stands in submission.json
@@ -41,38 +42,61 @@ def _seal_name(block: str, label: str) -> str:
     return _SEAL_NAMES.get(block, label)
 
 
-def batch_row(batch: BatchFile, submissions: Sequence[Submission]) -> Row:
-    """``批次.…``: one value each."""
-    t = batch.totals
-    verdicts = [s.verdict for s in submissions]
-    return {
-        "开始": words.moment(batch.started_at), "结束": words.moment(batch.finished_at), "申报主体": len(submissions),
-        **{label: verdicts.count(key) for key, label in words.VERDICTS.items()},  # type: ignore[arg-type]
-        "收到文件": t.files, **{label: getattr(t, key) for key, label in words.STATES.items()}, "页数": t.pages,
-    }  # fmt: skip
+SINGLE = ("批次", "通知")
+ROWS = ("申报", "意见", "对比", "事实", "文件", "汇总")
 
 
-def summary_rows(submissions: Sequence[Submission]) -> Iterable[Row]:
-    """``汇总.…``: a row for each kind of finding, the most frequent first."""
-    found: dict[tuple[str, str], list[str]] = {}
-    for s in submissions:
+class LedgerRows:
+    """The rows of the ledger, told of one applicant after another; of each only its name, its verdict and the kinds of
+    its findings are kept, for the overview."""
+
+    def __init__(self, call: Call) -> None:
+        self.call = call
+        self._verdicts: Counter[str] = Counter()
+        self._found: dict[tuple[str, str], list[str]] = {}
+        self._subjects = subject_names(call)
+
+    def of(self, s: Submission) -> Iterator[tuple[str, Row]]:
+        """The rows of one applicant, each with the first half of its placeholders."""
+        self._verdicts[s.verdict] += 1
         for f in s.findings:
-            found.setdefault((f.severity, f.rule), []).append(s.applicant.name)
-    gravity = list(words.SEVERITIES)
-    for (severity, rule), who in sorted(
-        found.items(), key=lambda p: (gravity.index(p[0][0]), -len(set(p[1])), p[0][1])
-    ):
-        names = list(dict.fromkeys(who))
-        yield {
-            "性质": words.SEVERITIES[severity], "事项": words.rule_name(rule), "家数": len(names),
-            "项数": len(who), "申报主体": "、".join(names),
+            self._found.setdefault((f.severity, f.rule), []).append(s.applicant.name)
+        yield "申报", _application(self._verdicts.total(), s, self.call)
+        yield "对比", _comparison(s)
+        for finding in s.findings:
+            yield "意见", _finding(s, finding, self._subjects)
+        for fact in s.facts:
+            yield "事实", _fact(s, fact)
+
+    def rest(self, batch: BatchFile) -> Iterator[tuple[str, Row]]:
+        """What comes when all applicants are told: the files, and a row for each kind of finding."""
+        for file in batch.received:
+            yield "文件", _file(file)
+        for row in self._summary():
+            yield "汇总", row
+
+    def _summary(self) -> Iterator[Row]:
+        """The gravest findings first, of these the most frequent."""
+        gravity = list(words.SEVERITIES)
+        for (severity, rule), who in sorted(
+            self._found.items(), key=lambda p: (gravity.index(p[0][0]), -len(set(p[1])), p[0][1])
+        ):
+            names = list(dict.fromkeys(who))
+            yield {
+                "性质": words.SEVERITIES[severity], "事项": words.rule_name(rule), "家数": len(names),
+                "项数": len(who), "申报主体": "、".join(names),
+            }  # fmt: skip
+
+    def single(self, batch: BatchFile) -> Mapping[str, Row]:
+        """``批次.…`` and ``通知.…``: one value each."""
+        t = batch.totals
+        of_batch: Row = {
+            "开始": words.moment(batch.started_at), "结束": words.moment(batch.finished_at),
+            "申报主体": self._verdicts.total(),
+            **{label: self._verdicts[key] for key, label in words.VERDICTS.items()},
+            "收到文件": t.files, **{label: getattr(t, key) for key, label in words.STATES.items()}, "页数": t.pages,
         }  # fmt: skip
-
-
-def application_rows(submissions: Sequence[Submission], call: Call) -> Iterable[Row]:
-    """``申报.…``: a row for each applicant."""
-    for number, s in enumerate(submissions, 1):
-        yield _application(number, s, call)
+        return {"批次": of_batch, "通知": heads(self.call)}
 
 
 def _application(number: int, s: Submission, call: Call) -> Row:
@@ -143,19 +167,18 @@ def _count(s: Submission, kind: str) -> int:
     return len(_present(s, kind))
 
 
-def comparison_rows(submissions: Sequence[Submission]) -> Iterable[Row]:
-    """``对比.…``: a row for each applicant with what it claims."""
-    for s in submissions:
-        targets = [f for f in s.facts if f.kind == "target" and f.scope in ("city", "district")]
-        yield {
-            "申报主体": s.applicant.name, "省份": s.applicant.province, "结论": words.VERDICTS[s.verdict],
-            **_figures(s),
-            **{
-                name: _lines(_present(s, kind))
-                for name, kind in {"政策": "policy", "5G工厂": "factory", "场景": "scenario", "称号": "title"}.items()
-            },
-            "目标": _lines(targets),
-        }  # fmt: skip
+def _comparison(s: Submission) -> Row:
+    """What the applicant claims, in one row."""
+    targets = [f for f in s.facts if f.kind == "target" and f.scope in ("city", "district")]
+    return {
+        "申报主体": s.applicant.name, "省份": s.applicant.province, "结论": words.VERDICTS[s.verdict],
+        **_figures(s),
+        **{
+            name: _lines(_present(s, kind))
+            for name, kind in {"政策": "policy", "5G工厂": "factory", "场景": "scenario", "称号": "title"}.items()
+        },
+        "目标": _lines(targets),
+    }  # fmt: skip
 
 
 _LINES = 8
@@ -169,60 +192,32 @@ def _lines(facts: Sequence[Fact]) -> str:
     return "\n".join(lines)
 
 
-def finding_rows(submissions: Sequence[Submission], call: Call) -> Iterable[Row]:
-    """``意见.…``: a row for each finding."""
-    names = subject_names(call)
-    for s in submissions:
-        for f in s.findings:
-            place = f.evidence[0] if f.evidence else None
-            yield {
-                "申报主体": s.applicant.name, "性质": words.SEVERITIES[f.severity],
-                "事项": words.rule_name(f.rule), "对象": names.get(f.subject) or document_name(s, f.subject), "说明": f.message,
-                "文件": document_name(s, place.document) if place else None, "页": place.page if place else None,
-                "原文": short(place.quote, _QUOTE) if place else None, "人工更正": _hand(f),
-            }  # fmt: skip
+def _finding(s: Submission, f: Finding, names: Mapping[str, str]) -> Row:
+    place = f.evidence[0] if f.evidence else None
+    return {
+        "申报主体": s.applicant.name, "性质": words.SEVERITIES[f.severity],
+        "事项": words.rule_name(f.rule), "对象": names.get(f.subject) or document_name(s, f.subject), "说明": f.message,
+        "文件": document_name(s, place.document) if place else None, "页": place.page if place else None,
+        "原文": short(place.quote, _QUOTE) if place else None, "人工更正": _hand(f),
+    }  # fmt: skip
 
 
-def fact_rows(submissions: Sequence[Submission]) -> Iterable[Row]:
-    """``事实.…``: a row for each fact."""
-    for s in submissions:
-        for f in s.facts:
-            place = f.evidence[0]
-            yield {
-                "申报主体": s.applicant.name, "项目": FACT_NAMES[f.kind], "内容": value_text(f),
-                "范围": f.place or words.SCOPES[f.scope], "性质": words.STATUSES[f.status], "时点": f.as_of,
-                "存疑": "是" if f.doubtful else None, "文件": document_name(s, place.document), "页": place.page,
-                "原文": short(place.quote, _QUOTE), "人工更正": _hand(f),
-            }  # fmt: skip
+def _fact(s: Submission, f: Fact) -> Row:
+    place = f.evidence[0]
+    return {
+        "申报主体": s.applicant.name, "项目": FACT_NAMES[f.kind], "内容": value_text(f),
+        "范围": f.place or words.SCOPES[f.scope], "性质": words.STATUSES[f.status], "时点": f.as_of,
+        "存疑": "是" if f.doubtful else None, "文件": document_name(s, place.document), "页": place.page,
+        "原文": short(place.quote, _QUOTE), "人工更正": _hand(f),
+    }  # fmt: skip
 
 
 def _hand(record: object) -> Value:
     return "是" if is_corrected(record) else None
 
 
-def file_rows(batch: BatchFile) -> Iterable[Row]:
-    """``文件.…``: a row for each file received."""
-    for f in batch.received:
-        yield {
-            "收件": f.delivery, "文件": f.path, "包内路径": f.inside, "状态": words.STATES[f.state],
-            "原因": f.reason, "申报主体": f.submission, "类型": media_name(f.media_type) if f.media_type else None, "字节": f.bytes, "SHA-256": f.sha256,
-        }  # fmt: skip
-
-
-Rows = Callable[[], Iterable[Row]]
-
-
-def everything(
-    batch: BatchFile, submissions: Sequence[Submission], call: Call
-) -> tuple[Mapping[str, Row], Mapping[str, Rows]]:
-    """Single values and rows, by the first half of the placeholders."""
-    single = {"批次": batch_row(batch, submissions), "通知": heads(call)}
-    rows: dict[str, Rows] = {
-        "申报": lambda: application_rows(submissions, call),
-        "意见": lambda: finding_rows(submissions, call),
-        "对比": lambda: comparison_rows(submissions),
-        "事实": lambda: fact_rows(submissions),
-        "文件": lambda: file_rows(batch),
-        "汇总": lambda: summary_rows(submissions),
-    }
-    return single, rows
+def _file(f: ReceivedFile) -> Row:
+    return {
+        "收件": f.delivery, "文件": f.path, "包内路径": f.inside, "状态": words.STATES[f.state],
+        "原因": f.reason, "申报主体": f.submission, "类型": media_name(f.media_type) if f.media_type else None, "字节": f.bytes, "SHA-256": f.sha256,
+    }  # fmt: skip

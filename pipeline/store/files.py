@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -70,19 +71,22 @@ def whole(path: Path) -> Iterator[Path]:
         raise
 
 
+_ZIP64 = 1 << 31  # bytes of a part from which the zip needs the larger numbers
 _STAMPS = re.compile(rb"<dcterms:(created|modified)\b[^>]*>[^<]*</dcterms:\1>")
 
 
 def timeless(path: Path) -> None:
     """Rewrite an office paper of ours (a zip) without the time of its making: the same content gives the
     same bytes, so that a file that differs after a rerun says something else."""
-    with zipfile.ZipFile(path) as archive:
-        parts = [(i.filename, archive.read(i)) for i in archive.infolist()]
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in parts:
-            info = zipfile.ZipInfo(name)  # 1980-01-01, the least that a zip can say
+    with zipfile.ZipFile(path) as old, whole(path) as aside, zipfile.ZipFile(aside, "w") as new:
+        for part in old.infolist():
+            info = zipfile.ZipInfo(part.filename)  # 1980-01-01, the least that a zip can say
             info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, _STAMPS.sub(b"", data) if name == "docProps/core.xml" else data)
+            with new.open(info, "w", force_zip64=part.file_size > _ZIP64) as out, old.open(part) as data:
+                if part.filename == "docProps/core.xml":
+                    out.write(_STAMPS.sub(b"", data.read()))
+                else:
+                    shutil.copyfileobj(data, out)  # a sheet of the ledger may be large
 
 
 def write_text(path: Path, text: str) -> None:

@@ -22,9 +22,10 @@ _RED, _AMBER, _GREEN, _GREY = "F8CBC6", "FFE9B8", "CDE8D3", "E4E7EB"
 _COLOURS = {
     "需补正": _RED, "须补正": _RED, "失败": _RED, "隔离": _RED, "缺印章": _RED, "印章单位不符": _RED, "未收到": _RED,
     "需人工核对": _AMBER, "须人工核对": _AMBER, "疑为复印件": _AMBER, "无法确认": _AMBER, "不明": _AMBER,
+    "已盖章（另有份次待核）": _AMBER,
     "材料齐全": _GREEN, "已盖章": _GREEN, "无需盖章": _GREY, "系统文件": _GREY,
 }  # fmt: skip
-_ROWS = 5000  # to which the colours reach
+_ROWS = 1_048_576  # of a sheet of Excel, to which the colours reach
 # characters across a sheet on its side, so small that it can still be read; a wider one takes two sheets of A3
 _A4_HOLDS, _A3_HOLDS = 225, 320
 

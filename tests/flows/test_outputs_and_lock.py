@@ -13,7 +13,10 @@ from hypothesis import strategies as st
 
 from flows.errors import UsageError
 from flows.lock import alone
-from flows.outputs import folder_name, sweep
+from flows.outputs import Told, folder_name, sweep, told_of
+from pipeline.model import Applicant, Submission
+from pipeline.store import submissions
+from pipeline.store.database import Database
 from pipeline.store.files import timeless, whole
 
 
@@ -33,6 +36,21 @@ from pipeline.store.files import timeless, whole
 )
 def test_folder_names(name: str, folder: str) -> None:
     assert folder_name(name) == folder
+
+
+def test_a_ledger_does_not_leave_out_what_another_version_kept(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'kept.db'}")
+    applicant = Applicant(cities=("温州市",), kind="prefecture")
+    submissions.save(
+        database,
+        "温州市",
+        Told(submission=Submission(call="c", applicant=applicant, deliveries=(), files=())),
+    )
+    told = told_of(database, ["温州市", "宁波市"])
+    assert next(told).applicant.name == "温州市"
+    with pytest.raises(UsageError, match="宁波市的结果由其他版本的程序写成"):
+        next(told)
+    database.close()
 
 
 @given(st.text())

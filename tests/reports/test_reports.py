@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+import weakref
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
@@ -201,6 +203,25 @@ def test_the_ledger_has_no_formula_and_a_row_for_each_thing(tmp_path: Path, host
     assert not any("{{通" in str(c.value) for sheet in book for row in sheet.iter_rows() for c in row)
     with zipfile.ZipFile(tmp_path / "l.xlsx") as z:
         assert not any(b"<f>" in z.read(n) for n in z.namelist() if "sheet" in n)
+
+
+def test_the_ledger_holds_no_applicant_longer_than_its_rows(tmp_path: Path) -> None:
+    names = [f"第{n}市" for n in range(30)]
+    alive: list[weakref.ref[Submission]] = []
+
+    def told() -> Iterator[Submission]:
+        for name in names:
+            applicant = whole_submission().applicant.model_copy(update={"cities": (name,)})
+            sent = whole_submission().model_copy(update={"applicant": applicant})
+            alive.append(weakref.ref(sent))
+            yield sent
+            assert sum(known() is not None for known in alive) <= 2
+
+    write_ledger(tmp_path / "l.xlsx", EMPTY, told(), call=CALL)
+    sheet = load_workbook(tmp_path / "l.xlsx")["申报台账"]
+    assert [c.value for c in sheet["A"][1:]] == list(range(1, 31))
+    assert sheet.auto_filter.ref.endswith("31") and sheet.dimensions.endswith("31")
+    assert {str(c.value) for c in sheet["B"][1:]} == set(names)
 
 
 def test_only_the_cell_with_a_text_like_a_formula_is_quoted(tmp_path: Path) -> None:

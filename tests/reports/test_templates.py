@@ -152,6 +152,16 @@ def test_a_ledger_with_an_unknown_name_is_refused(tmp_path: Path, cell: str, sai
         WRITERS["台账.xlsx"](tmp_path / "out.xlsx", Templates(tmp_path))
 
 
+def test_a_ledger_with_something_under_the_repeated_row_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "台账.xlsx").write_bytes(packaged("台账.xlsx"))
+    book = load_workbook(tmp_path / "台账.xlsx")
+    book["申报台账"]["B9"] = "制表："
+    book.save(tmp_path / "台账.xlsx")
+    with pytest.raises(TemplateError, match=r"“申报台账”表 B9：.*之下不能再有内容"):
+        WRITERS["台账.xlsx"](tmp_path / "out.xlsx", Templates(tmp_path))
+    assert not (tmp_path / "out.xlsx").exists()
+
+
 def test_the_packaged_templates_are_those_that_the_code_draws(tmp_path: Path) -> None:
     drawn.main(tmp_path)
     for name in NAMES:
