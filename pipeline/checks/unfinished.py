@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from pipeline.checks.context import CHANNEL_LABELS, Checked, finding
-from pipeline.model import Document, Finding
+from pipeline.model import Document, Evidence, Finding, Line, Region
+from pipeline.printed_numbers import edge_lines
 from pipeline.textfold import fold
 
 _HEAD = 400  # characters at the beginning of a paper in which it says that it is a draft
@@ -23,17 +24,20 @@ _OPEN = re.compile(
 def unfinished(checked: Checked) -> Iterator[Finding]:
     """A form or plan that calls itself a draft or leaves something open: the final one may not have come."""
     for document in (*checked.documents("application_form"), *checked.documents("plan")):
-        told = [*_draft(document), *_left_open(document)]
+        told = [
+            (document.text[a:b], document.quote(a, b)) for a, b in (*_draft(document), *_left_open(document))
+        ]
+        told += _beside_the_text(document)
         if not told:
             continue
-        words = dict.fromkeys(" ".join(document.text[a:b].split())[:30] for a, b in told)
+        words = dict.fromkeys(" ".join(said.split())[:30] for said, _ in told)
         name = document.title or document.id
         yield finding(
             "text-unfinished",
             document.id,
             "review",
             f"{CHANNEL_LABELS[document.channel]}中的《{name}》写有“{'”“'.join(list(words)[:3])}”，疑非定稿，请人工核对。",
-            document.quote(*told[0]),
+            told[0][1],
         )
 
 
@@ -44,6 +48,24 @@ def _draft(document: Document) -> Iterator[tuple[int, int]]:
         if match and len(fold(line)) <= _SHORT and "《" not in line:
             yield at + match.start(), at + match.end()
         at += len(line) + 1
+
+
+def _beside_the_text(document: Document) -> list[tuple[str, tuple[Evidence, ...]]]:
+    """Draft marks in running heads and feet, and written across the page: they are left out of the text."""
+    seen: dict[str, list[tuple[int, Line]]] = {}
+    for number, entry in enumerate(document.pages, 1):
+        edge = set(edge_lines(entry.page))
+        for index, line in enumerate(entry.page.lines):
+            match = _DRAFT.search(line.text) if line.furniture or index in edge else None
+            if match and len(fold(line.text)) <= _SHORT and "《" not in line.text:
+                seen.setdefault(match.group(), []).append((number, line))
+    told: list[tuple[str, tuple[Evidence, ...]]] = []
+    for mark, places in seen.items():
+        number, first = places[0]
+        # a line of text may stand at a page's edge and tell of a draft; a mark stands there on page after page
+        if any(line.furniture for _, line in places) or len({page for page, _ in places}) > 1:
+            told.append((mark, (document.place(Region(page=number, box=first.box), first.text),)))
+    return told
 
 
 def _left_open(document: Document) -> Iterator[tuple[int, int]]:

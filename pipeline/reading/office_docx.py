@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.model import Cell, Line, Page, Table
+from pipeline.reading.docx_drawings import boxes, choice, marks
 from pipeline.reading.docx_styles import Look, Numbering, Style, Styles, look, number_of
 from pipeline.reading.errors import UnreadableFile
 from pipeline.reading.xml_zip import Element, XmlZip, attribute, child, tag, value
@@ -62,6 +63,7 @@ class _Reader:
         )
         self.lines: list[Line] = []
         self.tables: list[Table] = []
+        self.marks: list[str] = []  # written across the pages
         self._carried: _Paragraph | None = None
 
     def _part(self, kind: str) -> str:
@@ -78,6 +80,7 @@ class _Reader:
         self._flush()
         self._notes()
         self._margins(sections, "footerReference")
+        self.lines += [Line(text=mark, furniture=True) for mark in self.marks]
 
     # --- flow ---
 
@@ -90,7 +93,7 @@ class _Reader:
                 self._flush()
                 self._table(element)
             elif name == "AlternateContent":
-                self._flow(_choice(element))
+                self._flow(choice(element))
             elif name in _OPEN and not _prompts(element):
                 self._flow(element)
 
@@ -149,7 +152,7 @@ class _Reader:
             if name == "r":
                 self._run(part, paragraph, base)
             elif name == "AlternateContent":
-                self._inline(_choice(part), paragraph, base)
+                self._inline(choice(part), paragraph, base)
             elif name in _OPEN and not _prompts(part):
                 self._inline(part, paragraph, base)
 
@@ -177,11 +180,15 @@ class _Reader:
                     t.text or "" for b in part if tag(b) == "rubyBase" for t in b.iter() if tag(t) == "t"
                 )
             elif name == "AlternateContent":
-                paragraph.boxes.extend(_boxes(_choice(part)))
+                self._drawing(choice(part), paragraph)
             elif name in {"drawing", "pict", "object"}:
-                paragraph.boxes.extend(_boxes(part))
+                self._drawing(part, paragraph)
         if text:
             paragraph.runs.append(_Run(text, own))
+
+    def _drawing(self, drawing: Element, paragraph: _Paragraph) -> None:
+        paragraph.boxes.extend(boxes(drawing))
+        self.marks += [mark for mark in marks(drawing) if mark not in self.marks]
 
     # --- tables ---
 
@@ -295,28 +302,6 @@ def _symbol(part: Element) -> str:
 def _prompts(element: Element) -> bool:
     """Whether it is a content control that nobody has filled in: it shows what should be typed there."""
     return tag(element) == "sdt" and child(child(element, "sdtPr"), "showingPlcHdr") is not None
-
-
-def _choice(alternate: Element) -> Element:
-    """Word writes drawings twice; one of the two is shown."""
-    chosen = child(alternate, "Choice")
-    if chosen is not None and (len(chosen) or not len(alternate)):
-        return chosen
-    fallback = child(alternate, "Fallback")
-    return fallback if fallback is not None else alternate
-
-
-def _boxes(drawing: Element) -> list[Element]:
-    """The outermost text boxes inside a drawing."""
-    out: list[Element] = []
-    for part in drawing:
-        if tag(part) == "txbxContent":
-            out.append(part)
-        elif tag(part) == "AlternateContent":
-            out.extend(_boxes(_choice(part)))
-        else:
-            out.extend(_boxes(part))
-    return out
 
 
 def _rows(table: Element) -> Iterator[Element]:

@@ -15,6 +15,7 @@ from pipeline.reading.pdf_tables import Grid, GridCell
 from pipeline.reading.rule_runs import Segment
 
 RUN_GAP = 1.2  # heights of a character: a wider gap parts what stands in a row
+_MARKS = 50  # written across a page; a drawing may hold thousands
 WIDEST_F = 0.45  # of the type's size; a wider one is the ligature of two
 
 
@@ -32,7 +33,23 @@ def lay_out(chars: Sequence[Char], grids: Sequence[Grid]) -> tuple[tuple[Line, .
     written = [c for c in chars if c.angle >= 0]
     layout = _Layout(gutters=_gutters(written))
     _region(layout, written, list(grids))
-    return tuple(layout.lines), tuple(layout.tables)
+    return (*layout.lines, *_across(chars)), tuple(layout.tables)
+
+
+def _across(chars: Sequence[Char]) -> list[Line]:
+    """Writing at a slant, as marks over the page are set (征求意见稿): no part of the text, a line for each."""
+    runs: list[list[Char]] = []
+    last: Char | None = None
+    for char in chars:
+        if char.angle < 0 and not char.text.isspace():
+            if last is None or last.angle >= 0 or (last.font, last.size) != (char.font, char.size):
+                runs.append([])
+            runs[-1].append(char)
+        last = char
+    return [
+        Line(text="".join(c.text for c in run), box=union([c.box for c in run]), furniture=True)
+        for run in runs[:_MARKS]
+    ]
 
 
 def _without_frames(grids: Sequence[Grid]) -> list[Grid]:

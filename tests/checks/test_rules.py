@@ -646,6 +646,29 @@ def test_a_plan_that_is_no_final_one_is_seen_by_a_person(at: int, line: str, dou
 
 
 @pytest.mark.parametrize(
+    ("heads", "furniture", "doubted"),
+    [
+        (["先导区试点工作方案（征求意见稿）"] * 2, False, True),  # a running head, as scans show it
+        (["送审稿", ""], True, True),  # a mark across the page, a head of a Word paper
+        (["形成工作方案初稿。", ""], False, False),  # the last words of a paragraph at the head of one page
+        (["先导区试点工作方案"] * 2, True, False),
+    ],
+)
+def test_a_draft_mark_beside_the_text_is_seen(heads: list[str], furniture: bool, doubted: bool) -> None:
+    whole = whole_submission()
+    plan = document(PLAN, document_id="d2", role="plan", delivery="paper/1")
+    first = plan.pages[0]
+    pages = []
+    for head in heads:
+        line = Line(text=head, box=Box(200, 40, 400, 54), furniture=furniture)
+        lines = (*first.page.lines, *((line,) if head else ()))
+        pages.append(first.model_copy(update={"page": first.page.model_copy(update={"lines": lines})}))
+    plan = plan.model_copy(update={"pages": tuple(pages)})
+    told = found(whole.model_copy(update={"documents": (whole.documents[0], plan, *whole.documents[2:])}))
+    assert told == ({("text-unfinished", "d2", "review")} if doubted else set())
+
+
+@pytest.mark.parametrize(
     ("head", "doubted"),
     [
         (["“5G+工业互联网”融合应用先导区申报表"], False),

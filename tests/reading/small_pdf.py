@@ -29,6 +29,12 @@ class SmallPdf:
         self.parts.append(f"BT /F1 {size} Tf 0 1 -1 0 {x} {self.height - y} Tm <{code}> Tj ET")
         return self
 
+    def slanted_text(self, x: float, y: float, text: str, *, size: float = 60) -> SmallPdf:
+        """Rising by 45 degrees, as marks across the page are set."""
+        code = text.encode("utf-16-be").hex()
+        self.parts.append(f"BT /F1 {size} Tf .7 .7 -.7 .7 {x} {self.height - y} Tm <{code}> Tj ET")
+        return self
+
     def line(self, x0: float, y0: float, x1: float, y1: float) -> SmallPdf:
         self.parts.append(f"0.5 w {x0} {self.height - y0} m {x1} {self.height - y1} l S")
         return self

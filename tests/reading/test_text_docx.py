@@ -144,6 +144,17 @@ def test_styles_give_size_weight_name_and_outline(tmp_path: Path) -> None:
     assert (three.bold, three.size, three.red) == (False, 22, True)
 
 
+def test_a_mark_across_the_pages_is_furniture(tmp_path: Path) -> None:
+    """As Word sets a watermark: letters along a path, anchored in the header."""
+    mark = (
+        '<w:p><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml" type="#_x0000_t136">'
+        '<v:textpath style="font-family:宋体" string="征求意见稿"/></v:shape></w:pict></w:r></w:p>'
+    )
+    body = p("正文") + '<w:sectPr><w:headerReference w:type="default" r:id="header1"/></w:sectPr>'
+    page = read(docx(tmp_path, body, header1="<w:hdr SPACES>" + mark + "</w:hdr>"))
+    assert [(line.text, line.furniture) for line in page.lines] == [("正文", False), ("征求意见稿", True)]
+
+
 def test_headers_are_furniture(tmp_path: Path) -> None:
     body = p("正文") + '<w:sectPr><w:headerReference w:type="default" r:id="header1"/></w:sectPr>'
     page = read(docx(tmp_path, body, header1="<w:hdr SPACES>" + p("页眉") + "</w:hdr>"))

@@ -72,6 +72,19 @@ def test_writing_that_runs_upwards_is_turned(tmp_path: Path) -> None:
     assert page.scanned(page.lines[0].box).y1 == pytest.approx(600, abs=1)
 
 
+def test_writing_across_the_page_is_furniture(tmp_path: Path) -> None:
+    pdf = (
+        SmallPdf()
+        .text(80, 100, "到二〇二五年建成基站")
+        .slanted_text(120, 700, "征求意见稿")
+        .text(80, 140, "全市推广应用")
+    )
+    page = read_small(pdf, tmp_path)
+    assert [(line.text, line.furniture) for line in page.lines] == [
+        ("到二〇二五年建成基站", False), ("全市推广应用", False), ("征求意见稿", True),
+    ]  # fmt: skip
+
+
 def test_blank_cells_and_merged_cells_of_a_ruled_table_are_kept(tmp_path: Path) -> None:
     pdf = SmallPdf().grid([80, 200, 300, 400], [160, 200, 240])
     pdf.parts = [p for p in pdf.parts if not p.startswith("0.5 w 300")]
