@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from flows import jobs
 from flows.proof import PictureProof
 from flows.workshop import Workshop, digest_of, signing_version
-from pipeline.agreement import agree, settle_form, text_changes
+from pipeline.agreement import Proof, SettledForm, agree, settle_form, text_changes
 from pipeline.assembly import Bundle, speaking_document
 from pipeline.checks import Checked, Trouble
 from pipeline.copies import (
@@ -30,18 +30,7 @@ def put_together(shop: Workshop, bundle: Bundle, troubles: Sequence[Trouble]) ->
     signed = _signed(shop, bundle)
     proof = PictureProof(shop)
     agreed = agree(bundle.documents, facts, proof=proof)
-    others = [
-        (d, d.form)
-        for d in bundle.documents
-        if d.role == "application_form" and d.form is not None and d is not speaking
-    ]
-    settled = settle_form(
-        speaking.form if speaking is not None and speaking.form is not None else Form(),
-        others,
-        scan=speaking if speaking is not None and speaking.text_source != "text_layer" else None,
-        proof=proof,
-        labels=shop.call.field_labels(),
-    )
+    settled = _settled(shop, bundle, speaking, proof)
     draft = Submission(
         call=shop.call.id,
         applicant=bundle.applicant,
@@ -54,12 +43,9 @@ def put_together(shop: Workshop, bundle: Bundle, troubles: Sequence[Trouble]) ->
     )
     unsealed = unsealed_copies(draft, signed)
     hints = [cell.hint for cell in shop.call.form.prose]
+    signatures = with_short_copies(with_same_places(draft.signatures, draft, signed), unsealed)
     return Checked(
-        submission=draft.model_copy(
-            update={
-                "signatures": with_short_copies(with_same_places(draft.signatures, draft, signed), unsealed)
-            }
-        ),
+        submission=draft.model_copy(update={"signatures": signatures}),
         call=shop.call,
         speaking=speaking.id if speaking is not None else None,
         troubles=tuple(troubles),
@@ -71,6 +57,22 @@ def put_together(shop: Workshop, bundle: Bundle, troubles: Sequence[Trouble]) ->
             *versions_differ(draft, hints=hints),
         ),
         unclear=bundle.unclear_reasons,
+    )
+
+
+def _settled(shop: Workshop, bundle: Bundle, speaking: Document | None, proof: Proof) -> SettledForm:
+    """The form that speaks, held against the others."""
+    others = [
+        (d, d.form)
+        for d in bundle.documents
+        if d.role == "application_form" and d.form is not None and d is not speaking
+    ]
+    return settle_form(
+        speaking.form if speaking is not None and speaking.form is not None else Form(),
+        others,
+        scan=speaking if speaking is not None and speaking.text_source != "text_layer" else None,
+        proof=proof,
+        labels=shop.call.field_labels(),
     )
 
 
