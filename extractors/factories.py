@@ -9,6 +9,7 @@ from dataclasses import replace
 from extractors.claims import Claim
 from extractors.factory_lists import LIST
 from extractors.factory_names import COMPANY, COUNT, SHORT_ITEM, Named, find_names, tidy_project
+from extractors.factory_plants import PLANT
 from extractors.factory_seats import find_seated
 from extractors.factory_tables import find_in_factory_tables
 from extractors.factory_words import ENTERS, ENTRY, WISHED, factory_claim, verb_lead
@@ -64,6 +65,7 @@ _OWN_CLAUSE = re.compile(rf"(?:{ENTERS})[^，。“”]*，(?:其中)?")
 _BUILT_CLAUSE = re.compile(r"(?:建成|打造|建设|培育|拥有)[^，。“”]*，其中[，:]?")
 _AFTER_WHICH = re.compile(r"[^，。]{0,3}?(?:之)?后")
 _COMPANY = re.compile(COMPANY)
+_NAMES_LIST = re.compile(r"名录|名单|清单|试点|示范|标杆|方向")
 _NOT_ENTRY = re.compile(
     r"未(?:能)?$|没有$|尚未$|(?:[尚暂还仍]|目前)(?:无|没有|未有?)[^，。；、]{0,8}$|没有[^，。；、]{0,6}$"
 )
@@ -111,7 +113,11 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
         head, offset = head[skipped:], offset + skipped
         meant = _meant(reading, text, head, known) or _one_each(reading, text[: offset + len(head)])
         rest = text[entry.end() :]
-        told = meant or _COMPANY.search(head + rest) or COUNT.search(head) or SHORT_ITEM.search(head)
+        told = (
+            meant
+            or any(words.search(head) for words in (COUNT, SHORT_ITEM))
+            or any(words.search(head + rest) for words in (_COMPANY, PLANT))
+        )
         if _NOT_ENTRY.search(head) or not told or _NONE_OF_OURS.match(rest):
             continue
         if _IF.search(head) and _THEN.match(rest):
@@ -124,6 +130,8 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
             names = list(find_names(reading, bracket["names"], offset + bracket.start("names")))
         else:
             names = list(find_names(reading, head, offset))
+        if not _NAMES_LIST.search(entry["name"]):  # 甲5G工厂获评自治区5G工厂: a plant's praise
+            names = [n for n in names if not n.plant]
         if names and offset == 0:
             names = [*_over_the_semicolon(reading, sentence), *names]
         if not names and not ENTRY.search(text, entry.end()):
@@ -150,7 +158,7 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
 def _is_list(entry: re.Match[str]) -> bool:
     """Whether the words name a list by more than what its factories are: 甲公司煤化工|5G全连接工厂."""
     named = entry["issuer"] or entry["year"] or entry["issuer2"] or entry["issuer3"]
-    return bool(named or re.search(r"名录|名单|清单|试点|示范|标杆|方向", entry["name"]))
+    return bool(named or _NAMES_LIST.search(entry["name"]))
 
 
 def _severally(lists: Sequence[re.Match[str]], names: Sequence[Named], verb: str) -> bool:

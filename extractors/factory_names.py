@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.context import mentions
+from extractors.factory_plants import plant_alone
 from extractors.reading import Reading
 
 COMPANY = (
@@ -48,7 +49,8 @@ _BY_PROJECT = re.compile(r"(?:凭借|依托|以|凭)(?:其)?(?:申报的|建设�
 
 @dataclass(frozen=True)
 class Named:
-    """An enterprise at ``start:end`` of the text that the enumeration was cut from; ``sure``: a full name."""
+    """An enterprise at ``start:end`` of the text that the enumeration was cut from; ``sure``: a full name;
+    ``plant``: read out of a plant's name."""
 
     start: int
     end: int
@@ -56,6 +58,7 @@ class Named:
     project: str | None = None
     year: str | None = None
     sure: bool = True
+    plant: bool = False
 
 
 def find_names(reading: Reading, segment: str, offset: int, *, told: int | None = None) -> Iterator[Named]:
@@ -95,6 +98,10 @@ def find_names(reading: Reading, segment: str, offset: int, *, told: int | None 
             name = quoted["enterprise"]
             project = tidy_project(quoted["quoted"])
             yield Named(start=start, end=start + len(item), enterprise=name, project=project, sure=False)
+        elif plant := plant_alone(item):
+            name, project = wide(plant[0]), tidy_project(plant[1])
+            end = start + len(item)
+            yield Named(start=start, end=end, enterprise=name, project=project, sure=False, plant=True)
         elif counted and len(pieces) > 1 and _short(item):
             yield Named(start=start, end=start + len(item), enterprise=item, sure=False)
 
