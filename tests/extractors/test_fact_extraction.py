@@ -190,6 +190,10 @@ def test_factories_parted_by_semicolons(text: str, named: list[str]) -> None:
         ("近三年曾发生重大网络安全事件，未出现提供虚假材料等情况。", [True]),
         ("近三年未曾发生重大网络安全事件。", [False]),
         ("若曾发生重大网络安全事件的，不得申报。", []),
+        ("2022年某企业发生一起勒索病毒事件，已妥善处置。", [True]),
+        ("2023年遭受2次网络攻击事件，无数据泄露。", [True]),
+        ("近三年未发生一起勒索病毒攻击事件。", []),
+        ("一旦发生一起网络攻击事件，立即启动应急预案。", []),
     ],
 )
 def test_an_incident_that_once_happened(text: str, values: list[bool]) -> None:
