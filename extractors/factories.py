@@ -61,6 +61,11 @@ _FIRST_OF = re.compile(
 )
 # …入选国家5G工厂名录，乙公司“乙项目”同批入选: the list named before
 _SAME_LIST = re.compile(r"(?:同批|同时|一同|一并|亦|也|随后)+(?:入选|上榜|列入|入围|入榜)(?=[，。；]|$)")
+# …建设成效明显，|上述两个项目均入选
+_THESE = re.compile(
+    r"(?:^|，)(?:以上|上述|这)(?P<count>[两二三四五六七八九十]|\d{1,2})?(?:家|个|户|项)?(?:企业|项目|工厂|单位|公司)?(?:均|都|全部)*$"
+)
+_LAST_WORDS = re.compile(r"(?:均|已|成功|先后|双双)*(?:入选|上榜|入围|在列|建成投产|建成)?[。；;\n]*$")
 _OWN_CLAUSE = re.compile(rf"(?:{ENTERS})[^，。“”]*，(?:其中)?")
 _BUILT_CLAUSE = re.compile(r"(?:建成|打造|建设|培育|拥有)[^，。“”]*，其中[，:]?")
 _AFTER_WHICH = re.compile(r"[^，。]{0,3}?(?:之)?后")
@@ -111,7 +116,9 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
             continue
         skipped = _skipped(head, text[entry.end() :])
         head, offset = head[skipped:], offset + skipped
-        meant = _meant(reading, text, head, known) or _one_each(reading, text[: offset + len(head)])
+        meant = _meant(reading, sentence, head, offset, known) or _one_each(
+            reading, text[: offset + len(head)]
+        )
         rest = text[entry.end() :]
         told = (
             meant
@@ -192,12 +199,28 @@ def _entered_too(
         yield factory_claim(named, entry, status, sentence.start, (named.start, named.end))
 
 
-def _meant(reading: Reading, text: str, head: str, known: Sequence[Named]) -> list[Named]:
-    """The enterprises among those named before that the end of ``head`` means: 后者, 其, a short name, 前两家."""
+def _meant(
+    reading: Reading, sentence: Sentence, head: str, offset: int, known: Sequence[Named]
+) -> list[Named]:
+    """The enterprises among those named before that the end of ``head`` means: 后者, 其, a short name, 前两家, 以上三家."""
     if first := _FIRST_OF.search(head):
         return list(known[: _count(first["count"]) or 0])
-    one = _one_of_two(reading, text, head) or _by_short_name(known, head)
+    if these := _THESE.search(head):
+        return _these(reading, sentence, head[: these.start()], offset, these["count"])
+    one = _one_of_two(reading, sentence.text, head) or _by_short_name(known, head)
     return [one] if one is not None else []
+
+
+def _these(reading: Reading, sentence: Sentence, head: str, offset: int, count: str | None) -> list[Named]:
+    """All that ``head`` names, which stands at ``offset``, or the sentence before where it is empty; none where their
+    number is not ``count``."""
+    if not head and sentence.start:
+        before = reading.sentence_at(sentence.start - 1)
+        head, offset = _LAST_WORDS.sub("", before.text), before.start - sentence.start
+    # …“白酒5G工厂”|建设成效明显
+    head = re.sub(r"(?<=”)(?:项目)?[^“”、，公司]{2,20}$", "", head)
+    names = list(find_names(reading, head, offset))
+    return names if names and len(names) == (_count(count) if count else len(names)) else []
 
 
 def _skipped(head: str, after: str) -> int:

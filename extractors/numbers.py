@@ -120,12 +120,14 @@ def read_number(match: re.Match[str]) -> Number | None:
     if match["range"]:
         upper = float(match["core2"].replace(",", "").replace("，", "")) * MULTIPLIERS.get(scale2, 1)
         scale = scale or scale2
+    # a pattern that holds the number may end behind 个 or behind 以上
+    ends = {match.end(), *(match.end(group) for group in ("core", "scale", "more", "core2", "scale2"))}
     return Number(
         start=match.start(),
         end=match.end(),
         value=round(value * MULTIPLIERS.get(scale, 1) + _more(match["more"] or ""), 6),
         approximate=bool(match["before"] or match["after"] or match["odd"] or match["range"])
-        or bool(_LATER.match(match.string, match.end())),
+        or any(_LATER.match(match.string, end) for end in ends if end > 0),
         doubtful=doubtful
         or "一" in (match["range"] or "")  # 40一50: a dash misread
         or (upper is not None and upper < value)  # 32-5: a point misread

@@ -9,7 +9,7 @@ from functools import lru_cache
 from extractors.claims import Claim
 from extractors.context import context_at
 from extractors.language import data_text
-from extractors.reading import Reading
+from extractors.reading import Reading, Sentence
 from pipeline.model import Scope, Status
 
 _DENIED = re.compile(
@@ -26,6 +26,8 @@ _PLANNED_AFTER = re.compile(
 _TO_COME = re.compile(
     r"(?:列入|纳入)(?:20\d\d年|下一?[年步]|明年|重点)?[^，。；]{0,6}(?:攻关|培育|建设|储备|推广|计划|拓展)(?:任务|计划|清单|项目|目标)|(?:正在|正|尚在|仍在)(?:调试|部署|建设|验证|试验|试点|测试|规划|攻关|改造|论证|筹划)"
 )
+# a province by itself, not in the name of a company or a 省级 praise
+_PROVINCES = re.compile(r"全省|我省|本省|省内|全区|自治区|[一-龥]{2,3}省")
 _TRIED = re.compile(r"探索(?:开展|推进|布局|实施|建设)?(?:5G\+)?$")
 # the ministry's own list of scenarios is nobody's achievement
 _LISTED = re.compile(
@@ -83,6 +85,10 @@ def _after(reading: Reading, match: re.Match[str]) -> str:
     return _names().sub("", re.split(r"[，。；;:\n]", rest, maxsplit=1)[0])
 
 
+def _clause_before(sentence: Sentence, local: int) -> str:
+    return re.split(r"[。；;]", sentence.text[:local])[-1]
+
+
 def _whose(reading: Reading, match: re.Match[str]) -> tuple[Scope, Status]:
     context = context_at(reading, match.start(), match.end())
     sentence = reading.sentence_at(match.start())
@@ -94,5 +100,7 @@ def _whose(reading: Reading, match: re.Match[str]) -> tuple[Scope, Status]:
     local = match.start() - sentence.start
     if _THE_TWENTY.search(sentence.text, 0, local) and _OF_THEM.match(sentence.text, local):
         scope = "nation"
+    if context.scope == scope == "province" and not _PROVINCES.search(_clause_before(sentence, local)):
+        scope = "city"  # 山东新华制药股份有限公司的“生产过程溯源”被评为省级标杆
     # a district's or a works' scenario is the city's own achievement
     return ("city" if scope == "district" else scope), "actual" if context.status == "actual" else "planned"

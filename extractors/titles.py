@@ -160,7 +160,7 @@ def _status(
         status = "planned" if hoped else "actual"
     if status != "actual":
         return status
-    if _lies_ahead(reading, sentence, name):
+    if _lies_ahead(reading, sentence, name) or _comes_too_late(reading, sentence, name):
         return "planned"
     # a province may let a city apply, and grants no national title
     return None if granted_below(sentence.text, name.start) else "actual"
@@ -215,6 +215,15 @@ def _lies_ahead(reading: Reading, sentence: Sentence, name: TitleName) -> bool:
     if dates:
         return dates[-1].year > reading.reference
     return not first and reading.carried(sentence) is not None
+
+
+def _comes_too_late(reading: Reading, sentence: Sentence, name: TitleName) -> bool:
+    """Whether the month told of the grant is later than that in which the application was due: a title of that
+    day cannot support it. The month stands before the name, or in a bracket right behind it."""
+    dates = reading.dates(sentence.text)
+    noted = [d for d in dates if sentence.text[name.end : d.start] in ("(", "”(")]
+    told = noted[:1] or [d for d in dates if d.end <= name.start][-1:]
+    return any(len(d.iso) >= len("2024-09") and d.iso[:7] > reading.today[:7] for d in told)
 
 
 def _without_owner(reading: Reading, text: str, name: TitleName) -> TitleName:

@@ -75,7 +75,7 @@ def test_one_verb_for_an_enumeration_of_aims() -> None:
 
 def test_a_bound_of_the_item_before_is_no_part_of_a_measure() -> None:
     text = "力争到2026年打造5G工厂10个以上、典型应用场景50个以上。"
-    values = [f.value for f in facts_of(text) if isinstance(f.value, Target)]
+    values = [f.value for f in facts(text) if isinstance(f.value, Target)]
     assert [(v.metric, v.value) for v in values] == [("5G工厂数量", 10), ("典型应用场景", 50)]
 
 

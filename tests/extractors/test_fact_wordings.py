@@ -103,6 +103,34 @@ def test_titles_told_by_a_list(text: str, titles: list[tuple[object, str, str]])
     assert found(text, "title") == titles
 
 
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("宜昌于2024年11月入选国家数据标注基地。", "planned"),
+        ("2023年获评千兆城市，2024年12月获批国家数据标注基地。", "planned"),
+        ("宜昌于2024年9月入选国家数据标注基地。", "actual"),
+        ("宜昌2024年入选国家数据标注基地。", "actual"),
+    ],
+)
+def test_what_is_granted_after_the_deadline_is_no_title_yet(text: str, status: str) -> None:
+    assert ("国家数据标注基地", "city", status) in found(text, "title")
+
+
+def test_a_province_in_a_companys_name_does_not_own_a_scenario() -> None:
+    text = "湖北甲乙制药股份有限公司的“生产过程溯源”被评为省级标杆。全省推广设备预测维护。"
+    assert [(v, scope) for v, scope, _ in found(text, "scenario")] == [
+        ("生产过程溯源", "city"),
+        ("设备预测维护", "province"),
+    ]
+
+
+def test_what_stands_behind_the_unit_makes_a_figure_approximate() -> None:
+    text = "2025年，全市5G基站总数达到1.6万个以上；2026年，达到1.8万个以上；2027年达到2万个。"
+    facts = extract(passage_document(text), applicant=applicant(["宜昌市"]))
+    totals = [f for f in facts if f.kind == "base_station_total"]
+    assert [(f.value, f.approximate) for f in totals] == [(16000, True), (18000, True), (20000, False)]
+
+
 LIST = "2023年5G工厂名录"
 
 
@@ -119,6 +147,8 @@ LIST = "2023年5G工厂名录"
         ("甲乙股份有限公司“锡冶炼5G工厂”列入2023年5G工厂名录，丙丁卷烟厂“卷烟5G工厂”同批入选。", [("甲乙股份有限公司", "锡冶炼5G工厂", LIST), ("丙丁卷烟厂", "卷烟5G工厂", LIST)]),
         ("甲乙汽车股份有限公司、丙丁机械有限公司等企业建成5G专网，尚无企业进入国家5G工厂名录。", []),
         ("入选《2023年5G工厂名录》的有：甲思智能机器人5G工厂、乙丙玻璃平板5G工厂。", [("甲思智能机器人5G工厂", None, LIST), ("乙丙玻璃", "平板5G工厂", LIST)]),
+        ("甲乙钢铁有限公司“特钢5G工厂”和丙丁有限公司建成投产。以上两家均列入2023年5G工厂名录。", [("甲乙钢铁有限公司", "特钢5G工厂", LIST), ("丙丁有限公司", None, LIST)]),
+        ("甲乙钢铁有限公司“特钢5G工厂”、丙丁有限公司“白酒5G工厂”成效明显，上述两个项目均入选2023年5G工厂名录。", [("甲乙钢铁有限公司", "特钢5G工厂", LIST), ("丙丁有限公司", "白酒5G工厂", LIST)]),
         ("甲武乙钢5G智慧工厂项目被列入2023年5G工厂名录。", [("甲武乙钢5G智慧工厂", None, LIST)]),
         ("甲乙重工转向架5G工厂、丙丁18号灯塔工厂等5家工厂入选2023年5G工厂名录。", [("甲乙重工", "转向架5G工厂", LIST), ("丙丁18号灯塔工厂", None, LIST)]),
     ],
