@@ -64,6 +64,9 @@ class Context:
     explicit: bool  # the sentence itself says whose it is
 
 
+_YEARS = re.compile(r"(?P<first>20\d\d)年?[—~\-至到](?P<last>20\d\d)年")
+
+
 def context_at(reading: Reading, at: int, after: int | None = None, *, near: Near = "") -> Context:
     """The context of a figure whose metric or number starts at ``at`` and ends at ``after``. ``near``: places
     that only their short names tell count too (`find_places`)."""
@@ -77,6 +80,8 @@ def context_at(reading: Reading, at: int, after: int | None = None, *, near: Nea
     status = status_at(reading, sentence, at)
     if later is not None and later.after(reading.today):
         status = "target"
+    if as_of is None and status == "target":
+        as_of = next(iter(reversed(_years_ahead(reading, sentence.text, local))), None)
     if as_of is None:
         before = reading.dated_before(sentence) if status == "actual" else None
         if carried and status == "target":
@@ -403,6 +408,16 @@ def _under_target_heading(reading: Reading, at: int) -> bool:
     )
 
 
+def _years_ahead(reading: Reading, text: str, local: int) -> list[When]:
+    """The periods of years before ``local`` that begin after this year, told by their last: 二期(2026-2027年)…."""
+    bare = re.sub(r"《[^》]*》", lambda quoted: " " * len(quoted[0]), text)
+    return [
+        When(found.start(), found.end(), found["last"], lead="", trail="")
+        for found in _YEARS.finditer(bare, 0, local)
+        if int(found["first"]) > reading.reference
+    ]
+
+
 def _status_events(reading: Reading, text: str, local: int) -> list[tuple[int, Status]]:
     events: list[tuple[int, Status]] = []
     for date in reading.dates(text):
@@ -419,6 +434,7 @@ def _status_events(reading: Reading, text: str, local: int) -> list[tuple[int, S
     for match in _RESET.finditer(text, 0, local):
         if text[max(0, match.start() - 1) : match.start()] not in ("由", "从"):  # 由目前的26.9个提高到32个
             events.append((match.end(), "actual"))
+    events += [(years.end, "target") for years in _years_ahead(reading, text, local)]
     aimed = any(d.after(reading.today) and d.start < local for d in reading.dates(text))
     for cue in cues(text):
         new = _cue_status(text, cue, local, aimed=aimed) if cue.start < local else None

@@ -207,8 +207,20 @@ def _meant(
         return list(known[: _count(first["count"]) or 0])
     if these := _THESE.search(head):
         return _these(reading, sentence, head[: these.start()], offset, these["count"])
+    known = known or _named_before(reading, sentence)
     one = _one_of_two(reading, sentence.text, head) or _by_short_name(known, head)
     return [one] if one is not None else []
+
+
+def _named_before(reading: Reading, sentence: Sentence) -> list[Named]:
+    """Those that came into a list before the semicolon at which the sentence is taken to begin."""
+    if not sentence.start or reading.text.norm[sentence.start - 1] not in "；;":
+        return []
+    before = reading.sentence_at(sentence.start - 1)
+    entry = ENTRY.search(before.text)
+    if entry is None:
+        return []
+    return list(find_names(reading, before.text[: entry.start()], before.start - sentence.start))
 
 
 def _these(reading: Reading, sentence: Sentence, head: str, offset: int, count: str | None) -> list[Named]:

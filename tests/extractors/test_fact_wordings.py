@@ -116,6 +116,17 @@ def test_what_is_granted_after_the_deadline_is_no_title_yet(text: str, status: s
     assert ("国家数据标注基地", "city", status) in found(text, "title")
 
 
+def test_a_period_that_begins_after_this_year_is_one_of_aims() -> None:
+    text = "二期（2026-2027年）新建5G基站1500个，总数达到9200个。"
+    assert found(text, "base_station_total") == [(9200, "city", "target")]
+    assert found("2021—2023年，建成5G基站9200个。", "base_station_total") == [(9200, "city", "actual")]
+
+
+def test_the_count_behind_titles_is_no_part_of_the_last() -> None:
+    titles = found("宜昌承担国家循环经济示范市等10余项国家级试点。", "title")
+    assert titles == [("国家循环经济示范市", "city", "actual")]
+
+
 def test_a_province_in_a_companys_name_does_not_own_a_scenario() -> None:
     text = "湖北甲乙制药股份有限公司的“生产过程溯源”被评为省级标杆。全省推广设备预测维护。"
     assert [(v, scope) for v, scope, _ in found(text, "scenario")] == [
@@ -149,6 +160,7 @@ LIST = "2023年5G工厂名录"
         ("入选《2023年5G工厂名录》的有：甲思智能机器人5G工厂、乙丙玻璃平板5G工厂。", [("甲思智能机器人5G工厂", None, LIST), ("乙丙玻璃", "平板5G工厂", LIST)]),
         ("甲乙钢铁有限公司“特钢5G工厂”和丙丁有限公司建成投产。以上两家均列入2023年5G工厂名录。", [("甲乙钢铁有限公司", "特钢5G工厂", LIST), ("丙丁有限公司", None, LIST)]),
         ("甲乙钢铁有限公司“特钢5G工厂”、丙丁有限公司“白酒5G工厂”成效明显，上述两个项目均入选2023年5G工厂名录。", [("甲乙钢铁有限公司", "特钢5G工厂", LIST), ("丙丁有限公司", "白酒5G工厂", LIST)]),
+        ("甲乙动力“锂电池5G工厂”、丙丁美“循环产业5G工厂”等2个项目获评湖北省5G工厂名单；其中，甲乙动力入选2023年5G工厂名录。", [("甲乙动力", "锂电池5G工厂", "湖北省5G工厂名单"), ("丙丁美", "循环产业5G工厂", "湖北省5G工厂名单"), ("甲乙动力", None, LIST)]),
         ("甲武乙钢5G智慧工厂项目被列入2023年5G工厂名录。", [("甲武乙钢5G智慧工厂", None, LIST)]),
         ("甲乙重工转向架5G工厂、丙丁18号灯塔工厂等5家工厂入选2023年5G工厂名录。", [("甲乙重工", "转向架5G工厂", LIST), ("丙丁18号灯塔工厂", None, LIST)]),
     ],
