@@ -13,6 +13,7 @@ from extractors.factories import find_factories
 from extractors.later_targets import with_aims
 from extractors.per_10k import find_per_10k
 from extractors.policies import find_policies
+from extractors.policies_unquoted import find_unquoted
 from extractors.population import find_population
 from extractors.reading import Reading, make_reading
 from extractors.scenarios import find_scenarios
@@ -35,6 +36,7 @@ EXTRACTORS: tuple[Extractor, ...] = (
     find_per_10k,
     find_population,
     find_policies,
+    find_unquoted,
     find_factories,
     find_scenarios,
     find_titles,

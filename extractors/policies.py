@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from extractors.claims import Claim
 from extractors.context import context_at
 from extractors.places import find_places, of_title, short_name
+from extractors.policy_rows import policy_rows
 from extractors.reading import Reading
 from pipeline.model import Policy, Scope, Status
 
@@ -105,11 +106,14 @@ _SHORT_NOTE = re.compile(r"\((?:以下|下)(?:统称|简称|称)[^()]{0,30}\)") 
 
 
 def find_policies(reading: Reading) -> Iterator[Claim]:
-    """Every policy named in 《》; number null where none stands beside it."""
+    """Every policy named in 《》; number null where none stands beside it. Those in tables: `policy_tables`."""
     text = reading.text.norm
+    tabled = [row.title_span for row in policy_rows(reading)]
     for match in _OPEN_TITLE.finditer(text):
         inner = match["inner"]
         if "\n" in inner and inner.count("\n") > 2:
+            continue
+        if any(a <= match.start() < b for a, b in tabled):
             continue
         number, code, span = _number_beside(text, match)
         title = tidy_title(inner)
@@ -118,7 +122,7 @@ def find_policies(reading: Reading) -> Iterator[Claim]:
         if _REPEALED.match(text, match.end() if number is None else span[1]):
             continue
         status = _status(text, match, reading)
-        scope = _scope(reading, match, title, code)
+        scope = scope_of(reading, match.span(), title, code)
         doubtful = bool(re.search(r"[OoIl]", number or "") or _SLIPPED_YEAR.search(title))
         yield Claim(
             kind="policy",
@@ -149,7 +153,7 @@ def _number_beside(text: str, match: re.Match[str]) -> tuple[str | None, str | N
     ).match(text, end)
     after = after or _APPROVED.match(text, end)
     if after and not _OTHER_ACT.search(after[0]):
-        return _normal(after), after["code"], (match.start(), after.end())
+        return normal_number(after), after["code"], (match.start(), after.end())
     before = re.search(
         rf"{NUMBER.pattern}\)?(?:文件|文)?(?:印发|发布|出台|下发|[:，、])?(?:了|的)?$",
         text[max(0, match.start() - 40) : match.start()],
@@ -159,11 +163,11 @@ def _number_beside(text: str, match: re.Match[str]) -> tuple[str | None, str | N
     ):
         code = re.sub(r"^(?:.*(?:以|按照|根据|印发|发布|出台|的|了|依据|由)|经)", "", before["code"])
         start = max(0, match.start() - 40) + before.start("code") + len(before["code"]) - len(code)
-        return _normal(before, code), code, (start, match.end())
+        return normal_number(before, code), code, (start, match.end())
     return None, None, match.span()
 
 
-def _normal(match: re.Match[str], code: str | None = None) -> str:
+def normal_number(match: re.Match[str], code: str | None = None) -> str:
     """甬政发 [2023] 12 号 → 甬政发〔2023〕12号."""
     raw = re.sub(r"第$", "", code or match["code"])
     return f"{raw}〔{match['year']}〕{match['serial']}号"
@@ -176,10 +180,13 @@ def _is_policy(reading: Reading, match: re.Match[str], title: str, *, numbered: 
         return False
     if numbered:
         return True
-    if _GENERIC.fullmatch(title) or f"以下简称《{title}》" in text:
-        return False
+    return f"以下简称《{title}》" not in text and called_as_policy(title)
+
+
+def called_as_policy(title: str) -> bool:
+    """Whether a paper without a number is a policy by its name."""
     bare = re.sub(r"（[^）]*）$", "", title)
-    if _OWN_PAPER.search(bare) or _NOT_POLICY.search(bare):
+    if _GENERIC.fullmatch(title) or _OWN_PAPER.search(bare) or _NOT_POLICY.search(bare):
         return False
     return bool(_POLICY_WORD.search(bare) or bare.startswith("关于"))
 
@@ -203,8 +210,8 @@ def _status(text: str, match: re.Match[str], reading: Reading) -> Status:
     return "actual"
 
 
-def _scope(reading: Reading, match: re.Match[str], title: str, code: str | None) -> Scope:
-    """By the number's code, else the place in the title, else the issuer named before, else known titles."""
+def scope_of(reading: Reading, span: tuple[int, int], title: str, code: str | None) -> Scope:
+    """Whose the policy named at ``span`` is: by the number's code, else the place in the title, else the issuer named before, else known titles."""
     text = reading.text.norm
     own = reading.own
     named = of_title(re.sub(r"^[“\"]|^关于(?:印发|加快|推进|支持)?[〈“\"]*", "", title), own)
@@ -216,35 +223,37 @@ def _scope(reading: Reading, match: re.Match[str], title: str, code: str | None)
     if code and code.startswith(province_char) and not own.municipality and not _is_own_code(reading, code):
         return "province"
     # the words of the sentence before the title, with the titles enumerated before it taken out
-    lead = text[max(reading.sentence_at(match.start()).start, match.start() - 500) : match.start()]
+    start, end = span
+    lead = text[max(reading.sentence_at(start).start, start - 500) : start]
     clause = re.sub(r"《(?:[^《》]|《[^《》]*》)*》(?:\([^)]*\))?[、和及与]?", "、", lead)[-60:]
     issued = re.search(r"(?:印发|发布|出台|制定|编制|制订)(?:实施)?(?:了|的)?、*$", clause)
     if _NATIONAL_TITLES.search(title) and not code and not issued:
         return "nation"
-    hits = [
-        (found.start(), scope)
-        for scope, pattern in (
-            ("nation", _NATION_ISSUERS),
-            ("province", _PROVINCE_ISSUERS),
-            ("city", _CITY_ISSUERS),
-            ("district", _DISTRICT_ISSUERS),
-        )
-        if (found := pattern.search(clause))
-    ]
-    issuers: list[tuple[int, Scope]] = hits  # type: ignore[assignment]
-    if not issuers and (of := _province_before(reading, clause)):
+    issuer = issuer_scope(clause)
+    if issuer is None and (of := _province_before(reading, clause)):
         return of
-    if issuers:
-        chosen = max(issuers)[1]
-        return "city" if own.municipality and chosen == "province" else chosen
+    if issuer is not None:
+        return "city" if own.municipality and issuer == "province" else issuer
     if code:
         return "city"
     if _NATIONAL_TITLES.search(title):
         return "nation"
-    if _CITED.search(clause) or _REFERRED.match(text, match.end()):
+    if _CITED.search(clause) or _REFERRED.match(text, end):
         return "nation"
-    context = context_at(reading, match.start(), match.end())
+    context = context_at(reading, start, end)
     return context.scope if context.explicit else "city"
+
+
+def issuer_scope(clause: str) -> Scope | None:
+    """Of which level the issuer is that ``clause`` names last."""
+    patterns: tuple[tuple[Scope, re.Pattern[str]], ...] = (
+        ("nation", _NATION_ISSUERS),
+        ("province", _PROVINCE_ISSUERS),
+        ("city", _CITY_ISSUERS),
+        ("district", _DISTRICT_ISSUERS),
+    )
+    hits = [(found.start(), scope) for scope, pattern in patterns if (found := pattern.search(clause))]
+    return max(hits)[1] if hits else None
 
 
 def _province_before(reading: Reading, clause: str) -> Scope | None:

@@ -7,11 +7,15 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from extractors.dates import When, find_dates
 from extractors.normal import Normal, normalise
 from extractors.places import Near, Own, Place
 from pipeline.model import Applicant, Document, Section
+
+if TYPE_CHECKING:
+    from extractors.tables import Grid
 
 # the form's own instructions; a cell that holds nothing else is blank, and nothing in them is a statement
 _HINT = re.compile(r"[（(]\s*(?:简述|说明)申报.{10,480}?\d{4}\s*字\s*以?\s*内\s*[)）]", re.DOTALL)
@@ -79,6 +83,11 @@ class Reading:
     def mentions(self) -> dict[tuple[str, Near], list[Place]]:
         """What `context.mentions` found in the sentences looked at so far."""
         return {}
+
+    @cached_property
+    def grids_found(self) -> list[tuple[Grid, ...]]:
+        """What `tables.grids` found, once it was asked: several extractors look at the tables."""
+        return []
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:

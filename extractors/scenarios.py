@@ -10,6 +10,7 @@ from extractors.claims import Claim
 from extractors.context import context_at
 from extractors.language import data_text
 from extractors.reading import Reading, Sentence
+from extractors.tables import grids
 from pipeline.model import Scope, Status
 
 _DENIED = re.compile(
@@ -28,6 +29,7 @@ _TO_COME = re.compile(
 )
 # a province by itself, not in the name of a company or a 省级 praise
 _PROVINCES = re.compile(r"全省|我省|本省|省内|全区|自治区|[一-龥]{2,3}省")
+_STATE_TO_COME = re.compile(r"^(?:正?在建|建设中|规划|筹备|拟建|计划|待建|未|正在|推进中|培育)")
 _TRIED = re.compile(r"探索(?:开展|推进|布局|实施|建设)?(?:5G\+)?$")
 # the ministry's own list of scenarios is nobody's achievement
 _LISTED = re.compile(
@@ -54,13 +56,20 @@ def _names() -> re.Pattern[str]:
 def find_scenarios(reading: Reading) -> Iterator[Claim]:
     """Every mention of a scenario; the caller makes one fact of all mentions of one name."""
     text = reading.text.norm
+    to_come = list(_rows_to_come(reading))
     for match in _names().finditer(text):
         sentence = reading.sentence_at(match.start())
         tail = _after(reading, match)
         if _DENIED.search(text, sentence.start, match.start()) or _DENIED_AFTER.search(tail):
             continue
         scope, status = _whose(reading, match)
-        hoped = _PLANNED_AFTER.match(tail) or _TO_COME.search(tail) or _TRIED.search(_before(reading, match))
+        in_row = any(a <= match.start() < b for a, b in to_come)
+        hoped = (
+            hoped
+            or _PLANNED_AFTER.match(tail)
+            or _TO_COME.search(tail)
+            or _TRIED.search(_before(reading, match))
+        )
         status = "planned" if hoped else status
         yield Claim(
             kind="scenario",
@@ -70,6 +79,15 @@ def find_scenarios(reading: Reading) -> Iterator[Claim]:
             spans=(match.span(),),
             confidence=0.96,
         )
+
+
+def _rows_to_come(reading: Reading) -> Iterator[tuple[int, int]]:
+    """The cells of table rows whose state says that they are still to come: |虚拟现场服务|江麓机电|建设中|."""
+    for grid in grids(reading):
+        note = grid.column(r"状态|进展|阶段|情况|备注")
+        for row in grid.rows if note is not None else ():
+            if note is not None and _STATE_TO_COME.search(row[note].text):
+                yield from (cell.span for cell in row if cell.span is not None)
 
 
 def _before(reading: Reading, match: re.Match[str]) -> str:

@@ -46,8 +46,14 @@ class Grid:
         return None
 
 
-def grids(reading: Reading) -> Iterator[Grid]:
+def grids(reading: Reading) -> tuple[Grid, ...]:
     """Every data table of the document; tables of prose (the form) are none."""
+    if not reading.grids_found:
+        reading.grids_found.append(tuple(_grids(reading)))
+    return reading.grids_found[0]
+
+
+def _grids(reading: Reading) -> Iterator[Grid]:
     for table in reading.document.tables:
         grid = _grid(reading, table)
         if grid is not None:

@@ -87,7 +87,7 @@ _EDGE = '“”"‘’（）()'
 
 def find_titles(reading: Reading) -> Iterator[Claim]:
     """National titles granted (actual) or applied for (planned). A bare mention is neither and left out."""
-    tables = list(grids(reading))
+    tables = grids(reading)
     labelled = [span for grid in tables for span in labelled_cells(grid)]
     for sentence in reading.sentences:
         if not re.search(r"国家|全国|城市|集群|先导|示范|试点|名城|先行|试验|实验|基地|枢纽", sentence.text):

@@ -135,6 +135,14 @@ def test_a_province_in_a_companys_name_does_not_own_a_scenario() -> None:
     ]
 
 
+def test_a_tables_state_tells_which_scenarios_are_to_come() -> None:
+    text = "|场景|企业|状态|\n|机器视觉质检|甲公司|已建成|\n|虚拟现场服务|乙公司|建设中|"
+    assert found(text, "scenario") == [
+        ("机器视觉质检", "city", "actual"),
+        ("虚拟现场服务", "city", "planned"),
+    ]
+
+
 def test_what_stands_behind_the_unit_makes_a_figure_approximate() -> None:
     text = "2025年，全市5G基站总数达到1.6万个以上；2026年，达到1.8万个以上；2027年达到2万个。"
     facts = extract(passage_document(text), applicant=applicant(["宜昌市"]))
