@@ -65,7 +65,7 @@ def find_scenarios(reading: Reading) -> Iterator[Claim]:
         scope, status = _whose(reading, match)
         in_row = any(a <= match.start() < b for a, b in to_come)
         hoped = (
-            hoped
+            in_row
             or _PLANNED_AFTER.match(tail)
             or _TO_COME.search(tail)
             or _TRIED.search(_before(reading, match))
