@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from extractors.claims import Claim
 from extractors.factory_lists import LIST
-from extractors.factory_names import COMPANY, COUNT, SHORT_ITEM, Named, find_names, tidy_project
+from extractors.factory_names import COMPANY, COUNT, SHORT_ITEM, Named, find_names, in_order, tidy_project
 from extractors.factory_plants import PLANT
 from extractors.factory_seats import find_seated
 from extractors.factory_tables import find_in_factory_tables
@@ -136,7 +136,7 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
         elif bracket and _COMPANY.search(bracket["names"]):
             names = list(find_names(reading, bracket["names"], offset + bracket.start("names")))
         else:
-            names = list(find_names(reading, head, offset))
+            names = in_order(reading, head, offset) or list(find_names(reading, head, offset))
         if not _NAMES_LIST.search(entry["name"]):  # 甲5G工厂获评自治区5G工厂: a plant's praise
             names = [n for n in names if not n.plant]
         if names and offset == 0:

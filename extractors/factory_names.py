@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.context import mentions
 from extractors.factory_plants import plant_alone
 from extractors.reading import Reading
 
 COMPANY = (
-    r"(?:公司(?:(?!的|申报|建设|实施)[一-龥]){2,8}?(?:分公司|分厂|基地|中心|[铁煤铜金铝锌]矿|工业园|选矿厂|水泥厂|轧钢厂|炼钢厂|炼铁厂)|公司[一-龥]{1,6}(?<!工)厂(?=[“(、，]|$)|公司|集团(?!有限|股份|公司|控股|责任|[一-龥]{2,12}(?<!的)(?<!申报)公司)|总厂|卷烟厂"
+    r"(?:公司(?:(?!的|申报|建设|实施)[一-龥]){2,8}?(?:分公司|分厂|基地|中心|[铁煤铜金铝锌]矿|工业园|选矿厂|水泥厂|轧钢厂|炼钢厂|炼铁厂)|公司[一-龥]{1,6}(?<!工)厂(?=[“(、，]|$)|公司|集团(?!有限|股份|公司|控股|责任|[一-龥]{2,12}(?<!的)(?<!申报)公司)|集团\([一-龥]{2,4}\)(?=[“(、，]|$)|总厂|卷烟厂"
     r"|炼铁厂|炼钢厂|电厂|机械厂|[一-龥]{2}(?<!工)厂(?=[“(、，]|$)|公司[一-龥]{2,5}矿(?=5G|[“(、，]|$)|[一-龥]{2}[煤铁铜金]矿(?=5G|[“(、，]|$)|研究院|研究所|港务局)"
 )
 _PROJECT_QUOTED = (
@@ -104,6 +104,25 @@ def find_names(reading: Reading, segment: str, offset: int, *, told: int | None 
             yield Named(start=start, end=end, enterprise=name, project=project, sure=False, plant=True)
         elif counted and len(pieces) > 1 and _short(item):
             yield Named(start=start, end=start + len(item), enterprise=item, sure=False)
+
+
+# 甲、乙分别以|“A”“B”: who has which is told by the order
+_IN_ORDER = re.compile(
+    r"(?:分别)?(?:以|凭借|凭|依托|申报的|建设的|实施的|的)(?P<projects>(?:“[^“”]{2,40}”[、，和及与]*){2,})(?:等)?(?:[\d两二三四五六七八九十]+个)?(?:项目)?(?:均|已|双双|成功|全部)*$"
+)
+
+
+def in_order(reading: Reading, head: str, offset: int) -> list[Named]:
+    """As many enterprises as projects behind them, each with its own; none where their numbers differ."""
+    told = _IN_ORDER.search(head)
+    if told is None:
+        return []
+    projects = re.findall(r"“([^“”]+)”", told["projects"])
+    names = list(find_names(reading, head[: told.start()], offset))
+    if len(names) != len(projects) or any(n.project for n in names):
+        return []
+    end = offset + len(head)
+    return [replace(n, project=tidy_project(p), end=end) for n, p in zip(names, projects, strict=True)]
 
 
 # what small places are called by, and no product is: 富山, 小榄镇
