@@ -67,6 +67,7 @@ _FOREMOST = re.compile(
 _STATION_KINDS: tuple[FactKind, ...] = ("base_station_total", "base_stations_per_10k")
 _NOTED = re.compile(r"\((?:截至|数据截至)?(?P<when>[^()]{4,14})\)")  # 0.93万个(2024年6月)
 _STANDS = re.compile(r"目前|当前|现已|现有|已(?:建|开|达|累|有)")
+_PLANNED_NEW = re.compile(r"(?:计划|拟|任务|目标|要求|下达)[^。；\d]{0,10}(?:新建|新增|建设)")
 _WISHED = re.compile(r"任务|力争|预计|预期|有望|可望|将|计划|目标|规划|要")
 _LEAST = 10  # a total smaller than this is no total
 _MOST_PER = 500
@@ -142,6 +143,13 @@ def _within(reading: Reading, sentence: Sentence, start: int, end: int) -> Itera
             yield replace(place, start=at, end=at + place.end - place.start)
 
 
+def _of_the_plan(segment: Segment) -> bool:
+    """2024年计划新建1800个，截至7月底已建成1230个: of those planned, no total."""
+    said = {found[0] for found in WHOLE.finditer(segment.lead)}
+    before = segment.reading.text.norm[segment.sentence.start : segment.start]
+    return said == {"已建成"} and _PLANNED_NEW.search(before) is not None
+
+
 def further(
     reading: Reading,
     segment: Segment,
@@ -160,7 +168,8 @@ def further(
         return None
     bare = kind == "base_stations_per_10k" or (kind == "population" and segment.match["scale"] == "万")
     per = bool(PER.search(segment.lead))
-    whole = bool(WHOLE.search(segment.lead)) or _beside_what_is_being_built(segment)
+    whole = bool(WHOLE.search(segment.lead)) and not (after == "added" and _of_the_plan(segment))
+    whole = whole or _beside_what_is_being_built(segment)
     if not segment.match["unit"] and not (bare and (segment.places or per)):
         return None
     if is_beginning(segment) or re.search(r"(?:去年|上年|前年)同期", segment.lead):

@@ -76,6 +76,7 @@ def _metrics() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def metric_name(raw: str, unit: str | None = None) -> str:
     """The measure's usual name, else the words as they stand without verbs around them."""
+    raw = re.sub(r"^(?:我市|全市|[一-龥]{2,4}[市州盟])?(?:已|现)(?:建成?|有|拥有|开通)(?=5G)", "", raw)
     raw = re.sub(r"^(?:以上|左右|以内|余)[、和及]", "", raw)  # 5G工厂10个|以上、典型应用场景50个
     text = re.sub(rf"\((?:单位:[^)]*|[万亿]?{UNIT}(?:[，,][^)]*)?|[万亿])\)$", "", raw.strip("，。:、； "))
     text = re.sub(r"(?<=..)(?:年度|发展|建设)?目标(?:值|数)?(?:是|为)?$", "", text)

@@ -128,6 +128,21 @@ def test_titles_without_a_verb_before_the_count_of_national_ones() -> None:
     assert found("国家固态酿造工程技术研究中心等国家级平台6个。", "title") == []
 
 
+def test_arrows_part_the_years_of_a_list() -> None:
+    text = "全市5G基站：2021年2934个→2022年5210个→2023年7688个。"
+    assert [value for value, _, _ in found(text, "base_station_total")] == [2934, 5210, 7688]
+
+
+def test_what_is_built_of_a_plan_is_no_total() -> None:
+    text = "2024年计划新建5G基站1800个，截至7月底已建成1230个，累计总数8420个。"
+    assert found(text, "base_station_total") == [(8420, "city", "actual")]
+
+
+def test_what_stands_is_no_part_of_the_measure_that_goes_on() -> None:
+    ((value, _, _),) = found("宜昌市已建5G基站7126个，到2025年建成9000个。", "target")
+    assert getattr(value, "metric", None) == "5G基站总数"
+
+
 def test_the_count_behind_titles_is_no_part_of_the_last() -> None:
     titles = found("宜昌承担国家循环经济示范市等10余项国家级试点。", "title")
     assert titles == [("国家循环经济示范市", "city", "actual")]
