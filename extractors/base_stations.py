@@ -97,6 +97,8 @@ def find_totals(reading: Reading) -> Iterator[Claim]:
     for pattern in (_TERM_GROWN, _BOTH, _TERM_FIRST, _NUMBER_FIRST):
         for match in reading.matches(pattern, word="基站"):
             claim = _total(reading, match)
+            if claim is None:
+                reading.refused.append((match.start("core"), match.end()))
             if claim is not None and not any(a < match.end() and match.start("core") < b for a, b in taken):
                 taken.append((match.start("core"), claim.spans[0][1]))
                 yield claim

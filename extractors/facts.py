@@ -16,6 +16,7 @@ from extractors.policies import find_policies
 from extractors.population import find_population
 from extractors.reading import Reading, make_reading
 from extractors.scenarios import find_scenarios
+from extractors.second_look import find_unread
 from extractors.security import find_security
 from extractors.severally import find_severally, spans
 from extractors.targets import find_targets
@@ -24,7 +25,7 @@ from extractors.written import as_written
 from extractors.yearly_lists import find_yearly_lists
 from extractors.yearly_tables import find_in_tables
 from pipeline.call import load_call
-from pipeline.model import Applicant, Document, Evidence, Fact, Factory, Policy, Target
+from pipeline.model import GUESSED, Applicant, Document, Evidence, Fact, Factory, Policy, Target
 from pipeline.variants import variants
 
 Extractor = Callable[[Reading], Iterator[Claim]]
@@ -70,13 +71,20 @@ def extract(document: Document, *, applicant: Applicant, today: str | None = Non
     """
     due = today or _deadline()
     reading = make_reading(document, applicant=applicant, reference=int(due[:4]), today=due)
+    claims, later = read_claims(reading)
+    later += [_sure(reading, c) for c in find_unread(reading, [*claims, *later])]
+    claims = with_aims(reading, claims, later)
+    return tuple(_fact(reading, group) for group in _grouped([_placed(claim, applicant) for claim in claims]))
+
+
+def read_claims(reading: Reading) -> tuple[list[Claim], list[Claim]]:
+    """What the extractors find, and the figures that go on with a measure named before them."""
     found = [_sure(reading, claim) for extractor in EXTRACTORS for claim in extractor(reading)]
     several = spans(reading)
     claims = [c for c in found if not _within(c, several)] if several else found
     claims += find_severally(reading)
     later = [_sure(reading, c) for c in find_later(reading, claims) if not _within(c, several)]
-    claims = with_aims(reading, claims, later)
-    return tuple(_fact(reading, group) for group in _grouped([_placed(claim, applicant) for claim in claims]))
+    return claims, later
 
 
 def _placed(claim: Claim, applicant: Applicant) -> Claim:
@@ -161,7 +169,14 @@ def _grouped(claims: list[Claim]) -> list[list[Claim]]:
 def _fact(reading: Reading, group: list[Claim]) -> Fact:
     # what is stated as so somewhere is so: a plan that names it again takes nothing back
     best = max(
-        group, key=lambda c: (c.status == "actual", c.as_of is not None, not c.approximate, c.confidence)
+        group,
+        key=lambda c: (
+            c.status == "actual",
+            c.confidence > GUESSED,
+            c.as_of is not None,
+            not c.approximate,
+            c.confidence,
+        ),
     )
     evidence: list[Evidence] = []
     others = [c for c in group if c is not best][:MAX_EVIDENCE]
