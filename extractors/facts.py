@@ -18,7 +18,7 @@ from extractors.reading import Reading, make_reading
 from extractors.scenarios import find_scenarios
 from extractors.second_look import find_unread
 from extractors.security import find_security
-from extractors.severally import find_severally, spans
+from extractors.severally import find_severally, in_order, spans
 from extractors.targets import find_targets
 from extractors.titles import find_titles
 from extractors.written import as_written
@@ -71,20 +71,28 @@ def extract(document: Document, *, applicant: Applicant, today: str | None = Non
     """
     due = today or _deadline()
     reading = make_reading(document, applicant=applicant, reference=int(due[:4]), today=due)
-    claims, later = read_claims(reading)
-    later += [_sure(reading, c) for c in find_unread(reading, [*claims, *later])]
-    claims = with_aims(reading, claims, later)
+    read = read_claims(reading)
+    unread = find_unread(reading, [*read.claims, *read.later], left=in_order(reading))
+    claims = with_aims(reading, read.claims, [*read.later, *(_sure(reading, c) for c in unread)])
     return tuple(_fact(reading, group) for group in _grouped([_placed(claim, applicant) for claim in claims]))
 
 
-def read_claims(reading: Reading) -> tuple[list[Claim], list[Claim]]:
-    """What the extractors find, and the figures that go on with a measure named before them."""
+@dataclass(frozen=True)
+class ReadClaims:
+    """What the rules find in a document."""
+
+    claims: list[Claim]
+    later: list[Claim]  # figures that go on with a measure named before them
+
+
+def read_claims(reading: Reading) -> ReadClaims:
+    """Every extractor over ``reading``, and what the figures of one leave to another."""
     found = [_sure(reading, claim) for extractor in EXTRACTORS for claim in extractor(reading)]
     several = spans(reading)
     claims = [c for c in found if not _within(c, several)] if several else found
     claims += find_severally(reading)
     later = [_sure(reading, c) for c in find_later(reading, claims) if not _within(c, several)]
-    return claims, later
+    return ReadClaims(claims, later)
 
 
 def _placed(claim: Claim, applicant: Applicant) -> Claim:

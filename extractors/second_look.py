@@ -6,6 +6,7 @@ What it finds is a guess: doubtful, of a confidence that says where it comes fro
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from extractors.claims import Claim
@@ -17,14 +18,18 @@ from extractors.reading import Reading
 from pipeline.model import GUESSED, FactKind
 
 _SURE = 0.9  # less likely ones are left out: as many of them are wrong as right
+_SUM = re.compile(r"(?:全市|全州|全盟)?(?:合计|总计|共计|一共|共)(?:为|达到?|约|有)*")
 _KINDS: tuple[FactKind, ...] = ("base_station_total", "base_stations_per_10k")
 _LEAST = {"base_station_total": 10.0, "base_stations_per_10k": 1.0}
 _MOST = {"base_station_total": 10_000_000.0, "base_stations_per_10k": 200.0}
 
 
-def find_unread(reading: Reading, claims: Sequence[Claim]) -> Iterator[Claim]:
-    """The figures of base stations among the numbers that none of ``claims`` takes."""
+def find_unread(
+    reading: Reading, claims: Sequence[Claim], *, left: Sequence[tuple[int, int]] = ()
+) -> Iterator[Claim]:
+    """The figures of base stations among the numbers that none of ``claims`` takes, save in what is ``left`` out."""
     taken = [c.figure or c.spans[0] for c in claims if isinstance(c.value, int | float) or c.kind == "target"]
+    taken += left
     for candidate in candidates(reading):
         if _overlaps(candidate, taken):
             continue
@@ -56,12 +61,14 @@ def _claim(reading: Reading, candidate: Candidate, kind: FactKind) -> Claim:
     if as_of is None and kind == "base_stations_per_10k":
         as_of = day_of_total(reading, candidate.core, scope=context.scope, status=context.status)
     start, _ = reading.clause_at(candidate.core)
+    # 顺庆区2846、…，合计12611: the parts are summed up
+    whole = context.scope == "district" and _SUM.fullmatch(reading.text.norm[start : candidate.core].strip())
     return Claim(
         kind=kind,
         value=number.plain,
         unit="个",
-        scope=context.scope,
-        place=context.place,
+        scope="city" if whole else context.scope,
+        place=None if whole else context.place,
         status=context.status,
         as_of=as_of,
         approximate=number.approximate,

@@ -108,9 +108,13 @@ def _again(
 
 def spans(reading: Reading) -> list[tuple[int, int]]:
     """Where such enumerations stand: other extractors take the wrong thing there."""
+    return [*in_order(reading), *(m.span() for m in _pair_lists(reading))]
+
+
+def in_order(reading: Reading) -> list[tuple[int, int]]:
+    """Where the order alone tells whose, of when or of what each figure is."""
     return [
         *(m.span() for m in reading.matches(_AFTER, word=_TELL_APART)),
-        *(m.span() for m in _pair_lists(reading)),
         *(m.span() for m, _ in _untold(reading)),
     ]
 

@@ -89,7 +89,8 @@ def _of_papers(count: int, seed: int) -> Iterator[Example]:
     """The numbers of generated papers, where what the rules take is right and nothing else is a figure."""
     for names, text in papers(count, seed=seed):
         reading = _reading(text, names)
-        claims = [c for found in read_claims(reading) for c in found if c.kind in KINDS]
+        read = read_claims(reading)
+        claims = [c for c in (*read.claims, *read.later) if c.kind in KINDS]
         for candidate in candidates(reading):
             here = [
                 c.kind
