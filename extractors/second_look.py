@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from extractors.claims import Claim
 from extractors.context import context_at
@@ -17,7 +18,10 @@ from extractors.per_10k import day_of_total
 from extractors.reading import Reading
 from pipeline.model import GUESSED, FactKind
 
-_SURE = 0.9  # less likely ones are left out: as many of them are wrong as right
+_SURE = 0.8  # less likely ones are left out: of those half are wrong
+_PER = re.compile(r"[个座]/每?万人")
+_YEAR_END = re.compile(r"(?<![\d上去明前后年])年[底末]")
+_REACH = 120  # characters over which the day of a figure reaches to the next
 _SUM = re.compile(r"(?:全市|全州|全盟)?(?:合计|总计|共计|一共|共)(?:为|达到?|约|有)*")
 _KINDS: tuple[FactKind, ...] = ("base_station_total", "base_stations_per_10k")
 _LEAST = {"base_station_total": 10.0, "base_stations_per_10k": 1.0}
@@ -30,6 +34,7 @@ def find_unread(
     """The figures of base stations among the numbers that none of ``claims`` takes, save in what is ``left`` out."""
     taken = [c.figure or c.spans[0] for c in claims if isinstance(c.value, int | float) or c.kind == "target"]
     taken += left
+    told = [c for c in claims if c.kind in _KINDS]
     for candidate in candidates(reading):
         if _overlaps(candidate, taken):
             continue
@@ -37,7 +42,27 @@ def find_unread(
         # what was known by its words and refused is not guessed at again
         if kind is None or (kind == "base_station_total" and _overlaps(candidate, reading.refused)):
             continue
-        yield _claim(reading, candidate, kind)
+        claim = _dated(reading, _claim(reading, candidate, kind), told)
+        told.append(claim)
+        yield claim
+
+
+def _dated(reading: Reading, claim: Claim, told: Sequence[Claim]) -> Claim:
+    """The claim, of the day of the figure told last before it, where nothing says of when it is: 截至6月末，…6912个。
+    其中田家庵区1532个、… What is aimed at by 年底 is of the year under way."""
+    if claim.as_of is not None or claim.status == "planned":
+        return claim
+    at = claim.spans[0][0]
+    if claim.status == "target":
+        sentence = reading.sentence_at(at)
+        due = _YEAR_END.search(sentence.text, 0, (claim.figure or claim.spans[0])[0] - sentence.start)
+        return replace(claim, as_of=str(reading.reference)) if due else claim
+    before = [c for c in told if at - _REACH < c.spans[0][0] < at]
+    last = max(before, key=lambda c: c.spans[0][0], default=None)
+    if last is None or last.status != "actual":
+        return claim
+    same = reading.sections_at(last.spans[0][0])[-1:] == reading.sections_at(at)[-1:]
+    return replace(claim, as_of=last.as_of) if same else claim
 
 
 def _overlaps(candidate: Candidate, spans: Sequence[tuple[int, int]]) -> bool:
@@ -66,7 +91,7 @@ def _claim(reading: Reading, candidate: Candidate, kind: FactKind) -> Claim:
     return Claim(
         kind=kind,
         value=number.plain,
-        unit="个",
+        unit="个/万人" if _PER.match(reading.text.norm, number.end) else "个",
         scope="city" if whole else context.scope,
         place=None if whole else context.place,
         status=context.status,

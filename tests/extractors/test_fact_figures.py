@@ -315,3 +315,8 @@ def test_heads_that_leave_out_what_their_caption_tells() -> None:
     ]
     assert found(text, PER) == [(50.8, "district", "actual", "2024-06"), (36.1, "city", "actual", "2024-06")]
     assert found(text.replace("万人拥有数（个）", "4G基站（个）"), TOTAL) == []
+
+
+def test_tenths_are_no_totals_whatever_measure_was_named_before() -> None:
+    text = "宜昌5G基站数2.57万，万人均36.0个，武汉、襄阳分别为51.3个和45.8个。"
+    assert found(text, TOTAL) == [(25700, "city", "actual", None)]

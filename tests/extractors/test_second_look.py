@@ -45,6 +45,20 @@ def test_a_figure_in_words_that_no_rule_knows_is_guessed_and_doubtful() -> None:
     assert ["10836" in f.evidence[0].quote for f in found] == [True, False]
 
 
+def test_a_guess_is_of_the_day_of_the_figure_before_it() -> None:
+    text = "截至2024年6月末，宜昌市5G基站14230个。\n夷陵区2410座、宜都市1516座。"
+    assert {(f.value, f.scope, f.as_of) for f in guesses(text)} == {
+        (2410, "district", "2024-06"),
+        (1516, "district", "2024-06"),
+    }
+
+
+def test_what_is_aimed_at_by_the_years_end_is_of_this_year() -> None:
+    found = guesses("截至8月底，全市已开通5G基站9620个，其中城区4870个；预计年底突破1万个。")
+    assert [(f.kind, f.status) for f in found] == [(TOTAL, "target"), ("target", "target")]
+    assert found[0].as_of == "2024"
+
+
 @pytest.mark.parametrize(
     "text",
     [
