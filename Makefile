@@ -11,7 +11,7 @@ SYSTEM := python3 python3-venv libmagic1 libarchive13 unar p7zip-full \
 	fonts-noto-cjk fonts-arphic-gbsn00lp fonts-arphic-gkai00mp fonts-arphic-ukai fonts-arphic-uming \
 	fonts-lxgw-wenkai fonts-wqy-zenhei fonts-wqy-microhei poppler-utils
 
-.PHONY: setup system demo test test-all check lint types layers accuracy bench bench-cores bench-memory bench-batch bench-facts fuzz losses bench-review screens samples clean
+.PHONY: setup system demo test test-all check lint types layers accuracy bench bench-cores bench-memory bench-batch bench-facts fuzz losses bench-review screens samples learn clean
 
 setup: system .venv/.ready
 
@@ -104,6 +104,10 @@ screens: setup
 # how fast facts are found on text
 bench-facts: setup
 	$(PY) tests/extractors/bench_facts.py
+
+# the second look at figures, learned anew from the annotated sets (docs/decisions/0010)
+learn: setup
+	OMP_NUM_THREADS=1 $(PY) tests/extractors/learn_figures.py
 
 clean:
 	rm -rf out .venv .venv-tools .mypy_cache .ruff_cache .pytest_cache

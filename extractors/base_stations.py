@@ -51,7 +51,7 @@ _LATER_CLAUSE = re.compile(
 _NEW = re.compile(r"新建|新增|新开通|新开|增加|增长|净增|扩建|改造|升级|新布局|在建|拟建|续建|再建")
 _CUMULATIVE = re.compile(r"累计|总数|总量|总规模|共有|拥有|现有|保有|达到|已建成|总计|合计|存量|共建成")
 _YEARLY = re.compile(
-    r"(?:(?:(?<![到至])20\d\d年|今年|去年|上半年|全年|当年|年内|本年|[一二三四]季度)(?:内|以来|全年|度|期间|上半年)?(?:，)?(?:全市|我市|共|又|再|已)*)(?:完成|建成|建设|新建|开通)(?:开通|5G)*$"
+    r"(?:(?:(?<![到至])20\d\d年|(?<!\d)1[—~至-](?:1[0-2]|[2-9])月|今年|去年|上半年|全年|当年|年内|本年|[一二三四]季度)(?:内|以来|全年|度|期间|上半年)?(?:，)?(?:全市|我市|共|又|再|已)*)(?:完成|建成|建设|新建|开通)(?:开通|5G)*$"
 )
 _POINT_FOR_COMMA = re.compile(r"\d{1,3}\.\d{3}")  # 31.240个: no part of a station
 _WORK_DONE = re.compile(r"完成(?:了)?$")  # 完成5G基站建设3620个: the year's work
@@ -75,6 +75,10 @@ _AT_SITE = re.compile(
 _BY_OPERATOR = re.compile(
     r"(?P<before>[^，；。]*?)(?:移动|联通|电信|广电|铁塔)(?:公司|分公司|[一-龥]{2,4}分公司)?(?:已|累计|共|先后|总计|在[一-龥]{2,4})*(?:建成|开通|建设|建有|部署|拥有|完成)*(?:开通|了)*$"
 )
+# 盐城移动一家就有5G基站8630个: whatever the verb, where no place stands between
+_OPERATOR_HAS = re.compile(
+    r"(?P<before>[^，。；]*?)(?:移动|联通|电信|广电|铁塔)(?!通信|网络|互联|物联|用户|行业|业务|运营|基础|普遍|设施|宽带|企业|等|和|与|及)(?P<rest>[^，。；、]{1,12})$"
+)
 # 中国移动计划建设30万个…: the same where the operator is the subject of an earlier clause and no place has come since
 _OPERATOR_SUBJECT = re.compile(
     r"(?<![、和与及])中国(?:移动|联通|电信|广电|铁塔)(?![、和与及]|[一-龥]{0,4}分公司)"
@@ -97,6 +101,8 @@ def find_totals(reading: Reading) -> Iterator[Claim]:
     for pattern in (_TERM_GROWN, _BOTH, _TERM_FIRST, _NUMBER_FIRST):
         for match in reading.matches(pattern, word="基站"):
             claim = _total(reading, match)
+            if claim is None:
+                reading.refused.append((match.start("core"), match.end()))
             if claim is not None and not any(a < match.end() and match.start("core") < b for a, b in taken):
                 taken.append((match.start("core"), claim.spans[0][1]))
                 yield claim
@@ -227,10 +233,7 @@ def _total(reading: Reading, match: re.Match[str]) -> Claim | None:
         return None
     if _OF_OPERATOR.search(gap):
         return None  # 各运营企业5G基站数分别为:移动2810个
-    operator = _BY_OPERATOR.search(before)
-    if operator and not _OPERATORS_TOGETHER.search(operator["before"]):
-        return None
-    if _of_an_operator(reading, match):
+    if _by_one_operator(reading, before) or _of_an_operator(reading, match):
         return None
     context = context_at(reading, match.start("core"), match.end(), near="all")
     if aimed:
@@ -245,6 +248,14 @@ def _total(reading: Reading, match: re.Match[str]) -> Claim | None:
     figure = (firm.start, firm.end) if firm else (match.start("core"), match.end())
     claim = _claim(reading, firm or number, context, span, figure)
     return replace(claim, doubtful=True).less(0.5) if yearly and not aimed else claim
+
+
+def _by_one_operator(reading: Reading, before: str) -> bool:
+    """Whether the clause says that one operator built or has them, and not all together."""
+    by, has = _BY_OPERATOR.search(before), _OPERATOR_HAS.search(before)
+    if by and not _OPERATORS_TOGETHER.search(by["before"]):
+        return True
+    return bool(has and not _OPERATORS_TOGETHER.search(has["before"]) and not mentions(reading, has["rest"]))
 
 
 def _of_an_operator(reading: Reading, match: re.Match[str]) -> bool:
@@ -265,9 +276,19 @@ def _of_an_operator(reading: Reading, match: re.Match[str]) -> bool:
 _COMPANY_OPENS = re.compile(rf"\s*{ITEM_MARK}*(?P<who>[^，。；:]{{2,40}}?{COMPANY}[^，。；:]*)[，:]")
 
 
+# 平煤神马集团12对矿井井下部署5G基站1420个: the subject of the figure's own clause
+_COMPANY_SUBJECT = re.compile(
+    rf"(?:[^，。；:]*[，；:])*(?P<who>[^，。；:]{{2,24}}?{COMPANY})(?P<rest>[^，。；:]*)$"
+)
+
+
 def _is_of_company(reading: Reading, at: int) -> bool:
-    """Whether the subject of the sentence is an enterprise, no operator: what it builds stands on its own site."""
+    """Whether the subject of the sentence, or of the clause, is an enterprise and no operator: what it builds stands on
+    its own site."""
     sentence = reading.sentence_at(at)
+    own = _COMPANY_SUBJECT.match(sentence.text[: at - sentence.start])
+    if own and not _OPERATORS.search(own["who"]) and not mentions(reading, own["rest"]):
+        return "等" not in own["rest"] and not re.search(r"[为对向在]$|[为对向在]", own["who"][:1])
     subject = _COMPANY_OPENS.match(sentence.text)
     return bool(
         subject

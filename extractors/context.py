@@ -47,6 +47,10 @@ _NEXT_OPENS = re.compile(r"[，,:]|将|我市|全市|我州|本市|围绕|面向
 _RECKONED = re.compile(r"[^，。；]{0,24}(?:计算|测算|折算|核算|为基数|口径)")
 _UP_TO_NOW = re.compile(r"[到至](?:目前|现在|如今)(?=[^，。；]*$)")  # 由“十三五”末的…发展到目前的3.4万个
 _TODAY = re.compile(r"截至|截止|目前|现有|当前|已(?:建|开|累)|累计(?:建成|开通)")
+# 5G基站要突破2.4万个; no word that only ends with 要
+_MUST = re.compile(
+    r"(?<![主重需必首只摘纪扼简概将就])要(?=(?:累计|力争|确保|稳定|努力)?(?:达|突破|超过|实现|建成|增至|增加到|提高到|提升到|保持|不低于|不少于))"
+)
 _WISH = re.compile(r"将|计划|力争|拟|预计|争取|目标|确保|规划")
 # 计划今年6月底完成: the day of a plan, over or not, makes it no fact
 _WISHED_FOR = re.compile(r"(?<!年度)(?:计划|力争|争取|拟|预计|确保)(?:于|在|到|至)?$")
@@ -221,7 +225,15 @@ def ahead(reading: Reading, text: str, date: When) -> bool:
     told = text[date.start : date.end].startswith(("今年", "本年")) and not any(
         d.year > reading.reference for d in reading.dates(text)
     )
-    return not (told or _TODAY.search(text, 0, date.start))
+    return not (told or _day_of_it_is_over(reading, text, date) or _TODAY.search(text, 0, date.start))
+
+
+def _day_of_it_is_over(reading: Reading, text: str, year: When) -> bool:
+    """2024年净增1204个，9月20日达到11430个: a day of the year under way, behind it, is over."""
+    return any(
+        d.iso.startswith(f"{year.iso}-") and d.start >= year.end and not d.after(reading.today)
+        for d in reading.dates(text)
+    )
 
 
 def heading_date(reading: Reading, at: int, *, ahead: bool) -> When | None:
@@ -316,7 +328,7 @@ def _find_mentions(reading: Reading, text: str, near: Near) -> list[Place]:
     for match in _MINISTRY.finditer(text):
         found.append(Place(match.start(), match.end(), "全国", "nation"))
     if own.region:
-        for match in re.finditer(r"(?<![一-龥])自治区", text):
+        for match in re.finditer(r"(?:(?<![一-龥])|(?<=[于比过占较超]))自治区", text):
             found.append(Place(match.start(), match.end(), own.province or "", "province"))
     for place in find_places(text, own, near=near):
         if not any(m.start < place.end and place.start < m.end for m in found):
@@ -435,6 +447,7 @@ def _status_events(reading: Reading, text: str, local: int) -> list[tuple[int, S
         if text[max(0, match.start() - 1) : match.start()] not in ("由", "从"):  # 由目前的26.9个提高到32个
             events.append((match.end(), "actual"))
     events += [(years.end, "target") for years in _years_ahead(reading, text, local)]
+    events += [(match.end(), "target") for match in _MUST.finditer(text, 0, local)]
     aimed = any(d.after(reading.today) and d.start < local for d in reading.dates(text))
     for cue in cues(text):
         new = _cue_status(text, cue, local, aimed=aimed) if cue.start < local else None

@@ -18,10 +18,12 @@ _DATE = re.compile(
 )
 # “十四五”末; “十四五”期间 is a period ahead only where it says so itself
 _PLAN_END = re.compile(
-    r"(?<![较比自从由与])(?<![较比自从由与][“\"])(?P<lead>到|至)?[“\"]?十(?P<plan>[三四五六])五[”\"]?(?:规划)?(?:(?:期)?末|(?:时期|期间)(?=[，]?[^，。；]{0,12}?(?:将|计划|力争|争取|拟|预计|规划)))"
+    r"(?<![较比自从由与])(?<![较比自从由与][“\"])(?P<lead>到|至)?[“\"]?十(?P<plan>[三四五六])五[”\"]?(?:规划)?(?:(?:期)?末|收官(?:之年|之际|之时|时|年)?|(?:时期|期间)(?=[，]?[^，。；]{0,12}?(?:将|计划|力争|争取|拟|预计|规划)))"
 )
 _BARE = re.compile(
-    r"(?:(?P<lead>截至|截止到?|截止至|到|至)(?P<month>1[0-2]|0?[1-9])月(?:(?P<day>[0-3]?\d)日|底|末)"
+    r"(?:(?P<lead>截至|截止到?|截止至|到|至)(?P<month>1[0-2]|0?[1-9])月(?:(?P<day>[0-3]?\d)日|[底末初]|[上中下]旬)"
+    # 2024年净增1204个，9月20日达到11430个
+    r"|(?<![\d年—~至到\-])(?P<month4>1[0-2]|[1-9])月(?P<day4>[0-3]?\d)日(?=，?(?:已|共|累计|总数|总量)*(?:达|为|有|增至|突破|累计|建成|开通))"
     r"|(?<![\d年—~至到\-])(?P<month3>1[0-2]|[1-9])月[底末]"
     r"|(?P<lead3>截至|截止到?)(?P<half>上半年)|(?<![年\d第较比])第?(?P<quarter>[一二三四])季度(?:[底末]|(?=[^，。；]{0,6}\d[\d.]*[个座站]))"
     r"|(?P<lead2>截至|截止到?|截止至)(?P<month2>1[0-2]|0?[1-9])月(?:份)?(?=[，,；。)全我]))"
@@ -131,12 +133,13 @@ def _dates(text: str, reference: int) -> Iterator[When]:
     for match in _BARE.finditer(text):
         if not any(a <= match.start() < b for a, b in covered):
             quarter = f"{3 * ('一二三四'.index(match['quarter']) + 1)}" if match["quarter"] else None
-            month = match["month"] or match["month2"] or match["month3"] or quarter
+            named_month = (match[f"month{n}"] for n in ("", 2, 3, 4))
+            month = next(filter(None, named_month), quarter)
             month = "6" if match["half"] else month
             lead = match["lead"] or match["lead2"] or match["lead3"] or ""
             named = None if lead else _year_before(text, match.start())
             iso = f"{named or reference}-{int(month or 1):02d}"
-            yield When(match.start(), match.end(), _to_the_day(iso, match["day"]), lead, "")
+            yield When(match.start(), match.end(), _to_the_day(iso, match["day"] or match["day4"]), lead, "")
 
 
 def _to_the_day(month: str, day: str | None) -> str:

@@ -17,15 +17,16 @@ from extractors.policies_unquoted import find_unquoted
 from extractors.population import find_population
 from extractors.reading import Reading, make_reading
 from extractors.scenarios import find_scenarios
+from extractors.second_look import find_unread
 from extractors.security import find_security
-from extractors.severally import find_severally, spans
+from extractors.severally import find_severally, in_order, spans
 from extractors.targets import find_targets
 from extractors.titles import find_titles
 from extractors.written import as_written
 from extractors.yearly_lists import find_yearly_lists
 from extractors.yearly_tables import find_in_tables
 from pipeline.call import load_call
-from pipeline.model import Applicant, Document, Evidence, Fact, Factory, Policy, Target
+from pipeline.model import GUESSED, Applicant, Document, Evidence, Fact, Factory, Policy, Target
 from pipeline.variants import variants
 
 Extractor = Callable[[Reading], Iterator[Claim]]
@@ -72,13 +73,28 @@ def extract(document: Document, *, applicant: Applicant, today: str | None = Non
     """
     due = today or _deadline()
     reading = make_reading(document, applicant=applicant, reference=int(due[:4]), today=due)
+    read = read_claims(reading)
+    unread = find_unread(reading, [*read.claims, *read.later], left=in_order(reading))
+    claims = with_aims(reading, read.claims, [*read.later, *(_sure(reading, c) for c in unread)])
+    return tuple(_fact(reading, group) for group in _grouped([_placed(claim, applicant) for claim in claims]))
+
+
+@dataclass(frozen=True)
+class ReadClaims:
+    """What the rules find in a document."""
+
+    claims: list[Claim]
+    later: list[Claim]  # figures that go on with a measure named before them
+
+
+def read_claims(reading: Reading) -> ReadClaims:
+    """Every extractor over ``reading``, and what the figures of one leave to another."""
     found = [_sure(reading, claim) for extractor in EXTRACTORS for claim in extractor(reading)]
     several = spans(reading)
     claims = [c for c in found if not _within(c, several)] if several else found
     claims += find_severally(reading)
     later = [_sure(reading, c) for c in find_later(reading, claims) if not _within(c, several)]
-    claims = with_aims(reading, claims, later)
-    return tuple(_fact(reading, group) for group in _grouped([_placed(claim, applicant) for claim in claims]))
+    return ReadClaims(claims, later)
 
 
 def _placed(claim: Claim, applicant: Applicant) -> Claim:
@@ -163,7 +179,14 @@ def _grouped(claims: list[Claim]) -> list[list[Claim]]:
 def _fact(reading: Reading, group: list[Claim]) -> Fact:
     # what is stated as so somewhere is so: a plan that names it again takes nothing back
     best = max(
-        group, key=lambda c: (c.status == "actual", c.as_of is not None, not c.approximate, c.confidence)
+        group,
+        key=lambda c: (
+            c.status == "actual",
+            c.confidence > GUESSED,
+            c.as_of is not None,
+            not c.approximate,
+            c.confidence,
+        ),
     )
     evidence: list[Evidence] = []
     others = [c for c in group if c is not best][:MAX_EVIDENCE]

@@ -90,6 +90,11 @@ class Reading:
         return []
 
     @cached_property
+    def refused(self) -> list[tuple[int, int]]:
+        """Where figures stand that an extractor knew by their words and did not take (`second_look`)."""
+        return []
+
+    @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         found = (m for m in _SENTENCE.finditer(self.text.norm) if m.end() > m.start())
         return tuple(Sentence(m.start(), m.end(), m[0]) for m in found)

@@ -108,9 +108,13 @@ def _again(
 
 def spans(reading: Reading) -> list[tuple[int, int]]:
     """Where such enumerations stand: other extractors take the wrong thing there."""
+    return [*in_order(reading), *(m.span() for m in _pair_lists(reading))]
+
+
+def in_order(reading: Reading) -> list[tuple[int, int]]:
+    """Where the order alone tells whose, of when or of what each figure is."""
     return [
         *(m.span() for m in reading.matches(_AFTER, word=_TELL_APART)),
-        *(m.span() for m in _pair_lists(reading)),
         *(m.span() for m, _ in _untold(reading)),
     ]
 
@@ -164,7 +168,9 @@ def _claims(
     if kind == "base_stations_per_10k":
         as_of = as_of or day_of_total(reading, match.start(), scope=whose.scope, status=status)
     place = whose.place or None
-    if kind is not None and (status != "planned"):
+    # 5G基站2.57万个，…，杭州、宁波分别为51.3个和45.8个: no stations are counted in tenths
+    broken = not float(number.value).is_integer() and not (unit or "").startswith(("万", "亿"))
+    if kind is not None and status != "planned" and not (kind == "base_station_total" and broken):
         claim = figure(number, kind, unit, whose.scope, place, status, as_of, (match.span(),), at=at)
         yield claim.less(0.9)
     if status == "target" and whose.year is not None and whose.scope in ("city", "district"):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from extractors.reading import ITEM_MARK, Reading, Sentence
 from extractors.tables import Grid
 
-HOPED = re.compile(r"拟|培育|申报|公示|创建|推荐|争创|候选|待批")
+HOPED = re.compile(r"拟|争取|培育|申报|公示|创建|推荐|争创|候选|待批")
 _TITLES_HEADING = re.compile(r"称号|荣誉|授牌|国家级(?:试点|示范|牌子|名片)")
 _LABEL_OPENS = re.compile(
     r"\s*(?:\(?[一二三四五六七八九十\d]{1,3}[).、])?[^，。；:]{0,14}(?:称号|荣誉|授牌)[^，。；:]{0,6}:"
@@ -78,8 +78,26 @@ def rest_of_paragraph(reading: Reading, sentence: Sentence) -> str:
 
 def under_hopes(reading: Reading, sentence: Sentence) -> bool:
     """Whether the heading over the sentence lists what is applied for: 拟申报的国家级称号."""
+    label = _label_over(reading, sentence)
+    if label is not None:
+        return HOPED.search(label) is not None
     sections = reading.sections_at(sentence.start)
     return bool(sections and HOPED.search(sections[-1].title))
+
+
+# 3.正在争取: a label that is a line of its own, without a stop
+_LABEL_LINE = re.compile(rf"\s*{ITEM_MARK}+(?P<said>[一-龥及、]{{2,12}}):?\n?")
+
+
+def _label_over(reading: Reading, sentence: Sentence) -> str | None:
+    """What the line says that heads the lines among which the sentence stands; None where no line does."""
+    heading = reading.sections_at(sentence.start)[-1:]
+    for earlier in reading.before(sentence):
+        if reading.sections_at(earlier.start)[-1:] != heading or reading.in_heading(earlier.start):
+            return None
+        if (line := _LABEL_LINE.fullmatch(earlier.text)) is not None:
+            return line["said"]
+    return None
 
 
 def only_applied(rest: str) -> bool:

@@ -26,6 +26,11 @@ _YEAR_IN_BRACKETS = re.compile(r"[(\[](?P<when>20\d\d年[^()\[\]]{0,6})(?:[)\]]|
 _TODAY_HEAD = re.compile(r"(?:目前|当前)?(?:现状|基数|基期|现有|基准|基础)(?:值|水平|数|情况)?")
 _NO_MEASURE = re.compile(r"^(?:序号|编号|排名)|(?:时间|年份|年度|日期|批次|文号)$")
 _HEAD_AGAIN = re.compile(r"20\d\d年(?:度|底|末)?")  # a year is no value: the heads again, on the next page
+# heads that leave out what their caption tells
+_PER_HEAD = re.compile(r"(?:平均)?每?万(?:人|人口|常住人口)均?(?:拥有|享有|占有|保有)?(?:数量|数|量|率)?")
+_TOTAL_HEAD = re.compile(
+    r"累计(?:建成|开通)?(?:基站)?(?:数量|数|总数)?|(?:现有|建成|开通)?基站(?:数量|总数|总量|规模|数)?|总数|总量"
+)
 _PART = re.compile(r"4G|5G-A|新建|新增|宏站|室分|微站|共享|覆盖率|占比|投资|流量")
 
 
@@ -196,19 +201,15 @@ def _caption_date(reading: Reading, grid: Grid) -> When | None:
 
 def _kind_by_caption(grid: Grid, name: str) -> FactKind | None:
     """What a head means under a caption, or beside a head, that tells of 5G base stations: 累计建成(个), 每万人拥有(个)."""
-    if not re.search(
-        r"5G(?:网络|通信)?基站",
-        grid.caption.split("\n")[0]
-        + "".join(h.text for h in grid.heads)
-        + "".join(cell.text for row in grid.rows for cell in row[:2]),
-    ):
+    heads = "".join(h.text for h in grid.heads)
+    around = grid.caption.split("\n")[0] + heads + "".join(c.text for row in grid.rows for c in row[:2])
+    if not re.search(r"5G(?:网络|通信)?基站", around):
         return None
     bare = re.sub(r"\([^()]*\)?$", "", name)
-    if re.fullmatch(r"(?:平均)?每万(?:人|人口|常住人口)(?:拥有|享有)?(?:数量|数|量)?", bare):
+    if _PER_HEAD.fullmatch(bare):
         return "base_stations_per_10k"
-    return (
-        "base_station_total" if re.fullmatch(r"累计(?:建成|开通)(?:数量|数|总数)?|总数|总量", bare) else None
-    )
+    of_5g_alone = "4G" not in heads or "基站" not in bare
+    return "base_station_total" if of_5g_alone and _TOTAL_HEAD.fullmatch(bare) else None
 
 
 def _with_unit(number: Number, scale: str, unit: str | None) -> tuple[int | float, str | None]:

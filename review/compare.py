@@ -110,9 +110,9 @@ def _several(brief: SubmissionFile) -> bool:
 
 
 def _latest(facts: list[Fact]) -> Fact | None:
-    """Of several the one of the latest day; of those of one day the first, which the papers say first."""
+    """Of several the one of the latest day, read before guessed; of those of one day the first, which the papers say first."""
     numbers = [f for f in facts if _number(f) is not None]
-    return max(numbers, key=lambda f: f.as_of or "", default=None)
+    return max(numbers, key=lambda f: (not f.guessed, f.as_of or ""), default=None)
 
 
 def _number(fact: Fact | None) -> float | None:

@@ -26,11 +26,13 @@ def agree(
     documents: Sequence[Document], facts: dict[str, tuple[Fact, ...]], *, proof: Proof = no_proof
 ) -> Agreed:
     """Merge the facts of ``documents`` (by document id) and find where the channels differ. ``proof`` tells how
-    sure a scanned line is of its text against another (nats)."""
+    sure a scanned line is of its text against another (nats). Guesses differ from nothing, and are told where nothing
+    read says the same."""
     order = sorted(documents, key=lambda d: (_SPEAKS_FIRST[d.channel], _ROLE_FIRST[d.role]))
     differing: dict[int, tuple[Document, Fact, list[_Other]]] = {}  # by the identity of the paper's fact
     overruled: set[tuple[str, int]] = set()
-    facts = dict(facts)
+    guesses = {d: tuple(f for f in found if f.guessed) for d, found in facts.items()}
+    facts = {d: tuple(f for f in found if not f.guessed) for d, found in facts.items()}
     for paper in (d for d in order if d.channel == "paper"):
         for other in (d for d in order if d.channel != "paper" and d.role == paper.role):
             for difference in differences(paper, other, facts):
@@ -52,6 +54,11 @@ def agree(
         for i, fact in enumerate(facts.get(document.id, ())):
             if (document.id, i) not in overruled:
                 merge_into(merged, fact, ocr=document.text_source != "text_layer")
+    guessed: list[Fact] = []
+    for document in order:
+        for guess in guesses.get(document.id, ()):
+            merge_into(guessed, guess, ocr=document.text_source != "text_layer")
+    merged += [g for g in guessed if not any(same(g, read) for read in merged)]
     return Agreed(facts=tuple(merged), findings=tuple(_once(findings)))
 
 

@@ -268,8 +268,8 @@ def _usable(mine: Letters, theirs: Letters, gap: Gap) -> Gap | None:
 
 
 def _touched(document: Document, span: tuple[int, int], facts: Mapping[str, Sequence[Fact]]) -> Fact | None:
-    """The fact that is quoted from there."""
-    for fact in facts.get(document.id, ()):
+    """The fact that is quoted from there, if it was read and not guessed."""
+    for fact in (f for f in facts.get(document.id, ()) if not f.guessed):
         for evidence in fact.evidence:
             place = evidence.span
             if place is not None and place[0] < span[1] and span[0] < place[1]:

@@ -146,7 +146,7 @@ def _too_late(checked: Checked) -> Iterator[Finding]:
     """What is told as done with a day after the deadline; a list that came out after it."""
     deadline = checked.call.deadline
     for fact in checked.submission.facts:
-        if fact.status != "actual":
+        if fact.status != "actual" or fact.guessed:
             continue
         if fact.as_of is not None and len(fact.as_of) >= 7 and fact.as_of[:7] > deadline[:7]:
             yield finding(

@@ -80,7 +80,8 @@ class Checked(Record):
         return next((s for s in document.sections if s.key == key), None)
 
     def facts(self, kind: str) -> tuple[Fact, ...]:
-        return tuple(f for f in self.submission.facts if f.kind == kind)
+        """The facts of that kind from which something may be concluded: no guesses."""
+        return tuple(f for f in self.submission.facts if f.kind == kind and not f.guessed)
 
 
 def finding(

@@ -8,7 +8,7 @@ only `Evidence.bbox` uses it. `Page.to_scan` leads from the first to the second.
 from __future__ import annotations
 
 from pipeline.model.arrivals import Delivery, Kept, SourceFile
-from pipeline.model.claims import Fact, Factory, Finding, Policy, Signature, Target
+from pipeline.model.claims import GUESSED, Fact, Factory, Finding, Policy, Signature, Target
 from pipeline.model.documents import (
     Block,
     DocCell,
@@ -53,6 +53,7 @@ from pipeline.model.submissions import (
 
 __all__ = [
     "CHANNELS",
+    "GUESSED",
     "Applicant",
     "ApplicantKind",
     "Block",

@@ -10,6 +10,8 @@ from pipeline.geometry import Box
 from pipeline.model.documents import Evidence
 from pipeline.model.record import FactKind, Record, Scope, SealState, Severity, SignatureBlock, Status
 
+GUESSED = 0.4  # confidence of a fact that no rule read, only a learned reader
+
 
 class Policy(Record):
     title: str  # without 《》
@@ -43,6 +45,11 @@ class Fact(Record):
     evidence: tuple[Evidence, ...]
     corrected: bool = False  # by a person; ``machine`` is what the program had read
     machine: JsonValue = None
+
+    @property
+    def guessed(self) -> bool:
+        """Read by no rule: shown to people, and nothing is concluded from it."""
+        return self.confidence <= GUESSED and not self.corrected
 
 
 class Signature(Record):

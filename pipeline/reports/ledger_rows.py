@@ -150,9 +150,10 @@ def _figures(s: Submission) -> Row:
 
 
 def _latest(s: Submission, kind: str) -> Fact | None:
-    """The city's own figure: of the whole applicant before that of one of its cities, the latest."""
+    """The city's own figure: read before guessed, of the whole applicant before that of one of its cities,
+    the latest."""
     own = [f for f in s.facts if f.kind == kind and f.scope == "city" and f.status == "actual"]
-    return max(own, key=lambda f: (f.place is None, f.as_of or ""), default=None)
+    return max(own, key=lambda f: (not f.guessed, f.place is None, f.as_of or ""), default=None)
 
 
 def _number(fact: Fact | None) -> Value:

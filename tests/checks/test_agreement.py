@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from builders import document, number_fact
 
 from pipeline.agreement import agree, settle_form
-from pipeline.model import Document, Evidence, Fact, Form, FormField
+from pipeline.model import GUESSED, Document, Evidence, Fact, Form, FormField
 
 
 def both(
@@ -290,3 +290,22 @@ def test_a_policy_told_as_planned_in_one_version_is_no_difference() -> None:
     fact = Fact.model_validate({"kind": "policy", "value": value, "evidence": p.quote(0, 11)})
     other = fact.model_copy(update={"status": "planned", "evidence": e.quote(0, 11)})
     assert agree([p, e], {"d1": (fact,), "d2": (other,)}).findings == ()
+
+
+def test_a_guess_differs_from_nothing_and_is_told_where_nothing_read_says_it() -> None:
+    paper, disc = "全市累计建成5G基站31240个，规模28000个", "全市累计建成5G基站31240个，规模29000个"
+    p, e = (
+        document([paper], source="ocr"),
+        document([disc], document_id="d2", channel="disc", delivery="disc/1"),
+    )
+    guess = {"confidence": GUESSED, "doubtful": True}
+    facts = {
+        "d1": (number_fact(p, "5G基站31240个", 31240), number_fact(p, "规模28000个", 28000, **guess)),
+        "d2": (
+            number_fact(e, "规模29000个", 29000, **guess),
+            number_fact(e, "5G基站31240个", 31240, **guess),
+        ),
+    }
+    agreed = agree([p, e], facts)
+    assert agreed.findings == ()
+    assert [(f.value, f.guessed) for f in agreed.facts] == [(31240, False), (28000, True), (29000, True)]

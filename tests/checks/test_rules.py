@@ -17,6 +17,7 @@ from pipeline.checks.condition_states import condition_states
 from pipeline.checks.pages import missing_pages
 from pipeline.geometry import Box
 from pipeline.model import (
+    GUESSED,
     Applicant,
     Channel,
     DocumentPage,
@@ -888,3 +889,18 @@ def test_an_impossible_date_that_a_person_confirmed_is_only_remarked_on() -> Non
     assert found(changed) == set()
     (said,) = [f for f in check(Checked(submission=changed, call=CALL)) if f.rule == "date-unclear"]
     assert (said.severity, "晚于纸质材料收到日期2024-09-20" in said.message) == ("note", True)
+
+
+def test_nothing_is_concluded_from_a_guess() -> None:
+    whole = whole_submission()
+    per_10k = [f for f in whole.facts if f.kind == "base_stations_per_10k"]
+    assert per_10k and found(whole) == set()
+    facts = tuple(
+        f.model_copy(update={"confidence": GUESSED}) if f.kind == "base_stations_per_10k" else f
+        for f in whole.facts
+    )
+    first = whole.documents[0]
+    lines = [line.replace("；每万人拥有基站18个", "；好企业一二三四五六") for line in first.text.split("\n")]
+    changed = document(lines, sections=first.sections, form=first.form, delivery="paper/1")
+    result = found(whole.model_copy(update={"documents": (changed, *whole.documents[1:]), "facts": facts}))
+    assert result == {("condition-unstated", "network", "must_fix")}

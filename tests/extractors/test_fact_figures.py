@@ -271,3 +271,52 @@ def test_the_names_of_measures_aimed_at(text: str, expected: list[object]) -> No
 )  # fmt: skip
 def test_factories_in_further_wordings(text: str, expected: list[tuple[str, str | None, str | None]]) -> None:
     assert sorted(factories(text), key=str) == sorted(expected, key=str)
+
+
+@pytest.mark.parametrize(
+    ("text", "totals"),
+    [
+        # what must be reached is aimed at, also at the close of a plan
+        ("“十四五”收官之年，宜昌市5G基站要突破2.4万个。", [(24000, "city", "target", "2025")]),
+        ("宜昌市主要达标指标中，5G基站2.4万个。", [(24000, "city", "actual", None)]),
+        # an enterprise or an operator as the subject of the clause
+        ("宜昌联通一家便有5G基站4630个，占全市的两成。", []),
+        ("宜昌市电信行业有5G基站1.4万个。", [(14000, "city", "actual", None)]),
+        ("三峡化工集团生产现场布设5G基站42个，全市5G基站1.4万个。", [(42, "district", "actual", None), (14000, "city", "actual", None)]),
+        # the work of some months of a year
+        ("宜昌市1—7月建成5G基站1120个，累计1.42万个。", [(14200, "city", "actual", None)]),
+        ("2024年全市5G基站新增1204个，9月12日达到14230个。", [(14230, "city", "actual", "2024-09-12")]),
+        ("截至8月中旬，宜昌市5G基站14230个。", [(14230, "city", "actual", "2024-08")]),
+    ],
+)  # fmt: skip
+def test_whose_a_total_is_and_whether_it_is_so(text: str, totals: list[object]) -> None:
+    assert found(text, TOTAL) == totals
+
+
+def test_a_year_under_way_of_which_a_later_day_is_over_is_no_aim() -> None:
+    assert targets("2024年全市5G基站新增1204个，9月12日达到14230个。") == []
+    assert targets("2024年全市新建5G工厂12家。") == [("新建5G工厂", 2024, 12)]
+
+
+def test_the_autonomous_region_behind_a_comparison() -> None:
+    text = "赤峰市每万人拥有5G基站21.4个，低于自治区的27.9个。"
+    assert found(text, PER, of="赤峰市") == [
+        (21.4, "city", "actual", None),
+        (27.9, "province", "actual", None),
+    ]
+
+
+def test_heads_that_leave_out_what_their_caption_tells() -> None:
+    table = "表3 宜昌市5G基站情况（截至2024年6月）\n|区域|{total}|万人拥有数（个）|\n|夷陵区|3620|50.8|\n|全市|14230|36.1|"
+    text = table.format(total="基站数（个）")
+    assert found(text, TOTAL) == [
+        (3620, "district", "actual", "2024-06"),
+        (14230, "city", "actual", "2024-06"),
+    ]
+    assert found(text, PER) == [(50.8, "district", "actual", "2024-06"), (36.1, "city", "actual", "2024-06")]
+    assert found(text.replace("万人拥有数（个）", "4G基站（个）"), TOTAL) == []
+
+
+def test_tenths_are_no_totals_whatever_measure_was_named_before() -> None:
+    text = "宜昌5G基站数2.57万，万人均36.0个，武汉、襄阳分别为51.3个和45.8个。"
+    assert found(text, TOTAL) == [(25700, "city", "actual", None)]

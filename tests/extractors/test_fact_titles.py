@@ -195,3 +195,13 @@ def test_factories_by_how_they_are_told(text: str, found: list[tuple[str, str | 
 def test_a_list_that_is_only_open_for_objections() -> None:
     (fact,) = facts("工信部公示《2024年5G工厂名录》，宁波甲工有限公司拟入选。", "factory")
     assert fact.status == "planned"
+
+
+def test_a_line_that_says_what_is_sought_heads_what_is_planned() -> None:
+    text = "（四）称号与试点\n1.国家级\n国家森林城市、国家卫生城市\n2.正在争取\n制造业新型技术改造城市试点"
+    facts = extract(passage_document(text), applicant=applicant(("宜昌市",)))
+    assert [(f.value, f.status) for f in facts if f.kind == "title"] == [
+        ("国家森林城市", "actual"),
+        ("国家卫生城市", "actual"),
+        ("制造业新型技术改造城市试点", "planned"),
+    ]
