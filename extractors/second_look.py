@@ -23,6 +23,7 @@ _PER = re.compile(r"[个座]/每?万人")
 _YEAR_END = re.compile(r"(?<![\d上去明前后年])年[底末]")
 _REACH = 120  # characters over which the day of a figure reaches to the next
 _SUM = re.compile(r"(?:全市|全州|全盟)?(?:合计|总计|共计|一共|共)(?:为|达到?|约|有)*")
+_AIM_NOTED = re.compile(r"\([^()\d]{0,6}(?:目标|计划|任务)[^()\d]{0,6}$")  # 7810个(全年目标|8000个)
 _KINDS: tuple[FactKind, ...] = ("base_station_total", "base_stations_per_10k")
 _LEAST = {"base_station_total": 10.0, "base_stations_per_10k": 1.0}
 _MOST = {"base_station_total": 10_000_000.0, "base_stations_per_10k": 200.0}
@@ -36,7 +37,9 @@ def find_unread(
     taken += left
     told = [c for c in claims if c.kind in _KINDS]
     for candidate in candidates(reading):
-        if _overlaps(candidate, taken):
+        if _overlaps(candidate, taken) or _AIM_NOTED.search(
+            reading.text.norm, max(0, candidate.core - 16), candidate.core
+        ):
             continue
         kind = _kind(reading, candidate)
         # what was known by its words and refused is not guessed at again

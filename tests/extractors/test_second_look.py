@@ -71,6 +71,11 @@ def test_what_rules_take_or_refuse_is_not_guessed_at(text: str) -> None:
     assert guesses(text) == []
 
 
+def test_an_aim_noted_in_a_bracket_is_no_figure_of_its_own() -> None:
+    text = "2022年全市5G基站5600个（目标5500个），2023年7100个（目标7000个）。"
+    assert [fact.value for fact in guesses(text)] == [7100]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
