@@ -143,6 +143,14 @@ def _within(reading: Reading, sentence: Sentence, start: int, end: int) -> Itera
             yield replace(place, start=at, end=at + place.end - place.start)
 
 
+def _behind_parts(segment: Segment) -> bool:
+    """…1.42万个，其中市区4120个、固始县1960个；|每万人拥有23.1个: the parts are over."""
+    start = segment.sentence.start
+    if not start or segment.reading.text.norm[start - 1] not in "；;":
+        return False
+    return "其中" in segment.reading.sentence_at(start - 1).text
+
+
 def _of_the_plan(segment: Segment) -> bool:
     """2024年计划新建1800个，截至7月底已建成1230个: of those planned, no total."""
     said = {found[0] for found in WHOLE.finditer(segment.lead)}
@@ -204,7 +212,8 @@ def further(
     ):
         if _likely(number, candidate, claims.get(candidate), places):
             made = _made(reading, segment, number, candidate, claims, places)
-            if made is not None and after == "stopped" and per and not places and made.scope == "district":
+            parted = after == "stopped" or _behind_parts(segment)
+            if made is not None and parted and per and not places and made.scope == "district":
                 made = replace(made, scope="city", place=None)  # …其中寿县1208个。每万人拥有22.8个
             return made
     return None

@@ -68,6 +68,8 @@ _THESE = re.compile(
 _LAST_WORDS = re.compile(r"(?:均|已|成功|先后|双双)*(?:入选|上榜|入围|在列|建成投产|建成)?[。；;\n]*$")
 _OWN_CLAUSE = re.compile(rf"(?:{ENTERS})[^，。“”]*，(?:其中)?")
 _BUILT_CLAUSE = re.compile(r"(?:建成|打造|建设|培育|拥有)[^，。“”]*，其中[，:]?")
+# 甲公司、乙公司围绕…开展5G应用，其中|乙公司
+_AMONG = re.compile(r"[^，。、“”]{4,}，其中[，:]?")
 _AFTER_WHICH = re.compile(r"[^，。]{0,3}?(?:之)?后")
 _COMPANY = re.compile(COMPANY)
 _NAMES_LIST = re.compile(r"名录|名单|清单|试点|示范|标杆|方向")
@@ -240,8 +242,10 @@ def _skipped(head: str, after: str) -> int:
     甲、乙入选国家名录，其中|甲公司."""
     if head.startswith("继") and _AFTER_WHICH.match(after):
         return 1
-    own = [m.end() for m in (*_OWN_CLAUSE.finditer(head), *_BUILT_CLAUSE.finditer(head))]
-    return own[-1] if own and _COMPANY.search(head, own[-1]) else 0
+    clauses = (_OWN_CLAUSE, _BUILT_CLAUSE, _AMONG)
+    own = max((m.end() for clause in clauses for m in clause.finditer(head)), default=0)
+    named = any(names.search(head, own) for names in (_COMPANY, SHORT_ITEM, PLANT))
+    return own if named else 0
 
 
 def _over_the_semicolon(reading: Reading, sentence: Sentence) -> list[Named]:

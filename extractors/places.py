@@ -19,7 +19,7 @@ _SHORTENED = re.compile(
 _NAME = r"(?:(?![是为在的了和与及、对向])[一-龥])"
 # with or without a name of their own; the second kind is anywhere (重点工业园区), and no place without one
 _PARK = re.compile(
-    rf"{_NAME}{{0,8}}?(?:经济技术开发区|高新技术产业开发区|高新技术产业园区|经济开发区|开发区|高新区|经开区|新区|自贸区|保税区|新城|临港)"
+    rf"{_NAME}{{0,8}}?(?:经济技术开发区|高新技术产业开发区|高新技术产业园区|经济开发区|开发区|高新区|经开区|汽开区|临空经济区|空港经济区|新区|自贸区|保税区|新城|临港)"
     rf"|(?P<name>{_NAME}{{2,8}}?)(?:产业园区|产业园|工业园区|工业园|科技园|软件园|科技城|科学城|商务区|合作区|港区|工业区|综保区)"
 )
 # 淮海经济区10市: a region of many

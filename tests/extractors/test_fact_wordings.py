@@ -128,6 +128,18 @@ def test_titles_without_a_verb_before_the_count_of_national_ones() -> None:
     assert found("国家固态酿造工程技术研究中心等国家级平台6个。", "title") == []
 
 
+def test_a_rate_behind_the_parts_is_the_citys() -> None:
+    text = "宜昌市现有5G基站1.42万个，其中夷陵区4120个、远安县1960个；每万人拥有23.1个。"
+    assert found(text, "base_stations_per_10k") == [(23.1, "city", "actual")]
+
+
+@pytest.mark.parametrize("zone", ["临空经济区", "宜昌汽开区", "空港经济区"])
+def test_zones_by_their_short_kinds_are_parts_of_the_city(zone: str) -> None:
+    assert found(f"{zone}建成5G基站326个。", "base_station_total") == [(326, "district", "actual")]
+    titles = found(f"{zone}获评国家新型工业化产业示范基地。", "title")
+    assert titles == [("国家新型工业化产业示范基地", "district", "actual")]
+
+
 def test_arrows_part_the_years_of_a_list() -> None:
     text = "全市5G基站：2021年2934个→2022年5210个→2023年7688个。"
     assert [value for value, _, _ in found(text, "base_station_total")] == [2934, 5210, 7688]
@@ -191,6 +203,7 @@ LIST = "2023年5G工厂名录"
         ("甲乙钢铁有限公司“特钢5G工厂”、丙丁有限公司“白酒5G工厂”成效明显，上述两个项目均入选2023年5G工厂名录。", [("甲乙钢铁有限公司", "特钢5G工厂", LIST), ("丙丁有限公司", "白酒5G工厂", LIST)]),
         ("甲乙动力“锂电池5G工厂”、丙丁美“循环产业5G工厂”等2个项目获评湖北省5G工厂名单；其中，甲乙动力入选2023年5G工厂名录。", [("甲乙动力", "锂电池5G工厂", "湖北省5G工厂名单"), ("丙丁美", "循环产业5G工厂", "湖北省5G工厂名单"), ("甲乙动力", None, LIST)]),
         ("甲乙汽车有限公司、丙丁机械有限公司分别以“轿车5G工厂”“轴承5G工厂”入选2023年5G工厂名录。", [("甲乙汽车有限公司", "轿车5G工厂", LIST), ("丙丁机械有限公司", "轴承5G工厂", LIST)]),
+        ("甲乙码头有限公司、丙丁化工有限公司围绕厂区智能理货开展5G应用，其中丙丁化工有限公司“炼化5G工厂”入选2023年5G工厂名录。", [("丙丁化工有限公司", "炼化5G工厂", LIST)]),
         ("甲的集团（宜昌）“冰箱5G工厂”、丙丁机械有限公司入选2023年5G工厂名录。", [("甲的集团（宜昌）", "冰箱5G工厂", LIST), ("丙丁机械有限公司", None, LIST)]),
         ("甲武乙钢5G智慧工厂项目被列入2023年5G工厂名录。", [("甲武乙钢5G智慧工厂", None, LIST)]),
         ("甲乙重工转向架5G工厂、丙丁18号灯塔工厂等5家工厂入选2023年5G工厂名录。", [("甲乙重工", "转向架5G工厂", LIST), ("丙丁18号灯塔工厂", None, LIST)]),
