@@ -19,7 +19,10 @@ FROM, EDGE = (
 )  # radii: star and emblem fill what is nearer; a letter of the ring text reaches farther
 TALL = 0.06  # radii: the smallest letters are as high
 LEAST = 0.003  # of the radius squared: less ink is a speck
-WIDE = 0.45  # radians: wider are letters that run together, or the rim of an emblem
+NARROW, WIDE = (
+    0.12,
+    0.45,
+)  # radians: the rays of an emblem are narrower than letters, letters that run together wider
 
 
 def second_line(close: CloseUp, text: tuple[float, float], others: Sequence[Ring] = ()) -> float:
@@ -49,12 +52,9 @@ def _filled(ink: Mask, r: Map, turn: Map, edge: float) -> float:
             continue
         at = labels == k
         near, far, width = float(r[at].min()), float(r[at].max()), _width(turn[at])
-        if near < FROM or far > edge or far - near < TALL:
+        if near < FROM or far > edge or far - near < TALL or width < NARROW or centre[at].any():
             continue
-        if width < WIDE:
-            letters.append(width)
-        elif not centre[at].any():
-            runs.append(width)
+        (letters if width < WIDE else runs).append(width)
     return sum(letters) + sum(runs) if runs or len(letters) > 1 else 0.0
 
 

@@ -63,3 +63,8 @@ def test_a_line_under_print_shows_by_its_red() -> None:
     line = letters(-0.2, 0.2, radii=(0.4, 0.54))
     hidden = close_up(STAR + NAME, red=STAR + NAME + line, print_=line)
     assert second_line(hidden, TEXT) > SECOND_LINE
+
+
+def test_the_rays_of_an_emblem_are_no_letters() -> None:
+    rays = letters(*np.arange(-2, 2, 0.16), radii=(0.32, 0.45), half=0.04)
+    assert second_line(close_up(STAR + NAME + rays), TEXT) == 0
