@@ -46,7 +46,8 @@ def _filled(ink: Mask, r: Map, turn: Map, edge: float) -> float:
     """As `second_line`, of the pieces of ``ink`` at distances ``r`` and angles ``turn`` from the middle."""
     centre = centre_of(ink, r)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
-    letters, runs = [], []
+    letters: list[float] = []
+    runs: list[float] = []
     for k in range(1, count):
         if stats[k, cv2.CC_STAT_AREA] < LEAST * GRID**2:
             continue
