@@ -13,16 +13,12 @@ from extractors.seals.inner import centre_of, covered, inked_at, red_at
 from extractors.seals.ring import Ring
 
 GRID = 80  # pixels for a radius
-FROM, EDGE = (
-    0.30,
-    0.02,
-)  # radii: star and emblem fill what is nearer; a letter of the ring text reaches farther
-TALL = 0.06  # radii: the smallest letters are as high
-LEAST = 0.003  # of the radius squared: less ink is a speck
-NARROW, WIDE = (
-    0.12,
-    0.45,
-)  # radians: the rays of an emblem are narrower than letters, letters that run together wider
+FROM = 0.30  # radii: star and emblem fill what is nearer
+EDGE = 0.02  # radii: what reaches farther into the ring text is of it
+JOIN = 5  # pixels: strokes of a letter are nearer to each other
+LEAST = 0.002  # of the radius squared: less ink is a speck
+TALL = 0.05  # radii: the smallest letters are as high
+WIDE = 0.45  # radians: wider are letters that run together
 
 
 def second_line(close: CloseUp, text: tuple[float, float], others: Sequence[Ring] = ()) -> float:
@@ -44,19 +40,22 @@ def second_line(close: CloseUp, text: tuple[float, float], others: Sequence[Ring
 
 def _filled(ink: Mask, r: Map, turn: Map, edge: float) -> float:
     """As `second_line`, of the pieces of ``ink`` at distances ``r`` and angles ``turn`` from the middle."""
-    centre = centre_of(ink, r)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
-    letters: list[float] = []
-    runs: list[float] = []
+    own = ink & (r > FROM) & (r < edge) & ~centre_of(ink, r) & ~_reaching(ink, r, edge)
+    joined = cv2.morphologyEx(own.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((JOIN, JOIN), np.uint8))
+    count, labels = cv2.connectedComponents(np.asarray(joined, dtype=np.uint8), connectivity=8)
+    widths = []
     for k in range(1, count):
-        if stats[k, cv2.CC_STAT_AREA] < LEAST * GRID**2:
-            continue
-        at = labels == k
-        near, far, width = float(r[at].min()), float(r[at].max()), _width(turn[at])
-        if near < FROM or far > edge or far - near < TALL or width < NARROW or centre[at].any():
-            continue
-        (letters if width < WIDE else runs).append(width)
-    return sum(letters) + sum(runs) if runs or len(letters) > 1 else 0.0
+        at = (labels == k) & own
+        if at.sum() >= LEAST * GRID**2 and np.ptp(r[at]) >= TALL:
+            widths.append(_width(turn[at]))
+    return sum(widths) if len(widths) > 1 or max(widths, default=0.0) > WIDE else 0.0
+
+
+def _reaching(ink: Mask, r: Map, edge: float) -> Mask:
+    """What hangs together with ink beyond ``edge``: the feet of the ring text."""
+    _, labels = cv2.connectedComponents(ink.astype(np.uint8), connectivity=8)
+    letters = np.unique(labels[ink & (r >= edge)])
+    return np.asarray(np.isin(labels, letters), dtype=bool)
 
 
 def _width(turn: Map) -> float:

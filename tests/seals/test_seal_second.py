@@ -59,6 +59,11 @@ def test_the_rim_of_an_emblem_that_hangs_together_with_it_is_no_line() -> None:
     assert second_line(close_up(STAR + NAME + rim), TEXT) == 0
 
 
+def test_pale_letters_of_which_pieces_are_left_are_a_line_too() -> None:
+    pieces = letters(*np.arange(-0.4, 0.45, 0.1), radii=(0.42, 0.5), half=0.015)
+    assert second_line(close_up(STAR + NAME + 0.4 * pieces), TEXT) > SECOND_LINE
+
+
 def test_a_line_under_print_shows_by_its_red() -> None:
     line = letters(-0.2, 0.2, radii=(0.4, 0.54))
     hidden = close_up(STAR + NAME, red=STAR + NAME + line, print_=line)
