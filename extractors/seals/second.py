@@ -15,8 +15,14 @@ from extractors.seals.ring import Ring
 GRID = 80  # pixels for a radius
 FROM = 0.30  # radii: star and emblem fill what is nearer
 EDGE = 0.02  # radii: what reaches farther into the ring text is of it
+PALER, FAINTEST = (
+    0.1,
+    0.025,
+)  # of the ring's density, and density: such a line's thin strokes in a coarse scan
+BESIDE = 5  # pixels around star and ring text that their blurred edges fill
 JOIN = 5  # pixels: strokes of a letter are nearer to each other
-LEAST = 0.002  # of the radius squared: less ink is a speck
+LEAST = 0.0025  # of the radius squared: less ink is a speck
+LINE = 0.004  # of it: less is no line of letters
 TALL = 0.05  # radii: the smallest letters are as high
 WIDE = 0.45  # radians: wider are letters that run together
 
@@ -34,21 +40,33 @@ def second_line(close: CloseUp, text: tuple[float, float], others: Sequence[Ring
     ink &= ~hidden
     if close.core is not None:
         ink |= red_at(close, x, y)  # print lies over many a line, and red shows under it
-    ink &= ~covered(close, x, y, others)
-    return _filled(ink, np.hypot(u, v), np.arctan2(v, u), text[0] + EDGE)
+    faint = cv2.remap(close.seal, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
+    pale = (faint > max(PALER * close.ring.strength, FAINTEST)) & ~hidden
+    free = ~covered(close, x, y, others)
+    return _filled(ink & free, pale & free, np.hypot(u, v), np.arctan2(v, u), text[0] + EDGE)
 
 
-def _filled(ink: Mask, r: Map, turn: Map, edge: float) -> float:
-    """As `second_line`, of the pieces of ``ink`` at distances ``r`` and angles ``turn`` from the middle."""
-    own = ink & (r > FROM) & (r < edge) & ~centre_of(ink, r) & ~_reaching(ink, r, edge)
+def _filled(ink: Mask, pale: Mask, r: Map, turn: Map, edge: float) -> float:
+    """As `second_line`, of the pieces of ``ink`` at distances ``r`` and angles ``turn`` from the middle. ``pale``: where
+    ink lies that is paler than the ring's."""
+    ring = centre_of(ink, r) | _reaching(ink, r, edge)
+    beside = cv2.dilate(ring.astype(np.uint8), np.ones((BESIDE, BESIDE), np.uint8)) > 0
+    place = (r > FROM) & (r < edge)
+    return max(_of_pieces(own & place, r, turn) for own in (ink & ~ring, (ink | pale) & ~beside))
+
+
+def _of_pieces(own: Mask, r: Map, turn: Map) -> float:
+    """As `second_line`, of what is no star and no ring text."""
     joined = cv2.morphologyEx(own.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((JOIN, JOIN), np.uint8))
     count, labels = cv2.connectedComponents(np.asarray(joined, dtype=np.uint8), connectivity=8)
-    widths = []
+    widths, area = [], 0
     for k in range(1, count):
         at = (labels == k) & own
         if at.sum() >= LEAST * GRID**2 and np.ptp(r[at]) >= TALL:
             widths.append(_width(turn[at]))
-    return sum(widths) if len(widths) > 1 or max(widths, default=0.0) > WIDE else 0.0
+            area += int(at.sum())
+    several = len(widths) > 1 or max(widths, default=0.0) > WIDE
+    return sum(widths) if several and area >= LINE * GRID**2 else 0.0
 
 
 def _reaching(ink: Mask, r: Map, edge: float) -> Mask:

@@ -64,6 +64,11 @@ def test_pale_letters_of_which_pieces_are_left_are_a_line_too() -> None:
     assert second_line(close_up(STAR + NAME + 0.4 * pieces), TEXT) > SECOND_LINE
 
 
+def test_letters_much_paler_than_the_ring_are_a_line_too() -> None:
+    line = letters(-0.2, 0.2, radii=(0.4, 0.54))
+    assert second_line(close_up(STAR + NAME + 0.15 * line), TEXT) > SECOND_LINE
+
+
 def test_a_line_under_print_shows_by_its_red() -> None:
     line = letters(-0.2, 0.2, radii=(0.4, 0.54))
     hidden = close_up(STAR + NAME, red=STAR + NAME + line, print_=line)
