@@ -115,8 +115,7 @@ def alphabet(recogniser: Recogniser, classes: int) -> tuple[tuple[str, ...], dic
 
 def spectrum(reading: Reading, table: Sequence[str]) -> Spectrum:
     """The reading made ready for alignment."""
-    scores = _floored(_probabilities(reading.logits), _plain(tuple(table)))
-    path = scores.argmax(axis=1)
+    scores, path, best = _floored(_probabilities(reading.logits), _plain(tuple(table)))
     letters: list[Letter] = []
     previous = 0
     for step, k in enumerate(path.tolist()):
@@ -128,17 +127,23 @@ def spectrum(reading: Reading, table: Sequence[str]) -> Spectrum:
             letters.append(Letter(table[k], probability, step))
         previous = k
     kept = tuple(letter for letter in letters if letter.character.strip())
-    return Spectrum(scores, kept, float(scores.max(axis=1).sum()))
+    return Spectrum(scores, kept, best)
 
 
-def _floored(seen: Scores, plain: npt.NDArray[np.int64]) -> Scores:
-    """Logarithms of the probabilities ``seen``, none below `LEAST`; old seals say 貴 for 贵, so that each class counts for
-    its ``plain`` one. Nearly all are below: only the others are worth a logarithm."""
-    steps, classes = np.nonzero(seen > LEAST)
-    logs = np.log(seen[steps, classes])
-    scores = np.full(seen.shape, np.log(np.float32(LEAST)), np.float32)
-    np.maximum.at(scores, (steps, plain[classes]), logs)
-    return scores
+def _floored(seen: Scores, plain: npt.NDArray[np.int64]) -> tuple[Scores, npt.NDArray[np.int64], float]:
+    """Logarithms of the probabilities ``seen``, none below `LEAST`, with the likeliest class of each step and the score
+    of the path of these; old seals say 貴 for 贵, so that each class counts for its ``plain`` one. Nearly all are below:
+    only the others are worth a logarithm and a look."""
+    places = np.flatnonzero(seen > LEAST)
+    steps, classes = np.divmod(places, seen.shape[1])
+    classes, logs = plain[classes], np.log(seen.ravel()[places])
+    floor = np.log(np.float32(LEAST))
+    scores = np.full(seen.shape, floor, np.float32)
+    np.maximum.at(scores, (steps, classes), logs)
+    path, most = np.zeros(len(seen), np.int64), np.full(len(seen), floor, np.float32)
+    order = logs.argsort(kind="stable")  # the likeliest of a step comes last and stays
+    path[steps[order]], most[steps[order]] = classes[order], logs[order]
+    return scores, path, float(most.sum())
 
 
 def align(name: str, seen: Spectrum, table: Sequence[str], index: dict[str, int]) -> Alignment:
@@ -214,8 +219,8 @@ def _described(
 
 def _probabilities(logits: npt.NDArray[np.float32]) -> Scores:
     values = np.asarray(logits, dtype=np.float32)
-    if values.min() >= 0 and np.allclose(values.sum(axis=1), 1.0, atol=0.05):
-        return values
+    if values[:1].min(initial=0.0) >= 0 and np.allclose(values[:1].sum(axis=1), 1.0, atol=0.05):
+        return values  # the first step tells what they are
     powers = values - values.max(axis=1, keepdims=True)
     np.exp(powers, out=powers)
     powers /= powers.sum(axis=1, keepdims=True)

@@ -56,13 +56,13 @@ def inner_share(
     u, v = np.meshgrid(axis, axis)
     radius = close.ring.shape.radius * close.zoom
     x, y = _at(close, u * radius, v * radius, foot.middle)
-    free = ~_covered(close, x, y, others)
+    free = ~covered(close, x, y, others)
     zones = _zones(u, v, foot, text)
-    inked, hidden = _inked(close, x, y)
+    inked, hidden = inked_at(close, x, y)
     shown = _most(inked, zones, free & ~hidden)
     if close.core is None:
         return shown
-    return max(shown, _most(_red(close, x, y), zones, free))  # a line may hide wholly under print
+    return max(shown, _most(red_at(close, x, y), zones, free))  # a line may hide wholly under print
 
 
 def is_covered(ring: Ring, down: float, others: Sequence[Ring]) -> bool:
@@ -104,7 +104,7 @@ def _zones(u: Map, v: Map, foot: Gap, text: tuple[float, float]) -> _Zones:
 def _most(ink: Mask, zones: _Zones, seen: Mask) -> float:
     """The share of ink in the zone that shows most of it, what lies above the middle as well taken off below it. The feet
     of tall letters are no line, whether or not there are as many above."""
-    own = ink & ~_centre(ink, zones.r)
+    own = ink & ~centre_of(ink, zones.r)
     below, above, gap, word = (place & seen for place in zones.places)
     one_sided = _share(own, below) - _share(own, above)
     if zones.beside is not None:
@@ -113,7 +113,7 @@ def _most(ink: Mask, zones: _Zones, seen: Mask) -> float:
     return max(0.0, one_sided, _share(own, gap), _share(own, word))
 
 
-def _red(close: CloseUp, x: Map, y: Map) -> Mask:
+def red_at(close: CloseUp, x: Map, y: Map) -> Mask:
     """Where it is red, whatever print lies there."""
     ink = cv2.remap(close.colour, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
     around = np.linspace(0, 2 * np.pi, 360, endpoint=False, dtype=np.float32)[None]
@@ -131,7 +131,7 @@ def _at(close: CloseUp, u: Map, v: Map, down: float) -> tuple[Map, Map]:
     return np.asarray(x, dtype=np.float32), np.asarray(y, dtype=np.float32)
 
 
-def _inked(close: CloseUp, x: Map, y: Map) -> tuple[Mask, Mask]:
+def inked_at(close: CloseUp, x: Map, y: Map) -> tuple[Mask, Mask]:
     """Where the seal's ink lies, and where print hides it."""
     ink = cv2.remap(close.seal, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
     strength = close.ring.strength
@@ -143,7 +143,7 @@ def _inked(close: CloseUp, x: Map, y: Map) -> tuple[Mask, Mask]:
     return inked & ~hidden, hidden
 
 
-def _covered(close: CloseUp, x: Map, y: Map, others: Sequence[Ring]) -> Mask:
+def covered(close: CloseUp, x: Map, y: Map, others: Sequence[Ring]) -> Mask:
     """Where another ring with its text and centre lies."""
     out: Mask = np.zeros(x.shape, bool)
     own = close.ring.shape
@@ -154,7 +154,7 @@ def _covered(close: CloseUp, x: Map, y: Map, others: Sequence[Ring]) -> Mask:
     return out
 
 
-def _centre(inked: Mask, r: Map) -> Mask:
+def centre_of(inked: Mask, r: Map) -> Mask:
     """Star or emblem: what hangs together with the very middle."""
     near = np.asarray((inked & (r < EMBLEM)).astype(np.uint8))
     joined = cv2.morphologyEx(near, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))

@@ -33,6 +33,7 @@ WIDE_MARGIN = 5.0  # the same where a character that tells bodies apart was read
 WHOLE = 0.95  # of a ring's line: a letter that is not there was not lost in pressing
 LOOKED_CLOSER = 0.95  # the most that is said of a name that had a letter in doubt
 INNER_MARK = 0.04  # share of ink on one side between centre and ring text that is a line of text
+SECOND_LINE = 0.2  # radians that letters inside the ring text fill; two small ones half seen fill as much
 _BEYOND = {
     "more": "印文前后疑另有文字，请核对是否为该单位本章",
     "lost": "印文首尾残缺，无法确认是否另有文字",
@@ -115,7 +116,7 @@ def _seems(text: RingText, best: _Try, tries: Sequence[_Try], margin: float, pre
 
 def _objection(text: RingText, best: _Try) -> str:
     """Why a ring that says the name may be another body's all the same; nothing where all speaks for it."""
-    if text.inner_mark > INNER_MARK:
+    if text.inner_mark > INNER_MARK or text.second > SECOND_LINE:
         return "印章中部另有文字，疑为专用章或内设机构章"
     if (foot := _foot(best)) is not None and is_covered(text.ring, foot, text.others):
         return "印章下部被另一印章遮盖，无法确认是否为专用章"

@@ -17,6 +17,7 @@ from extractors.seals.inner import inner_share, lines_of_text
 from extractors.seals.recogniser import Recogniser
 from extractors.seals.retouch import retouched
 from extractors.seals.ring import Ring
+from extractors.seals.second import second_line
 from extractors.seals.unwrap import MARGIN, Gap, gaps, strip, text_band
 from pipeline.raster import Pixels, Raster
 
@@ -44,7 +45,8 @@ class Glance(NamedTuple):
 @dataclass(frozen=True, eq=False)
 class RingText:
     """All readings of one ``ring``, the best one first. ``red``: read by its colour. ``inner``: what stands in a line under the middle;
-    ``inner_mark``: how much ink stands there (share), read or not; ``band``: of the ring text (shares of the radius).
+    ``inner_mark``: how much ink stands there (share), read or not; ``second``: how much of a turn letters fill inside the
+    ring text (radians); ``band``: of the ring text (shares of the radius).
     ``glance``: reads the letter at an angle, with its neighbours, once more in several pictures; told the angle and
     that from one letter to the next (radians). ``others``: rings that reach into this one."""
 
@@ -58,6 +60,7 @@ class RingText:
     band: tuple[float, float]
     glance: Callable[[float, float], Glance]
     others: tuple[Ring, ...] = ()
+    second: float = 0.0
 
     @property
     def text(self) -> str:
@@ -98,6 +101,7 @@ def read_ring(
     return RingText(
         ring, red, readings, inner, share, reader.table, reader.index, band,
         glance=lambda angle, step: reader.glance(angle, step, band), others=tuple(others),
+        second=second_line(close, band, others),
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from samples.seal_art import emblem, fonts
 from samples.seal_art.fonts import Face
 from samples.seal_art.glyphs import Mask, bend, glyph, line_mask, place
+from samples.seal_art.inner_lines import Where, inner_line
 
 Rgba = npt.NDArray[np.uint8]
 Centre = Literal["star", "emblem", "none"]
@@ -46,6 +47,7 @@ def draw_seal(
     shape: Shape = "round",
     ink: tuple[int, int, int] = RED,
     inner_text: str | None = None,
+    inner_where: Where = "under",
     second_script: str | None = None,
     font: str | None = None,
     double_ring: bool | None = None,
@@ -55,7 +57,7 @@ def draw_seal(
     """A clean seal as RGBA pixels (colour channels in OpenCV's order BGR, alpha = ink), upright.
 
     ``text``: the ring's text, or a square seal's name. ``diameter_mm``: of a round seal, width of an oval,
-    side of a square. ``inner_text`` stands level under the centre (专用章, 办公室), ``second_script`` over
+    side of a square. ``inner_text`` stands level under the centre (专用章, 办公室) or where ``inner_where`` says, ``second_script`` over
     the ring text in its own band, ``code`` (digits) around the foot. ``font``: file name or path; a random
     one that has all characters by default. Raises FileNotFoundError where no font has them.
     """
@@ -63,7 +65,7 @@ def draw_seal(
         mask = _square(text, diameter_mm, dpi, rng, font, white_on_red)
     else:
         mask = _ring_seal(text, diameter_mm, dpi, centre, shape, rng, inner_text, second_script, font,
-                          double_ring, code)  # fmt: skip
+                          double_ring, code, inner_where)  # fmt: skip
     small = cv2.resize(mask, None, fx=1 / _OVER, fy=1 / _OVER, interpolation=cv2.INTER_AREA)
     out = np.zeros((*small.shape, 4), np.uint8)
     out[..., :3] = ink
@@ -74,7 +76,7 @@ def draw_seal(
 def _ring_seal(
     text: str, diameter_mm: float, dpi: float, centre: Centre, shape: Shape, rng: np.random.Generator,
     inner_text: str | None, second_script: str | None, font: str | None, double_ring: bool | None,
-    code: str | None,
+    code: str | None, inner_where: Where,
 ) -> Mask:  # fmt: skip
     mm = dpi / 25.4 * _OVER
     side = math.ceil(diameter_mm * mm / _OVER / 2) * 2 * _OVER
@@ -89,7 +91,11 @@ def _ring_seal(
     extra = fonts.pick(fonts.RING_FACES, text + (inner_text or ""), rng)
     face = Face(font) if font else extra
     _ring_text(canvas, plan, text, face, bolder=int(rng.integers(face.bolder[0], face.bolder[1] + 1)))
-    _centre(canvas, plan, centre, inner_text, face, rng)
+    if inner_text and inner_where != "under":
+        place(canvas, emblem.star(), centre=(side / 2, side / 2), size=(0.5 * plan.a, 0.5 * plan.a))
+        inner_line(canvas, inner_text, face, radius=plan.a, where=inner_where)
+    else:
+        _centre(canvas, plan, centre, inner_text, face, rng)
     if code:
         strip = line_mask(" ".join(code), fonts.LATIN)
         high = 1.6 * mm

@@ -1,4 +1,4 @@
-"""``python -m samples.seal_cells --out DIR --count N --seed S --theme mixed|wrong|none|right|twins``."""
+"""``python -m samples.seal_cells --out DIR --count N --seed S --theme mixed|wrong|none|right|twins|arcs``."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ def main() -> int:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--count", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--theme", choices=("mixed", "wrong", "none", "right", "twins"), default="mixed")
+    parser.add_argument(
+        "--theme", choices=("mixed", "wrong", "none", "right", "twins", "arcs"), default="mixed"
+    )
     options = parser.parse_args()
     write_set(options.out, count=options.count, seed=options.seed, theme=options.theme)
     return 0

@@ -52,7 +52,7 @@ def draw_planned(
             rng,
         ), size
     size = float(rng.uniform(44, 50.5)) if government else float(rng.uniform(38, 45.5))
-    oval = plan.kind == "special" and rng.random() < 0.25
+    oval = plan.kind == "special" and plan.inner_where == "under" and rng.random() < 0.25
     centre: seal_art.draw.Centre = "emblem" if government and rng.random() < 0.7 else "star"
     code = None
     if plan.inner_text is None:
@@ -65,7 +65,7 @@ def draw_planned(
     seal = seal_art.draw_seal(
         plan.text, diameter_mm=size, dpi=DPI, centre="none" if oval else centre, rng=rng,
         shape="oval" if oval else "round", inner_text=plan.inner_text, second_script=second,
-        code=code,
+        code=code, inner_where=plan.inner_where,
     )  # fmt: skip
     return (seal_art.copied(seal, rng) if plan.kind == "copy" else _colour(seal, rng)), size
 

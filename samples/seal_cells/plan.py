@@ -7,6 +7,7 @@ from typing import Literal
 
 import numpy as np
 
+from samples.seal_art.inner_lines import Where
 from samples.seal_cells.names import SPECIAL, Applicant, wrong_body
 
 Content = Literal[
@@ -25,13 +26,14 @@ _WEIGHTS: dict[Content, float] = {
 
 @dataclass(frozen=True)
 class SealPlan:
-    """One seal. ``kind``: right, wrong, copy, special, square."""
+    """One seal. ``kind``: right, wrong, copy, special, square; ``inner_where``: as in `draw_seal`."""
 
     kind: str
     text: str
     inner_text: str | None = None
     faint: bool = False
     partial: bool = False
+    inner_where: Where = "under"
 
 
 @dataclass(frozen=True)

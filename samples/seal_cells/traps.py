@@ -1,5 +1,5 @@
-"""Slips of one kind: other bodies' seals, red things that are no seals at all, names with a letter's twin in them, and
-the right body's seals."""
+"""Slips of one kind: other bodies' seals, red things that are no seals at all, names with a letter's twin in them, special
+seals whose words stand in an arc, and the right body's seals."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import Literal
 
 import numpy as np
 
+from samples.seal_art.inner_lines import Where
 from samples.seal_cells.names import BLOCKS, CITIES, SPECIAL, Applicant, wrong_body
 from samples.seal_cells.plan import CellPlan, Content, SealPlan, plan_date
 
-Theme = Literal["mixed", "wrong", "none", "right", "twins"]
+Theme = Literal["mixed", "wrong", "none", "right", "twins", "arcs"]
 _LOOKALIKES = "东西南北中江河海山州阳安平和信工业化民政通管理宁波温广贵云川陕"
 _SWAPS = (
     ("通信管理局", ("通信管理", "通信局", "通讯管理局", "通信管理处", "邮政管理局")),
@@ -27,6 +28,7 @@ TWINS = {
     "州": "洲", "阳": "阴", "徽": "微", "省": "肖", "区": "凶", "治": "冶", "自": "白", "川": "州", "山": "仙", "林": "材",
     "大": "太", "贵": "责", "甘": "廿", "古": "舌", "河": "何",
 }  # fmt: skip
+_WHERE: tuple[Where, ...] = ("arc_over", "arc_under", "over")
 NOTHING: tuple[Content, ...] = (
     "none", "letterhead", "fingerprint", "square", "pen", "frame", "receipt", "edge", "logo", "pen_ring",
 )  # fmt: skip
@@ -72,6 +74,13 @@ def plan_twin(who: Applicant, block: str, rng: np.random.Generator) -> CellPlan:
     at = int(rng.choice([k for k, letter in enumerate(right) if letter in TWINS]))
     name = right[:at] + str(rng.choice(list(TWINS[right[at]]))) + right[at + 1 :]
     return CellPlan(block, right, "wrong", (SealPlan("wrong", name),), plan_date(rng), "twin")
+
+
+def plan_arc(who: Applicant, block: str, rng: np.random.Generator) -> CellPlan:
+    """A cell with a special seal of the body itself, whose words stand in an arc or over the star; whole."""
+    where = _WHERE[int(rng.integers(len(_WHERE)))]
+    plan = SealPlan("special", who.body(block), inner_text=str(rng.choice(SPECIAL)), inner_where=where)
+    return CellPlan(block, plan.text, "special", (plan,), plan_date(rng), where)
 
 
 def plan_right(who: Applicant, block: str, rng: np.random.Generator) -> CellPlan:

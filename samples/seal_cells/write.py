@@ -15,16 +15,30 @@ from samples.seal_cells.names import BLOCKS, Applicant, applicant
 from samples.seal_cells.page import DrawnPage, draw_cell, draw_page
 from samples.seal_cells.plan import plan_cell, states
 from samples.seal_cells.printer import DPI, Rect
-from samples.seal_cells.traps import Theme, any_block, plan_nothing, plan_right, plan_twin, plan_wrong
+from samples.seal_cells.traps import (
+    Theme,
+    any_block,
+    plan_arc,
+    plan_nothing,
+    plan_right,
+    plan_twin,
+    plan_wrong,
+)
 
 _PT = 72 / 25.4
 Json = dict[str, object]
-_PLANS = {"wrong": plan_wrong, "none": plan_nothing, "twins": plan_twin, "right": plan_right}
+_PLANS = {
+    "wrong": plan_wrong,
+    "none": plan_nothing,
+    "twins": plan_twin,
+    "right": plan_right,
+    "arcs": plan_arc,
+}
 
 
 def write_set(folder: Path, *, count: int, seed: int, theme: Theme = "mixed") -> None:
     """``theme``: A4 pages of all kinds, or slips with one cell each: ``wrong`` bodies' seals, ``none`` at all, the
-    ``right`` ones, ``twins``: the right name with one letter's twin in it.
+    ``right`` ones, ``twins``: the right name with one letter's twin in it, ``arcs``: special seals with an arc of text.
 
     ``count`` pages and ``labels.json`` in ``folder``; page n is the same for a seed whatever the count.
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from samples import seal_art
 from samples.seal_art import fonts
 from samples.seal_art.emblem import emblem, star
+from samples.seal_art.inner_lines import Where
 
 DPI = 150
 MM = DPI / 25.4
@@ -182,3 +183,21 @@ def test_others_mark_the_page() -> None:
         assert 50 < red.sum() < 60000
     edge = (page[..., 0].astype(int) - outs[-1][..., 0]) > 60
     assert not edge[:, : 700 - round(17 * MM)].any() and edge[:, -round(10 * MM) :].any()
+
+
+@pytest.mark.parametrize("where", ["over", "arc_over", "arc_under"])
+def test_words_of_a_special_seal_stand_between_star_and_name(where: Where) -> None:
+    rng = np.random.default_rng(3)
+    seal = seal_art.draw_seal(
+        "宁波市人民政府",
+        diameter_mm=44,
+        dpi=200,
+        centre="star",
+        rng=rng,
+        inner_text="办公室",
+        inner_where=where,
+    )
+    side = seal.shape[0]
+    at = round(side / 2 * (1 + (0.46 if where == "arc_under" else -0.46)))
+    line = seal[at - side // 40 : at + side // 40, side // 2 - side // 8 : side // 2 + side // 8, 3]
+    assert (line > 128).mean() > 0.1

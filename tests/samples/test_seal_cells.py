@@ -127,3 +127,11 @@ def test_near_names_differ_from_the_right_one(seed: int) -> None:
     who = names.applicant(rng)
     planned = traps.plan_wrong(who, traps.any_block(rng), rng)
     assert all(s.text != planned.expected or s.inner_text for s in planned.seals)
+
+
+@given(st.integers(0, 10**9), st.sampled_from(names.BLOCKS))
+def test_a_line_in_an_arc_makes_a_special_seal_of_the_body_itself(seed: int, block: str) -> None:
+    cell = traps.plan_arc(names.applicant(_rng(seed)), block, _rng(seed))
+    assert cell.content == "special" and plan.states(cell, "colour")[0] == "wrong_body"
+    assert cell.seals[0].text == cell.expected and cell.seals[0].inner_text
+    assert cell.seals[0].inner_where != "under"

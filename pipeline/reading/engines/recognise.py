@@ -81,7 +81,7 @@ class Recogniser:
         if probabilities is None:
             return EMPTY
         reading = self._decode(probabilities)
-        return Recognition(reading.text, reading.confidence, np.log(np.maximum(probabilities, 1e-12)))
+        return Recognition(reading.text, reading.confidence, probabilities)
 
     def text(self, image: Pixels, *, squeeze: float = 1.0) -> Reading:
         """As `read`, without the logits, which cost memory and time; widths go by steps."""

@@ -42,8 +42,8 @@ class TextLine:
 
 @dataclass(frozen=True)
 class Recognition:
-    """One line picture as read. ``logits``: natural logarithms of the probabilities, float32 (T, C), one
-    column per entry of the engine's ``characters`` (column 0 is the CTC blank)."""
+    """One line picture as read. ``logits``: the probabilities as the network gives them, float32 (T, C), one column per
+    entry of the engine's ``characters`` (column 0 is the CTC blank)."""
 
     text: str
     confidence: float
