@@ -31,6 +31,7 @@ RULES: tuple[Callable[[Checked], Iterator[Finding]], ...] = (
     form_titles.other_forms,
     plans.substance,
     unfinished.unfinished,
+    unfinished.commented,
     presence.copies,
     presence.days,
     arrivals.troubles,
