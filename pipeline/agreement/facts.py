@@ -44,7 +44,8 @@ def agree(
                 if difference.overrules:
                     overruled.add((other.id, difference.nth))
                 sure = _sure(paper, difference, told)
-                entry = _Other(other, theirs, difference.their_place, sure)
+                twice = _also_said(mine, other, documents, facts)
+                entry = _Other(other, theirs, difference.their_place, sure and not twice, twice)
                 differing.setdefault(id(mine), (paper, mine, []))[2].append(entry)
     findings = [_fact_mismatch(mine, others) for _, mine, others in differing.values()]
     merged: list[Fact] = []
@@ -53,6 +54,19 @@ def agree(
             if (document.id, i) not in overruled:
                 merge_into(merged, fact, ocr=document.text_source != "text_layer")
     return Agreed(facts=tuple(merged), findings=tuple(_once(findings)))
+
+
+def _also_said(
+    mine: Fact, other: Document, documents: Sequence[Document], facts: dict[str, tuple[Fact, ...]]
+) -> bool:
+    """Whether the channel of ``other`` holds the paper a second time, saying what ``mine`` says: a file sent anew, or an
+    old one left on the disc. Which of the two counts, a person must see; the city has sent the right one."""
+    return any(
+        same(mine, fact)
+        for d in documents
+        if d.id != other.id and (d.channel, d.role) == (other.channel, other.role)
+        for fact in facts.get(d.id, ())
+    )
 
 
 def _told_by(facts: Sequence[Fact], mine: Fact, theirs: Fact) -> tuple[Fact, ...]:
@@ -140,12 +154,14 @@ def _comparable(a: Fact, b: Fact) -> bool:
 
 @dataclass(frozen=True)
 class _Other:
-    """What another channel says in place of a fact of the paper; ``sure``: it is no slip of the reader."""
+    """What another channel says in place of a fact of the paper; ``sure``: it is no slip of the reader, nor is it
+    said otherwise there as well (``twice``)."""
 
     document: Document
     fact: Fact
     place: Evidence
     sure: bool
+    twice: bool = False
 
 
 def _sure(paper: Document, difference: Difference, told: float | None) -> bool:
@@ -174,9 +190,18 @@ def _fact_mismatch(mine: Fact, others: Sequence[_Other]) -> Finding:
         subject=mine.kind,
         severity="must_fix" if sure else "review",
         message=f"{FACT_NAMES[mine.kind]}各渠道不一致：纸质版为{_told(mine, whole=alike)}，{told}。"
-        + ("" if sure else "（纸质版该处识别把握不足，请人工核对）"),
+        + _doubt(others, sure=sure),
         evidence=(mine.evidence[0], *(o.place for o in others)),
     )
+
+
+def _doubt(others: Sequence[_Other], *, sure: bool) -> str:
+    if sure:
+        return ""
+    channels = dict.fromkeys(CHANNEL_NAMES[o.document.channel] for o in others if o.twice)
+    if channels:
+        return f"（{'、'.join(channels)}版有不止一份，另一份与纸质版一致，请人工核对以哪一份为准）"
+    return "（纸质版该处识别把握不足，请人工核对）"
 
 
 def _told(fact: Fact, *, whole: bool) -> str:

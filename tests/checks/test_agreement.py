@@ -43,6 +43,20 @@ def test_a_changed_digit_is_found_and_the_paper_speaks() -> None:
     assert {e.document for e in agreed.findings[0].evidence} == {"d1", "d2"}
 
 
+def test_a_channel_that_also_has_the_version_of_the_paper_is_not_accused() -> None:
+    right, wrong = "全市累计建成5G基站31240个", "全市累计建成5G基站31420个"
+    paper = document([right], document_id="d1", source="ocr", confidence=0.99)
+    first = document([wrong], document_id="d2", channel="email", delivery="email/1")
+    anew = document([right], document_id="d3", channel="email", delivery="email/2")
+    facts = {"d1": (number_fact(paper, right, 31240),), "d2": (number_fact(first, wrong, 31420),)}
+    facts["d3"] = (number_fact(anew, right, 31240),)
+    (told,) = agree([paper, first, anew], facts).findings
+    assert (told.rule, told.severity) == ("channel-mismatch", "review")
+    assert "不止一份" in told.message
+    disc = anew.model_copy(update={"channel": "disc"})  # another channel says nothing of which mail counts
+    assert [f.severity for f in agree([paper, first, disc], facts).findings] == ["must_fix"]
+
+
 def test_a_figure_read_without_certainty_goes_to_a_person() -> None:
     agreed = both("全市累计建成5G基站31240个", "全市累计建成5G基站31420个", 31240, 31420, confidence=0.8)
     assert [f.severity for f in agreed.findings] == ["review"]
