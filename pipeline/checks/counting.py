@@ -36,7 +36,7 @@ _FACTORY = r"(?:5G全连接工厂|5G工厂|工厂名录|试点示范)"
 # 建成12家5G工厂，分别为甲公司、…: the count, then the whole list
 _COUNT_FIRST = re.compile(
     rf"{_NUMBER}(?:家|个|户)(?P<what>[^。；;\n]{{0,40}}?)(?:[,，]?分别(?:为|是)[:：]?|[,，]即|[:：])"
-    r"(?P<names>[^。；;\n]{8,800}?)(?P<open>等[^。；;、]{0,12})?(?=[。；;)\n]|$)"
+    r"(?P<names>(?:[^。；;()\n]|\([^()\n]*\)){8,800}?)(?P<open>等[^。；;、]{0,12})?(?=[。；;)\n]|$)"
 )
 # 甲公司、乙公司、丙公司4家企业入选: the list, then the count
 _NAMES_FIRST = re.compile(
