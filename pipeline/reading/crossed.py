@@ -1,5 +1,6 @@
 """Upright lines that print runs across are no rules of a table: streaks of dust that end within the page, or lean
-with the sheet, so that they cannot be told by their length (see `streaks`)."""
+with the sheet, so that they cannot be told by their length (see `streaks`); and upright strokes of characters that stand
+over the end of a rule, as those of 阳 and 市 may in a cell over two columns."""
 
 from __future__ import annotations
 
@@ -20,6 +21,8 @@ OVER, AT_RULE = 0.45, 0.18
 TOUCHED = 0.6  # share of them with print at the very line
 BESIDE = (0.45, 1.1)  # mm from the line, beyond its own width; in a table that is padding
 DARK = 50  # grey levels below the paper
+# mm: a rule found this much too long is cut, one that ends nearer to the next level rule meets it
+STROKE, SHORT_OF = 1.0, 0.6
 
 
 def without_crossed(rules: Rules, lines: Sequence[Box], clean: Grey, dpi: float) -> Rules:
@@ -49,3 +52,50 @@ def _touches(at: float, line: Box, clean: Grey, per_mm: float) -> bool:
     ]
     paper = float(np.percentile(band[:, max(0, round(line.x0)) : max(1, round(line.x1))], 85))
     return any(side.size > 0 and float(side.min()) < paper - DARK for side in sides)
+
+
+def without_strokes(rules: Rules, lines: Sequence[Box], clean: Grey, dpi: float) -> Rules:
+    """``rules`` without the ends that are strokes of print: behind the last level rule that an upright one crosses it
+    goes on through a line of print, and ends short of the next."""
+    per_mm = dpi / 25.4
+    down = tuple(_without_strokes(rule, rules.across, lines, clean, per_mm) for rule in rules.down)
+    return rules if down == rules.down else replace(rules, down=down)
+
+
+def _without_strokes(
+    rule: Segment, across: Sequence[Segment], lines: Sequence[Box], clean: Grey, per_mm: float
+) -> Segment:
+    levels = sorted(level.at for level in across if level.start < rule.at < level.end)
+    crossed = [at for at in levels if rule.start - SHORT_OF * per_mm <= at <= rule.end + SHORT_OF * per_mm]
+    if not crossed:
+        return rule
+    above, below = (
+        max((at for at in levels if at < crossed[0]), default=None),
+        min((at for at in levels if at > crossed[-1]), default=None),
+    )
+    start, end = rule.start, rule.end
+    if above is not None and _is_stroke(rule.at, (start, crossed[0]), lines, clean, per_mm):
+        start = crossed[0]
+    if below is not None and _is_stroke(rule.at, (crossed[-1], end), lines, clean, per_mm):
+        end = crossed[-1]
+    return (
+        rule
+        if (start, end) == (rule.start, rule.end) or start >= end
+        else replace(rule, start=start, end=end)
+    )
+
+
+def _is_stroke(
+    at: float, part: tuple[float, float], lines: Sequence[Box], clean: Grey, per_mm: float
+) -> bool:
+    """Whether the part of a rule lies within one line of print that runs across it and touches it."""
+    start, end = part
+    if end - start < STROKE * per_mm:
+        return False
+    return any(
+        n.y0 <= (start + end) / 2 <= n.y1
+        and end - start <= n.height * 1.3
+        and n.x0 + OVER * n.height < at < n.x1 - OVER * n.height
+        and _touches(at, n, clean, per_mm)
+        for n in lines
+    )
