@@ -10,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from pipeline.geometry import Box
+from pipeline.reading.grid import Grid
 from pipeline.reading.ink import Grey
 from pipeline.reading.rule_runs import Segment
 from pipeline.reading.rules import Rules
@@ -23,6 +24,7 @@ BESIDE = (0.45, 1.1)  # mm from the line, beyond its own width; in a table that 
 DARK = 50  # grey levels below the paper
 # mm: a rule found this much too long is cut, one that ends nearer to the next level rule meets it
 STROKE, SHORT_OF = 1.0, 0.6
+LETTERING = 0.15  # of a line's height, by which its strokes reach beyond its box
 
 
 def without_crossed(rules: Rules, lines: Sequence[Box], clean: Grey, dpi: float) -> Rules:
@@ -98,4 +100,21 @@ def _is_stroke(
         and n.x0 + OVER * n.height < at < n.x1 - OVER * n.height
         and _touches(at, n, clean, per_mm)
         for n in lines
+    )
+
+
+def without_lettering(grids: Sequence[Grid], lines: Sequence[Box]) -> list[Grid]:
+    """``grids`` without those within one line of print: strokes of a large bold title (工业互) that touch each other. The
+    row of a table is higher than what stands in it."""
+    return [grid for grid in grids if not any(_lies_in(grid.box, line) for line in lines)]
+
+
+def _lies_in(box: Box, line: Box) -> bool:
+    near = LETTERING * line.height
+    return (
+        box.height <= line.height
+        and line.x0 - near <= box.x0
+        and box.x1 <= line.x1 + near
+        and line.y0 - near <= box.y0
+        and box.y1 <= line.y1 + near
     )

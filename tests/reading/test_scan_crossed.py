@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from pipeline.geometry import Box
-from pipeline.reading.crossed import without_crossed, without_strokes
+from pipeline.reading.crossed import without_crossed, without_lettering, without_strokes
+from pipeline.reading.grid import Grid
 from pipeline.reading.ink import Grey
 from pipeline.reading.rule_runs import Segment
 from pipeline.reading.rules import Rules
@@ -89,3 +90,16 @@ def test_a_rule_that_meets_the_next_level_one_is_none_of_the_print() -> None:
     assert without_strokes(whole, lines, image, DPI) is whole
     open_below = Rules(found.across[:-1], (Segment(AT, 330, 440),), found.mask)  # the table runs on
     assert without_strokes(open_below, [Box(510, 405, 680, 440)], image, DPI) is open_below
+
+
+@pytest.mark.parametrize(
+    ("box", "kept"),
+    [
+        (Box(490, 326, 700, 378), False),  # 工业互 of a title
+        (Box(490, 300, 700, 400), True),  # a row, higher than the print in it
+        (Box(300, 326, 700, 378), True),  # wider than the line
+    ],
+)
+def test_strokes_within_a_large_title_are_no_table(box: Box, *, kept: bool) -> None:
+    grid = Grid(box, 1, 5, (), (), ())
+    assert without_lettering([grid], [Box(360, 322, 1070, 392), Box(430, 455, 1000, 530)]) == [grid] * kept
