@@ -41,11 +41,16 @@ def agree(
                     if difference.alone or not difference.overrules:
                         facts[paper.id] = _told_by(facts[paper.id], mine, theirs)
                     continue
+                scanned = _odds_of_scan(other, difference, proof)
+                if scanned is not None and scanned <= SAME:  # a scan on the disc was misread
+                    facts[other.id] = _told_by(facts[other.id], theirs, mine)
+                    continue
                 if difference.overrules:
                     overruled.add((other.id, difference.nth))
                 sure = _sure(paper, difference, told)
                 twice = _also_said(mine, other, documents, facts)
-                entry = _Other(other, theirs, difference.their_place, sure and not twice, twice)
+                sure = sure and not twice and (scanned is None or scanned >= SURE_ODDS)
+                entry = _Other(other, theirs, difference.their_place, sure, twice)
                 differing.setdefault(id(mine), (paper, mine, []))[2].append(entry)
     findings = [_fact_mismatch(mine, others) for _, mine, others in differing.values()]
     merged: list[Fact] = []
@@ -54,6 +59,15 @@ def agree(
             if (document.id, i) not in overruled:
                 merge_into(merged, fact, ocr=document.text_source != "text_layer")
     return Agreed(facts=tuple(merged), findings=tuple(_once(findings)))
+
+
+def _odds_of_scan(other: Document, difference: Difference, proof: Proof) -> float | None:
+    """How sure ``other`` says another figure than the paper, where it is scanned as well; None where it is not, or no
+    picture can tell."""
+    if other.text_source == "text_layer":
+        return None
+    changed = change(other, difference.their_place, difference.my_place)
+    return odds(other, changed, proof) if changed is not None else None
 
 
 def _also_said(

@@ -57,6 +57,21 @@ def test_a_channel_that_also_has_the_version_of_the_paper_is_not_accused() -> No
     assert [f.severity for f in agree([paper, first, disc], facts).findings] == ["must_fix"]
 
 
+def test_a_scan_on_the_disc_that_was_misread_says_what_the_paper_says() -> None:
+    paper = document(["全市累计建成5G基站31240个"], document_id="d1", source="ocr", confidence=0.99)
+    disc = document(
+        ["全市累计建成5G基站31740个"], document_id="d2", channel="disc", delivery="disc/1", source="ocr"
+    )
+    facts = {"d1": (number_fact(paper, paper.text, 31240),), "d2": (number_fact(disc, disc.text, 31740),)}
+
+    def told(of_disc: float) -> list[str]:
+        agreed = agree([paper, disc], facts, proof=lambda d, *_: 9.0 if d.id == "d1" else of_disc)
+        assert [f.value for f in agreed.facts] == [31240]
+        return [f.severity for f in agreed.findings]
+
+    assert (told(9.0), told(2.0), told(-5.0)) == (["must_fix"], ["review"], [])
+
+
 def test_a_figure_read_without_certainty_goes_to_a_person() -> None:
     agreed = both("全市累计建成5G基站31240个", "全市累计建成5G基站31420个", 31240, 31420, confidence=0.8)
     assert [f.severity for f in agreed.findings] == ["review"]
