@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from pipeline.checks import (
     addingup,
+    annexes,
     arrivals,
     chapters,
     conditions,
@@ -51,6 +52,7 @@ RULES: tuple[Callable[[Checked], Iterator[Finding]], ...] = (
     pages.gaps,
     pages.broken_off,
     chapters.listed_chapters,
+    annexes.annexes,
 )
 
 
