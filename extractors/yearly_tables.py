@@ -26,6 +26,8 @@ _YEAR_IN_BRACKETS = re.compile(r"[(\[](?P<when>20\d\d年[^()\[\]]{0,6})(?:[)\]]|
 _TODAY_HEAD = re.compile(r"(?:目前|当前)?(?:现状|基数|基期|现有|基准|基础)(?:值|水平|数|情况)?")
 _NO_MEASURE = re.compile(r"^(?:序号|编号|排名)|(?:时间|年份|年度|日期|批次|文号)$")
 _HEAD_AGAIN = re.compile(r"20\d\d年(?:度|底|末)?")  # a year is no value: the heads again, on the next page
+_PER_10K = re.compile(r"(?:个|座|站)/每?万人")
+_MEN = re.compile(r"万人|每[^十百千万]人")  # 每力人: a misread 万
 _PART = re.compile(r"4G|5G-A|新建|新增|宏站|室分|微站|共享|覆盖率|占比|投资|流量")
 
 
@@ -167,6 +169,8 @@ def _cell_claims(
     scope, place = whose or _scope(reading, grid, label)
     spans = (cell.span, name.span)
     kind = kind_of(name.text) or _kind_by_caption(grid, name.text)
+    if kind == "base_station_total" and said and _PER_10K.fullmatch(said):
+        kind = "base_stations_per_10k"  # the unit tells, where the name was misread
     if kind is not None:
         yield figure(number, kind, said, scope, place, status, when.iso if when else None, spans)
     if status == "target" and when is not None and scope == "city":
@@ -221,7 +225,7 @@ def _with_unit(number: Number, scale: str, unit: str | None) -> tuple[int | floa
 
 def kind_of(name: str) -> FactKind | None:
     """The kind of figure that a measure of this name gives; None for all other measures."""
-    if "基站" in name and re.search(r"万人", name) and "4G" not in name.replace("4G/5G", ""):
+    if "基站" in name and _MEN.search(name) and "4G" not in name.replace("4G/5G", ""):
         return "base_stations_per_10k"
     if re.search(r"5G(?:网络|通信)?基站", name) and not _PART.search(name):
         return "base_station_total"

@@ -240,6 +240,18 @@ def test_a_yearly_table_gives_targets_and_what_stands_today() -> None:
     assert len(targets) == 6
 
 
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [("每力人拥有5G基站数", "个"), ("每力人拥有5G基站数", "个/万人"), ("5G基站拥有量", "个/万人")],
+)
+def test_a_figure_per_10k_is_told_by_its_unit_where_its_name_was_misread(name: str, unit: str) -> None:
+    document = table_document([["指标", "单位", "2022年", "2023年"], [name, unit, "16.90", "23.55"]])
+    facts = extract(document, applicant=NINGBO)
+    assert {(f.kind, f.value) for f in facts} == {
+        ("base_stations_per_10k", 16.9), ("base_stations_per_10k", 23.55)
+    }  # fmt: skip
+
+
 def test_the_heads_of_a_table_again_on_its_next_page_are_no_targets() -> None:
     document = table_document(
         [
