@@ -20,6 +20,7 @@ from pipeline.checks import (
     presence,
     signatures,
     unfinished,
+    whose,
 )
 from pipeline.checks.context import Checked, Trouble
 from pipeline.model import Finding, Verdict
@@ -44,6 +45,7 @@ RULES: tuple[Callable[[Checked], Iterator[Finding]], ...] = (
     form.prose,
     signatures.seals,
     opinions.other_cities,
+    whose.proofs_of_others,
     opinions.recommending,
     signatures.dates,
     conditions.conditions,
