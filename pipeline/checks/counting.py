@@ -43,7 +43,7 @@ _NAMES_FIRST = re.compile(
     rf"(?P<names>{_NAMES})(?P<open>等)?(?:共计?)?{_NUMBER}(?:家|户)(?P<what>[^。；;\n]{{0,40}})"
 )
 _BETWEEN = re.compile(
-    r"、|，|和(?=[^，、。]{2,30}(?:公司|集团|厂))|以及|及(?=[^，、。]{2,30}(?:公司|集团|厂))"
+    r"、|[，,]|和(?=[^，、。]{2,30}(?:公司|集团|厂))|以及|及(?=[^，、。]{2,30}(?:公司|集团|厂))"
 )
 _QUOTED = re.compile(r"“[^”\n]*”|\([^()\n]*\)")  # a name may hold 、: “炼铁、炼钢一体化5G工厂”
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
