@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import pytest
+
 sys.path.insert(0, str(Path(__file__).parent))
 
 from builders import document, number_fact
@@ -128,6 +130,15 @@ def settled(paper: Form, disc: Form, odds: float | None = None) -> tuple[str | N
 
 def test_fields_that_agree_but_for_blanks_and_dashes() -> None:
     assert settled(form("0577-88123456"), form("0577—8812 3456")) == ("0577-88123456", [])
+
+
+@pytest.mark.parametrize(
+    ("paper", "disc"), [("遵义市", "遵义市."), ("遵义市.", "遵义市"), ("、张伟", "张伟")]
+)
+def test_a_speck_read_as_a_mark_beside_a_name_is_no_difference(paper: str, disc: str) -> None:
+    value, found = settled(form(paper, key="mayor.name"), form(disc, key="mayor.name"), 12.0)
+    assert found == []
+    assert value == disc  # as typed
 
 
 def test_a_changed_phone_number_is_found_and_the_paper_speaks() -> None:
