@@ -44,6 +44,8 @@ _IN_BRACKETS = re.compile(
 )
 
 
+# the next enterprise of an enumeration, with its project: 甲公司“甲5G工厂、|乙公司“乙5G工厂”
+_NEXT_ITEM = re.compile(rf"[^“”\"、，。；;:]{{2,40}}?{COMPANY}“")
 _BY_PROJECT = re.compile(r"(?:凭借|依托|以|凭)(?:其)?(?:申报的|建设的)?“")  # 甲公司，凭借“甲5G工厂”项目
 
 
@@ -185,7 +187,8 @@ def _pieces(segment: str) -> list[tuple[int, str]]:
     depth = start = 0
     for at, char in enumerate(segment):
         depth += {"“": 1, "(": 1, "《": 1, "”": -1, ")": -1, "》": -1}.get(char, 0)
-        depth = 0 if char in "；;" else depth  # no name holds one: a mark was not read
+        if char in "；;" or (char == "、" and depth and _NEXT_ITEM.match(segment, at + 1)):
+            depth = 0  # no name holds that: a mark was not read
         joint = (char in "和及与" or segment.startswith("以及", at)) and re.search(
             r"(?:公司|集团|厂|[”)]|项目)$", segment[max(0, at - 4) : at].removesuffix("以")
         )

@@ -20,14 +20,20 @@ _REPORTED = re.compile(
     rf"(?:发生|出现|遭遇|通报|报告|造成|构成)(?:了|过|的)?(?:[^，。；;\n]{{0,10}}?)(?:\d+|[一二三两几]|多)(?:起|次|例)(?:[^，。；;\n]{{0,6}}?){_EVENT}"
     rf"|(?:(?:曾经?|先后|已)(?:发生|出现)(?:了|过)?|(?:发生|出现)(?:了|过))(?:[^，。；;\n]{{0,8}}?){_EVENT}"
     rf"|{_EVENT}(?:共)?(?:发生)?(?:\d+|[一二三两])(?:起|次)"
+    rf"|(?:造成|引发|导致|酿成)(?:了)?(?:[^，。；;\n未无没不]{{0,12}}?){_EVENT}"
     rf"|(?:属于?|构成|被?定性为|认定为|判定为)(?:一起|1起)?{_EVENT}"
     r"|(?:发生|出现|遭遇|遭受)(?:了|过)?(?:(?:\d+|[一二三两])[起次]|(?:特别重大|重大|较大|严重)的?){1,2}"
     r"(?:数据泄[露漏]|信息泄[露漏]|网络(?:攻击|入侵)|网页篡改|勒索(?:病毒|软件)(?:攻击|感染)?)(?:安全)?(?:事件|事故)"
 )
+# 遭勒索病毒攻击，导致停产两天: an incident, whatever it is called
+_ATTACKED = re.compile(
+    r"(?:遭受?|遭到|遭遇|受到|感染)(?:了|过)?[^，。；;\n]{0,10}?(?:勒索(?:病毒|软件)|黑客|木马|网络攻击)[^，。；;\n]{0,8}[，；]?[^，。；;\n未无没不]{0,6}(?:造成|导致|致使|引起)[^，。；;\n未无没不]{0,16}(?:停产|停工|停机|停运|中断|瘫痪|泄露|泄漏|损失)"
+)
 # to be ready for an incident is not to have had one
 _HYPOTHETICAL = re.compile(
-    r"防止|防范|避免|杜绝|一旦|如曾?发生|若曾?发生|预防|应急|应对|处置|遏制|如果|假如|发生后|演练|不得"
+    r"防止|防范|避免|杜绝|一旦|如曾?发生|若曾?发生|预防|应急|应对|处置|遏制|如果|假如|发生后|演练|不得|模拟|可能"
 )
+_BY = ("攻击", "感染")  # one of which a sentence about an attack has
 _NO_OTHER = re.compile(r"(?:未|没有|无)(?:再)?(?:发生|出现)?(?:过)?(?:其他|其它|别的)")
 _WISHED = re.compile(r"确保|力争|保证|努力|做到|争取|防止|杜绝|避免")
 
@@ -44,7 +50,8 @@ def find_security(reading: Reading) -> Iterator[Claim]:
             continue  # …除此之外，近三年无其他网络安全事件: there was that one
         denied.append(match.span())
         yield _claim(reading, match, value=False)
-    for match in reading.matches(_REPORTED, word="事"):
+    told = (*reading.matches(_REPORTED, word="事"), *reading.matches(_ATTACKED, word=_BY))
+    for match in told:
         start, _ = reading.clause_at(match.start())
         sentence_head = text[start : match.end()]
         if any(a < match.end() and match.start() < b for a, b in denied) or _HYPOTHETICAL.search(

@@ -9,6 +9,8 @@ from extractors.reading import ITEM_MARK, Reading, Sentence
 from extractors.tables import Grid
 
 HOPED = re.compile(r"拟|争取|培育|申报|公示|创建|推荐|争创|候选|待批")
+# who applies, and with what: 申报先导区不可偏离条件说明 is the label of a cell, under which granted titles stand
+_OF_FORM = re.compile(r"申报(?=城市|先导区|主体|单位|材料|[表书])")
 _TITLES_HEADING = re.compile(r"称号|荣誉|授牌|国家级(?:试点|示范|牌子|名片)")
 _LABEL_OPENS = re.compile(
     r"\s*(?:\(?[一二三四五六七八九十\d]{1,3}[).、])?[^，。；:]{0,14}(?:称号|荣誉|授牌)[^，。；:]{0,6}:"
@@ -82,7 +84,7 @@ def under_hopes(reading: Reading, sentence: Sentence) -> bool:
     if label is not None:
         return HOPED.search(label) is not None
     sections = reading.sections_at(sentence.start)
-    return bool(sections and HOPED.search(sections[-1].title))
+    return bool(sections and HOPED.search(_OF_FORM.sub("", sections[-1].title)))
 
 
 # 3.正在争取: a label that is a line of its own, without a stop

@@ -31,6 +31,8 @@ _PER_HEAD = re.compile(r"(?:平均)?每?万(?:人|人口|常住人口)均?(?:拥
 _TOTAL_HEAD = re.compile(
     r"累计(?:建成|开通)?(?:基站)?(?:数量|数|总数)?|(?:现有|建成|开通)?基站(?:数量|总数|总量|规模|数)?|总数|总量"
 )
+_PER_10K = re.compile(r"(?:个|座|站)/每?万人")
+_MEN = re.compile(r"万人|每[^十百千万]人")  # 每力人: a misread 万
 _PART = re.compile(r"4G|5G-A|新建|新增|宏站|室分|微站|共享|覆盖率|占比|投资|流量")
 
 
@@ -172,6 +174,8 @@ def _cell_claims(
     scope, place = whose or _scope(reading, grid, label)
     spans = (cell.span, name.span)
     kind = kind_of(name.text) or _kind_by_caption(grid, name.text)
+    if kind == "base_station_total" and said and _PER_10K.fullmatch(said):
+        kind = "base_stations_per_10k"  # the unit tells, where the name was misread
     if kind is not None:
         yield figure(number, kind, said, scope, place, status, when.iso if when else None, spans)
     if status == "target" and when is not None and scope == "city":
@@ -222,7 +226,7 @@ def _with_unit(number: Number, scale: str, unit: str | None) -> tuple[int | floa
 
 def kind_of(name: str) -> FactKind | None:
     """The kind of figure that a measure of this name gives; None for all other measures."""
-    if "基站" in name and re.search(r"万人", name) and "4G" not in name.replace("4G/5G", ""):
+    if "基站" in name and _MEN.search(name) and "4G" not in name.replace("4G/5G", ""):
         return "base_stations_per_10k"
     if re.search(r"5G(?:网络|通信)?基站", name) and not _PART.search(name):
         return "base_station_total"

@@ -43,10 +43,16 @@ def agree(
                     if difference.alone or not difference.overrules:
                         facts[paper.id] = _told_by(facts[paper.id], mine, theirs)
                     continue
+                scanned = _odds_of_scan(other, difference, proof)
+                if scanned is not None and scanned <= SAME:  # a scan on the disc was misread
+                    facts[other.id] = _told_by(facts[other.id], theirs, mine)
+                    continue
                 if difference.overrules:
                     overruled.add((other.id, difference.nth))
                 sure = _sure(paper, difference, told)
-                entry = _Other(other, theirs, difference.their_place, sure)
+                twice = _also_said(mine, other, documents, facts)
+                sure = sure and not twice and (scanned is None or scanned >= SURE_ODDS)
+                entry = _Other(other, theirs, difference.their_place, sure, twice)
                 differing.setdefault(id(mine), (paper, mine, []))[2].append(entry)
     findings = [_fact_mismatch(mine, others) for _, mine, others in differing.values()]
     merged: list[Fact] = []
@@ -60,6 +66,28 @@ def agree(
             merge_into(guessed, guess, ocr=document.text_source != "text_layer")
     merged += [g for g in guessed if not any(same(g, read) for read in merged)]
     return Agreed(facts=tuple(merged), findings=tuple(_once(findings)))
+
+
+def _odds_of_scan(other: Document, difference: Difference, proof: Proof) -> float | None:
+    """How sure ``other`` says another figure than the paper, where it is scanned as well; None where it is not, or no
+    picture can tell."""
+    if other.text_source == "text_layer":
+        return None
+    changed = change(other, difference.their_place, difference.my_place)
+    return odds(other, changed, proof) if changed is not None else None
+
+
+def _also_said(
+    mine: Fact, other: Document, documents: Sequence[Document], facts: dict[str, tuple[Fact, ...]]
+) -> bool:
+    """Whether the channel of ``other`` holds the paper a second time, saying what ``mine`` says: a file sent anew, or an
+    old one left on the disc. Which of the two counts, a person must see; the city has sent the right one."""
+    return any(
+        same(mine, fact)
+        for d in documents
+        if d.id != other.id and (d.channel, d.role) == (other.channel, other.role)
+        for fact in facts.get(d.id, ())
+    )
 
 
 def _told_by(facts: Sequence[Fact], mine: Fact, theirs: Fact) -> tuple[Fact, ...]:
@@ -147,12 +175,14 @@ def _comparable(a: Fact, b: Fact) -> bool:
 
 @dataclass(frozen=True)
 class _Other:
-    """What another channel says in place of a fact of the paper; ``sure``: it is no slip of the reader."""
+    """What another channel says in place of a fact of the paper; ``sure``: it is no slip of the reader, nor is it
+    said otherwise there as well (``twice``)."""
 
     document: Document
     fact: Fact
     place: Evidence
     sure: bool
+    twice: bool = False
 
 
 def _sure(paper: Document, difference: Difference, told: float | None) -> bool:
@@ -181,9 +211,18 @@ def _fact_mismatch(mine: Fact, others: Sequence[_Other]) -> Finding:
         subject=mine.kind,
         severity="must_fix" if sure else "review",
         message=f"{FACT_NAMES[mine.kind]}各渠道不一致：纸质版为{_told(mine, whole=alike)}，{told}。"
-        + ("" if sure else "（纸质版该处识别把握不足，请人工核对）"),
+        + _doubt(others, sure=sure),
         evidence=(mine.evidence[0], *(o.place for o in others)),
     )
+
+
+def _doubt(others: Sequence[_Other], *, sure: bool) -> str:
+    if sure:
+        return ""
+    channels = dict.fromkeys(CHANNEL_NAMES[o.document.channel] for o in others if o.twice)
+    if channels:
+        return f"（{'、'.join(channels)}版有不止一份，另一份与纸质版一致，请人工核对以哪一份为准）"
+    return "（纸质版该处识别把握不足，请人工核对）"
 
 
 def _told(fact: Fact, *, whole: bool) -> str:

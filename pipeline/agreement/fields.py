@@ -15,6 +15,7 @@ from pipeline.variants import simplified
 
 _LOST = 2  # letters that a seam may swallow
 # letters and digits that cannot be told apart in print
+_MARKS = ".,:;·。，、；：'`-—_"
 _CONFUSED = str.maketrans({"l": "1", "i": "1", "|": "1", "o": "0", "q": "9", "z": "2", "s": "5"})
 
 
@@ -90,6 +91,10 @@ def _spelled(
     """The field with the spelling of the electronic text where the scan says the same."""
     typed = [f for d, f in theirs if d.text_source == "text_layer"]
     for other in typed:
+        if _bare(other) == _bare(field) and plain(other.value or "") != plain(field.value or ""):
+            return field.model_copy(
+                update={"value": other.value, "state": "filled"}
+            )  # a speck beside the words
         if plain(other.value or "") == plain(field.value or ""):
             # two papers that say the same, letter for letter, vouch for a reading that alone was in doubt
             return field.model_copy(update={"value": simplified(field.value or ""), "state": "filled"})
@@ -101,10 +106,17 @@ def _spelled(
     return field.model_copy(update={"value": simplified(field.value or "")})
 
 
+def _bare(field: FormField) -> str:
+    """The value without marks around it: a speck is read as a full stop, and no name or number ends in one."""
+    return plain(field.value or "").strip(_MARKS)
+
+
 def _says_the_same(field: FormField, other: FormField, document: Document, proof: Proof) -> bool:
     """Whether the field of another form has this value, as far as its own picture tells where it too is a scan, such
     as the second copy of the paper."""
-    if plain(other.value or "") == plain(field.value or ""):
+    if plain(other.value or "") == plain(field.value or "") or (
+        _bare(other) and _bare(other) == _bare(field)
+    ):
         return True
     if document.text_source == "text_layer" or not field.value:
         return False

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from pipeline.agreement.alike import same
 from pipeline.agreement.letters import Gap, Letters, gaps, held, printed_rows
@@ -157,6 +158,9 @@ def _changes(
         odds = proof(paper, place, typed)
         if odds is None or odds < SURE_ODDS:
             continue
+        back = _odds_of_other(other, there, _one_line(paper, place), proof)
+        if back is not None and back < SURE_ODDS:
+            continue
         touched = _touched(paper, place, facts), _touched(other, there, facts)
         kind = next((fact.kind for fact in touched if fact is not None), None)
         shown = _whole_figure(paper, place)
@@ -166,11 +170,19 @@ def _changes(
             subject=kind or candidate.part,
             words=f"纸质版“{context}”处的“{read}”，{channel}版为“{_one_line(other, _whole_figure(other, there))}”",
             evidence=_both(paper, other, candidate.mine, candidate.theirs, gap),
-            grave=kind is not None and candidate.of_substance,
+            grave=kind is not None and candidate.of_substance and back is not None,
             facts=touched,
         )
     if len(found) > most:
         yield _unproved(paper, other, found, most)
+
+
+def _odds_of_other(other: Document, there: tuple[int, int], read: str, proof: Proof) -> float | None:
+    """How sure ``other`` says what stands there and not what the paper has: the sealed form may be scanned on the disc too,
+    and is misread as the paper is. None where no picture can tell."""
+    if any(other.pages[p.page - 1].page.source == "ocr" for _, _, p in other.regions(*there)):
+        return proof(other, there, read)
+    return inf
 
 
 def _ends_in_a_line_of_its_own(document: Document, span: tuple[int, int]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from pipeline.checks import (
     addingup,
+    annexes,
     arrivals,
     chapters,
     conditions,
@@ -19,6 +20,7 @@ from pipeline.checks import (
     presence,
     signatures,
     unfinished,
+    whose,
 )
 from pipeline.checks.context import Checked, Trouble
 from pipeline.model import Finding, Verdict
@@ -31,6 +33,7 @@ RULES: tuple[Callable[[Checked], Iterator[Finding]], ...] = (
     form_titles.other_forms,
     plans.substance,
     unfinished.unfinished,
+    unfinished.commented,
     presence.copies,
     presence.days,
     arrivals.troubles,
@@ -42,6 +45,7 @@ RULES: tuple[Callable[[Checked], Iterator[Finding]], ...] = (
     form.prose,
     signatures.seals,
     opinions.other_cities,
+    whose.proofs_of_others,
     opinions.recommending,
     signatures.dates,
     conditions.conditions,
@@ -50,6 +54,7 @@ RULES: tuple[Callable[[Checked], Iterator[Finding]], ...] = (
     pages.gaps,
     pages.broken_off,
     chapters.listed_chapters,
+    annexes.annexes,
 )
 
 

@@ -1,4 +1,5 @@
-"""Do a paper's own figures add up: remarks for the reviewer, no reason to send anything back.
+"""Do a paper's own figures add up: remarks for the reviewer, no reason to send anything back. One that the application
+itself contradicts goes to a person: which of the two is claimed, nobody can tell.
 
 Each rule speaks only where the text leaves no other reading; what is rounded, approximate or open (等) is let be.
 """
@@ -93,13 +94,20 @@ def _differing(checked: Checked) -> Iterator[Finding]:
                 continue
             other = known.setdefault((fact.place, fact.as_of), fact)
             if other is not fact and _unlike(other, fact):
+                claimed = all(_claims(checked, f) for f in (other, fact))
                 yield finding(
                     "figures-differ",
                     kind,
-                    "note",
+                    "review" if claimed else "note",
                     f"{name}（{fact.as_of}）前后不一：一处为{other.value}，另一处为{fact.value}。",
                     _first(other, fact),
                 )
+
+
+def _claims(checked: Checked, fact: Fact) -> bool:
+    """Whether form or plan says so; a paper of the evidence may be of another day than it says."""
+    roles = {d.id: d.role for d in checked.submission.documents}
+    return any(roles.get(e.document) in ("application_form", "plan") for e in fact.evidence)
 
 
 def _unlike(a: Fact, b: Fact) -> bool:

@@ -103,7 +103,7 @@ def contrary(checked: Checked, condition: Condition) -> list[Fact]:
     """The facts that say the contrary of what the condition asks for."""
     if "security_incident" not in condition.facts:
         return []
-    return [f for f in checked.facts("security_incident") if f.value is True and f.scope == "city"]
+    return [f for f in checked.facts("security_incident") if f.value is True and f.scope in _OWN]
 
 
 def _threshold(checked: Checked, condition: Condition) -> Iterator[Finding]:

@@ -1,4 +1,5 @@
-"""Papers sent before they were finished: drafts, figures left open, notes to oneself, fields that Word could not fill."""
+"""Papers sent before they were finished: drafts, figures left open, notes to oneself, comments in the margin, fields that
+Word could not fill."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.checks.context import CHANNEL_LABELS, Checked, finding
-from pipeline.model import Document, Evidence, Finding, Line, Region
+from pipeline.model import Document, Evidence, Finding, Line, Region, Remark
 from pipeline.printed_numbers import edge_lines
 from pipeline.textfold import fold
 
@@ -39,6 +40,31 @@ def unfinished(checked: Checked) -> Iterator[Finding]:
             f"{CHANNEL_LABELS[document.channel]}中的《{name}》写有“{'”“'.join(list(words)[:3])}”，疑非定稿，请人工核对。",
             told[0][1],
         )
+
+
+def commented(checked: Checked) -> Iterator[Finding]:
+    """Comments that were left in a form or plan: a figure that somebody wanted checked may not have been."""
+    for document in (*checked.documents("application_form"), *checked.documents("plan")):
+        left = [remark for page in document.pages for remark in page.page.remarks]
+        if not left:
+            continue
+        said = "”“".join(dict.fromkeys(remark.text[:30] for remark in left[:3]))
+        yield finding(
+            "text-unfinished",
+            document.id,
+            "review",
+            f"{CHANNEL_LABELS[document.channel]}中的《{document.title or document.id}》留有{len(left)}处批注，"
+            f"写有“{said}”，疑非定稿，请人工核对。",
+            [place for remark in left for place in _about(document, remark)],
+        )
+
+
+def _about(document: Document, remark: Remark) -> tuple[Evidence, ...]:
+    """The text that a comment is set to; where it cannot be found again, the paper with the comment's words."""
+    at = document.text.find(remark.about) if remark.about else -1
+    if at < 0:
+        return (document.place(Region(page=1), remark.text),)
+    return document.quote(at, at + len(remark.about))
 
 
 def _draft(document: Document) -> Iterator[tuple[int, int]]:

@@ -70,3 +70,12 @@ def alike(a: Unit, b: Unit) -> bool:
     if not any(likeness(x, y) >= _SAME_PAGE for x in head for y in near):
         return False  # cheap, and true of most pieces
     return len(align(few.sheets, many.sheets).pairs) >= _LIKE * len(few.sheets)
+
+
+def part_of(few: Unit, many: Unit) -> tuple[int, int] | None:
+    """The first and the last page of ``many`` that ``few`` holds, where it is a part of a copy of it, too little to be
+    `alike`; else None."""
+    if not 2 <= len(few.sheets) < len(many.sheets):
+        return None
+    pairs = align(few.sheets, many.sheets).pairs
+    return (pairs[0][1], pairs[-1][1]) if len(pairs) >= max(2, _LIKE * len(few.sheets)) else None

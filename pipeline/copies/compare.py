@@ -7,13 +7,13 @@ of the line is asked (`proof`) or where nothing was read by OCR; more counts by 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz.distance import Levenshtein
 
 from pipeline.agreement.proof import Proof
-from pipeline.copies.alignment import Alignment, align, alike, likeness
+from pipeline.copies.alignment import Alignment, align, alike, likeness, part_of
 from pipeline.copies.repeats import copies_within
 from pipeline.copies.sealing import Remark
 from pipeline.copies.units import Sheet, Unit, units
@@ -27,6 +27,7 @@ _PROOFS, _PROOFS_A_SHEET = 40, 4  # pictures asked for one applicant; two for ea
 _TOLD = 4  # differences told of a copy; of more, their number
 _PLACES = 4  # shown of all that is told
 _SAME_PAGE_ELSEWHERE = 80.0
+_NAMES = {"application_form": "申报表", "plan": "方案"}
 
 
 @dataclass
@@ -65,6 +66,9 @@ def copies_differ(
             more = f"等{len(told.words)}处" if len(told.words) > _TOLD else ""
             words.append(f"{told.name}{'，'.join(told.words[:_TOLD])}{more}")
             evidence += told.evidence[:2]
+    for said, sheet in _fewer(groups):
+        words.append(said)
+        evidence.append(_evidence(sheet, None))
     if budget.unasked is not None:
         words.append("识读不同之处过多，未能逐一核对")
         evidence.append(budget.unasked)
@@ -81,15 +85,63 @@ def _groups(submission: Submission) -> list[list[Unit]]:
     own, such as a supplement, and are compared within themselves only."""
     many = {d.id for d in submission.deliveries if d.copies is not None and d.copies > 1}
     groups: list[list[Unit]] = []
-    for unit in (copy for piece in units(submission) for copy in copies_within(piece)):
+    pieces = [copy for piece in units(submission) for copy in copies_within(piece)]
+    for unit in pieces:
         for group in groups:
-            together = unit.delivery == group[0].delivery or not {unit.delivery, group[0].delivery} & many
-            if together and alike(unit, group[0]):
+            if _together(unit, group[0], many) and alike(unit, group[0]):
                 group.append(unit)
                 break
         else:
             groups.append([unit])
-    return [g for g in groups if len(g) > 1]
+    place = {id(unit.sheets[0]): n for n, unit in enumerate(pieces)}
+    several = [_with_stubs(group, groups, submission, many) for group in groups if len(group) > 1]
+    return [sorted(group, key=lambda unit: place[id(unit.sheets[0])]) for group in several]
+
+
+def _together(unit: Unit, other: Unit, many: set[str]) -> bool:
+    return unit.delivery == other.delivery or not {unit.delivery, other.delivery} & many
+
+
+def _with_stubs(
+    group: list[Unit], groups: Sequence[list[Unit]], submission: Submission, many: set[str]
+) -> list[Unit]:
+    """``group`` with the pieces that are parts of its copies, such as a form without the plan behind it; where as many
+    copies as were registered are there, such a piece is one too many."""
+    wanted = next((d.copies for d in submission.deliveries if d.id == group[0].delivery), None)
+    left = len(group) if wanted is None else max(0, wanted - len(group))
+    alone = [g[0] for g in groups if len(g) == 1 and _together(g[0], group[0], many)]
+    return [*group, *_stubs(alone, group[0])[:left]]
+
+
+def _stubs(alone: Sequence[Unit], whole: Unit) -> list[Unit]:
+    """Copies of ``whole`` that lack much of it. One may lie there in two pieces, form and plan, one after the other."""
+    stubs: list[tuple[Unit, int]] = []
+    for unit in alone:
+        if (held := part_of(unit, whole)) is None:
+            continue
+        if stubs and held[0] > stubs[-1][1]:
+            first = stubs.pop()[0]
+            unit = Unit(
+                title=f"{first.title}、{unit.title}",
+                delivery=unit.delivery,
+                sheets=[*first.sheets, *unit.sheets],
+                unread=first.unread + unit.unread,
+            )
+        stubs.append((unit, held[1]))
+    return [unit for unit, _ in stubs]
+
+
+def _fewer(groups: Sequence[Sequence[Unit]]) -> Iterator[tuple[str, Sheet]]:
+    """Papers of one delivery that were scanned several times each, but not equally often: of one of them a copy lacks."""
+    many: dict[str, dict[str, Sequence[Unit]]] = {}
+    for group in groups:
+        if (name := _NAMES.get(group[0].sheets[0].document.role)) is not None:
+            many.setdefault(group[0].delivery, {}).setdefault(name, group)
+    for papers in many.values():
+        most = max(papers, key=lambda name: len(papers[name]))
+        for name, group in papers.items():
+            if len(group) < len(papers[most]):
+                yield f"{name}扫描了{len(group)}份，而{most}有{len(papers[most])}份", group[0].sheets[0]
 
 
 def _compared(group: Sequence[Unit], proof: Proof, budget: _Budget) -> list[_Told]:

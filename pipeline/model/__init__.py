@@ -24,7 +24,7 @@ from pipeline.model.documents import (
     SignatureCell,
     char_box,
 )
-from pipeline.model.pages import Cell, Line, Page, ReadFile, Table
+from pipeline.model.pages import Cell, Line, Page, ReadFile, Remark, Table
 from pipeline.model.record import (
     CHANNELS,
     ApplicantKind,
@@ -85,6 +85,7 @@ __all__ = [
     "ReadFile",
     "Record",
     "Region",
+    "Remark",
     "Role",
     "Scope",
     "SealState",

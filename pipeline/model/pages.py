@@ -41,6 +41,13 @@ class Table(Record):
     cells: tuple[Cell, ...]
 
 
+class Remark(Record):
+    """A comment in the margin of an office paper; ``about``: the text that it is set to."""
+
+    text: str
+    about: str = ""
+
+
 class Page(Record):
     """One page as read. ``number`` counts from 1 in its file. Lines stand in reading order; lines of a
     table stand together where the table stands, row by row."""
@@ -57,6 +64,7 @@ class Page(Record):
     skew: float = 0.0  # degrees
     lines: tuple[Line, ...] = ()
     tables: tuple[Table, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     failure: str | None = None  # why the page could not be read, one Chinese sentence
 
     @property

@@ -1,5 +1,6 @@
 """Upright lines that print runs across are no rules of a table: streaks of dust that end within the page, or lean
-with the sheet, so that they cannot be told by their length (see `streaks`)."""
+with the sheet, so that they cannot be told by their length (see `streaks`); and upright strokes of characters that stand
+over the end of a rule, as those of 阳 and 市 may in a cell over two columns."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from pipeline.geometry import Box
+from pipeline.reading.grid import Grid
 from pipeline.reading.ink import Grey
 from pipeline.reading.rule_runs import Segment
 from pipeline.reading.rules import Rules
@@ -20,6 +22,9 @@ OVER, AT_RULE = 0.45, 0.18
 TOUCHED = 0.6  # share of them with print at the very line
 BESIDE = (0.45, 1.1)  # mm from the line, beyond its own width; in a table that is padding
 DARK = 50  # grey levels below the paper
+# mm: a rule found this much too long is cut, one that ends nearer to the next level rule meets it
+STROKE, SHORT_OF = 1.0, 0.6
+LETTERING = 0.15  # of a line's height, by which its strokes reach beyond its box
 
 
 def without_crossed(rules: Rules, lines: Sequence[Box], clean: Grey, dpi: float) -> Rules:
@@ -49,3 +54,67 @@ def _touches(at: float, line: Box, clean: Grey, per_mm: float) -> bool:
     ]
     paper = float(np.percentile(band[:, max(0, round(line.x0)) : max(1, round(line.x1))], 85))
     return any(side.size > 0 and float(side.min()) < paper - DARK for side in sides)
+
+
+def without_strokes(rules: Rules, lines: Sequence[Box], clean: Grey, dpi: float) -> Rules:
+    """``rules`` without the ends that are strokes of print: behind the last level rule that an upright one crosses it
+    goes on through a line of print, and ends short of the next."""
+    per_mm = dpi / 25.4
+    down = tuple(_without_strokes(rule, rules.across, lines, clean, per_mm) for rule in rules.down)
+    return rules if down == rules.down else replace(rules, down=down)
+
+
+def _without_strokes(
+    rule: Segment, across: Sequence[Segment], lines: Sequence[Box], clean: Grey, per_mm: float
+) -> Segment:
+    levels = sorted(level.at for level in across if level.start < rule.at < level.end)
+    crossed = [at for at in levels if rule.start - SHORT_OF * per_mm <= at <= rule.end + SHORT_OF * per_mm]
+    if not crossed:
+        return rule
+    above, below = (
+        max((at for at in levels if at < crossed[0]), default=None),
+        min((at for at in levels if at > crossed[-1]), default=None),
+    )
+    start, end = rule.start, rule.end
+    if above is not None and _is_stroke(rule.at, (start, crossed[0]), lines, clean, per_mm):
+        start = crossed[0]
+    if below is not None and _is_stroke(rule.at, (crossed[-1], end), lines, clean, per_mm):
+        end = crossed[-1]
+    return (
+        rule
+        if (start, end) == (rule.start, rule.end) or start >= end
+        else replace(rule, start=start, end=end)
+    )
+
+
+def _is_stroke(
+    at: float, part: tuple[float, float], lines: Sequence[Box], clean: Grey, per_mm: float
+) -> bool:
+    """Whether the part of a rule lies within one line of print that runs across it and touches it."""
+    start, end = part
+    if end - start < STROKE * per_mm:
+        return False
+    return any(
+        n.y0 <= (start + end) / 2 <= n.y1
+        and end - start <= n.height * 1.3
+        and n.x0 + OVER * n.height < at < n.x1 - OVER * n.height
+        and _touches(at, n, clean, per_mm)
+        for n in lines
+    )
+
+
+def without_lettering(grids: Sequence[Grid], lines: Sequence[Box]) -> list[Grid]:
+    """``grids`` without those within one line of print: strokes of a large bold title (工业互) that touch each other. The
+    row of a table is higher than what stands in it."""
+    return [grid for grid in grids if not any(_lies_in(grid.box, line) for line in lines)]
+
+
+def _lies_in(box: Box, line: Box) -> bool:
+    near = LETTERING * line.height
+    return (
+        box.height <= line.height
+        and line.x0 - near <= box.x0
+        and box.x1 <= line.x1 + near
+        and line.y0 - near <= box.y0
+        and box.y1 <= line.y1 + near
+    )

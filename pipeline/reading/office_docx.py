@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.model import Cell, Line, Page, Table
+from pipeline.model import Cell, Line, Page, Remark, Table
 from pipeline.reading.docx_drawings import boxes, choice, marks
+from pipeline.reading.docx_remarks import remarks
 from pipeline.reading.docx_styles import Look, Numbering, Style, Styles, look, number_of
 from pipeline.reading.errors import UnreadableFile
 from pipeline.reading.xml_zip import Element, XmlZip, attribute, child, tag, value
@@ -35,7 +36,13 @@ def read_docx(path: Path) -> Page:
     with XmlZip(path, what=WHAT) as package:
         reader = _Reader(package)
         reader.read()
-        return Page(number=1, fixed=False, lines=tuple(reader.lines), tables=tuple(reader.tables))
+        return Page(
+            number=1,
+            fixed=False,
+            lines=tuple(reader.lines),
+            tables=tuple(reader.tables),
+            remarks=reader.remarks,
+        )
 
 
 @dataclass
@@ -64,6 +71,7 @@ class _Reader:
         self.lines: list[Line] = []
         self.tables: list[Table] = []
         self.marks: list[str] = []  # written across the pages
+        self.remarks: tuple[Remark, ...] = ()
         self._carried: _Paragraph | None = None
 
     def _part(self, kind: str) -> str:
@@ -75,6 +83,7 @@ class _Reader:
         if body is None:
             raise UnreadableFile(f"{WHAT}中没有正文部分，无法读取")
         sections = [e for e in body.iter() if tag(e) == "sectPr"]
+        self.remarks = remarks(self.package, body, self._part("/comments"))
         self._margins(sections, "headerReference")
         self._flow(body)
         self._flush()

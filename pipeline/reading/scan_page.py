@@ -13,7 +13,7 @@ from pipeline.geometry import Box
 from pipeline.model import Page
 from pipeline.raster import Pixels, Raster
 from pipeline.reading.black_rings import doubted_under_rings
-from pipeline.reading.crossed import without_crossed
+from pipeline.reading.crossed import without_crossed, without_lettering, without_strokes
 from pipeline.reading.deskew import skew_angle
 from pipeline.reading.engines import Engine, Quad, RapidEngine, Rule, TextLine, around, rapid
 from pipeline.reading.engines.cut import split_at_rules
@@ -100,7 +100,8 @@ def _read(raster: Raster, number: int, engine: Engine, twins: Sequence[Twin]) ->
     red = place.mask(inks.red) if cv2.countNonZero(inks.red) else np.zeros_like(clean)
     boxes = [around(q) for q in posture.quads]
     rules = without_crossed(find_rules(clean, dpi), boxes, clean, dpi)
-    grids = find_grids(rules, dpi)
+    rules = without_strokes(rules, boxes, clean, dpi)
+    grids = without_lettering(find_grids(rules, dpi), boxes)
     across = [rule for grid in grids for rule in grid.across]
     down = [rule for grid in grids for rule in grid.down]
     plain = without_rules(clean, rules, across, down, dpi)

@@ -47,6 +47,7 @@ _KINDS = {
     "pages-missing": "pages",
     "channel-mismatch": "agreement",
     "figure-inconsistent": "agreement",
+    "figures-differ": "agreement",
 }
 _CELLS = ("field-empty", "field-unread")
 _GRAVITY: tuple[Severity, ...] = ("must_fix", "review", "note")

@@ -160,8 +160,8 @@ def is_plan_title(text: str, call: Call) -> bool:
     plain = re.sub(r"\([^()]*\)$", "", fold(text)).rstrip("-—_·")
     if not 4 <= len(plain) <= 70 or re.search(r"[.;,!]$|关于|印发|通知|按照|根据|编制|[。；]", plain):
         return False
-    if call.plan is None:
-        return False
+    if call.plan is None or text.count("《") != text.count("》"):
+        return False  # a sentence that names another paper, broken at the line's end within its title
     subject = fold(call.short_title.removesuffix("试点"))
     names = tuple(fold(n) for n in call.plan.names)
     if plain in names or (subject in plain and plain.endswith("方案")):

@@ -221,11 +221,16 @@ def _is_annex(title: str | None, notice: str | None, call: Call) -> bool:
 
 
 def _same_title(a: str | None, b: str | None) -> bool:
-    """One title read twice; those of two cities differ in the city alone."""
+    """One title read twice; those of two cities differ in the city alone. A cover may have it without the city, whose
+    name is left out then: some are as long as the rest."""
     if a is None or b is None:
         return False
     ours, theirs = ({p.name for m in mentioned(t) for p in m.places} for t in (a, b))
-    return (not ours or not theirs or bool(ours & theirs)) and fuzz.ratio(fold(a), fold(b)) >= SAME_TITLE
+    a, b = fold(a), fold(b)
+    if not ours or not theirs:
+        for name in (fold(name) for name in ours | theirs):
+            a, b = a.replace(name, ""), b.replace(name, "")
+    return (not ours or not theirs or bool(ours & theirs)) and fuzz.ratio(a, b) >= SAME_TITLE
 
 
 def _role(item: _Item, out: Sequence[Segment]) -> Role:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import pytest
+
 sys.path.insert(0, str(Path(__file__).parent))
 
 from builders import document, number_fact
@@ -41,6 +43,35 @@ def test_a_changed_digit_is_found_and_the_paper_speaks() -> None:
     ]
     assert [f.value for f in agreed.facts] == [31240]
     assert {e.document for e in agreed.findings[0].evidence} == {"d1", "d2"}
+
+
+def test_a_channel_that_also_has_the_version_of_the_paper_is_not_accused() -> None:
+    right, wrong = "全市累计建成5G基站31240个", "全市累计建成5G基站31420个"
+    paper = document([right], document_id="d1", source="ocr", confidence=0.99)
+    first = document([wrong], document_id="d2", channel="email", delivery="email/1")
+    anew = document([right], document_id="d3", channel="email", delivery="email/2")
+    facts = {"d1": (number_fact(paper, right, 31240),), "d2": (number_fact(first, wrong, 31420),)}
+    facts["d3"] = (number_fact(anew, right, 31240),)
+    (told,) = agree([paper, first, anew], facts).findings
+    assert (told.rule, told.severity) == ("channel-mismatch", "review")
+    assert "不止一份" in told.message
+    disc = anew.model_copy(update={"channel": "disc"})  # another channel says nothing of which mail counts
+    assert [f.severity for f in agree([paper, first, disc], facts).findings] == ["must_fix"]
+
+
+def test_a_scan_on_the_disc_that_was_misread_says_what_the_paper_says() -> None:
+    paper = document(["全市累计建成5G基站31240个"], document_id="d1", source="ocr", confidence=0.99)
+    disc = document(
+        ["全市累计建成5G基站31740个"], document_id="d2", channel="disc", delivery="disc/1", source="ocr"
+    )
+    facts = {"d1": (number_fact(paper, paper.text, 31240),), "d2": (number_fact(disc, disc.text, 31740),)}
+
+    def told(of_disc: float) -> list[str]:
+        agreed = agree([paper, disc], facts, proof=lambda d, *_: 9.0 if d.id == "d1" else of_disc)
+        assert [f.value for f in agreed.facts] == [31240]
+        return [f.severity for f in agreed.findings]
+
+    assert (told(9.0), told(2.0), told(-5.0)) == (["must_fix"], ["review"], [])
 
 
 def test_a_figure_read_without_certainty_goes_to_a_person() -> None:
@@ -99,6 +130,15 @@ def settled(paper: Form, disc: Form, odds: float | None = None) -> tuple[str | N
 
 def test_fields_that_agree_but_for_blanks_and_dashes() -> None:
     assert settled(form("0577-88123456"), form("0577—8812 3456")) == ("0577-88123456", [])
+
+
+@pytest.mark.parametrize(
+    ("paper", "disc"), [("遵义市", "遵义市."), ("遵义市.", "遵义市"), ("、张伟", "张伟")]
+)
+def test_a_speck_read_as_a_mark_beside_a_name_is_no_difference(paper: str, disc: str) -> None:
+    value, found = settled(form(paper, key="mayor.name"), form(disc, key="mayor.name"), 12.0)
+    assert found == []
+    assert value == disc  # as typed
 
 
 def test_a_changed_phone_number_is_found_and_the_paper_speaks() -> None:

@@ -413,9 +413,11 @@ def test_an_incident_reported_contradicts_the_condition() -> None:
     }
 
 
-def test_a_denial_and_a_report_together_go_to_a_person() -> None:
+@pytest.mark.parametrize("scope", ["city", "district"])
+def test_a_denial_and_a_report_together_go_to_a_person(scope: str) -> None:
     whole = whole_submission()
-    reported = [f.model_copy(update={"value": True}) for f in whole.facts if f.kind == "security_incident"]
+    happened = {"value": True, "scope": scope}  # in one of its parks it happened in the city
+    reported = [f.model_copy(update=happened) for f in whole.facts if f.kind == "security_incident"]
     assert found(whole.model_copy(update={"facts": (*whole.facts, *reported)})) == {
         ("condition-contradictory", "security", "review")
     }

@@ -66,6 +66,19 @@ def test_what_the_picture_does_not_bear_out_is_not_told() -> None:
     assert found(TEXT, TEXT.replace("4520", "4920"), odds=None) == ()
 
 
+@pytest.mark.parametrize(
+    ("odds_of_disc", "severities"), [(9.0, ["must_fix"]), (2.0, []), (-4.0, []), (None, ["review"])]
+)
+def test_a_scan_on_the_disc_may_be_misread_as_well(odds_of_disc: float | None, severities: list[str]) -> None:
+    scan = document([TEXT], role="plan", source="ocr")
+    disc = document(
+        [TEXT.replace("4520", "4920")], role="plan", document_id="d2", channel="disc", source="ocr"
+    )
+    facts = {"d1": (number_fact(scan, "2023年新建5G基站4520个", 4520),)}
+    told = text_changes([scan, disc], facts, (), proof=lambda d, *_: 9.0 if d.id == "d1" else odds_of_disc)
+    assert [f.severity for f in told] == severities
+
+
 def test_a_change_in_a_fact_must_be_set_right() -> None:
     scan = document([TEXT], role="plan", source="ocr")
     fact = number_fact(scan, "新建5G基站4520个", 4520)

@@ -183,6 +183,52 @@ def test_a_page_that_could_not_be_read_is_not_said_to_lack() -> None:
     assert told(sent(five({3: pages}), failed={"paper/001/第3份.pdf": 4})) == ""
 
 
+@pytest.mark.parametrize("form", ["paper/001/第{}份.pdf", "paper/001/第{}份/扫描.pdf", "paper/{}.pdf"])
+def test_a_copy_that_is_nothing_but_its_beginning(form: str) -> None:
+    said = told(sent(five({4: slipped(plan(), 4)[:2]}, form)))
+    assert "第4份" in said and "缺其他份的第3页" in said
+    assert not any(f"第{n}份" in said for n in (1, 2, 3, 5))
+
+
+def test_a_copy_in_one_file_that_is_nothing_but_its_beginning() -> None:
+    rows = [slipped(plan(), n)[: 2 if n == 3 else None] for n in range(1, 6)]
+    said = told(sent({"paper/001/5份.pdf": [sheet for copy in rows for sheet in copy]}))
+    assert "第3份" in said and "缺其他份的第3页" in said
+
+
+def test_a_copy_that_is_nothing_but_its_end() -> None:
+    said = told(sent(five({4: slipped(plan(), 4)[4:]})))
+    assert "第4份" in said and "缺其他份的第1页" in said
+
+
+def test_a_copy_in_two_files_is_whole() -> None:
+    files = five()
+    fifth = files.pop("paper/001/第5份.pdf")
+    parts = {
+        "paper/001/第5份1.pdf": fifth[:2],
+        "paper/001/第5份2.pdf": fifth[2:4],
+        "paper/001/第5份3.pdf": fifth[4:],
+    }
+    assert told(sent({**files, **parts})) == ""
+
+
+def test_the_beginning_once_more_is_one_too_many_where_all_copies_are_there() -> None:
+    files = {**five(), "paper/001/首页重扫.pdf": slipped(plan(), 9)[:2]}
+    assert told(sent(files, copies={"paper/001": 5})) == ""
+    assert told(sent(files, copies={"paper/001": 6})) != ""
+
+
+def test_form_and_plan_that_were_not_scanned_equally_often() -> None:
+    form = plan(7)
+    form[0][0] = "“5G+工业互联网”融合应用先导区申报表"
+    forms = {f"paper/001/申报表{n}.pdf": slipped(form, n) for n in range(1, 6)}
+    plans = {f"paper/001/方案{n}.pdf": slipped(plan(), n) for n in range(1, 6)}
+    assert told(sent({**forms, **plans})) == ""
+    del plans["paper/001/方案2.pdf"]
+    assert "方案扫描了4份，而申报表有5份" in told(sent({**forms, **plans}))
+    assert told(sent({**forms, "paper/001/方案1.pdf": plan()})) == ""  # scanned once on purpose
+
+
 def test_different_papers_are_no_copies() -> None:
     files = {"paper/001/方案.pdf": plan(1), "paper/001/证明.pdf": plan(2), "paper/001/其他.pdf": plan(3, 4)}
     assert told(sent(files), sure) == ""

@@ -194,6 +194,16 @@ def test_factories_parted_by_semicolons(text: str, named: list[str]) -> None:
         ("2023年遭受2次网络攻击事件，无数据泄露。", [True]),
         ("近三年未发生一起勒索病毒攻击事件。", []),
         ("一旦发生一起网络攻击事件，立即启动应急预案。", []),
+        (
+            "2023年11月，某企业控制系统遭勒索病毒攻击，造成停产两天的重大网络安全事件，经处置已恢复生产。",
+            [True],
+        ),
+        ("2023年5月，某企业遭受黑客攻击，导致生产系统瘫痪6小时。", [True]),
+        ("全年抵御勒索病毒攻击3.2万次，未造成业务中断。", []),
+        ("有效防范因漏洞导致的重大网络安全事件。", []),
+        ("近三年未发生因系统故障造成的网络安全事件。", [False]),
+        ("一旦遭受网络攻击，可能造成停产损失。", []),
+        ("通过模拟遭受勒索病毒攻击造成停产的场景，检验预案。", []),
     ],
 )
 def test_an_incident_that_once_happened(text: str, values: list[bool]) -> None:
@@ -242,6 +252,18 @@ def test_a_yearly_table_gives_targets_and_what_stands_today() -> None:
     assert Target(metric="带动投资", year=2026, value=53, unit="亿元") in targets
     assert Target(metric="5G基站总数", year=2025, value=36000, unit="个") in targets
     assert len(targets) == 6
+
+
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [("每力人拥有5G基站数", "个"), ("每力人拥有5G基站数", "个/万人"), ("5G基站拥有量", "个/万人")],
+)
+def test_a_figure_per_10k_is_told_by_its_unit_where_its_name_was_misread(name: str, unit: str) -> None:
+    document = table_document([["指标", "单位", "2022年", "2023年"], [name, unit, "16.90", "23.55"]])
+    facts = extract(document, applicant=NINGBO)
+    assert {(f.kind, f.value) for f in facts} == {
+        ("base_stations_per_10k", 16.9), ("base_stations_per_10k", 23.55)
+    }  # fmt: skip
 
 
 def test_the_heads_of_a_table_again_on_its_next_page_are_no_targets() -> None:

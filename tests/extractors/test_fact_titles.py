@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from plain_document import plain_document
 
 from extractors.facts import extract
 from extractors.passages import passage_document
@@ -79,6 +86,22 @@ def test_a_list_of_titles_needs_no_verb(text: str) -> None:
     assert titles(text) == [("国家骨干冷链物流基地", "city", "actual"), ("千兆城市", "city", "actual")]
 
 
+@pytest.mark.parametrize(
+    ("heading", "status"),
+    [
+        ("一、申报先导区不可偏离条件说明", "actual"),
+        ("一、申报城市获得的国家级称号", "actual"),
+        ("一、拟申报的国家级称号", "planned"),
+    ],
+)
+def test_the_label_of_a_cell_of_the_form_applies_for_no_title(heading: str, status: str) -> None:
+    document = plain_document(
+        f"{heading}\n⑤称号：千兆城市；国家车联网先导区。\n⑥安全：未发生重大网络安全事件。"
+    )
+    found = [f for f in extract(document, applicant=applicant(["宁波市"])) if f.kind == "title"]
+    assert ("国家车联网先导区", status) in [(f.value, f.status) for f in found]
+
+
 def test_an_item_of_a_list_that_goes_on_to_tell_of_an_application() -> None:
     text = "（五）荣誉称号\n1.千兆城市。2022年授牌。\n2.国家先进制造业集群。我市正参与申报。"
     assert titles(text) == [("千兆城市", "city", "actual"), ("国家先进制造业集群", "city", "planned")]
@@ -94,6 +117,8 @@ def test_in_a_list_of_titles_the_subject_of_a_verb_is_none() -> None:
     [
         "若获批国家新型工业化产业示范基地，将给予园区500万元奖补。",
         "对获评国家先进制造业集群的园区给予300万元支持。",
+        "同意推荐宁波市甲报先导区试点。",  # 申 misread
+        "同意推荐宁波市甲报2024年“5G+工业互联网”融合应用无导区试点。",
         "支持新型电力装备、现代食品等产业进入国家先进制造业集群。",
         "争取将宁波建设成为国家数字经济创新发展试验区标杆城市。",
         "2020年被取消全国文明城市称号。",
@@ -190,6 +215,19 @@ def test_a_run_of_heads_without_a_stop_is_no_title() -> None:
 )
 def test_factories_by_how_they_are_told(text: str, found: list[tuple[str, str | None, str | None]]) -> None:
     assert factories(text) == found
+
+
+def test_a_closing_quote_that_was_not_read_takes_no_name_of_the_list_with_it() -> None:
+    told = "甲机械有限公司“铸造5G工厂、乙港口集团“智慧港口5G工厂项目”、丙电子有限公司“电子5G工厂”入选2023年5G工厂名录。"
+    assert factories(told) == [
+        ("甲机械有限公司", "铸造5G工厂", "2023年5G工厂名录"),
+        ("乙港口集团", "智慧港口5G工厂项目", "2023年5G工厂名录"),
+        ("丙电子有限公司", "电子5G工厂", "2023年5G工厂名录"),
+    ]
+    nested = (
+        "甲机械有限公司“炼铁、炼钢“5G+”一体化5G工厂”、乙港口集团“智慧港口5G工厂项目”入选2023年5G工厂名录。"
+    )
+    assert [enterprise for enterprise, _, _ in factories(nested)] == ["甲机械有限公司", "乙港口集团"]
 
 
 def test_a_list_that_is_only_open_for_objections() -> None:

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from pipeline.geometry import Box
-from pipeline.reading.crossed import without_crossed
+from pipeline.reading.crossed import without_crossed, without_lettering, without_strokes
+from pipeline.reading.grid import Grid
 from pipeline.reading.ink import Grey
 from pipeline.reading.rule_runs import Segment
 from pipeline.reading.rules import Rules
@@ -55,3 +56,50 @@ def test_strokes_of_the_first_characters_of_a_narrow_column_are_no_rule() -> Non
     bracketed = [Box(AT - 8, top - 4, AT + 90, top + 34) for top in range(330, 930, 60)]
     other_column = [Box(150, top, 400, top + 30) for top in TOPS]
     assert without_crossed(rules(image), [*narrow, *short, *bracketed, *other_column], image, DPI).down == ()
+
+
+def row_over_columns(*, beside: bool) -> tuple[Grey, list[Box], Rules]:
+    """A row over all columns with a name in its middle, whose upright stroke stands over the rule of the rows below;
+    ``beside``: with the name's other strokes around it."""
+    image = np.full((700, 1200), 240, np.uint8)
+    image[330:600, int(AT) : int(AT) + 2] = 60  # the rule
+    image[288:330, int(AT) : int(AT) + 3] = 40  # the stroke
+    if beside:
+        rng = np.random.default_rng(5)
+        for x in (520, 560, 604, 640):
+            image[288:320, x : x + 30][rng.random((32, 30)) < 0.5] = 40
+    level = tuple(Segment(y, 150, 1050) for y in (276, 330, 400, 600))
+    return image, [Box(510, 284, 680, 324)], Rules(level, (Segment(AT, 288, 600),), np.zeros_like(image))
+
+
+def test_a_stroke_of_print_over_the_end_of_a_rule_is_cut_off() -> None:
+    image, lines, found = row_over_columns(beside=True)
+    assert without_strokes(found, lines, image, DPI).down == (Segment(AT, 330, 600),)
+
+
+def test_the_end_of_a_rule_without_print_at_it_stays() -> None:
+    image, lines, found = row_over_columns(beside=False)
+    assert without_strokes(found, lines, image, DPI) is found
+    image, lines, found = row_over_columns(beside=True)
+    assert without_strokes(found, [], image, DPI) is found
+
+
+def test_a_rule_that_meets_the_next_level_one_is_none_of_the_print() -> None:
+    image, lines, found = row_over_columns(beside=True)
+    whole = Rules(found.across, (Segment(AT, 278, 600),), found.mask)
+    assert without_strokes(whole, lines, image, DPI) is whole
+    open_below = Rules(found.across[:-1], (Segment(AT, 330, 440),), found.mask)  # the table runs on
+    assert without_strokes(open_below, [Box(510, 405, 680, 440)], image, DPI) is open_below
+
+
+@pytest.mark.parametrize(
+    ("box", "kept"),
+    [
+        (Box(490, 326, 700, 378), False),  # 工业互 of a title
+        (Box(490, 300, 700, 400), True),  # a row, higher than the print in it
+        (Box(300, 326, 700, 378), True),  # wider than the line
+    ],
+)
+def test_strokes_within_a_large_title_are_no_table(box: Box, *, kept: bool) -> None:
+    grid = Grid(box, 1, 5, (), (), ())
+    assert without_lettering([grid], [Box(360, 322, 1070, 392), Box(430, 455, 1000, 530)]) == [grid] * kept

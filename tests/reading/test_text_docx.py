@@ -230,3 +230,22 @@ def test_boxes_to_tick_and_characters_under_their_pronunciation(tmp_path: Path) 
     )
     page = read(docx(tmp_path, f"<w:p>{ticked}{empty}{ornament}</w:p><w:p>{ruby}</w:p>"))
     assert said(page) == ["☑独立申报☐联合申报", "郓城"]
+
+
+def test_comments_stand_beside_the_text_with_what_they_are_set_to(tmp_path: Path) -> None:
+    body = (
+        '<w:p><w:commentRangeStart w:id="0"/><w:r><w:t>建成基站</w:t></w:r><w:r><w:t>1.2万个</w:t></w:r>'
+        '<w:commentRangeEnd w:id="0"/><w:r><w:commentReference w:id="0"/></w:r><w:r><w:t>，居全省前列。</w:t></w:r></w:p>'
+        '<w:p><w:r><w:t>整段</w:t></w:r><w:r><w:commentReference w:id="1"/></w:r></w:p>'
+    )
+    comments = (
+        '<w:comments SPACES><w:comment w:id="0">' + p("再核") + p("一下") + "</w:comment>"
+        '<w:comment w:id="1">' + p("删？") + '</w:comment><w:comment w:id="7">' + p("无处") + "</w:comment></w:comments>"
+    )  # fmt: skip
+    page = read(docx(tmp_path, body, comments=comments))
+    assert said(page) == ["建成基站1.2万个，居全省前列。", "整段"]
+    assert [(r.text, r.about) for r in page.remarks] == [("再核一下", "建成基站1.2万个"), ("删？", "整段")]
+
+
+def test_a_paper_without_comments_has_no_remarks(tmp_path: Path) -> None:
+    assert read(docx(tmp_path, p("正文"))).remarks == ()

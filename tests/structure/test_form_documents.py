@@ -232,3 +232,22 @@ def test_a_title_whose_row_was_read_in_two_pieces_is_whole() -> None:
     cover.lines.append(row.model_copy(update={"text": "试", "box": beside}))
     cover.text("点工作方案", size=22, centred=True).text("2024年9月", centred=True)
     assert cut(file(cover, plan_sheets()[1])) == [("plan", 2)]
+
+
+@pytest.mark.parametrize("city", ["宁波市", "延边朝鲜族自治州", "伊犁哈萨克自治州"])
+def test_a_cover_without_the_city_belongs_to_the_plan_behind_it(city: str) -> None:
+    cover = Sheet().text("“5G+工业互联网”融合应用先导区试点工作方案", size=26, centred=True)
+    cover.text(f"{city}人民政府", size=18, centred=True).text("二〇二四年九月", size=18, centred=True)
+    first = Sheet().text(f"{city}“5G+工业互联网”融合应用先导区试点工作方案", size=22, x=70)
+    for _ in range(12):
+        first.text("聚焦重点行业推进融合应用创新发展，提升网络供给能力和服务水平。")
+    assert cut(file(cover, first)) == [("plan", 2)]
+
+
+def test_a_line_that_ends_within_the_title_of_another_paper_begins_no_plan() -> None:
+    first, second = plan_sheets()
+    page = Sheet().text("全面执行《宁波市推进“5G+工业互联网”融合应用实施方案", size=15, x=112)
+    page.text("（2022—2025年）》（甬政办发〔2022〕9号）各项奖补条款。", size=15)
+    for _ in range(12):
+        page.text("聚焦重点行业推进融合应用创新发展，提升网络供给能力和服务水平。", size=15)
+    assert cut(file(first, page, second)) == [("plan", 3)]

@@ -1,0 +1,59 @@
+"""Tables and figures at the end of a plan to which its text refers, and which are not there: nothing else lacks them, for no
+list of attachments names them, and no channel has them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.checks.context import CHANNEL_LABELS, Checked, finding
+from pipeline.model import Document, Finding
+from pipeline.textfold import fold
+
+_MARK = r"(?P<mark>附表|附图)\s*(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2})?"
+_REFERRED = re.compile(rf"(?:见|参见|详见|列于|列入|如|附于)[^。；，\n]{{0,4}}?{_MARK}")
+_HEAD = re.compile(rf"\W{{0,3}}{_MARK}")
+_HEADING = 60  # characters up to which a line is a heading
+_DIGITS = {c: str(n) for n, c in enumerate("一二三四五六七八九十", 1)}
+_Annex = tuple[str, str]
+
+
+def annexes(checked: Checked) -> Iterator[Finding]:
+    """Each plan that refers to an annex of which there is no heading in any paper, and no file."""
+    there = _there(checked)
+    for document in checked.documents("plan"):
+        lacking: dict[str, tuple[int, int]] = {}
+        for match in _REFERRED.finditer(document.text):
+            annex = _annex(match)
+            if annex not in there and not (annex[1] == "" and any(mark == annex[0] for mark, _ in there)):
+                lacking.setdefault(document.text[match.start("mark") : match.end()], match.span())
+        if lacking:
+            first = next(iter(lacking.values()))
+            yield finding(
+                "pages-missing",
+                document.id,
+                "review",
+                f"{CHANNEL_LABELS[document.channel]}中的《{document.title or document.id}》提到“{'”“'.join(lacking)}”，"
+                "各渠道均未见，疑缺页。",
+                document.quote(*first),
+            )
+
+
+def _there(checked: Checked) -> set[_Annex]:
+    heads = (match for d in checked.submission.documents for match in _heads(d))
+    names = (_HEAD.search(f.name) for f in checked.submission.files)
+    found = {_annex(match) for match in (*heads, *names) if match is not None}
+    # of a table without a number there is one alone
+    return found | {(mark, "1") for mark, number in found if not number}
+
+
+def _heads(document: Document) -> Iterator[re.Match[str]]:
+    for line in document.text.split("\n"):
+        match = _HEAD.match(line)
+        if match is not None and len(fold(line)) <= _HEADING and not re.search(r"[。；]", line):
+            yield match
+
+
+def _annex(match: re.Match[str]) -> _Annex:
+    number = match["number"] or ""
+    return match["mark"], _DIGITS.get(number, number)
