@@ -86,6 +86,7 @@ def read_ring(
 ) -> RingText:
     """The text of ``ring``. ``red``: the seal is coloured, black print over it is painted over first;
     ``others``: rings of the same map, some of which may reach into it."""
+    through = reaching_in(ring, others, least=0.0)
     others = reaching_in(ring, others)
     close = close_up(raster, ink, ring, red=red, others=others)
     reader = _Reader(close, recogniser)
@@ -101,11 +102,11 @@ def read_ring(
     return RingText(
         ring, red, readings, inner, share, reader.table, reader.index, band,
         glance=lambda angle, step: reader.glance(angle, step, band), others=tuple(others),
-        second=second_line(close, band, others),
+        second=second_line(close, band, others, through=through),
     )  # fmt: skip
 
 
-def reaching_in(ring: Ring, others: Sequence[Ring]) -> list[Ring]:
+def reaching_in(ring: Ring, others: Sequence[Ring], *, least: float = PALER) -> list[Ring]:
     """Those of ``others`` that are seals beside or over ``ring``. Its own letters and what stands under its star may look
     like a ring too, about the same middle, and what lies there is to be read, not to be left out as another seal's. (Of two
     seals pressed on one spot neither can be read, and a person is told so.) A seal that shines through from the back of the
@@ -114,7 +115,7 @@ def reaching_in(ring: Ring, others: Sequence[Ring]) -> list[Ring]:
     return [
         other
         for other in others
-        if other.strength >= PALER * ring.strength
+        if other.strength >= least * ring.strength
         and np.hypot(other.shape.x - own.x, other.shape.y - own.y) > BESIDE * own.radius
     ]
 

@@ -27,10 +27,13 @@ TALL = 0.05  # radii: the smallest letters are as high
 WIDE = 0.45  # radians: wider are letters that run together
 
 
-def second_line(close: CloseUp, text: tuple[float, float], others: Sequence[Ring] = ()) -> float:
+def second_line(
+    close: CloseUp, text: tuple[float, float], others: Sequence[Ring] = (), *, through: Sequence[Ring] = ()
+) -> float:
     """How much of a turn the letters fill that stand between star or emblem and the ring text and hang together with
     neither (radians); 0 where there is no more than one. ``text``: edges of the ring text as it was read (shares of the
-    radius); ``others``: rings that reach into the seal; what lies under them says nothing."""
+    radius); ``others``: rings that reach into the seal; what lies under them says nothing; ``through``: these and the paler ones, as of
+    a seal on the back of the sheet: pale ink under them is theirs."""
     axis = np.arange(-1.0, 1.0, 1 / GRID, dtype=np.float32)
     u, v = np.meshgrid(axis, axis)
     radius = close.ring.shape.radius * close.zoom
@@ -43,7 +46,8 @@ def second_line(close: CloseUp, text: tuple[float, float], others: Sequence[Ring
     faint = cv2.remap(close.seal, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
     pale = (faint > max(PALER * close.ring.strength, FAINTEST)) & ~hidden
     free = ~covered(close, x, y, others)
-    return _filled(ink & free, pale & free, np.hypot(u, v), np.arctan2(v, u), text[0] + EDGE)
+    own = ~covered(close, x, y, through)
+    return _filled(ink & free, pale & free & own, np.hypot(u, v), np.arctan2(v, u), text[0] + EDGE)
 
 
 def _filled(ink: Mask, pale: Mask, r: Map, turn: Map, edge: float) -> float:
