@@ -24,6 +24,12 @@ JOIN = 5  # pixels: strokes of a letter are nearer to each other
 LEAST = 0.0025  # of the radius squared: less ink is a speck
 LINE = 0.004  # of it: less is no line of letters
 TALL = 0.05  # radii: the smallest letters are as high
+CLEAR, LETTER = 0.385, 0.08  # radii: farther off than star and emblem reach, and as high as letters are
+ALONE = 0.25  # radians told of one such letter: as much as two small ones fill
+NEAREST, DEEPEST = (
+    0.47,
+    0.4,
+)  # radii: the name of a body ends farther off the middle, and its letters are less high
 WIDE = 0.45  # radians: wider are letters that run together
 
 
@@ -31,9 +37,11 @@ def second_line(
     close: CloseUp, text: tuple[float, float], others: Sequence[Ring] = (), *, through: Sequence[Ring] = ()
 ) -> float:
     """How much of a turn the letters fill that stand between star or emblem and the ring text and hang together with
-    neither (radians); 0 where there is no more than one. ``text``: edges of the ring text as it was read (shares of the
-    radius); ``others``: rings that reach into the seal; what lies under them says nothing; ``through``: these and the paler ones, as of
+    neither (radians); 0 where there is none, nor a single one that stands clear of both. ``text``: edges of the ring text as
+    it was read (shares of the radius), which may hold two lines where it is deeper than any letter; ``others``: rings that reach into the seal; what lies under them says nothing; ``through``: these and the paler ones, as of
     a seal on the back of the sheet: pale ink under them is theirs."""
+    if text[0] < NEAREST and text[1] - text[0] > DEEPEST:
+        return WIDE
     axis = np.arange(-1.0, 1.0, 1 / GRID, dtype=np.float32)
     u, v = np.meshgrid(axis, axis)
     radius = close.ring.shape.radius * close.zoom
@@ -63,12 +71,15 @@ def _of_pieces(own: Mask, r: Map, turn: Map) -> float:
     """As `second_line`, of what is no star and no ring text."""
     joined = cv2.morphologyEx(own.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((JOIN, JOIN), np.uint8))
     count, labels = cv2.connectedComponents(np.asarray(joined, dtype=np.uint8), connectivity=8)
-    widths, area = [], 0
+    widths, area, clear = [], 0, False
     for k in range(1, count):
         at = (labels == k) & own
         if at.sum() >= LEAST * GRID**2 and np.ptp(r[at]) >= TALL:
             widths.append(_width(turn[at]))
             area += int(at.sum())
+            clear |= bool(r[at].min() > CLEAR and np.ptp(r[at]) >= LETTER)
+    if clear and len(widths) == 1:  # print hides the rest
+        return max(widths[0], ALONE)
     several = len(widths) > 1 or max(widths, default=0.0) > WIDE
     return sum(widths) if several and area >= LINE * GRID**2 else 0.0
 

@@ -54,6 +54,18 @@ def test_one_speck_and_feet_of_the_names_letters_are_no_line() -> None:
     assert second_line(close_up(STAR + NAME + speck + feet), TEXT) == 0
 
 
+def test_a_single_letter_clear_of_star_and_name_is_what_print_left_of_a_line() -> None:
+    letter = letters(2.8, radii=(0.42, 0.54), half=0.1)
+    assert second_line(close_up(STAR + NAME + letter), TEXT) > SECOND_LINE
+    near_the_star = letters(2.8, radii=(0.33, 0.45), half=0.1)
+    assert second_line(close_up(STAR + NAME + near_the_star), TEXT) == 0
+
+
+def test_a_band_deeper_than_any_letter_may_hold_two_lines() -> None:
+    assert second_line(close_up(STAR + NAME), (0.43, 0.86)) > SECOND_LINE
+    assert second_line(close_up(STAR + NAME), (0.54, 0.97)) == 0
+
+
 def test_the_rim_of_an_emblem_that_hangs_together_with_it_is_no_line() -> None:
     rim = letters(0.0, radii=(0.305, 0.4), half=1.2)
     assert second_line(close_up(STAR + NAME + rim), TEXT) == 0
