@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from extractors.claims import Claim
-from extractors.context import Context, context_at, mentions, scope_at
+from extractors.context import Context, context_at
+from extractors.context_places import mentions, scope_at
 from extractors.factory_names import COMPANY
 from extractors.numbers import NUMBER, Number, read_number
 from extractors.places import find_places

@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from extractors.claims import Claim
-from extractors.context import heading_date, mentions, status_at
+from extractors.context import heading_date
+from extractors.context_places import mentions
+from extractors.context_status import status_at
 from extractors.dates import When
 from extractors.numbers import NUMBER, Number, read_number
 from extractors.per_10k import is_excess

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from extractors.context import mentions
+from extractors.context_places import mentions
 from extractors.factory_plants import plant_alone
 from extractors.reading import Reading
 

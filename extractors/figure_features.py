@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractors.context import mentions
+from extractors.context_places import mentions
 from extractors.language import cues
 from extractors.numbers import NUMBER, Number, read_number
 from extractors.reading import Reading, Sentence

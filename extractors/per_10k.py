@@ -9,7 +9,8 @@ from itertools import chain
 
 from extractors.base_stations import GAP, GROWN, OTHER_UNIT, firmed, quote_span
 from extractors.claims import Claim
-from extractors.context import context_at, mentions
+from extractors.context import context_at
+from extractors.context_places import mentions
 from extractors.numbers import NUMBER, Number, read_number
 from extractors.reading import Reading
 from pipeline.model import Scope, Status

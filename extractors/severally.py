@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractors.claims import Claim
-from extractors.context import scope_at, status_at
+from extractors.context_places import scope_at
+from extractors.context_status import status_at
 from extractors.dates import When
 from extractors.numbers import NUMBER, Number, find_numbers, read_number
 from extractors.per_10k import day_of_total

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.context import mentions, scope_at
+from extractors.context_places import mentions, scope_at
 from extractors.dates import When
 from extractors.places import Place
 from extractors.reading import Reading, Sentence

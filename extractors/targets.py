@@ -10,7 +10,8 @@ import yaml
 
 from extractors import later_targets
 from extractors.claims import Claim
-from extractors.context import ahead, scope_at, status_at
+from extractors.context_places import scope_at
+from extractors.context_status import ahead, status_at
 from extractors.language import data_text
 from extractors.numbers import NUMBER, Number, read_number
 from extractors.places import find_places

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractors.context import mentions, scope_at
+from extractors.context_places import mentions, scope_at
 from extractors.places import Place, find_places
 from extractors.reading import Reading, Sentence
 from extractors.title_names import TitleName, clause_start, first_opener

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractors.context import mentions
+from extractors.context_places import mentions
 from extractors.reading import Reading, Sentence
 from extractors.title_names import LEAD, TitleName
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from extractors.claims import Claim
-from extractors.context import mentions
+from extractors.context_places import mentions
 from extractors.factory_lists import PROVINCE
 from extractors.places import find_places
 from extractors.reading import Reading, Sentence

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 
 from extractors.claims import Claim
-from extractors.context import ahead, scope_at
+from extractors.context_places import scope_at
+from extractors.context_status import ahead
 from extractors.numbers import NUMBER, read_number
 from extractors.reading import Reading
 from extractors.targets import COUNTED, UNIT, metric_name, scaled, target_claim
