@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from extractors.base_station_refusals import Said, is_no_total
 from extractors.claims import Claim
 from extractors.context import Context, context_at
 from extractors.context_places import mentions, scope_at
@@ -49,49 +50,13 @@ _LATER_CLAUSE = re.compile(
     rf"(?:累计|总数|总量|共|合计|总计)(?:已)?(?:建成|建设|建设开通|建成开通|开通|达|达到|突破|超过|为|完成|建设完成|入网|投入使用){{0,4}}{NUMBER.pattern}"
     rf"(?P<unit>个|座|站)(?=[，、。；;()]|$|以上|左右)"
 )
-_NEW = re.compile(r"新建|新增|新开通|新开|增加|增长|净增|扩建|改造|升级|新布局|在建|拟建|续建|再建")
-_CUMULATIVE = re.compile(r"累计|总数|总量|总规模|共有|拥有|现有|保有|达到|已建成|总计|合计|存量|共建成")
-_YEARLY = re.compile(
-    r"(?:(?:(?<![到至])20\d\d年|(?<!\d)1[—~至-](?:1[0-2]|[2-9])月|今年|去年|上半年|全年|当年|年内|本年|[一二三四]季度)(?:内|以来|全年|度|期间|上半年)?(?:，)?(?:全市|我市|共|又|再|已)*)(?:完成|建成|建设|新建|开通)(?:开通|5G)*$"
-)
 _POINT_FOR_COMMA = re.compile(r"\d{1,3}\.\d{3}")  # 31.240个: no part of a station
-_WORK_DONE = re.compile(r"完成(?:了)?$")  # 完成5G基站建设3620个: the year's work
-_TO_BUILD = re.compile(r"(?:拟|计划|将|再|继续|续|同步|全市|我市)*(?:建设|部署)")
-_TOO_MANY_A_YEAR = 10_000  # more than a city builds in one: 2023年建成5G基站3.1万个 may well be all there are
-_PART = re.compile(r"宏站|宏基站|室分|微站|皮站|共享|700M|共建共享|独立组网|SA|行业专网|专网|园区|工业企业")
-OTHER_UNIT = re.compile(
-    r"\s*(?:%|番|成|倍|亿|元|万元|亿元|家|项|倍|人|Mbps|兆|公里|平方|个百分点|个/平方|次|个月|个乡|个村|年|月)"
-)
-_OTHER_BEFORE = re.compile(r"(?:4G(?:基站)?(?:/|、|和|及|与|\+)|2G|3G|每(?:平方公里|个|座|百|千)|4/)$")
-_KIND_OF_STATION = re.compile(r"(?:型|专用|专网|定制|皮|微|杆|宏|室分|井下|室内)$")
-# 工业园区、产业集聚区5G基站3320处: of some kind of place, not of the whole
-_OF_SOME_AREAS = re.compile(
-    r"(?:^|[，：:、]|其中|全市|\d(?:个|家|座|处|大)|[一二三四五六七八九十](?:个|大)|重点|主要|各类|各|省级|以上)(?:工业|产业|重点|化工|物流)*(?:园区|集聚区|集中区|工业区|厂区|矿区|港区|煤矿(?:井下)?|矿山|油田(?:作业区)?|井下|港口|工厂|景区|校园|医院|场馆|楼宇|地铁|高铁沿线|高速公路沿线|企业)(?:内|等|已|共|累计|新|建成|建设|部署|开通|布设)*$"
-)
 # 自动化码头部署5G基站55个: of one site, as little the city's as a district's
 _AT_SITE = re.compile(
     r"(?:码头|港区?|厂区|矿区|园区|片区|油田|机场|口岸|车间|工厂|公司|集团|校区|景区|基地|走廊|产业带|街道|社区|沿线)(?:内|已|共|累计|部署|建设|建成|开通|布设|建有|拥有|新增|新建|新)*$"
 )
-# 宁波移动建成5G基站1.6万个: an operator's own, a part; 三大运营商累计建成 is all there are
-_BY_OPERATOR = re.compile(
-    r"(?P<before>[^，；。]*?)(?:移动|联通|电信|广电|铁塔)(?:公司|分公司|[一-龥]{2,4}分公司)?(?:已|累计|共|先后|总计|在[一-龥]{2,4})*(?:建成|开通|建设|建有|部署|拥有|完成)*(?:开通|了)*$"
-)
-# 盐城移动一家就有5G基站8630个: whatever the verb, where no place stands between
-_OPERATOR_HAS = re.compile(
-    r"(?P<before>[^，。；]*?)(?:移动|联通|电信|广电|铁塔)(?!通信|网络|互联|物联|用户|行业|业务|运营|基础|普遍|设施|宽带|企业|等|和|与|及)(?P<rest>[^，。；、]{1,12})$"
-)
-# 中国移动计划建设30万个…: the same where the operator is the subject of an earlier clause and no place has come since
-_OPERATOR_SUBJECT = re.compile(
-    r"(?<![、和与及])中国(?:移动|联通|电信|广电|铁塔)(?![、和与及]|[一-龥]{0,4}分公司)"
-)
-_OF_OPERATOR = re.compile(
-    r"(?:[:为是，]|分别)(?:中国)?(?:移动|联通|电信|广电|铁塔)(?:公司)?(?:约|为|有|达)*$"
-)
 _OPERATORS = re.compile(r"移动|联通|电信|广电|铁塔|运营商|通信企业")
-_OPERATORS_TOGETHER = re.compile(r"[、和与及]|运营商|[三四]家|三大|各")
 _ALL_KINDS = re.compile(r"，其中[^，。；\d]{0,4}[45]G基站")
-_BASIS = re.compile(r"(?:以上|左右)?的?基础上")  # 在2023年9810个的基础上再增加3000个
-_AIMED = re.compile(r"(?:以上|左右)?的?(?:年度)?(?:目标|任务|计划)")  # 完成2023年建成9000个的目标
 _OF_TERM = re.compile(rf"(?P<before>[^，。；;:\n]*){_TERM}")
 
 
@@ -184,93 +149,36 @@ def _later_clauses(reading: Reading, start: int, text: str, taken: list[tuple[in
 
 
 def _total(reading: Reading, match: re.Match[str]) -> Claim | None:
-    text = reading.text.norm
-    number = read_number(match)
+    number = _number_of(match)
     if number is None:
         return None
-    if _POINT_FOR_COMMA.fullmatch(match["core"]) and match["unit"] and not match["scale"]:
-        number = replace(number, value=number.value * 1_000, doubtful=True)
-    if not float(number.value).is_integer():  # 38.4个: a share, its measure lost
+    said = Said.of(reading, match, number)
+    if is_no_total(said):
         return None
-    gap = match.groupdict().get("gap") or ""
-    clause_start, _ = reading.clause_at(match.start())
-    before = text[clause_start : match.start()]
-    if (
-        number.value < 100
-        and re.fullmatch(r"\s*拥?有?", before)
-        and re.match(r"拥?有5G", text[clause_start:].lstrip())
-    ):
-        return None  # …每万人拥|有5G基站数达到38个: a sentence cut in two
-    if number.value < 10 or OTHER_UNIT.match(text, match.end()):
-        return None
-    if re.match(r"[一二三四五六七八九十]$", match["core"]) or not (match["unit"] or number.value >= 100):
-        return None
-    # 每方人: a misread 万 makes no total of a figure per 10,000
-    if re.search(r"每[一-龥]?万|每[一-龥]人|每\d+万|(?<!\d)万人|/万人|人均", before + gap) or re.match(
-        r"/万人|每万人(?!口?(?:拥有|享有|占有|5G|基站))", text[match.end() :]
-    ):
-        return None
-    if _OTHER_BEFORE.search(before) or re.search(
-        r"占比|比例|占全|任务|建设(?:年度)?(?:计划|目标)|投资|密度|平均|流量|共享率|覆盖率|增幅|排名|站址",
-        gap,
-    ):
-        return None
-    if re.search(r"由|从|较|比|第$|均(?:超|在|不低于|突破|$)", gap) or (
-        _PART.search(gap) and "含" not in gap
-    ):
-        return None
-    if _is_new(before, gap):
-        return None
-    yearly = _is_of_year(before, gap)
-    if _BASIS.match(text, match.end()):
-        return None
-    aimed = _AIMED.match(text, match.end())
-    if yearly and number.value < _TOO_MANY_A_YEAR and not (aimed and before.endswith("建成")):
-        return None
-    if number.value < _TOO_MANY_A_YEAR and _is_work_of_year(reading, clause_start, before, gap):
-        return None
-    bare = re.sub(r"\([^()]*\)", "", before)  # 12个厂区(港区)共部署
-    if _KIND_OF_STATION.search(before) or _OF_SOME_AREAS.search(bare + gap):
-        return None
-    if _OF_OPERATOR.search(gap):
-        return None  # 各运营企业5G基站数分别为:移动2810个
-    if _by_one_operator(reading, before) or _of_an_operator(reading, match):
-        return None
+    text = reading.text.norm
     context = context_at(reading, match.start("core"), match.end(), near="all")
-    if aimed:
+    if said.aimed:
         if context.status == "actual" or context.as_of is None:
             return None  # 完成2023年建成9000个的目标
         context = replace(context, status="target")
-    context = _at_site(context, before)
+    context = _at_site(context, said.before)
     if context.scope == "city" and not context.explicit and _is_of_company(reading, match.start()):
         context = replace(context, scope="district", place=None)
     firm = firmed(text, match.end(), number)
     span = quote_span(reading, match, upto=firm.end if firm else 0)
     figure = (firm.start, firm.end) if firm else (match.start("core"), match.end())
     claim = _claim(reading, firm or number, context, span, figure)
-    return replace(claim, doubtful=True).less(0.5) if yearly and not aimed else claim
+    return replace(claim, doubtful=True).less(0.5) if said.of_year and not said.aimed else claim
 
 
-def _by_one_operator(reading: Reading, before: str) -> bool:
-    """Whether the clause says that one operator built or has them, and not all together."""
-    by, has = _BY_OPERATOR.search(before), _OPERATOR_HAS.search(before)
-    if by and not _OPERATORS_TOGETHER.search(by["before"]):
-        return True
-    return bool(has and not _OPERATORS_TOGETHER.search(has["before"]) and not mentions(reading, has["rest"]))
-
-
-def _of_an_operator(reading: Reading, match: re.Match[str]) -> bool:
-    """Whether the sentence speaks of one operator, and has named no place since as its subject."""
-    sentence = reading.sentence_at(match.start())
-    upto = match.start() - sentence.start
-    operators = list(_OPERATOR_SUBJECT.finditer(sentence.text, 0, upto))
-    if not operators:
-        return False
-    since = operators[-1].end()
-    return not any(
-        since <= m.start < upto and not sentence.text[: m.start].endswith(("在", "为", "对", "向"))
-        for m in mentions(reading, sentence.text, near="all")
-    )
+def _number_of(match: re.Match[str]) -> Number | None:
+    """The number of stations; None where it is none (38.4个: a share, its measure lost)."""
+    number = read_number(match)
+    if number is None:
+        return None
+    if _POINT_FOR_COMMA.fullmatch(match["core"]) and match["unit"] and not match["scale"]:
+        number = replace(number, value=number.value * 1_000, doubtful=True)
+    return number if float(number.value).is_integer() else None
 
 
 # 1.甲公司“甲5G工厂”，建设5G基站96个
@@ -304,35 +212,6 @@ def _at_site(context: Context, before: str) -> Context:
     if context.scope != "city" or _OPERATORS.search(before) or not _AT_SITE.search(before):
         return context
     return replace(context, scope="district", place=None)
-
-
-def _is_new(before: str, gap: str) -> bool:
-    """Added to what there was, by the words themselves."""
-    return not _is_whole(before, gap) and bool(_NEW.search(before[-14:]) or _NEW.search(gap))
-
-
-def _is_of_year(before: str, gap: str) -> bool:
-    """Built in a period, as far as the words tell: 2023年建成."""
-    worked = _WORK_DONE.search(before) and gap.startswith("建设")
-    return not _is_whole(before, gap) and bool(_YEARLY.search(before) or worked)
-
-
-def _is_work_of_year(reading: Reading, clause: int, before: str, gap: str) -> bool:
-    """2024年，计划投资4.6亿元，建设5G基站1200个: the work of a year that an earlier clause names."""
-    if gap or not _TO_BUILD.fullmatch(before):
-        return False
-    sentence = reading.sentence_at(clause)
-    opened = next(iter(reading.dates(sentence.text)), None)
-    if opened is None or len(opened.iso) > 4 or opened.lead in ("到", "至") or opened.stated_past:
-        return False
-    return not sentence.text[: opened.start].strip() and opened.after(reading.today)
-
-
-def _is_whole(before: str, gap: str) -> bool:
-    """All there are, by the words themselves."""
-    if _CUMULATIVE.search(gap) and not _NEW.search(gap):
-        return True
-    return "累计" in before and not _NEW.search(before.rsplit("累计", 1)[-1])
 
 
 # 突破9000个，达到9126个: the round figure and what it is

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 
-from extractors.base_stations import GAP, GROWN, OTHER_UNIT, firmed, quote_span
+from extractors.base_station_refusals import OTHER_UNIT
+from extractors.base_stations import GAP, GROWN, firmed, quote_span
 from extractors.claims import Claim
 from extractors.context import context_at
 from extractors.context_places import mentions
