@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -25,6 +26,9 @@ LEAST = 0.0025  # of the radius squared: less ink is a speck
 LINE = 0.004  # of it: less is no line of letters
 TALL = 0.05  # radii: the smallest letters are as high
 CLEAR, LETTER = 0.385, 0.08  # radii: farther off than star and emblem reach, and as high as letters are
+OFF = 0.04  # radii: so far from the name's letters a letter of its own ends
+HIGHEST = 0.18  # radii
+LEVEL, NEXT = 0.06, 1.05  # radii, radians: between the middles of two letters of one line
 ALONE = 0.25  # radians told of one such letter: as much as two small ones fill
 NEAREST, DEEPEST = (
     0.47,
@@ -64,24 +68,59 @@ def _filled(ink: Mask, pale: Mask, r: Map, turn: Map, edge: float) -> float:
     ring = centre_of(ink, r) | _reaching(ink, r, edge)
     beside = cv2.dilate(ring.astype(np.uint8), np.ones((BESIDE, BESIDE), np.uint8)) > 0
     place = (r > FROM) & (r < edge)
-    return max(_of_pieces(own & place, r, turn) for own in (ink & ~ring, (ink | pale) & ~beside))
+    return max(
+        _of_pieces(ink & ~ring & place, r, turn, edge - OFF, alike=False),
+        _of_pieces((ink | pale) & ~beside & place, r, turn, edge - OFF, alike=True),
+    )
 
 
-def _of_pieces(own: Mask, r: Map, turn: Map) -> float:
-    """As `second_line`, of what is no star and no ring text."""
+class _Piece(NamedTuple):
+    """Ink that hangs together: where it lies from the middle (radii), around it and how wide (radians), how much it is."""
+
+    near: float
+    far: float
+    turn: float
+    width: float
+    area: int
+
+    @property
+    def height(self) -> float:
+        return self.far - self.near
+
+
+def _of_pieces(own: Mask, r: Map, turn: Map, end: float, *, alike: bool) -> float:
+    """As `second_line`, of what is no star and no ring text; a letter that ends at ``end`` stands clear of that. ``alike``: only letters beside each other count, as high as
+    letters of such a line are: what shines through the sheet lies anyhow."""
+    pieces = _pieces(own, r, turn)
+    if alike:
+        pieces = [p for p in pieces if p.height <= HIGHEST]
+    if len(pieces) == 1 and pieces[0].near > CLEAR and pieces[0].far < end and pieces[0].height >= LETTER:
+        return max(pieces[0].width, ALONE)  # print hides the rest
+    if alike:
+        pieces = [p for p in pieces if p.width > WIDE or any(_beside(p, q) for q in pieces if q is not p)]
+    several = len(pieces) > 1 or any(p.width > WIDE for p in pieces)
+    enough = sum(p.area for p in pieces) >= LINE * GRID**2
+    return sum(p.width for p in pieces) if several and enough else 0.0
+
+
+def _pieces(own: Mask, r: Map, turn: Map) -> list[_Piece]:
+    """The pieces that are no specks."""
     joined = cv2.morphologyEx(own.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((JOIN, JOIN), np.uint8))
     count, labels = cv2.connectedComponents(np.asarray(joined, dtype=np.uint8), connectivity=8)
-    widths, area, clear = [], 0, False
+    out = []
     for k in range(1, count):
         at = (labels == k) & own
         if at.sum() >= LEAST * GRID**2 and np.ptp(r[at]) >= TALL:
-            widths.append(_width(turn[at]))
-            area += int(at.sum())
-            clear |= bool(r[at].min() > CLEAR and np.ptp(r[at]) >= LETTER)
-    if clear and len(widths) == 1:  # print hides the rest
-        return max(widths[0], ALONE)
-    several = len(widths) > 1 or max(widths, default=0.0) > WIDE
-    return sum(widths) if several and area >= LINE * GRID**2 else 0.0
+            middle = float(np.arctan2(np.sin(turn[at]).mean(), np.cos(turn[at]).mean()))
+            width = float(np.ptp(_off(turn[at], middle)))
+            out.append(_Piece(float(r[at].min()), float(r[at].max()), middle, width, int(at.sum())))
+    return out
+
+
+def _beside(one: _Piece, other: _Piece) -> bool:
+    """Whether two pieces stand side by side in one line."""
+    apart = abs(float(_off(np.asarray([one.turn], dtype=np.float32), other.turn)[0]))
+    return apart < NEXT and abs(one.near + one.far - other.near - other.far) / 2 < LEVEL
 
 
 def _reaching(ink: Mask, r: Map, edge: float) -> Mask:
@@ -91,8 +130,6 @@ def _reaching(ink: Mask, r: Map, edge: float) -> Mask:
     return np.asarray(np.isin(labels, letters), dtype=bool)
 
 
-def _width(turn: Map) -> float:
-    """The angle between the outermost of ``turn``, seen from opposite to their middle, wherever the circle begins."""
-    middle = np.arctan2(np.sin(turn).mean(), np.cos(turn).mean())
-    off = (turn - middle + np.pi) % (2 * np.pi) - np.pi
-    return float(np.ptp(off))
+def _off(turn: Map, middle: float) -> Map:
+    """``turn`` as seen from ``middle``, wherever the circle begins."""
+    return np.asarray((turn - middle + np.pi) % (2 * np.pi) - np.pi, dtype=np.float32)

@@ -169,7 +169,9 @@ def _begins_within(item: _Item, before: _Item, current: Segment, out: Sequence[S
         return not (current.role == "evidence" and on)
     restarted = here.number == 1 and before.cues.number is not None
     if current.role == "application_form":
-        return not here.form_part and (current.ended or restarted)
+        # a list of contents behind the form's own cells is that of the plan, which may have no cover
+        listed = here.contents and current.has_later_cells
+        return not here.form_part and (current.ended or restarted or listed)
     if current.role == "cover_letter":
         return (current.ended and not on) or restarted
     return restarted and here.content != "other" and here.content != current.role

@@ -244,6 +244,18 @@ def test_a_cover_without_the_city_belongs_to_the_plan_behind_it(city: str) -> No
     assert cut(file(cover, first)) == [("plan", 2)]
 
 
+@pytest.mark.parametrize("backs", [False, True])
+def test_the_contents_of_a_plan_without_a_cover_are_no_page_of_the_form(backs: bool) -> None:
+    form = form_sheets()
+    form[-1].text("注：计划单列市无需填写省级人民政府联系人及推荐意见")
+    contents = Sheet().text("目录", size=18, centred=True)
+    for number, chapter in enumerate(CHAPTERS, 1):
+        contents.text(f"{chapter}{'…' * 20}{number}")
+    sheets = [*form, contents, *plan_sheets()]
+    scan = [side for sheet in sheets for side in ((sheet, Sheet()) if backs else (sheet,))]
+    assert cut(file(*scan)) == [("application_form", 4 if backs else 2), ("plan", 6 if backs else 3)]
+
+
 def test_a_line_that_ends_within_the_title_of_another_paper_begins_no_plan() -> None:
     first, second = plan_sheets()
     page = Sheet().text("全面执行《宁波市推进“5G+工业互联网”融合应用实施方案", size=15, x=112)
