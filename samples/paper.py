@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from importlib.resources import as_file, files
+from itertools import islice
 from pathlib import Path
 from random import Random
 
@@ -95,13 +96,12 @@ class Sheet:
                 found[BLOCKS[len(found)]] = (mark, Place(page, self.box(page, date.start(1), date.end(1))))
         return found
 
-    def find(self, words: str) -> Place | None:
-        """The first place of ``words`` on a page; blanks between the characters do not count."""
+    def find(self, words: str, *, nth: int = 0) -> Place | None:
+        """The first place of ``words`` on a page, or that after ``nth`` others; blanks between the characters do not count."""
         pattern = re.compile(r"[^\S\r\n]*".join(re.escape(c) for c in words))
-        for page, text in enumerate(self.texts):
-            if hit := pattern.search(text):
-                return Place(page, self.box(page, hit.start(), hit.end()))
-        return None
+        places = ((page, hit) for page, text in enumerate(self.texts) for hit in pattern.finditer(text))
+        found = next(islice(places, nth, None), None)
+        return None if found is None else Place(found[0], self.box(found[0], *found[1].span()))
 
     def date_parts(self, block: str) -> list[tuple[str, Place]]:
         """The figures of a date line, each with its place."""

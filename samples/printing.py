@@ -85,12 +85,23 @@ def _finish_form(
             f"{draft.recipe.applicant.name}: {len(places)} signature cells found on the printed form"
         )
     if draft.hand is not None:
-        words = [(draft.fields[k], p) for k in sorted(draft.hand_keys) if (p := sheet.find(draft.fields[k]))]
+        words = [
+            (draft.fields[k], p)
+            for k in sorted(draft.hand_keys)
+            if (p := sheet.find(draft.fields[k], nth=_namesakes(draft, k)))
+        ]
         for mark in draft.marks:
             if mark.date:
                 words += sheet.date_parts(mark.block)
         paper.write_by_hand(pictures, words, draft.hand, dpi=dpi, rng=rng)
     paper.press_seals(pictures, places, draft.seals, dpi=dpi, rng=rng)
+
+
+def _namesakes(draft: Draft, key: str) -> int:
+    """How many people of the same name stand before that of ``key`` on the form."""
+    people = [f"{who}.name" for who in ("mayor", "comms", "industry", "province")]
+    before = people[: people.index(key)] if key in people else []
+    return sum(draft.fields.get(other) == draft.fields[key] for other in before)
 
 
 def _seal_letter(

@@ -15,7 +15,9 @@ from samples.cities import Applicant, city
 from samples.form_docx import FormContent, Signing, write_form
 from samples.form_labels import PROSE, SIGNATURES, worded
 from samples.looks import form_style
+from samples.paper import Sheet
 from samples.recipe import Fault, Recipe, demo_recipes
+from tests.reading.small_pdf import SmallPdf
 
 needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 
@@ -74,3 +76,10 @@ def test_a_full_inbox_is_not_written_into(tmp_path: Path) -> None:
     (tmp_path / "inbox" / "x").write_text("x")
     with pytest.raises(FileExistsError):
         generate.generate(tmp_path, count=1, seed=1)
+
+
+def test_people_of_one_name_have_a_place_each(tmp_path: Path) -> None:
+    path = SmallPdf().text(100, 142, "魏丽华").text(100, 342, "魏丽华").save(tmp_path / "form.pdf")
+    found = [Sheet(path).find("魏丽华", nth=n) for n in range(3)]
+    tops = [place.box[1] for place in found if place is not None]
+    assert len(tops) == 2 and tops[1] - tops[0] == pytest.approx(200, abs=1)
