@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from extractors.dates import When
 from extractors.language import Cue, cues
@@ -34,7 +35,7 @@ _WISHED_FOR = re.compile(r"(?<!年度)(?:计划|力争|争取|拟|预计|确保)
 _WILL_BE = re.compile(r"将|计划|力争|争取|拟|预计")
 _TASK_HEADING = re.compile(r"(?:任务|计划|安排|重点工作)(?:安排|清单)?$")
 _TARGET_HEADING = re.compile(r"(?:目标|预期效果|绩效|预期成效)(?!.{0,4}完成)")
-_YEARS = re.compile(r"(?P<first>20\d\d)年?[—~\-至到](?P<last>20\d\d)年")
+YEARS = re.compile(r"(?P<first>20\d\d)年?[—~\-至到](?P<last>20\d\d)年")
 
 
 def ahead(reading: Reading, text: str, date: When) -> bool:
@@ -104,12 +105,17 @@ def _under_target_heading(reading: Reading, at: int) -> bool:
     )
 
 
+def periods(text: str, local: int | None = None) -> Iterator[re.Match[str]]:
+    """The periods of years (`YEARS`) before ``local``, those in titles left out."""
+    bare = re.sub(r"《[^》]*》", lambda quoted: " " * len(quoted[0]), text)
+    return YEARS.finditer(bare[:local])
+
+
 def years_ahead(reading: Reading, text: str, local: int) -> list[When]:
     """The periods of years before ``local`` that begin after this year, told by their last: 二期(2026-2027年)…."""
-    bare = re.sub(r"《[^》]*》", lambda quoted: " " * len(quoted[0]), text)
     return [
         When(found.start(), found.end(), found["last"], lead="", trail="")
-        for found in _YEARS.finditer(bare, 0, local)
+        for found in periods(text, local)
         if int(found["first"]) > reading.reference
     ]
 

@@ -147,10 +147,8 @@ def _within(reading: Reading, sentence: Sentence, start: int, end: int) -> Itera
 
 def _behind_parts(segment: Segment) -> bool:
     """…1.42万个，其中市区4120个、固始县1960个；|每万人拥有23.1个: the parts are over."""
-    start = segment.sentence.start
-    if not start or segment.reading.text.norm[start - 1] not in "；;":
-        return False
-    return "其中" in segment.reading.sentence_at(start - 1).text
+    before = segment.reading.over_semicolon(segment.sentence)
+    return before is not None and "其中" in before.text
 
 
 def _of_the_plan(segment: Segment) -> bool:

@@ -216,11 +216,9 @@ def _meant(
 
 def _named_before(reading: Reading, sentence: Sentence) -> list[Named]:
     """Those that came into a list before the semicolon at which the sentence is taken to begin."""
-    if not sentence.start or reading.text.norm[sentence.start - 1] not in "；;":
-        return []
-    before = reading.sentence_at(sentence.start - 1)
-    entry = ENTRY.search(before.text)
-    if entry is None:
+    before = reading.over_semicolon(sentence)
+    entry = ENTRY.search(before.text) if before is not None else None
+    if before is None or entry is None:
         return []
     return list(find_names(reading, before.text[: entry.start()], before.start - sentence.start))
 
@@ -253,8 +251,8 @@ def _over_the_semicolon(reading: Reading, sentence: Sentence) -> list[Named]:
     Offsets from the sentence's start; none where what stands there is no enumeration that reaches the semicolon."""
     found: list[Named] = []
     start = sentence.start
-    while sentence.start and reading.text.norm[sentence.start - 1] in "；;":
-        sentence = reading.sentence_at(sentence.start - 1)
+    while (before := reading.over_semicolon(sentence)) is not None:
+        sentence = before
         text = sentence.text.rstrip("；;")
         names = [n for n in find_names(reading, text, sentence.start - start) if n.sure]
         if not names or names[-1].end != sentence.start - start + len(text):

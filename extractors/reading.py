@@ -107,6 +107,12 @@ class Reading:
         """The sentence that holds offset ``at``."""
         return self.sentences[max(0, bisect_right(self._starts, at) - 1)]
 
+    def over_semicolon(self, sentence: Sentence) -> Sentence | None:
+        """The part before the semicolon at which the sentence is taken to begin; None where it begins otherwise."""
+        if not sentence.start or self.text.norm[sentence.start - 1] not in "；;":
+            return None
+        return self.sentence_at(sentence.start - 1)
+
     def before(self, sentence: Sentence) -> Iterator[Sentence]:
         """The sentences before this one in which something stands, the nearest first."""
         for index in range(bisect_right(self._starts, sentence.start) - 2, -1, -1):

@@ -11,7 +11,7 @@ import yaml
 from extractors import later_targets
 from extractors.claims import Claim
 from extractors.context_places import scope_at
-from extractors.context_status import ahead, status_at
+from extractors.context_status import YEARS, ahead, periods, status_at
 from extractors.language import data_text
 from extractors.numbers import NUMBER, Number, read_number
 from extractors.places import find_places
@@ -359,16 +359,12 @@ def _clean(metric: str) -> str:
     return re.sub(r"^[”\")》]+|[“\"(《]+$", "", metric)
 
 
-_RANGE = re.compile(r"(?P<first>20\d\d)年?[—~\-至到](?P<last>20\d\d)年")
-
-
 def _range_end(reading: Reading, sentence: Sentence, local: int | None = None) -> int | None:
     """The last year of a period that the sentence sets for itself, or for what stands at ``local``: 2024—2026年，累计投资
     100亿元."""
     start = max(reading.text.norm.rfind(stop, 0, sentence.start) for stop in "。\n") + 1
-    before = _RANGE.match(reading.text.norm, start) if start < sentence.start else None  # over ；
-    bare = re.sub(r"《[^》]*》", lambda m: " " * len(m[0]), sentence.text)[:local]
-    for found in (*_RANGE.finditer(bare), *((before,) if before else ())):
+    before = YEARS.match(reading.text.norm, start) if start < sentence.start else None  # over ；
+    for found in (*periods(sentence.text, local), *((before,) if before else ())):
         if int(found["first"]) >= reading.reference and int(found["last"]) > reading.reference:
             return int(found["last"])
     return None

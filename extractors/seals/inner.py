@@ -163,12 +163,16 @@ def centre_of(inked: Mask, r: Map) -> Mask:
     return np.asarray(np.isin(labels, middle), dtype=bool)
 
 
+def hanging_with(inked: Mask, there: Mask) -> Mask:
+    """The ink that hangs together with what of it lies ``there``."""
+    _, labels = cv2.connectedComponents(inked.astype(np.uint8), connectivity=8)
+    return np.asarray(np.isin(labels, np.unique(labels[inked & there])), dtype=bool)
+
+
 def _ring_letters(inked: Mask, r: Map, beside: Mask) -> Mask:
     """What hangs together with the outer half of the ring text ``beside`` its gap: the feet of tall letters come as near
     to the middle as a line of text does, at the foot and (where no print hides them) at the top."""
-    _, labels = cv2.connectedComponents(inked.astype(np.uint8), connectivity=8)
-    letters = np.unique(labels[inked & beside & (r > OUTER)])
-    return np.asarray(np.isin(labels, letters[letters > 0]), dtype=bool)
+    return hanging_with(inked, beside & (r > OUTER))
 
 
 def _share(inked: Mask, zone: Mask) -> float:

@@ -10,16 +10,14 @@ import numpy as np
 
 from extractors.seals.closeup import CloseUp
 from extractors.seals.ink import Map, Mask
-from extractors.seals.inner import centre_of, covered, inked_at, red_at
+from extractors.seals.inner import centre_of, covered, hanging_with, inked_at, red_at
 from extractors.seals.ring import Ring
 
 GRID = 80  # pixels for a radius
 FROM = 0.30  # radii: star and emblem fill what is nearer
 EDGE = 0.02  # radii: what reaches farther into the ring text is of it
-PALER, FAINTEST = (
-    0.1,
-    0.025,
-)  # of the ring's density, and density: such a line's thin strokes in a coarse scan
+PALER = 0.1  # of the ring's density: such a line's thin strokes in a coarse scan
+FAINTEST = 0.025  # density: what is paler still is noise of the paper
 BESIDE = 5  # pixels around star and ring text that their blurred edges fill
 JOIN = 5  # pixels: strokes of a letter are nearer to each other
 LEAST = 0.0025  # of the radius squared: less ink is a speck
@@ -65,7 +63,7 @@ def second_line(
 def _filled(ink: Mask, pale: Mask, r: Map, turn: Map, edge: float) -> float:
     """As `second_line`, of the pieces of ``ink`` at distances ``r`` and angles ``turn`` from the middle. ``pale``: where
     ink lies that is paler than the ring's."""
-    ring = centre_of(ink, r) | _reaching(ink, r, edge)
+    ring = centre_of(ink, r) | hanging_with(ink, r >= edge)  # with the feet of its letters
     beside = cv2.dilate(ring.astype(np.uint8), np.ones((BESIDE, BESIDE), np.uint8)) > 0
     place = (r > FROM) & (r < edge)
     return max(
@@ -121,13 +119,6 @@ def _beside(one: _Piece, other: _Piece) -> bool:
     """Whether two pieces stand side by side in one line."""
     apart = abs(float(_off(np.asarray([one.turn], dtype=np.float32), other.turn)[0]))
     return apart < NEXT and abs(one.near + one.far - other.near - other.far) / 2 < LEVEL
-
-
-def _reaching(ink: Mask, r: Map, edge: float) -> Mask:
-    """What hangs together with ink beyond ``edge``: the feet of the ring text."""
-    _, labels = cv2.connectedComponents(ink.astype(np.uint8), connectivity=8)
-    letters = np.unique(labels[ink & (r >= edge)])
-    return np.asarray(np.isin(labels, letters), dtype=bool)
 
 
 def _off(turn: Map, middle: float) -> Map:

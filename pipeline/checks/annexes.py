@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.checks.context import CHANNEL_LABELS, Checked, finding
+from pipeline.checks.context import Checked, finding, paper_in
 from pipeline.model import Document, Finding
 from pipeline.textfold import fold
 
@@ -33,8 +33,7 @@ def annexes(checked: Checked) -> Iterator[Finding]:
                 "pages-missing",
                 document.id,
                 "review",
-                f"{CHANNEL_LABELS[document.channel]}中的《{document.title or document.id}》提到“{'”“'.join(lacking)}”，"
-                "各渠道均未见，疑缺页。",
+                f"{paper_in(document)}提到“{'”“'.join(lacking)}”，各渠道均未见，疑缺页。",
                 document.quote(*first),
             )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from rapidfuzz import fuzz
 
-from pipeline.checks.context import CHANNEL_LABELS, Checked, finding
+from pipeline.checks.context import Checked, finding, paper_in
 from pipeline.model import Block, Document, Finding
 from pipeline.textfold import fold
 
@@ -36,8 +36,7 @@ def listed_chapters(checked: Checked) -> Iterator[Finding]:
             "pages-missing",
             document.id,
             "review",
-            f"{CHANNEL_LABELS[document.channel]}中的《{document.title or document.id}》目录列有“{'”“'.join(lacking)}”，"
-            "正文中未见，疑缺页。",
+            f"{paper_in(document)}目录列有“{'”“'.join(lacking)}”，正文中未见，疑缺页。",
             document.quote(first.start, first.end),
         )
 

@@ -84,6 +84,11 @@ class Checked(Record):
         return tuple(f for f in self.submission.facts if f.kind == kind and not f.guessed)
 
 
+def paper_in(document: Document) -> str:
+    """The paper by its channel and its title, as findings name it."""
+    return f"{CHANNEL_LABELS[document.channel]}中的《{document.title or document.id}》"
+
+
 def finding(
     rule: str, subject: str, severity: Severity, message: str, evidence: Iterable[Evidence] = ()
 ) -> Finding:

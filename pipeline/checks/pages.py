@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from pipeline.checks.context import CHANNEL_LABELS, OWN_SCAN, Checked, finding
+from pipeline.checks.context import CHANNEL_LABELS, OWN_SCAN, Checked, finding, paper_in
 from pipeline.model import CHANNELS, Block, Document, Evidence, Finding
 from pipeline.printed_numbers import edge_lines, printed_page_numbers
 
@@ -23,7 +23,7 @@ def gaps(checked: Checked) -> Iterator[Finding]:
                 "pages-missing",
                 document.id,
                 "review",
-                f"{CHANNEL_LABELS[document.channel]}中的《{document.title or document.id}》印刷页码不连续，疑缺{named}。",
+                f"{paper_in(document)}印刷页码不连续，疑缺{named}。",
                 (_page_evidence(document, after),),
             )
 
@@ -108,7 +108,7 @@ def broken_off(checked: Checked) -> Iterator[Finding]:
             "pages-missing",
             document.id,
             "review",
-            f"{CHANNEL_LABELS[document.channel]}中的《{document.title or document.id}》末尾一句没有写完，疑缺后面的页。",
+            f"{paper_in(document)}末尾一句没有写完，疑缺后面的页。",
             document.quote(max(last.start, last.end - 40), last.end),
         )
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.checks.context import CHANNEL_LABELS, Checked, finding
+from pipeline.checks.context import Checked, finding, paper_in
 from pipeline.model import Document, Evidence, Finding, Line, Region, Remark
 from pipeline.printed_numbers import edge_lines
 from pipeline.textfold import fold
@@ -32,12 +32,11 @@ def unfinished(checked: Checked) -> Iterator[Finding]:
         if not told:
             continue
         words = dict.fromkeys(" ".join(said.split())[:30] for said, _ in told)
-        name = document.title or document.id
         yield finding(
             "text-unfinished",
             document.id,
             "review",
-            f"{CHANNEL_LABELS[document.channel]}中的《{name}》写有“{'”“'.join(list(words)[:3])}”，疑非定稿，请人工核对。",
+            f"{paper_in(document)}写有“{'”“'.join(list(words)[:3])}”，疑非定稿，请人工核对。",
             told[0][1],
         )
 
@@ -53,8 +52,7 @@ def commented(checked: Checked) -> Iterator[Finding]:
             "text-unfinished",
             document.id,
             "review",
-            f"{CHANNEL_LABELS[document.channel]}中的《{document.title or document.id}》留有{len(left)}处批注，"
-            f"写有“{said}”，疑非定稿，请人工核对。",
+            f"{paper_in(document)}留有{len(left)}处批注，写有“{said}”，疑非定稿，请人工核对。",
             [place for remark in left for place in _about(document, remark)],
         )
 
@@ -67,11 +65,16 @@ def _about(document: Document, remark: Remark) -> tuple[Evidence, ...]:
     return document.quote(at, at + len(remark.about))
 
 
+def _mark(line: str) -> re.Match[str] | None:
+    """The word by which a line calls its paper a draft; a sentence, and what names another paper, calls it none."""
+    match = _DRAFT.search(line)
+    return match if match and len(fold(line)) <= _SHORT and "《" not in line else None
+
+
 def _draft(document: Document) -> Iterator[tuple[int, int]]:
     at = 0
     for line in document.text[:_HEAD].split("\n"):
-        match = _DRAFT.search(line)
-        if match and len(fold(line)) <= _SHORT and "《" not in line:
+        if (match := _mark(line)) is not None:
             yield at + match.start(), at + match.end()
         at += len(line) + 1
 
@@ -82,8 +85,7 @@ def _beside_the_text(document: Document) -> list[tuple[str, tuple[Evidence, ...]
     for number, entry in enumerate(document.pages, 1):
         edge = set(edge_lines(entry.page))
         for index, line in enumerate(entry.page.lines):
-            match = _DRAFT.search(line.text) if line.furniture or index in edge else None
-            if match and len(fold(line.text)) <= _SHORT and "《" not in line.text:
+            if (line.furniture or index in edge) and (match := _mark(line.text)) is not None:
                 seen.setdefault(match.group(), []).append((number, line))
     told: list[tuple[str, tuple[Evidence, ...]]] = []
     for mark, places in seen.items():
