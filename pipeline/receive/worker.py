@@ -28,6 +28,7 @@ from pipeline.receive import (
 )
 from pipeline.receive.formats import is_media, not_read
 from pipeline.receive.kinds import DOCX, PPTX, XLSX, Kind, sniff
+from pipeline.receive.link_files import link_only
 from pipeline.receive.names import ending, litter, shown, stem, unfinished
 from pipeline.receive.records import Job, Look, MessageFacts, RegisterJob, Shape
 from pipeline.receive.sandbox import limit, serve
@@ -112,7 +113,10 @@ def _with_attached(job: Job, paper: Look, held: Iterator[tuple[str, Iterable[byt
 def _plain(job: Job, kind: Kind) -> Look | None:
     """The look of a file that holds no others; None for containers."""
     name = shown(job.name)
+    elsewhere = link_only(job.source, job.name, kind.media_type)
     match kind.family:
+        case "document" if elsewhere is not None:
+            return Look(media_type=kind.media_type, reason=elsewhere, problem="link")
         case "document":
             return Look(media_type=kind.media_type, reason=kind.note)
         case "empty":
@@ -133,6 +137,8 @@ def _plain(job: Job, kind: Kind) -> Look | None:
         case "apple_double":
             why = f"“{name}”是苹果系统附带的文件信息，文件本身另行发送，不属于申报材料，已忽略。"
             return Look(media_type=kind.media_type, state="ignored", reason=why)
+        case "shortcut" if elsewhere is not None:
+            return Look(media_type=kind.media_type, state="quarantined", reason=elsewhere, problem="link")
         case "shortcut":
             why = f"“{name}”是快捷方式，只指向别处而不是文件本身，已隔离且未打开，请报送文件本身。"
             return Look(media_type=kind.media_type, state="quarantined", reason=why, problem="quarantined")

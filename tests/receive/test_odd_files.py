@@ -129,7 +129,27 @@ def test_half_downloads_are_never_taken_for_whole(run, put, ending):
 def test_shortcuts_are_no_papers(run, put):
     put("disc/1/材料.url", b"[InternetShortcut]\r\nURL=https://pan.baidu.com/s/1\r\n")
     put("disc/1/表.lnk", b"L\0\0\0\x01\x14\x02\0" + b"\0" * 99)
-    assert {f.state for f in run().files} == {"quarantined"}
+    got = run()
+    assert {f.state for f in got.files} == {"quarantined"}
+    assert {p.kind for p in got.problems} == {"link", "quarantined"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "kinds"),
+    [
+        ("方案下载地址.txt", "链接：https://pan.baidu.com/s/1abc 提取码：x1y2", ["link"]),
+        ("方案.html", '<html><body><a href="https://cloud.189.cn/t/1">点击下载</a></body></html>', ["link"]),
+        ("说明.txt", "光盘内含申报表、方案各一份。", []),
+        ("网址.txt", "市政府门户网站：https://www.ningbo.gov.cn/", []),
+        ("方案.txt", "网络建设与应用推广。" * 60 + "备份：https://pan.baidu.com/s/1abc", []),
+    ],
+)
+def test_a_note_with_nothing_but_a_link_is_no_paper(run, put, name, text, kinds):
+    put("email/1/a.zip", archives.zipped({name: text.encode()}))
+    put("disc/1/" + name, text.encode())
+    got = run()
+    assert [p.kind for p in got.problems] == kinds * 2
+    assert {f.state for f in got.files if f.path.endswith(name)} <= {"read", "duplicate"}
 
 
 def test_a_file_that_a_tar_holds_once_under_two_names(run, put, insides):
