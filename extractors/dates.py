@@ -59,8 +59,12 @@ class When:
         return self.lead in _PAST_LEADS
 
     def after(self, day: str) -> bool:
-        """Whether the period ends after ``day`` (ISO)."""
-        return (self.iso + "-12-31"[len(self.iso) - 4 :])[:10] > day
+        """Whether the period ends after ``day`` (ISO). The month under way is not, unless the words lead up to it:
+        2024年9月达到2.4万个, 到2024年9月底."""
+        if len(self.iso) != 7:
+            return (self.iso + "-12-31")[:10] > day
+        last = monthrange(self.year, int(self.iso[5:]))[1]
+        return f"{self.iso}-{last}" > day if self.lead in ("到", "至") else self.iso > day[:7]
 
 
 def _number(text: str) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extractors.claims import Claim
+from extractors.factory_chosen import chosen
 from extractors.factory_lists import LIST
 from extractors.factory_names import COMPANY, COUNT, SHORT_ITEM, Named, find_names, in_order, tidy_project
 from extractors.factory_plants import PLANT
@@ -65,6 +66,7 @@ _SAME_LIST = re.compile(r"(?:同批|同时|一同|一并|亦|也|随后)+(?:入�
 _THESE = re.compile(
     r"(?:^|，)(?:以上|上述|这)(?P<count>[两二三四五六七八九十]|\d{1,2})?(?:家|个|户|项)?(?:企业|项目|工厂|单位|公司)?(?:均|都|全部)*$"
 )
+_TOLD_AFTER = re.compile(r"[^，。；]{0,16}[:(]")  # 其中3个入选2023年5G工厂名录:甲公司…
 _LAST_WORDS = re.compile(r"(?:均|已|成功|先后|双双)*(?:入选|上榜|入围|在列|建成投产|建成)?[。；;\n]*$")
 _OWN_CLAUSE = re.compile(rf"(?:{ENTERS})[^，。“”]*，(?:其中)?")
 _BUILT_CLAUSE = re.compile(r"(?:建成|打造|建设|培育|拥有)[^，。“”]*，其中[，:]?")
@@ -116,10 +118,15 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
         head = re.sub(r"(?<=[司团厂]):$|(?<=[司团厂”\")目])继$", "", head)
         if entry["verb2"] and (not _is_list(entry) or re.search(r"[省市州区]$", entry["verb2"])):
             continue
+        choice = None if known else chosen(reading, sentence, text[: offset + len(head)])
+        if choice == [] and not _TOLD_AFTER.match(text, entry.end()):
+            continue
         skipped = _skipped(head, text[entry.end() :])
         head, offset = head[skipped:], offset + skipped
-        meant = _meant(reading, sentence, head, offset, known) or _one_each(
-            reading, text[: offset + len(head)]
+        meant = (
+            choice
+            or _meant(reading, sentence, head, offset, known)
+            or _one_each(reading, text[: offset + len(head)])
         )
         rest = text[entry.end() :]
         told = (
