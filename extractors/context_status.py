@@ -23,16 +23,22 @@ _PLAN_NOUN_BEFORE = re.compile(
 # 下一步，… tells of what is to come; 为下一步发展奠定基础 does not
 # 在建900个，累计建成2.98万个: what is being built tells nothing of the next clause
 _OF_ONE_CLAUSE = ("在建", "拟建", "筹建", "准备", "谋划")
-_NEXT_OPENS = re.compile(r"[，,:]|将|我市|全市|我州|本市|围绕|面向|聚焦|重点|支持|推动|推广|拟|计划")
+_NEXT_OPENS = re.compile(
+    r"[，,:]|将|我市|全市|我州|本市|围绕|面向|聚焦|重点|支持|推动|推广|(?<![虚模])拟|计划"
+)
 _TODAY = re.compile(r"截至|截止|目前|现有|当前|已(?:建|开|累)|累计(?:建成|开通)")
 # 5G基站要突破2.4万个; no word that only ends with 要
 _MUST = re.compile(
     r"(?<![主重需必首只摘纪扼简概将就])要(?=(?:累计|力争|确保|稳定|努力)?(?:达|突破|超过|实现|建成|增至|增加到|提高到|提升到|保持|不低于|不少于))"
 )
-_WISH = re.compile(r"将|计划|力争|拟|预计|争取|目标|确保|规划")
+# the years of the pilot, counted: it has not begun. 连续第二年 has
+_YEAR_OF_PILOT = re.compile(
+    r"(?:^|(?<=[，；:。、(总量数到至个试点期]))第[一二三]年[底末内]?(?!位|度被)|(?:试点|建设|实施)期(?:满|末|结束)"
+)
+_WISH = re.compile(r"将|计划|力争|(?<![虚模])拟|预计|争取|目标|确保|规划")
 # 计划今年6月底完成: the day of a plan, over or not, makes it no fact
-_WISHED_FOR = re.compile(r"(?<!年度)(?:计划|力争|争取|拟|预计|确保)(?:于|在|到|至)?$")
-_WILL_BE = re.compile(r"将|计划|力争|争取|拟|预计")
+_WISHED_FOR = re.compile(r"(?<!年度)(?:计划|力争|争取|(?<![虚模])拟|预计|确保)(?:于|在|到|至)?$")
+_WILL_BE = re.compile(r"将|计划|力争|争取|(?<![虚模])拟|预计")
 _TASK_HEADING = re.compile(r"(?:任务|计划|安排|重点工作)(?:安排|清单)?$")
 _TARGET_HEADING = re.compile(r"(?:目标|预期效果|绩效|预期成效)(?!.{0,4}完成)")
 YEARS = re.compile(r"(?P<first>20\d\d)年?[—~\-至到](?P<last>20\d\d)年")
@@ -137,7 +143,8 @@ def _status_events(reading: Reading, text: str, local: int) -> list[tuple[int, S
         if text[max(0, match.start() - 1) : match.start()] not in ("由", "从"):  # 由目前的26.9个提高到32个
             events.append((match.end(), "actual"))
     events += [(years.end, "target") for years in years_ahead(reading, text, local)]
-    events += [(match.end(), "target") for match in _MUST.finditer(text, 0, local)]
+    for words in (_MUST, _YEAR_OF_PILOT):
+        events += [(match.end(), "target") for match in words.finditer(text, 0, local)]
     aimed = any(d.after(reading.today) and d.start < local for d in reading.dates(text))
     for cue in cues(text):
         new = _cue_status(text, cue, local, aimed=aimed) if cue.start < local else None

@@ -40,7 +40,7 @@ _FIGURE = re.compile(
 # a list under a measure that names its unit: 每万人拥有基站数(个):赣州19.9，全省22.3
 _BARE_FIGURE = re.compile(rf"{NUMBER.pattern}(?P<unit>)$")
 _FILLER = re.compile(
-    r"(?:和|及|以及|与|其中|分别|期末|后者|而|更是|更|进一步|提出|距离?|以|已完成|年底前|年末前|同期|另外|另|还|包括|即|则|也|均|就|便|又|再|现|现已|现有|已|已经|目前|当前|截至目前|届时|预计|预期|有望|可望|可|实际|按|根据|年度|等?(?:重点|主要)(?:产业|工业)?(?:园区|片区|区域)|等地|等市|等区|等县|等县市|等县区|各地|力争|将|要|并|且|年末|年底|末|底"
+    r"(?:和|及|以及|与|其中|第[一二三四五]年[底末]?|第[一二三]阶段|分别|期末|后者|而|更是|更|进一步|提出|距离?|以|已完成|年底前|年末前|同期|另外|另|还|包括|即|则|也|均|就|便|又|再|现|现已|现有|已|已经|目前|当前|截至目前|届时|预计|预期|有望|可望|可|实际|按|根据|年度|等?(?:重点|主要)(?:产业|工业)?(?:园区|片区|区域)|等地|等市|等区|等县|等县市|等县区|各地|力争|将|要|并|且|年末|年底|末|底"
     r"|一市|两市|三市|四市|两地|三地|全域|全境|辖区|境内|区域|范围|等|的|了|地区|城市|之中|后|内|首府|省会|州府|目标|计划|规划|"
     r"平均水平|平均值|平均|均值|总数|总量|累计|合计|总计|总规模|共计|共有|一共|共|存量|保有量|规模|数量|数|量|密度|拥有量|"
     r"建成开通|建成|开通|建设|建有|部署|布设|投用|拥有|享有|占有|有|占|贡献|仅|只|达到|达|为|是|超过|突破|高达|接近|约|近|逾|一举|稳步|快速|迅速|成功|发展到|发展至|跃升到|跃升至|攀升到|攀升至|升至|增至|增加到|增长到|上升到|提高到|提升到|提升至|提高至|增加至|增长至|上升至|扩大到|到|至|在"
@@ -69,7 +69,7 @@ _FOREMOST = re.compile(
 _STATION_KINDS: tuple[FactKind, ...] = ("base_station_total", "base_stations_per_10k")
 _NOTED = re.compile(r"\((?:截至|数据截至)?(?P<when>[^()]{4,14})\)")  # 0.93万个(2024年6月)
 _STANDS = re.compile(r"目前|当前|现已|现有|已(?:建|开|达|累|有)")
-_PLANNED_NEW = re.compile(r"(?:计划|拟|任务|目标|要求|下达)[^。；\d]{0,10}(?:新建|新增|建设)")
+_PLANNED_NEW = re.compile(r"(?:计划|(?<![虚模])拟|任务|目标|要求|下达)[^。；\d]{0,10}(?:新建|新增|建设)")
 _WISHED = re.compile(r"任务|力争|预计|预期|有望|可望|将|计划|目标|规划|要")
 _LEAST = 10  # a total smaller than this is no total
 _MOST_PER = 500
@@ -112,7 +112,7 @@ class Segment:
     def only_filler(self) -> bool:
         """Whether places and periods taken away, words of no other meaning are left of the lead."""
         bare = LEFT_OUT.sub(lambda m: "，" * len(m[0]), self.lead)
-        rest = list(re.sub(r"[(:]", "，", bare))
+        rest = list(re.sub(r"[():]", "，", bare))
         spans = [(p.start, p.end) for p in self.places]
         spans += [(_with_growth(bare, d), d.end) for d in self.dates]
         for start, end in spans:

@@ -30,7 +30,7 @@ def lined(reading: Reading) -> Iterator[tuple[re.Match[str], Sentence, Named]]:
         marked = _ITEM.match(row) or re.match(r"\d{1,3}(?=[一-龥])", row)
         begin = marked.end() if marked else 0
         names = list(find_names(reading, row[begin:].replace(" ", ""), sentence.start + begin))
-        if len(names) == 1 and not re.search(r"入选|列入|获评|推荐|申报|拟", row):
+        if len(names) == 1 and not re.search(r"入选|列入|获评|推荐|申报|(?<![虚模])拟", row):
             yield last, sentence, names[0]
 
 

@@ -27,11 +27,11 @@ _NOT_POLICY = re.compile(
 _OWN_PAPER = re.compile(r"先导区(?:试点)?(?:建设)?(?:试点)?(?:工作|实施|建设)?方案$|申报(?:表|书|方案|材料)$")
 _SHORT_FORM = re.compile(r"(?:以下|下)(?:统称|简称|称)(?:为)?:?[“\"]?$")
 _PLANNED = re.compile(
-    r"(?:拟|将|计划|正在|抓紧|加快|推动|研究|适时|即将|着手|组织|启动|积极)(?:[^，。；已]{0,8})(?:出台|制定|印发|编制|起草|修订|发布|制订|研究)|征求[^，。；]{0,6}意见|研究制定|研究出台|正在(?:制定|编制|起草)|报批|(?:拟|将|计划)(?:于|在)?[^，。；]{0,4}(?:提请|提交|报请)"
+    r"(?:(?<![虚模])拟|将|计划|正在|抓紧|加快|推动|研究|适时|即将|着手|组织|启动|积极)(?:[^，。；已]{0,8})(?:出台|制定|印发|编制|起草|修订|发布|制订|研究)|征求[^，。；]{0,6}意见|研究制定|研究出台|正在(?:制定|编制|起草)|报批|(?:(?<![虚模])拟|将|计划)(?:于|在)?[^，。；]{0,4}(?:提请|提交|报请)"
 )
 # 《…》已经市委深改委审议通过，将于近期印发
 _TO_COME = re.compile(
-    r"(?!(?:\([^)]*\))?[^。；《]{0,30}已(?:印发|出台|发布|实施))(?:\([^)]*\))?[^。；《]{0,24}，(?:拟|将|计划|即将|待)(?:于|在)?[^，。；《]{0,8}(?:印发|出台|发布)"
+    r"(?!(?:\([^)]*\))?[^。；《]{0,30}已(?:印发|出台|发布|实施))(?:\([^)]*\))?[^。；《]{0,24}，(?:(?<![虚模])拟|将|计划|即将|待)(?:于|在)?[^，。；《]{0,8}(?:印发|出台|发布)"
 )
 _NATION_ISSUERS = re.compile(
     r"(?:国务院|工业和信息化部|工信部|国家发展改革委|国家发改委|发展改革委等?部|财政部|科技部|国家|中共中央|中央|商务部|国家能源局|教育部|应急管理部|部委|国家数据局|网信办|国资委|(?<!等)[一二三四五六七八九十两]+部[委门])[^，。；]{0,24}$"
@@ -199,13 +199,13 @@ def _status(text: str, match: re.Match[str], reading: Reading) -> Status:
     if _IN_FORCE.match(text, match.end()):
         return "actual"
     if _PLANNED.search(head) or re.match(
-        r"(?:\([^)]*\))?(?:已完成)?(?:目前|现|正|已)*(?:正在|拟|将于?|计划)?(?:公开|广泛)?(?:征求[^，。；]{0,8}意见|起草|编制中|报批|待印发|即将|(?:上?报|提交|呈报)[^，。；]{0,8}(?:待审|审议|审定|审批|审核))",
+        r"(?:\([^)]*\))?(?:已完成)?(?:目前|现|正|已)*(?:正在|(?<![虚模])拟|将于?|计划)?(?:公开|广泛)?(?:征求[^，。；]{0,8}意见|起草|编制中|报批|待印发|即将|(?:上?报|提交|呈报)[^，。；]{0,8}(?:待审|审议|审定|审批|审核))",
         tail,
     ):
         return "planned"
     if any(p.match(text, match.end()) for p in (_TO_COME, _DRAFTING, _TO_BE_APPROVED)):
         return "planned"
-    if re.match(r"(?:\([^)]*\))?(?:将于|拟于|计划于)", tail) or _DRAFTED.match(tail):
+    if re.match(r"(?:\([^)]*\))?(?:将于|(?<![虚模])拟于|计划于)", tail) or _DRAFTED.match(tail):
         return "planned"
     return "actual"
 
@@ -229,9 +229,9 @@ def scope_of(reading: Reading, span: tuple[int, int], title: str, code: str | No
     issued = re.search(r"(?:印发|发布|出台|制定|编制|制订)(?:实施)?(?:了|的)?、*$", clause)
     if _NATIONAL_TITLES.search(title) and not code and not issued:
         return "nation"
-    issuer = issuer_scope(clause)
-    if issuer is None and (of := _province_before(reading, clause)):
+    if of := _province_before(reading, clause):  # nearer than any issuer: 工信部《…》和江西省《…》
         return of
+    issuer = issuer_scope(clause)
     if issuer is not None:
         return "city" if own.municipality and issuer == "province" else issuer
     if code:
@@ -259,6 +259,8 @@ def issuer_scope(clause: str) -> Scope | None:
 def _province_before(reading: Reading, clause: str) -> Scope | None:
     """甘肃省“十四五”《…》: the province that stands right before the title."""
     before = re.sub(r"(?:“十[三四五六]五”|的|、)+$", "", clause)
+    if re.search(r"(?:^|[，、；和及与据照彻实])(?:我|本)?省$", before):
+        return "province"
     named = [p for p in find_places(before[-12:], reading.own) if p.end == len(before[-12:])]
     return "province" if named and named[-1].scope == "province" and not reading.own.municipality else None
 

@@ -17,9 +17,9 @@ PERIOD = r"20\d\d年?(?:\d{1,2}月)?(?:年?[底末])?"
 _ITEMS = re.compile(r"[、和与]|以及|(?<!普)及(?!其)")
 # 2024、2025、2026年，5G基站总数分别…: the periods are a clause of their own
 _PERIODS_BEFORE = re.compile(rf"(?:^|[，；:。\n]|到|至)(?P<periods>{PERIOD}(?:[、和及]{PERIOD})+)，$")
-# 2024—2026年各年5G基站总数分别…
+# 2024—2026年各年5G基站总数分别…(，每万人拥有数分别…)
 _YEARS = re.compile(
-    r"(?:^|(?<=[，；:。\n]))(?:力争|计划|在)?(?P<first>20\d\d)年?[—~\-至到](?P<last>20\d\d)年(?:期间|间)?(?:[，]|各年度?|每年|逐年|三年|的|全市|我市)*(?=[^，；:。]*$)"
+    r"(?:^|(?<=[，；:。\n]))(?:力争|计划|在)?(?P<first>20\d\d)年?[—~\-至到](?P<last>20\d\d)年(?:期间|间)?(?:[，]|各年度?|每年|逐年|三年|的|全市|我市)*(?=(?:[^，；:。]*(?:分别|依次)[^，；:。]*，)*[^，；:。]*$)"
 )
 _RANKED = re.compile(
     r"(?:^|[，；:。\n])(?P<lead>[^，；:。\n]*?)(?:领先|较多|居前|位居前列|靠前|(?:位?居|位列|列|排名?)(?:全市|全省|全州)?(?:前|第)[一二三四五六七八九十两\d][^，；:。]{0,6})，$"
@@ -214,6 +214,7 @@ def _of_items(lead: _Lead) -> list[Whose]:
     if shared:
         shared = full_name(shared, lead.paragraph)
     if all(i.date for i in items):
+        shared = shared or _only_measure(lead.paragraph)
         return lead.of_years(shared, _ended(items)) if shared else []
     scope, place, _ = lead.scope()
     date = _last(lead.reading, lead.head) or lead.reading.dated_before(lead.sentence)
@@ -351,6 +352,14 @@ def _measure_before(head: str) -> str:
         head,
     )
     return f"{'新建' if found['new'] else ''}{found['measure']}" if found else ""
+
+
+def _only_measure(paragraph: str) -> str:
+    """The measure of the parts before, over ；, where they speak of no other: 5G基站达2.4万个；2025、2026年分别达到…."""
+    kinds = {
+        kind_of(m) for m in re.findall(r"每?万人(?:5G|[^，。；\d]){0,8}|5G(?:网络|通信)?基站", paragraph)
+    }
+    return _measure_before(paragraph) if len(kinds) == 1 else ""
 
 
 def _bare(item: _Item, text: str) -> str:

@@ -186,7 +186,7 @@ def _stated(sentence: Sentence) -> Iterator[tuple[tuple[int, int], str, str]]:
     for match in _METRIC_FIRST.finditer(sentence.text):
         # 5G基站2023年年底为7638座: the period may stand behind the measure as well
         bare = re.sub(r"(?<=..)20\d\d年(?:年?[底末]|\d{1,2}月[底末]?)?$", "", match["metric"])
-        metric = metric_name(re.sub(r"^.*20\d\d年[底末]?", "", _clean(bare)), match["unit"])
+        metric = metric_name(re.sub(r"^.*20\d\d年[底末]?\)?", "", _clean(bare)), match["unit"])
         if len(metric) >= 3 and not _BAD_METRIC.search(metric) and not _NO_METRIC.fullmatch(metric):
             span = sentence.start + match.start("core"), sentence.start + match.end()
             yield span, metric, match["unit"]

@@ -35,7 +35,7 @@ from extractors.title_status import status_of
 from pipeline.model import Scope, Status
 
 _NOT_TITLE = re.compile(
-    r"融合应用.导区|甲报|工业互联网试点|5G工厂|5G全连接工厂|二级节点|企业技术中心|平台和?基地|^国家级[和及]|评审|^(?:国家|国家级|全国)?(?:试点|示范区?|级?试点示范|示范基地|集群|城市|先导区|重点城市|产业基地|产业园区|示范园区|基地|园区|枢纽|产业集群)$|高新区|经开区"
+    r"融合应用.导区|甲报|工业互联网试点|5G工厂|5G全连接工厂|二级节点(?!(?:建设|承载)?城市)|企业技术中心|平台和?基地|^国家级[和及]|评审|^(?:国家|国家级|全国)?(?:试点|示范区?|级?试点示范|示范基地|集群|城市|先导区|重点城市|产业基地|产业园区|示范园区|基地|园区|枢纽|产业集群)$|高新区|经开区"
 )
 # a title of the province or the city is no national one
 _LOWER = re.compile(r"(?:[省市州区县]级|全省|我省|本省)(?:首批|第[一二三四五六]批)?[“\"]?$")
@@ -332,7 +332,9 @@ def _of_grid(reading: Reading, grid: Grid) -> Iterator[Claim]:
         column = _of_names(grid)
     if column is None or grid.column(r"企业|项目(?:名称|单位)|工厂|公司") is not None:
         return
-    aims = re.search(r"拟|申报|争创|目标|计划|任务", grid.caption.split("\n")[0] + grid.heads[column].text)
+    aims = re.search(
+        r"(?<![虚模])拟|申报|争创|目标|计划|任务", grid.caption.split("\n")[0] + grid.heads[column].text
+    )
     for row in grid.rows:
         cell = row[column]
         if cell.span is None or cell.numeric or len(cell.text) > 50 or len(cell.text) < 4:

@@ -1,0 +1,89 @@
+"""Whom an enumeration means, which year and which part a figure is of: wordings of ordinary papers."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.facts import extract
+from extractors.passages import passage_document
+from pipeline.model import Factory, Policy
+from pipeline.places import applicant
+
+THREE = "甲乙集团“灯塔工厂”、宜昌丙丁机械有限公司“起重机5G工厂”、湖北戊己化工股份有限公司“智慧化工5G工厂”"
+
+
+def told(text: str, kind: str) -> list[tuple[object, str, str | None]]:
+    facts = extract(passage_document(text), applicant=applicant(["宜昌市"]))
+    return [(f.value, f.status, f.as_of) for f in facts if f.kind == kind]
+
+
+def enterprises(text: str) -> list[str]:
+    values = [value for value, _, _ in told(text, "factory")]
+    return [v.enterprise for v in values if isinstance(v, Factory)]
+
+
+@pytest.mark.parametrize(
+    ("rest", "chosen"),
+    [
+        ("等先后建成，其中后两个已列入国家5G工厂名录。", ["宜昌丙丁机械有限公司", "湖北戊己化工股份有限公司"]),
+        ("等先后建成，其中前两个已列入国家5G工厂名录。", ["甲乙集团", "宜昌丙丁机械有限公司"]),
+        ("三个项目中，戊己化工入选2023年5G工厂名录，其余两个为省级。", ["湖北戊己化工股份有限公司"]),
+        ("。其中丙丁、戊己入选2022年5G工厂名录。", ["宜昌丙丁机械有限公司", "湖北戊己化工股份有限公司"]),
+        ("等先后建成，其中2个入选2023年5G工厂名录。", []),  # who is not told
+    ],
+)  # fmt: skip
+def test_those_whom_the_words_choose(rest: str, chosen: list[str]) -> None:
+    assert enterprises(THREE + rest) == chosen
+
+
+def test_a_works_of_a_group_is_an_enterprise() -> None:
+    said = "甲乙集团丙钢新区“汽车板5G工厂”名列2023年5G工厂名录，丁戊股份有限公司列入湖北省5G工厂名单。"
+    assert enterprises(said) == ["甲乙集团丙钢新区", "丁戊股份有限公司"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "全市累计建设5G基站（含5G-A基站520个）1.16万个。",
+        "全市5G基站总数（其中室分1200个）达到1.16万个。",
+        "修订《宜昌市5G基站建设办法》（宜府办发〔2021〕9号），5G基站达到1.16万个。",
+    ],
+)
+def test_a_part_in_a_bracket_and_a_papers_number_are_no_totals(said: str) -> None:
+    assert told(said, "base_station_total") == [(11600, "actual", None)]
+
+
+def test_the_month_under_way_is_not_ahead() -> None:
+    said = "2024年9月，宜昌市5G基站达2.4万个，预计年底达2.5万个。"
+    assert told(said, "base_station_total") == [(24000, "actual", "2024-09"), (25000, "target", "2024")]
+    assert told("到2024年10月，5G基站达2.4万个。", "base_station_total") == [(24000, "target", "2024-10")]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "宜昌市5G基站达2.4万个；2025、2026、2027年分别达到2.7万、2.9万和3.1万个。",
+        "2025—2027年，每万人拥有5G基站数分别为35、38、41个，5G基站总数分别达到2.7万、2.9万、3.1万个。",
+        "第一年（2025年）5G基站累计2.7万个；第二年（2026年）累计2.9万个；第三年（2027年）累计3.1万个。",
+    ],
+)
+def test_one_total_a_year(said: str) -> None:
+    ahead = [t for t in told(said, "base_station_total") if t[1] == "target"]
+    assert ahead == [(27000, "target", "2025"), (29000, "target", "2026"), (31000, "target", "2027")]
+
+
+def test_the_years_of_a_pilot_are_ahead() -> None:
+    said = "5G基站总数第一年达到2.5万个，第二年2.75万个，第三年3万个。"
+    assert {status for _, status, _ in told(said, "base_station_total")} == {"target"}
+
+
+def test_a_virtual_network_wishes_for_nothing() -> None:
+    """虚拟 holds 拟: what the year has brought so far was told as an aim."""
+    said = "全市5G基站已达1.22万个，今年新建620个，完成投资1.9亿元，新增5G行业虚拟专网31个。"
+    assert told(said, "target") == []
+
+
+def test_the_nearest_issuer_is_whose_the_policy_is() -> None:
+    said = "贯彻工业和信息化部《5G全连接工厂建设指南》和湖北省《关于加快推进5G工厂建设的通知》。"
+    facts = extract(passage_document(said), applicant=applicant(["宜昌市"]))
+    assert [f.scope for f in facts if isinstance(f.value, Policy)] == ["nation", "province"]
