@@ -22,7 +22,7 @@ from pipeline.model import FactKind
 _CUT = re.compile(
     r"(?P<out>"
     + LEFT_OUT.pattern
-    + r")|[，、；;:()\n。]|,(?!\d{3})|(?<=[个座站人])(?:和|及|以及|与)|(?<=\d[个座站])(?=[一-龥]{2,7}[区县市旗]\d)"
+    + r")|[，、；;:()\n。]|,(?!\d{3})|(?<=[个座站人])(?:和|及|以及|与)|(?<=\d[个座站])(?=(?!工业|产业|重点|省级|国家级)[一-龥]{2,7}[区县市旗]\d(?!G))"
 )
 _STATIONS = re.compile(r"(?:5G|第五代移动通信)[^，。；]{0,8}?基站")
 _OTHER_STATIONS = re.compile(r"[234]G|5G-A|基站|站址|铁塔|光纤|端口")
@@ -147,12 +147,31 @@ def _name(chain: _Chain, text: str) -> None:
         chain.end()
 
 
+# 2022年7100个，同比增长52%；2023年9300个
+_GROWTH_RATE = re.compile(
+    r"(?:同比|环比|年均|平均|较[^\d，]{1,6}|比[^\d，]{1,6}|[较比]20\d\d年[底末]?)*(?:增长|增加|提升|提高|增幅)[^\d，]{0,6}[\d.]+%(?:以上|左右)?"
+)
+# 新增5G专网30个，使总数达到85个: of what was added
+_ADDED_THING = re.compile(
+    r"(?:新建|新增|新开通?|再建|续建|净增|增加|扩建|改造)(?:了|成|各类|5G)*(?P<what>[一-龥]{2,12})(?:约|近|超)?\d"
+)
+_OF_STATIONS = re.compile(r"站|室分|分布系统|共享|其中|宏|微|达|至|到|为|以上")
+
+
+def _of_something_else(segment: Segment) -> bool:
+    """Whether the segment tells of an addition to some other thing than stations."""
+    added = _ADDED_THING.search(segment.text)
+    return added is not None and not _OF_STATIONS.search(added["what"])
+
+
 def _pass(chain: _Chain, segment: Segment) -> None:
     """A segment whose figure, if it has one, is of something else."""
     if (place := segment.differing()) is not None:
         chain.subject = replace(place, start=0, end=0)
-    elif not segment.tells_figure() or is_beginning(segment):
+    elif not segment.tells_figure() or is_beginning(segment) or _GROWTH_RATE.fullmatch(segment.text):
         return
+    elif _of_something_else(segment):
+        chain.end()
     elif (
         ADDED.search(segment.text.replace("在建", ""))
         or _OPERATOR.search(segment.text)

@@ -26,6 +26,8 @@ _ITEM = re.compile(
 SHORT_ITEM = re.compile(
     rf"(?P<enterprise>[一-龥A-Za-z0-9]{{2,14}}?){_OWNS}“(?P<quoted>[^“”]{{2,40}}(?:工厂|车间|矿山|码头|港口|园区|电厂))”(?:项目)?$"
 )
+# 九江石化“5G+智慧炼化”、…等3个项目: among counted ones whatever the quotes hold is a project
+_SHORT_COUNTED = re.compile(r"(?P<enterprise>[一-龥A-Za-z0-9]{2,14}?)“(?P<quoted>[^“”]{2,40})”(?:项目)?")
 _LEAD_WORDS = (
     r"(?:[—●■◆·]+|依托|推荐|组织|鼓励|[①-⑳]|[(\[]?[一二三四五六七八九十\d]+[)\].、]+|截至[^，]{2,14}[，]|截至20\d\d年[年底末月\d]*|其中[:，]?|目前[，]?|累计|全市|我市|本市"
     r"|以及|推动|支持|培育|指导|力争|争取|鼓励|引导|确保|预计|先后|现有|共有|拥有|另有|还有|已有|另外|此外|分别有|(?:自)?20\d\d年(?:\d{1,2}月)?(?:以来|起|[底末]|度)?[，]?|此前|随后|同年|当年|一是|二是|三是|包括|例如|分别是|分别为|[:，])"
@@ -100,6 +102,20 @@ def find_names(reading: Reading, segment: str, offset: int, *, told: int | None 
             name = quoted["enterprise"]
             project = tidy_project(quoted["quoted"])
             yield Named(start=start, end=start + len(item), enterprise=name, project=project, sure=False)
+        elif (
+            counted
+            and len(pieces) > 1
+            and (quoted := _SHORT_COUNTED.fullmatch(item))
+            and _short(quoted["enterprise"])
+        ):
+            project = tidy_project(quoted["quoted"])
+            yield Named(
+                start=start,
+                end=start + len(item),
+                enterprise=quoted["enterprise"],
+                project=project,
+                sure=False,
+            )
         elif plant := plant_alone(item):
             name, project = wide(plant[0]), tidy_project(plant[1])
             end = start + len(item)
@@ -155,7 +171,7 @@ def _short(item: str) -> bool:
     return bool(
         re.fullmatch(r"[一-龥A-Za-z0-9]{2,14}(?:\([^()]*\))?", item)
         and not re.search(
-            r"^(?:以上|上述|这|截至|截止|目前|此前|随后|其中|近年|今年|去年)|[的了在和与等入选列]|数量|居全|位居|第[一二三四五六]|企业|工厂$|场景|唯一|首[个家]|项目|[省市区县]$",
+            r"^(?:以上|上述|这|截至|截止|目前|此前|随后|其中|近年|今年|去年)|[的了在和与等入选列]|20\d\d|建成|达到|达$|^5G|万人|累计|数量|居全|位居|第[一二三四五六]|企业|工厂$|场景|唯一|首[个家]|项目|[省市区县]$",
             item,
         )
     )

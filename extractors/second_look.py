@@ -26,6 +26,7 @@ _SUM = re.compile(r"(?:全市|全州|全盟)?(?:合计|总计|共计|一共|共)
 _AIM_NOTED = re.compile(r"\([^()\d]{0,6}(?:目标|计划|任务)[^()\d]{0,6}$")  # 7810个(全年目标|8000个)
 _KINDS: tuple[FactKind, ...] = ("base_station_total", "base_stations_per_10k")
 _LEAST = {"base_station_total": 10.0, "base_stations_per_10k": 1.0}
+_LEAST_OF_CITY = 300  # stations; no city has fewer, a count of something else may well be
 _MOST = {"base_station_total": 10_000_000.0, "base_stations_per_10k": 200.0}
 
 
@@ -46,6 +47,8 @@ def find_unread(
         if kind is None or (kind == "base_station_total" and _overlaps(candidate, reading.refused)):
             continue
         claim = _dated(reading, _claim(reading, candidate, kind), told)
+        if kind == "base_station_total" and claim.scope == "city" and candidate.number.value < _LEAST_OF_CITY:
+            continue
         told.append(claim)
         yield claim
 

@@ -87,3 +87,31 @@ def test_the_nearest_issuer_is_whose_the_policy_is() -> None:
     said = "贯彻工业和信息化部《5G全连接工厂建设指南》和湖北省《关于加快推进5G工厂建设的通知》。"
     facts = extract(passage_document(said), applicant=applicant(["宜昌市"]))
     assert [f.scope for f in facts if isinstance(f.value, Policy)] == ["nation", "province"]
+
+
+def test_what_an_aim_counts_names_no_enterprises() -> None:
+    said = "到2027年末，5G工厂达到20家，建成2个以上省级5G全连接工厂标杆。"
+    assert enterprises(said) == []
+
+
+def test_counted_projects_need_no_factory_in_their_names() -> None:
+    said = "丙丁石化“5G+智慧炼化”、湖北戊己股份有限公司“冶炼5G工厂”、庚辛科技“铜箔5G工厂”等3个项目进入工信部5G工厂名录。"
+    assert enterprises(said) == ["丙丁石化", "湖北戊己股份有限公司", "庚辛科技"]
+
+
+def test_short_names_that_leave_characters_out() -> None:
+    said = "丙车宜昌电力机车有限公司“轨道5G工厂”、湖北戊己集团均在建设5G工厂，其中丙车宜机、戊己集团两家上榜2023年5G工厂名录。"
+    assert enterprises(said) == ["丙车宜昌电力机车有限公司", "湖北戊己集团"]
+
+
+def test_what_else_was_added_is_no_total() -> None:
+    said = "新增5G基站1800个，使全市总量达到9100个；新增5G专网30个，使总数达到85个。"
+    assert told(said, "base_station_total") == [(9100, "actual", None)]
+    parks = "5G基站8800个，每万人32.2个；全市13个工业园区5G覆盖率100%。"
+    assert told(parks, "base_stations_per_10k") == [(32.2, "actual", None)]
+
+
+def test_a_rate_of_growth_between_two_years() -> None:
+    said = "2022年5G基站数7100个，同比增长52%；2023年9300个，同比增长31%。"
+    facts = extract(passage_document(said), applicant=applicant(["宜昌市"]))
+    assert [(f.value, f.as_of, f.guessed) for f in facts] == [(7100, "2022", False), (9300, "2023", False)]
