@@ -14,7 +14,7 @@ from extractors.factory_plants import PLANT
 from extractors.factory_seats import find_seated
 from extractors.factory_tables import find_in_factory_tables
 from extractors.factory_words import ENTERS, ENTRY, WISHED, factory_claim, verb_lead
-from extractors.numbers import chinese_number
+from extractors.numbers import count_told
 from extractors.reading import Reading, Sentence
 from pipeline.model import Status
 
@@ -121,7 +121,7 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
         choice = None if known else chosen(reading, sentence, text[: offset + len(head)])
         if choice == [] and not _TOLD_AFTER.match(text, entry.end()):
             continue
-        skipped = _skipped(head, text[entry.end() :])
+        skipped = max(_skipped(head, text[entry.end() :]), _into_bracket(head))
         head, offset = head[skipped:], offset + skipped
         meant = (
             choice
@@ -213,7 +213,7 @@ def _meant(
 ) -> list[Named]:
     """The enterprises among those named before that the end of ``head`` means: 后者, 其, a short name, 前两家, 以上三家."""
     if first := _FIRST_OF.search(head):
-        return list(known[: _count(first["count"]) or 0])
+        return list(known[: count_told(first["count"]) or 0])
     if these := _THESE.search(head):
         return _these(reading, sentence, head[: these.start()], offset, these["count"])
     known = known or _named_before(reading, sentence)
@@ -239,7 +239,7 @@ def _these(reading: Reading, sentence: Sentence, head: str, offset: int, count: 
     # …“白酒5G工厂”|建设成效明显
     head = re.sub(r"(?<=”)(?:项目)?[^“”、，公司]{2,20}$", "", head)
     names = list(find_names(reading, head, offset))
-    return names if names and len(names) == (_count(count) if count else len(names)) else []
+    return names if names and len(names) == (count_told(count) if count else len(names)) else []
 
 
 def _skipped(head: str, after: str) -> int:
@@ -251,6 +251,16 @@ def _skipped(head: str, after: str) -> int:
     own = max((m.end() for clause in clauses for m in clause.finditer(head)), default=0)
     named = any(names.search(head, own) for names in (_COMPANY, SHORT_ITEM, PLANT))
     return own if named else 0
+
+
+def _into_bracket(head: str) -> int:
+    """Where the bracket opens in which the verb stands: 其中国家级3家(|甲公司、乙公司，均入选…; 0 where none is open."""
+    depth = 0
+    for at in range(len(head) - 1, -1, -1):
+        depth += {")": 1, "(": -1}.get(head[at], 0)
+        if depth < 0:
+            return at + 1
+    return 0
 
 
 def _over_the_semicolon(reading: Reading, sentence: Sentence) -> list[Named]:
@@ -312,10 +322,4 @@ def _names_after(reading: Reading, sentence: Sentence, at: int) -> Iterator[Name
     if names.count(")") > names.count("("):  # the bracket in which the list stands
         names = names.rstrip(")")
     said = _TOLD.search(text, 0, rest) if opened else None
-    yield from find_names(reading, names, rest, told=_count(said[1]) if said else None)
-
-
-def _count(text: str) -> int | None:
-    """3, 三 → 3."""
-    value = int(text) if text.isdigit() else chinese_number(text)
-    return int(value) if value is not None else None
+    yield from find_names(reading, names, rest, told=count_told(said[1]) if said else None)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from extractors.factory_names import COMPANY, Named, find_names, in_order
 from extractors.factory_words import ENTRY
-from extractors.numbers import chinese_number
+from extractors.numbers import count_told
 from extractors.reading import Reading, Sentence
 
 _NUMBER = r"(?:[两二三四五六七八九十]|\d{1,2})"
@@ -50,8 +50,7 @@ def _named(reading: Reading, text: str, offset: int) -> list[Named]:
 
 def _of(named: Sequence[Named], which: str) -> list[Named]:
     if by_count := _END.fullmatch(which):
-        text = by_count["count"]
-        count = int(text) if text.isdigit() else int(chinese_number(text) or 0)
+        count = count_told(by_count["count"]) or 0
         if not 0 < count < len(named):
             return []
         return list(named[:count] if by_count["end"] == "前" else named[-count:])

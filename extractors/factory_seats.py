@@ -12,6 +12,7 @@ from extractors.factory_items import itemised, lined
 from extractors.factory_lists import LIST
 from extractors.factory_names import find_names, tidy_project
 from extractors.factory_words import ENTRY, WISHED, factory_claim, verb_lead
+from extractors.numbers import count_told
 from extractors.reading import Reading
 from pipeline.model import Status
 
@@ -28,9 +29,11 @@ _LONGEST_LIST = 1_200  # characters
 _OPENS = r"(?::|，?(?:其中)?(?:包括|分别为|分别是|分别有|具体为|具体是|即):?)"
 _AND = r"(?:，[^，。；:、]{2,16})?"  # …，数量居全省第二，
 _SEATS = re.compile(
-    rf"{LIST.pattern}(?:\([^()]{{0,30}}\))?(?:中|里|内|公布|显示|名单)?[，:]?(?:[^，。；:、]{{0,16}}(?:占|有|共|入选|上榜|收录|达|计)[^，。；:、]{{0,12}}{_AND}|[^，。；:、]{{0,8}}?(?:\d{{1,3}}|[一二两三四五六七八九十]+)(?:家|个|项)[^，。；:、]{{0,8}}{_AND})?{_OPENS}(?P<names>[^。\n]{{4,400}})"
+    rf"{LIST.pattern}(?:\([^()]{{0,30}}\))?(?:中|里|内|公布|显示|名单|企业|项目)?[，:]?(?:[^，。；:、]{{0,16}}(?:占|有|共|入选|上榜|收录|达|计)[^，。；:、]{{0,12}}{_AND}|[^，。；:、]{{0,8}}?(?:\d{{1,3}}|[一二两三四五六七八九十]+)(?:家|个|项)[^，。；:、]{{0,8}}{_AND})?{_OPENS}(?P<names>[^。\n]{{4,400}})"
 )
 # …发布《2023年5G工厂名录》。我市6家企业入选，数量居全省第二，分别是甲公司、乙公司: the list in the sentence before
+# 拥有2家|国家5G工厂名录企业:甲、乙
+_SO_MANY = re.compile(r"(\d{1,2}|[一二两三四五六七八九十]{1,3})(?:家|个|项)$")
 _SEATS_LATER = re.compile(
     rf"(?:家|个)(?:企业|单位|工厂)?(?:的)?(?:项目|企业|工厂)?(?:成功|均|同时)*(?:入选|上榜|入围|榜上有名|入列){_AND}{_OPENS}(?P<names>[^。\n]{{4,400}})"
 )
@@ -101,8 +104,11 @@ def _seated(reading: Reading) -> Iterator[Claim]:
         head = re.split(r"[，。；]", reading.text.norm[max(0, match.start() - 12) : match.start()])[-1]
         if WISHED.search(head) or WISHED.search(match[0][: match.start("names") - match.start()]):
             continue
-        for named in find_names(reading, _over_semicolons(reading, match), match.start("names")):
-            if named.sure:
+        said = _SO_MANY.search(reading.text.norm, max(0, match.start() - 12), match.start())
+        told = count_told(said[1]) if said else None
+        names = list(find_names(reading, _over_semicolons(reading, match), match.start("names"), told=told))
+        for named in names:
+            if named.sure or len(names) == told:
                 claim = factory_claim(named, match, "actual", 0, (named.start, named.end))
                 yield _with_place(claim, (match.start(), match.start("names"))).less(0.9)
 

@@ -93,6 +93,12 @@ def chinese_number(text: str) -> float | None:
     return value
 
 
+def count_told(text: str) -> int | None:
+    """3, 三 → 3; None where the words are no count."""
+    value = int(text) if text.isdigit() else chinese_number(text)
+    return int(value) if value is not None else None
+
+
 def _value(core: str) -> tuple[float, bool] | None:
     """The value of a number without its scale, and whether it is doubtful."""
     if re.fullmatch(_ARABIC, core):

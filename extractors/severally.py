@@ -40,6 +40,9 @@ _PAIR = rf"{PERIOD}[，]?(?:将|要|力争)?(?:为|达到|达|突破|超过|增�
 _PAIRS = re.compile(
     rf"(?:^|(?<=[，。；;:\n]))(?:全市|我市|全州|本市|力争)*(?P<metric>[^，。；;:\n]{{3,24}}?):?(?P<pairs>{_PAIR}(?:[，、和]+{_PAIR})+)"
 )
+_BEHIND_PAIRS = re.compile(
+    rf"[，；](?P<metric>(?:5G|[^，。；:\d]){{3,16}}?)(?:为|:)(?P<figures>{_FIGURE}(?:[、，]{_FIGURE})+)(?=[，。；]|$)"
+)
 _TELL_APART = ("分别", "依次", "每年", "逐年")
 _ONE = re.compile(rf"{NUMBER.pattern}(?P<unit>{UNIT})?")
 
@@ -109,7 +112,9 @@ def _again(
 
 def spans(reading: Reading) -> list[tuple[int, int]]:
     """Where such enumerations stand: other extractors take the wrong thing there."""
-    return [*in_order(reading), *(m.span() for m in _pair_lists(reading))]
+    pairs = list(_pair_lists(reading))
+    behind = (found for match in pairs if (found := _same_years(reading, match)))
+    return [*in_order(reading), *(m.span() for m in (*pairs, *behind))]
 
 
 def in_order(reading: Reading) -> list[tuple[int, int]]:
@@ -143,6 +148,17 @@ def _pairs(reading: Reading) -> Iterator[Claim]:
             if found and number and (unit or kind_of(told)):
                 whose = Whose(told, year, scope, place)
                 yield from _claims(reading, match, whose, number, found["scale"] or "", unit, match.span())
+        if again := _same_years(reading, match):
+            measure = full_name(again["metric"], match[0])
+            yield from _in_order(reading, again, [Whose(measure, year, scope, place) for year, _ in figures])
+
+
+def _same_years(reading: Reading, pairs: re.Match[str]) -> re.Match[str] | None:
+    """The figures of another measure right behind a list of periods, as many: …，2024年8100个；每万人:14.0个、28.3个."""
+    found = _BEHIND_PAIRS.match(reading.text.norm, pairs.end())
+    if found is None or kind_of(full_name(found["metric"], pairs[0])) is None:
+        return None
+    return found if len(_ONE.findall(found["figures"])) == len(re.findall(_PAIR, pairs["pairs"])) else None
 
 
 def _first_period(reading: Reading, text: str) -> When:

@@ -115,3 +115,29 @@ def test_a_rate_of_growth_between_two_years() -> None:
     said = "2022年5G基站数7100个，同比增长52%；2023年9300个，同比增长31%。"
     facts = extract(passage_document(said), applicant=applicant(["宜昌市"]))
     assert [(f.value, f.as_of, f.guessed) for f in facts] == [(7100, "2022", False), (9300, "2023", False)]
+
+
+def test_a_verb_within_the_bracket_of_the_names() -> None:
+    said = "累计建成5G工厂18家，其中国家级3家（江苏丙达汽车集团“整车5G工厂”、丁汇纸业“造纸5G工厂”、戊芯“芯片5G工厂”，均入选2023年工信部5G工厂名录），省级15家。"
+    assert enterprises(said) == ["江苏丙达汽车集团", "丁汇纸业", "戊芯"]
+
+
+def test_short_names_as_many_as_were_counted() -> None:
+    assert enterprises("拥有2家国家5G工厂名录企业：丙铜铅锌、丁福科技。") == ["丙铜铅锌", "丁福科技"]
+    assert enterprises("拥有3家国家5G工厂名录企业：丙铜铅锌、丁福科技。") == []
+
+
+def test_shared_stations_of_two_operators_are_a_part() -> None:
+    said = "全市共有移动通信基站5.2万个，其中5G基站1.61万个。电信、联通共建共享5G基站7320个。"
+    assert told(said, "base_station_total") == [(16100, "actual", None)]
+
+
+def test_rates_behind_a_list_of_years_are_of_those_years() -> None:
+    said = "5G基站：2022年5630个，2023年7405个，2024年8月8100个；每万人：19.6个、25.9个、28.3个。"
+    rates = [(19.6, "actual", "2022"), (25.9, "actual", "2023"), (28.3, "actual", "2024-08")]
+    assert told(said, "base_stations_per_10k") == rates
+
+
+def test_a_policy_counted_by_its_articles() -> None:
+    facts = extract(passage_document("印发《宜昌市支持5G发展八条》。"), applicant=applicant(["宜昌市"]))
+    assert [f.value.title for f in facts if isinstance(f.value, Policy)] == ["宜昌市支持5G发展八条"]
