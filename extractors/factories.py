@@ -16,7 +16,7 @@ from extractors.factory_tables import find_in_factory_tables
 from extractors.factory_words import ENTERS, ENTRY, WISHED, factory_claim, verb_lead
 from extractors.numbers import count_told
 from extractors.reading import Reading, Sentence
-from pipeline.model import Status
+from pipeline.model import Factory, Status
 
 # …公司于2022年获评: the day before the verb
 _DAY = re.compile(
@@ -62,6 +62,10 @@ _FIRST_OF = re.compile(
 )
 # …入选国家5G工厂名录，乙公司“乙项目”同批入选: the list named before
 _SAME_LIST = re.compile(r"(?:同批|同时|一同|一并|亦|也|随后)+(?:入选|上榜|列入|入围|入榜)(?=[，。；]|$)")
+# …入选2022年5G工厂名录，乙公司“乙项目”入选2023年名录: the list named before, of another year
+_OTHER_YEAR = re.compile(
+    rf"[，；](?P<names>[^，；。]{{2,80}}?)(?:均|已|也|则|成功|同样|随后)*(?:{ENTERS})(?:了)?(?P<year>20\d\d)年度?的?(?:名录|名单)(?=[，。；、]|$)"
+)
 # …建设成效明显，|上述两个项目均入选
 _THESE = re.compile(
     r"(?:^|，)(?:以上|上述|这)(?P<count>[两二三四五六七八九十]|\d{1,2})?(?:家|个|户|项)?(?:企业|项目|工厂|单位|公司)?(?:均|都|全部)*$"
@@ -200,6 +204,12 @@ def _entered_too(
 ) -> Iterator[Claim]:
     """Who came into the list of ``entry`` as well: …，乙公司“乙项目”同批入选."""
     text = sentence.text
+    for other in _OTHER_YEAR.finditer(text, entry.end()):
+        for named in find_names(reading, other["names"], other.start("names")):
+            claim = factory_claim(named, entry, status, sentence.start, other.span())
+            if isinstance(claim.value, Factory) and claim.value.list:
+                its = re.sub(r"20\d\d(?=年)", other["year"], claim.value.list)
+                yield replace(claim, value=claim.value.model_copy(update={"list": its}))
     same = _SAME_LIST.search(text, entry.end())
     if same is None or ENTRY.search(text, entry.end(), same.end()):
         return

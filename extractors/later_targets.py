@@ -17,6 +17,7 @@ _EMPTY = re.compile(
 )
 _WHOLE = re.compile(r"累计|合计|总数|总量|规模")
 _ADDED = re.compile(r"(?:再)?(?:新建|新增|新培育|新打造)")
+_ADDED_EACH = re.compile(r"(?:每年|年均|各年|逐年|累计)?(?:再)?(?:新建|新增|新培育|新打造)")
 # 2023年净增5G基站1870个，2024年拟再建1200个
 _BUILT = re.compile(r"拟?(?:再|新|继续|续|再新|拟)*(?:建|建设|开通|新增|新建|部署)")
 _STATIONS_BUILT = re.compile(
@@ -44,7 +45,7 @@ def measure(sentence: Sentence, match: re.Match[str], last: str) -> str | None:
     )
     rest = _EMPTY.sub("", _DATES.sub("", lead))
     if not rest:
-        added = _ADDED.match(last)
+        added = _ADDED_EACH.match(last)
         if _WHOLE.search(lead):
             return last[added.end() :] if added else last
         return last if dated else None

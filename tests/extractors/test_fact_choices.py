@@ -6,7 +6,7 @@ import pytest
 
 from extractors.facts import extract
 from extractors.passages import passage_document
-from pipeline.model import Factory, Policy
+from pipeline.model import Factory, Policy, Target
 from pipeline.places import applicant
 
 THREE = "甲乙集团“灯塔工厂”、宜昌丙丁机械有限公司“起重机5G工厂”、湖北戊己化工股份有限公司“智慧化工5G工厂”"
@@ -141,3 +141,17 @@ def test_rates_behind_a_list_of_years_are_of_those_years() -> None:
 def test_a_policy_counted_by_its_articles() -> None:
     facts = extract(passage_document("印发《宜昌市支持5G发展八条》。"), applicant=applicant(["宜昌市"]))
     assert [f.value.title for f in facts if isinstance(f.value, Policy)] == ["宜昌市支持5G发展八条"]
+
+
+def test_the_list_named_before_in_another_year() -> None:
+    said = (
+        "丙克股份有限公司“设备5G工厂”入选2022年度5G工厂名录，丁利汽车有限公司“整车5G工厂”入选2023年度名录。"
+    )
+    lists = [v.list for v, _, _ in told(said, "factory") if isinstance(v, Factory)]
+    assert lists == ["2022年5G工厂名录", "2023年5G工厂名录"]
+
+
+def test_a_total_behind_what_each_year_adds_is_the_stations() -> None:
+    said = "2024—2026年，每年新增5G基站不少于800个，到2026年底总数达到1万个。"
+    aims = {(t.metric, t.value) for t, _, _ in told(said, "target") if isinstance(t, Target)}
+    assert aims == {("每年新增5G基站", 800), ("5G基站总数", 10_000)}
