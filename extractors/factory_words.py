@@ -9,7 +9,7 @@ from extractors.factory_lists import LIST, list_name, list_scope
 from extractors.factory_names import COMPANY, Named
 from pipeline.model import Factory, Status
 
-ENTERS = r"入选|列入|列为|(?<![位名入排并同])列(?=20\d\d|国家|工信部)|确定为|评定为|入围|纳入|获评|上榜|跻身|获批|被?认定为|被?评为|进入|登上|荣获|入榜|获列|获选|被?遴选为|获得"
+ENTERS = r"入选|列入|列为|(?<![位名入排并同])列(?=20\d\d|国家|工信部)|位列(?=20\d\d|国家|工信部|工业和信息化部)|确定为|评定为|入围|纳入|获评|上榜|跻身|获批|被?认定为|被?评为|进入|登上|荣获|入榜|获列|获选|被?遴选为|获得"
 _VERB = rf"(?P<verb>{ENTERS})(?:了|为)?"
 _ADVERBS = r"(?:均|已|全部|先后|成功|分别|被|双双|共同|连续|相继|同时|也|又|再次|一并|正式|同步|率先|一举|顺利|接连|同批|亦|还|悉数|光荣|最终|新近|现|业已)*"
 # 荣登, 名列, 现身, 在…之列: any word that stands between the names and the list, but for those that wish, deny or

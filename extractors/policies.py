@@ -31,7 +31,7 @@ _PLANNED = re.compile(
 )
 # 《…》已经市委深改委审议通过，将于近期印发
 _TO_COME = re.compile(
-    r"(?!(?:\([^)]*\))?[^。；《]{0,30}已(?:印发|出台|发布|实施))(?:\([^)]*\))?[^。；《]{0,24}，(?:(?<![虚模])拟|将|计划|即将|待)(?:于|在)?[^，。；《]{0,8}(?:印发|出台|发布)"
+    r"(?!(?:\([^)]*\))?[^。；《]{0,30}已(?:印发|出台|发布|实施))(?:\([^)]*\))?[^。；《]{0,24}，(?:(?<![虚模])拟|将|计划|即将|待)(?:于|在)?[^，。；《]{0,8}(?:印发|出台|发布)(?!了?《)"
 )
 _NATION_ISSUERS = re.compile(
     r"(?:国务院|工业和信息化部|工信部|国家发展改革委|国家发改委|发展改革委等?部|财政部|科技部|国家|中共中央|中央|商务部|国家能源局|教育部|应急管理部|部委|国家数据局|网信办|国资委|(?<!等)[一二三四五六七八九十两]+部[委门])[^，。；]{0,24}$"
@@ -215,7 +215,10 @@ def scope_of(reading: Reading, span: tuple[int, int], title: str, code: str | No
     text = reading.text.norm
     own = reading.own
     named = of_title(re.sub(r"^[“\"]|^关于(?:印发|加快|推进|支持)?[〈“\"]*", "", title), own)
-    if code and _NATION_CODES.match(code) and not _LOCAL.match(code) and not _is_own_code(reading, code):
+    # 中工信 of 中山市
+    ours = any(title.startswith(c) and (code or "").startswith(c[0]) for c in reading.applicant.cities)
+    abroad = code and _NATION_CODES.match(code) and not _LOCAL.match(code) and not _is_own_code(reading, code)
+    if abroad and not ours:
         return "nation"
     if named is not None:
         return "city" if own.municipality and named == "province" else named

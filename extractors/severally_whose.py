@@ -33,6 +33,10 @@ _MODAL = re.compile(r"^(?:将|要|力争|预计|有望|可望|可|已|均)+")
 # 到8月底，两项指标分别提升至…
 _THE_MEASURES = re.compile(r"(?:两|二|三|2|3)(?:项|个|大)?(?:指标|数据|数值)$|(?:二者|两者)$")
 
+_THE_PLACES = re.compile(
+    r"(?:以上|上述|这)?(?:[两二三四五六七]|\d)(?:地|个?(?:区县|县区|市县|县市|县市区|区|县|市|园区))(?:的)?"
+)
+
 
 @dataclass(frozen=True)
 class Whose:
@@ -205,6 +209,19 @@ def _of_today(lead: _Lead) -> list[Whose]:
     return lead.of_each(_measures_named(lead.paragraph, lead.count), None)
 
 
+def _of_the_places(lead: _Lead) -> list[Whose]:
+    """打造甲区、乙市、丙县5G集聚区，三地5G基站数分别达到…: the places of the clause before."""
+    told = _THE_PLACES.match(lead.text)
+    measure = full_name(lead.after or (lead.text[told.end() :] if told else ""), lead.paragraph)
+    places = [
+        p for p in mentions(lead.reading, lead.head[: lead.start], near="all") if p.scope == "district"
+    ][-lead.count :]
+    if told is None or kind_of(measure) is None or len({p.name for p in places}) != lead.count:
+        return []
+    date = _last(lead.reading, lead.head) or lead.reading.dated_before(lead.sentence)
+    return [Whose(measure, date, p.scope, p.name or None) for p in places]
+
+
 def _of_items(lead: _Lead) -> list[Whose]:
     """Periods, measures or places right before 分别, as many as there are figures."""
     if len(lead.items) < lead.count or any(i.place or i.date for i in lead.items[: -lead.count]):
@@ -243,6 +260,7 @@ _STEPS: tuple[Callable[[_Lead], list[Whose]], ...] = (
     _of_listed_years,
     _of_joint_cities,
     _of_the_measures,
+    _of_the_places,
     _of_period_alone,
     _of_place_alone,
     _of_period_before,

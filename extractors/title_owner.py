@@ -111,11 +111,13 @@ def whose(reading: Reading, sentence: Sentence, name: TitleName) -> tuple[Scope,
         return "district", None
     zone = _ZONE.search(sentence.text, 0, at - sentence.start)
     scope, place, _ = scope_at(reading, sentence, at, near="own")
-    if zone and scope != "district":
+    local = at - sentence.start
+    if zone and scope != "district" and not _city_since(reading, sentence.text, zone.end(), local):
         return "district", zone["zone"]
     if scope == "city" and named and all(p.scope == "district" for p in named) and not named[0].start:
         return "district", named[0].name  # 临桂区“零碳园区”列入…
-    if scope == "city" and not named and (topic := _topic(reading, sentence.text, at - sentence.start)):
+    ours = _city_since(reading, sentence.text, clause_start(sentence.text, local), local)
+    if scope == "city" and not (named or ours) and (topic := _topic(reading, sentence.text, local)):
         return "district", topic
     if scope == "district" and not named and _OWN_INDUSTRY.search(subject):
         # …区获评…，食品产业集群正申报…: the city's industry, which no place is named with
@@ -132,6 +134,13 @@ def whose(reading: Reading, sentence: Sentence, name: TitleName) -> tuple[Scope,
     ):
         scope, place = "city", None  # 我市会同烟台市争创…; a place in the name itself
     return scope, place or None
+
+
+def _city_since(reading: Reading, text: str, start: int, end: int) -> bool:
+    """Whether the city is named again in ``start:end``: 支持高新区创建…，力争全市入选…."""
+    return any(
+        p.scope == "city" and start <= p.start and p.end <= end for p in mentions(reading, text, near="own")
+    )
 
 
 def _severally(text: str, at: int, name: TitleName) -> str | None:

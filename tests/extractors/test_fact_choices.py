@@ -155,3 +155,39 @@ def test_a_total_behind_what_each_year_adds_is_the_stations() -> None:
     said = "2024—2026年，每年新增5G基站不少于800个，到2026年底总数达到1万个。"
     aims = {(t.metric, t.value) for t, _, _ in told(said, "target") if isinstance(t, Target)}
     assert aims == {("每年新增5G基站", 800), ("5G基站总数", 10_000)}
+
+
+def test_the_places_of_the_clause_before_in_their_order() -> None:
+    said = "重点打造西陵区、枝江市、点军区5G集聚区，三地5G基站数分别达到1580个、910个、860个。"
+    facts = extract(passage_document(said), applicant=applicant(["宜昌市"]))
+    stations = [(f.place, f.value) for f in facts if f.kind == "base_station_total"]
+    assert stations == [("西陵区", 1580), ("枝江市", 910), ("点军区", 860)]
+
+
+def test_the_total_of_which_a_share_is_told_is_the_provinces() -> None:
+    said = "宜昌市5G基站13860个，占湖北省5G基站总数（20.6万个）的6.7%。"
+    facts = extract(passage_document(said), applicant=applicant(["宜昌市"]))
+    assert {(f.scope, f.value) for f in facts} == {("city", 13860), ("province", 206000)}
+
+
+def test_what_is_drafted_next_makes_no_draft_of_what_is_followed() -> None:
+    said = "落实《宜昌市制造业数字化转型行动计划》（宜府〔2024〕8号），拟出台《宜昌市5G工厂奖励办法》。"
+    facts = extract(passage_document(said), applicant=applicant(["宜昌市"]))
+    assert [f.status for f in facts if isinstance(f.value, Policy)] == ["actual", "planned"]
+
+
+def test_a_citys_number_that_begins_like_a_ministrys() -> None:
+    said = "印发《中山市5G工厂资助细则》（中工信〔2024〕31号）。"
+    facts = extract(passage_document(said), applicant=applicant(["中山市"]))
+    assert [f.scope for f in facts if isinstance(f.value, Policy)] == ["city"]
+
+
+def test_a_title_of_the_city_behind_one_of_its_zone() -> None:
+    said = "支持宜昌高新区创建国家级绿色工业园区，力争全市入选中小企业数字化转型试点城市。"
+    facts = extract(passage_document(said), applicant=applicant(["宜昌市"]))
+    assert [f.scope for f in facts if f.kind == "title"] == ["district", "city"]
+
+
+def test_who_stands_on_a_published_list() -> None:
+    said = "丙佰集团股份有限公司“钛白粉5G工厂”、丁多股份有限公司“锂5G工厂”榜上有名，位列工业和信息化部公布的2023年5G工厂名录。"
+    assert enterprises(said) == ["丙佰集团股份有限公司", "丁多股份有限公司"]
