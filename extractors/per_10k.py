@@ -111,8 +111,9 @@ def _per_claim(reading: Reading, match: re.Match[str], number: Number) -> Claim:
     context = context_at(reading, match.start("core"), match.end(), near="all")
     if (whose := _of_many(reading, match)) is not None:
         context = replace(context, scope=whose, place=None, explicit=True)
-    resumed = context.scope == "district" and _resumes(reading, match)
-    if resumed:
+    parted = context.scope == "district" and _resumes(reading, match, _PARTS_BEFORE)
+    resumed = context.scope == "district" and not parted and _resumes(reading, match, _PART_BEFORE)
+    if parted or resumed:
         context = replace(context, scope="city", place=None)
     doubtful = number.doubtful or resumed or number.value > _MOST_LIKELY
     return Claim(
@@ -162,13 +163,17 @@ def _of_many(reading: Reading, match: re.Match[str]) -> Scope | None:
 
 # …3.6万个，其中北仑区5000个，每万人拥有5G基站37个: most likely of the whole again, but no one can tell
 _PART_BEFORE = re.compile(r"基站[^。；]*[，(]其中[:，]?[^，；。]*[个座]\)?，$")
+# …，其中甲区1530个，乙县402个，实现连续覆盖，每万人拥有15.1个: behind several parts it is of the whole
+_PARTS_BEFORE = re.compile(
+    r"基站[^。；]*[，(]其中[:，]?[^，、；。\d]{2,8}\d[\d.,]*万?[个座](?:[，、][^，、；。\d]{2,8}\d[\d.,]*万?[个座])+\)?(?:，[^。；，\d]{2,30})?，$"
+)
 
 
-def _resumes(reading: Reading, match: re.Match[str]) -> bool:
-    """Whether the measure, named in full, comes right behind the figure of a part."""
+def _resumes(reading: Reading, match: re.Match[str], behind: re.Pattern[str]) -> bool:
+    """Whether the measure, named in full, comes right behind the figure of a part, or of several."""
     sentence = reading.sentence_at(match.start())
     return ("5G" in match[0] or match[0].startswith(("每万", "平均每万"))) and bool(
-        _PART_BEFORE.search(sentence.text[: match.start() - sentence.start].removesuffix("平均"))
+        behind.search(sentence.text[: match.start() - sentence.start].removesuffix("平均"))
     )
 
 

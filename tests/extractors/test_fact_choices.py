@@ -191,3 +191,21 @@ def test_a_title_of_the_city_behind_one_of_its_zone() -> None:
 def test_who_stands_on_a_published_list() -> None:
     said = "丙佰集团股份有限公司“钛白粉5G工厂”、丁多股份有限公司“锂5G工厂”榜上有名，位列工业和信息化部公布的2023年5G工厂名录。"
     assert enterprises(said) == ["丙佰集团股份有限公司", "丁多股份有限公司"]
+
+
+def test_a_rate_behind_the_parts_and_a_clause_is_the_citys() -> None:
+    said = "宜昌市建成5G基站3652个，其中西陵区1530个，枝江市402个，实现连续覆盖，每万人拥有15.1个。"
+    facts = extract(passage_document(said), applicant=applicant(["宜昌市"]))
+    assert [(f.scope, f.doubtful) for f in facts if f.kind == "base_stations_per_10k"] == [("city", False)]
+
+
+def test_what_three_years_bring_is_no_total() -> None:
+    said = "三年建成5G基站3000个，总量达到9500个。"
+    assert [value for value, _, _ in told(said, "base_station_total")] == [9500]
+
+
+def test_a_verb_before_a_policy_without_marks_is_none_of_its_title() -> None:
+    said = "出台宜昌市加快5G网络建设若干措施（宜政办发〔2020〕38号文）。"
+    facts = extract(passage_document(said), applicant=applicant(["宜昌市"]))
+    titles = [f.value.title for f in facts if isinstance(f.value, Policy)]
+    assert titles == ["宜昌市加快5G网络建设若干措施"]
