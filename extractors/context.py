@@ -79,7 +79,7 @@ def _leading_date(text: str, dates: tuple[When, ...], local: int) -> When | None
     before = [d for d in dates if (now.end() if now else 0) <= d.end <= local + 1]
     stated = [d for d in before if not _reckoned(text, d, local) and not _of_figure_before(text, d)]
     # …已开通11862个，其中2024年新开通1204个，|每万人…: the year of a part is that part's
-    while len(stated) > 1 and _of_added_part(text, stated[-1], local):
+    while stated and _of_added_part(text, stated[-1], local):
         stated.pop()
     if not stated:
         return None
