@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from extractors.claims import Claim
 from extractors.factory_chosen import chosen
 from extractors.factory_lists import LIST
+from extractors.factory_meant import meant_before, one_each
 from extractors.factory_names import COMPANY, COUNT, SHORT_ITEM, Named, find_names, in_order, tidy_project
 from extractors.factory_plants import PLANT
 from extractors.factory_seats import find_seated
@@ -28,13 +29,10 @@ _TOLD = re.compile(r"(?<!\d)(\d{1,2}|[一二两三四五六七八九十]{1,3})(?
 _IN_BRACKET = re.compile(
     r"(?:\d+|[一二两三四五六七八九十]+)(?:家|个|项)[^()，。]{0,8}\((?P<names>(?:[^()]|\([^()]*\))*)\)(?:均|已|全部)*$"
 )
-_WHICH = re.compile(r"，?(?P<which>[前后])者(?:则|也|还|同时|并)*$")  # …，前者入选甲名录，后者入选乙名录
 # …“智慧露天矿”是自治区唯一: said of the names, before the verb
 _SAID_OF = re.compile(r"(?<=[司团厂”\")业目])，?(?:也|均|都|则)?(?:是|为|系|作为|成为)[^，。；:]{0,20}$")
 # …“甲5G工厂”在全区|率先入选
 _AMONG_ALL = re.compile(r"在(?:全国|全省|全区|全市|[一-龥]{2,3}省|(?:同)?行业|业)(?:范围)?内?$")
-# 甲和乙，一家入选A，一家入选B: the first, then the second
-_ONE_EACH = re.compile(r"，(?:其中|另)?一家(?:则|也)?(?=[^，。；]*$)")
 _ITS_PROJECT = re.compile(r"，(?:入选)?项目(?:名称)?(?:为|是|:)?“(?P<project>[^“”]{2,40})”")
 # …项目顺利通过评审，列入
 _PASSED = re.compile(
@@ -46,19 +44,9 @@ _BY = re.compile(
     r"|(?:已|均|先后|成功|双双|正式)*获(?:得)?(?:工业和信息化部|工信部|国家)[^，。、“”]{0,4}(?:批准|认定|同意|认可)$"
 )
 # …等被评为省级5G工厂，列入2023年山西省5G工厂名单: the honour that the list gives
-_ITS = re.compile(
-    r"[，；]?(?:其|该公司|该企业)(?:申报的|建设的|的)?“(?P<project>[^“”]{2,40})”(?:项目|工厂)?(?:还|也|又|再)*"
-)
-_AGAIN = re.compile(r"(?:之)?后，(?:又|再次?|也|还)*|，(?:又|再次|并再次)")  # 继获评A之后，再次入选B
-_SHORT = re.compile(
-    r"[，；]?(?:其中[，]?|而)?(?P<short>[一-龥A-Za-z]{2,10}?)(?:公司|集团|股份|项目|的?5G工厂|5G工厂项目)?(?:还|也|并|另|又|同时|同步)*"
-)
 _HONOURED = re.compile(
     r"(?:等)?(?:\d+|[一二两三四五六七八九十]+)?(?:家|个)?(?:[一-龥]{0,4}(?:企业|工厂|项目))?(?:均|已|先后|成功|分别)*被?(?:评为|评定为|认定为|确定为|遴选为|授予|获评|获得?|荣获|列为)"
     r"(?:国家级?|省级|市级|全省|[一-龥]{2,3}省)?(?:[^，。、；“”]{0,14}(?:工厂|企业|车间|项目|标杆|示范|称号)|(?<=国家级)|(?<=国家级别)|(?<=省级))，(?:并|且|均|全部|同时|先后)*$"
-)
-_FIRST_OF = re.compile(
-    r"，?(?:其中)?前(?P<count>[两二三四五六七八九十]|\d{1,2})(?:家|个|者)(?:企业|项目)?(?:还|也|并|又|同时|同步)*$"
 )
 # …入选国家5G工厂名录，乙公司“乙项目”同批入选: the list named before
 _SAME_LIST = re.compile(r"(?:同批|同时|一同|一并|亦|也|随后)+(?:入选|上榜|列入|入围|入榜)(?=[，。；]|$)")
@@ -66,12 +54,7 @@ _SAME_LIST = re.compile(r"(?:同批|同时|一同|一并|亦|也|随后)+(?:入�
 _OTHER_YEAR = re.compile(
     rf"[，；](?P<names>[^，；。]{{2,80}}?)(?:均|已|也|则|成功|同样|随后)*(?:{ENTERS})(?:了)?(?P<year>20\d\d)年度?的?(?:名录|名单)(?=[，。；、]|$)"
 )
-# …建设成效明显，|上述两个项目均入选
-_THESE = re.compile(
-    r"(?:^|，)(?:以上|上述|这)(?P<count>[两二三四五六七八九十]|\d{1,2})?(?:家|个|户|项)?(?:企业|项目|工厂|单位|公司)?(?:均|都|全部)*$"
-)
 _TOLD_AFTER = re.compile(r"[^，。；]{0,16}[:(]")  # 其中3个入选2023年5G工厂名录:甲公司…
-_LAST_WORDS = re.compile(r"(?:均|已|成功|先后|双双)*(?:入选|上榜|入围|在列|建成投产|建成)?[。；;\n]*$")
 _OWN_CLAUSE = re.compile(rf"(?:{ENTERS})[^，。“”]*，(?:其中)?")
 _BUILT_CLAUSE = re.compile(r"(?:建成|打造|建设|培育|拥有)[^，。“”]*，其中[，:]?")
 # 甲公司、乙公司围绕…开展5G应用，其中|乙公司
@@ -108,71 +91,142 @@ def find_factories(reading: Reading) -> Iterator[Claim]:
     yield from find_in_factory_tables(reading)
 
 
-def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
-    text, done = sentence.text, 0
-    known: list[Named] = []
-    for entry in ENTRY.finditer(text):
-        if entry["verb2"] and text.count("“", 0, entry.start()) > text.count("”", 0, entry.start()):
-            continue  # inside a project's name
-        before, done = text[done : entry.start()], entry.end()
-        offset = entry.start() - len(before)
+@dataclass(frozen=True)
+class _Said:
+    """What a sentence says before and behind the verb of ``entry``, by which somebody comes into a list. ``head``, at
+    ``offset`` of the sentence, may hold the names; ``before`` is all since the entry before."""
+
+    text: str
+    entry: re.Match[str]
+    before: str
+    head: str
+    offset: int
+
+    @classmethod
+    def of(cls, text: str, entry: re.Match[str], done: int) -> _Said:
+        before = text[done : entry.start()]
         head = _HOPED_VERB.sub("", _HONOURED.sub("", _DAY.sub("", _BY.sub("", _DAY.sub("", before)))))
         head = _AMONG_ALL.sub("", _SAID_OF.sub("", _PASSED.sub("", head)))
         # 甲公司:2023年11月入选 · 甲公司“甲5G工厂”继2022年入选A之后
         head = re.sub(r"(?<=[司团厂]):$|(?<=[司团厂”\")目])继$", "", head)
-        if entry["verb2"] and (not _is_list(entry) or re.search(r"[省市州区]$", entry["verb2"])):
-            continue
-        choice = None if known else chosen(reading, sentence, text[: offset + len(head)])
-        if choice == [] and not _TOLD_AFTER.match(text, entry.end()):
-            continue
-        skipped = max(_skipped(head, text[entry.end() :]), _into_bracket(head))
-        head, offset = head[skipped:], offset + skipped
-        meant = (
-            choice
-            or _meant(reading, sentence, head, offset, known)
-            or _one_each(reading, text[: offset + len(head)])
+        return cls(text, entry, before, head, done)
+
+    @property
+    def upto(self) -> str:
+        """The sentence up to the end of what may hold the names."""
+        return self.text[: self.offset + len(self.head)]
+
+    @property
+    def verb(self) -> str:
+        """The words from there to the name of the list."""
+        return self.text[self.offset + len(self.head) : self.entry.end()]
+
+    @property
+    def rest(self) -> str:
+        return self.text[self.entry.end() :]
+
+    @property
+    def hoped(self) -> bool:
+        return bool(
+            WISHED.search(verb_lead(self.before))
+            or _WISHED_FIRST.search(self.head)
+            or re.match(r"[^，。]{0,4}(?:公示|拟)", self.rest)
         )
-        rest = text[entry.end() :]
-        told = (
-            meant
-            or any(words.search(head) for words in (COUNT, SHORT_ITEM))
-            or any(words.search(head + rest) for words in (_COMPANY, PLANT))
-        )
-        if _NOT_ENTRY.search(head) or not told or _NONE_OF_OURS.match(rest):
+
+    def without(self, length: int) -> _Said:
+        """Without the first ``length`` characters of the head."""
+        return replace(self, head=self.head[length:], offset=self.offset + length)
+
+
+def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
+    text, done = sentence.text, 0
+    known: list[Named] = []
+    for entry in ENTRY.finditer(text):
+        if _is_within_name(text, entry):
             continue
-        if _IF.search(head) and _THEN.match(rest):
+        said, done = _Said.of(text, entry, done), entry.end()
+        entered = None if _is_other_verb(entry) else _entered(reading, sentence, said, known)
+        if entered is None:
             continue
-        lists = [entry, *_further_lists(text, entry.end())]
-        bracket = _IN_BRACKET.search(head)
-        if meant:
-            names = meant
-        elif bracket and _COMPANY.search(bracket["names"]):
-            names = list(find_names(reading, bracket["names"], offset + bracket.start("names")))
-        else:
-            names = in_order(reading, head, offset) or list(find_names(reading, head, offset))
-        if not _NAMES_LIST.search(entry["name"]):  # 甲5G工厂获评自治区5G工厂: a plant's praise
-            names = [n for n in names if not n.plant]
-        if names and offset == 0:
-            names = [*_over_the_semicolon(reading, sentence), *names]
-        if not names and not ENTRY.search(text, entry.end()):
-            names = list(_names_after(reading, sentence, entry.end()))
-        hoped = (
-            WISHED.search(verb_lead(before))
-            or _WISHED_FIRST.search(head)
-            or re.match(r"[^，。]{0,4}(?:公示|拟)", rest)
-        )
-        status: Status = "planned" if hoped else "actual"
+        names, hoped = entered
         known += names
-        if len(names) == 1 and names[0].project is None and (its := _ITS_PROJECT.match(rest)):
-            names = [replace(names[0], project=tidy_project(its["project"]))]
-        if len(lists) > 1 and len(lists) != len(names) != 1 and "分别" in before[len(head) :] + entry[0]:
-            continue  # 甲、乙、丙分别入选A和B: who into which is not told
-        severally = _severally(lists, names, before[len(head) :] + entry[0])
-        for index, named in enumerate(names):
-            for its in [lists[index]] if severally else lists:
-                span = named.start, max(named.end, its.end()) if named.start < entry.start() else named.end
-                yield factory_claim(named, its, status, sentence.start, span)
+        status: Status = "planned" if hoped else "actual"
+        yield from _into_lists(sentence, said, names, status)
         yield from _entered_too(reading, sentence, entry, status)
+
+
+def _is_within_name(text: str, entry: re.Match[str]) -> bool:
+    """Whether the verb is a part of a project's name."""
+    return bool(entry["verb2"]) and text.count("“", 0, entry.start()) > text.count("”", 0, entry.start())
+
+
+def _is_other_verb(entry: re.Match[str]) -> bool:
+    """Whether the words before the list's name are no verb by which somebody comes into it."""
+    other = entry["verb2"]
+    return bool(other) and (not _is_list(entry) or bool(re.search(r"[省市州区]$", other)))
+
+
+def _entered(
+    reading: Reading, sentence: Sentence, said: _Said, known: Sequence[Named]
+) -> tuple[list[Named], bool] | None:
+    """Who came into the list, and whether that is only hoped for; None where nobody is said to. ``known``: those
+    that the sentence put into one before."""
+    choice = None if known else chosen(reading, sentence, said.upto)
+    if choice == [] and not _TOLD_AFTER.match(said.rest):
+        return None
+    said = said.without(max(_skipped(said.head, said.rest), _into_bracket(said.head)))
+    meant = (
+        choice
+        or meant_before(reading, sentence, said.head, said.offset, known)
+        or one_each(reading, said.upto)
+    )
+    if not (meant or _tells_who(said)) or _enters_nobody(said):
+        return None
+    names = meant or _named_in(reading, said)
+    if not _NAMES_LIST.search(said.entry["name"]):  # 甲5G工厂获评自治区5G工厂: a plant's praise
+        names = [n for n in names if not n.plant]
+    if names and said.offset == 0:
+        names = [*_over_the_semicolon(reading, sentence), *names]
+    if not names and not ENTRY.search(said.text, said.entry.end()):
+        names = list(_names_after(reading, sentence, said.entry.end()))
+    return names, said.hoped
+
+
+def _tells_who(said: _Said) -> bool:
+    """Whether there are names, or as many things as were counted, beside the verb."""
+    return any(words.search(said.head) for words in (COUNT, SHORT_ITEM)) or any(
+        words.search(said.head + said.rest) for words in (_COMPANY, PLANT)
+    )
+
+
+def _enters_nobody(said: _Said) -> bool:
+    """尚未入选; 若入选，给予奖励."""
+    if _NOT_ENTRY.search(said.head) or _NONE_OF_OURS.match(said.rest):
+        return True
+    return bool(_IF.search(said.head) and _THEN.match(said.rest))
+
+
+def _named_in(reading: Reading, said: _Said) -> list[Named]:
+    """The names before the verb."""
+    bracket = _IN_BRACKET.search(said.head)
+    if bracket and _COMPANY.search(bracket["names"]):
+        return list(find_names(reading, bracket["names"], said.offset + bracket.start("names")))
+    return in_order(reading, said.head, said.offset) or list(find_names(reading, said.head, said.offset))
+
+
+def _into_lists(sentence: Sentence, said: _Said, names: Sequence[Named], status: Status) -> Iterator[Claim]:
+    """Each of ``names`` in the lists named behind the verb, or the first in the first and so on."""
+    entry = said.entry
+    lists = [entry, *_further_lists(said.text, entry.end())]
+    if len(names) == 1 and names[0].project is None and (its := _ITS_PROJECT.match(said.rest)):
+        names = [replace(names[0], project=tidy_project(its["project"]))]
+    if len(lists) > 1 and len(lists) != len(names) != 1 and "分别" in said.verb:
+        return  # 甲、乙、丙分别入选A和B: who into which is not told
+    severally = _severally(lists, names, said.verb)
+    for index, named in enumerate(names):
+        for its in [lists[index]] if severally else lists:
+            span = named.start, max(named.end, its.end()) if named.start < entry.start() else named.end
+            yield factory_claim(named, its, status, sentence.start, span)
 
 
 def _is_list(entry: re.Match[str]) -> bool:
@@ -188,15 +242,6 @@ def _severally(lists: Sequence[re.Match[str]], names: Sequence[Named], verb: str
         return False
     dated = all(m["year"] or m["year2"] for m in lists)
     return "分别" in verb or (dated and "先后" in verb and len({n.enterprise for n in names}) == len(names))
-
-
-def _one_each(reading: Reading, text: str) -> list[Named]:
-    """The one of two enterprises that 一家 at the end of ``text`` means."""
-    told = list(re.finditer(r"，(?:其中|另)?一家", text))
-    if not told or not _ONE_EACH.search(text) or len(told) > 2:
-        return []
-    named = list(find_names(reading, text[: told[0].start()], 0))
-    return [named[len(told) - 1]] if len(named) == 2 else []
 
 
 def _entered_too(
@@ -216,40 +261,6 @@ def _entered_too(
     _, comma, names = text[entry.end() : same.start()].partition("，")
     for named in find_names(reading, names if comma else "", same.start() - len(names)):
         yield factory_claim(named, entry, status, sentence.start, (named.start, named.end))
-
-
-def _meant(
-    reading: Reading, sentence: Sentence, head: str, offset: int, known: Sequence[Named]
-) -> list[Named]:
-    """The enterprises among those named before that the end of ``head`` means: 后者, 其, a short name, 前两家, 以上三家."""
-    if first := _FIRST_OF.search(head):
-        return list(known[: count_told(first["count"]) or 0])
-    if these := _THESE.search(head):
-        return _these(reading, sentence, head[: these.start()], offset, these["count"])
-    known = known or _named_before(reading, sentence)
-    one = _one_of_two(reading, sentence.text, head) or _by_short_name(known, head)
-    return [one] if one is not None else []
-
-
-def _named_before(reading: Reading, sentence: Sentence) -> list[Named]:
-    """Those that came into a list before the semicolon at which the sentence is taken to begin."""
-    before = reading.over_semicolon(sentence)
-    entry = ENTRY.search(before.text) if before is not None else None
-    if before is None or entry is None:
-        return []
-    return list(find_names(reading, before.text[: entry.start()], before.start - sentence.start))
-
-
-def _these(reading: Reading, sentence: Sentence, head: str, offset: int, count: str | None) -> list[Named]:
-    """All that ``head`` names, which stands at ``offset``, or the sentence before where it is empty; none where their
-    number is not ``count``."""
-    if not head and sentence.start:
-        before = reading.sentence_at(sentence.start - 1)
-        head, offset = _LAST_WORDS.sub("", before.text), before.start - sentence.start
-    # …“白酒5G工厂”|建设成效明显
-    head = re.sub(r"(?<=”)(?:项目)?[^“”、，公司]{2,20}$", "", head)
-    names = list(find_names(reading, head, offset))
-    return names if names and len(names) == (count_told(count) if count else len(names)) else []
 
 
 def _skipped(head: str, after: str) -> int:
@@ -288,28 +299,6 @@ def _over_the_semicolon(reading: Reading, sentence: Sentence) -> list[Named]:
             break  # a statement of its own
         found = names + found
     return found
-
-
-def _one_of_two(reading: Reading, text: str, head: str) -> Named | None:
-    """The enterprise that 前者 or 后者 at the end of ``head`` means, where two were named before."""
-    which, first = _WHICH.search(head), re.search(r"，?前者", text)
-    if which is None or first is None:
-        return None
-    entry = ENTRY.search(text, 0, first.start())  # …均入选甲名单，前者同时入选乙名录
-    named = list(find_names(reading, text[: entry.start() if entry else first.start()], 0))
-    return named["前后".index(which["which"])] if len(named) == 2 else None
-
-
-def _by_short_name(known: Sequence[Named], head: str) -> Named | None:
-    """The enterprise among those named before that a short name or 其 means: …，东贝压缩机项目同时列入; …，其“5G+智慧
-    钢铁”项目入选."""
-    its, short = _ITS.fullmatch(head), _SHORT.fullmatch(head)
-    if known and _AGAIN.fullmatch(head):
-        return known[-1]
-    if its is not None:
-        return replace(known[-1], project=tidy_project(its["project"])) if known else None
-    meant = [n for n in known if short is not None and short["short"] in n.enterprise]
-    return replace(meant[0], project=None) if len({n.enterprise for n in meant}) == 1 else None
 
 
 def _further_lists(text: str, at: int) -> Iterator[re.Match[str]]:
