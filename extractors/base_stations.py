@@ -56,6 +56,7 @@ _AT_SITE = re.compile(
 )
 _OPERATORS = re.compile(r"移动|联通|电信|广电|铁塔|运营商|通信企业")
 _ALL_KINDS = re.compile(r"，其中[^，。；\d]{0,4}[45]G基站")
+_SUMMED = re.compile(r"合计|总计|总共")
 _OF_TERM = re.compile(rf"(?P<before>[^，。；;:\n]*){_TERM}")
 
 
@@ -144,6 +145,8 @@ def _later_clauses(reading: Reading, start: int, text: str, taken: list[tuple[in
             context = context_at(reading, core, b, near="all")
             if context.scope == "city" and (named := list(_OF_TERM.finditer(head))):
                 context = _at_site(context, named[-1]["before"])
+            if len(reading.applicant.cities) > 1 and _SUMMED.search(match[0]):
+                context = replace(context, place=None)  # 厦门1.42万个、漳州1.35万个，合计2.77万个
             yield _claim(reading, number, context, (a + 1, b), (core, b)).less(0.9)
 
 

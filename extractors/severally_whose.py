@@ -388,7 +388,7 @@ def _bare(item: _Item, text: str) -> str:
 
 def full_name(measure: str, lead: str) -> str:
     """5G基站数和每万人拥有量: what the second is of, the first tells."""
-    short = re.fullmatch(r"[:，]?每万人(?:口)?(?:拥有|享有)?(?:数量|数|量)?", measure)
+    short = re.fullmatch(r"[:，]?每?万人(?:口)?(?:拥有|享有)?(?:数量|数|量)?", measure)
     return "每万人拥有5G基站数" if short and re.search(r"5G(?:网络|通信)?基站", lead) else measure
 
 

@@ -209,3 +209,12 @@ def test_a_verb_before_a_policy_without_marks_is_none_of_its_title() -> None:
     facts = extract(passage_document(said), applicant=applicant(["宜昌市"]))
     titles = [f.value.title for f in facts if isinstance(f.value, Policy)]
     assert titles == ["宜昌市加快5G网络建设若干措施"]
+
+
+def test_the_sum_of_two_cities_is_neithers() -> None:
+    said = "厦门累计建成5G基站1.42万个、漳州1.35万个，合计2.77万个；万人拥有量分别为26.8个和26.6个。"
+    facts = extract(passage_document(said), applicant=applicant(["厦门市", "漳州市"]))
+    totals = [(f.place, f.value) for f in facts if f.kind == "base_station_total"]
+    rates = [(f.place, f.value) for f in facts if f.kind == "base_stations_per_10k"]
+    assert totals == [("厦门市", 14200), ("漳州市", 13500), (None, 27700)]
+    assert rates == [("厦门市", 26.8), ("漳州市", 26.6)]
