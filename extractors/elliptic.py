@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from extractors.claims import Claim
-from extractors.elliptic_figures import ADDED, LEFT_OUT, PER, WHOLE, Segment, further, is_beginning
+from extractors.elliptic_figures import further, is_beginning
+from extractors.elliptic_segment import ADDED, LEFT_OUT, PER, WHOLE, Segment
 from extractors.places import Place
 from extractors.reading import YEAR_ITEM, Reading, Sentence
 from pipeline.model import FactKind
