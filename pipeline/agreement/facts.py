@@ -51,8 +51,9 @@ def agree(
                     overruled.add((other.id, difference.nth))
                 sure = _sure(paper, difference, told)
                 twice = _also_said(mine, other, documents, facts)
-                sure = sure and not twice and (scanned is None or scanned >= SURE_ODDS)
-                entry = _Other(other, theirs, difference.their_place, sure, twice)
+                copied = _also_said(theirs, paper, documents, facts)
+                sure = sure and not twice and not copied and (scanned is None or scanned >= SURE_ODDS)
+                entry = _Other(other, theirs, difference.their_place, sure, twice, copied)
                 differing.setdefault(id(mine), (paper, mine, []))[2].append(entry)
     findings = [_fact_mismatch(mine, others) for _, mine, others in differing.values()]
     merged: list[Fact] = []
@@ -80,8 +81,9 @@ def _odds_of_scan(other: Document, difference: Difference, proof: Proof) -> floa
 def _also_said(
     mine: Fact, other: Document, documents: Sequence[Document], facts: dict[str, tuple[Fact, ...]]
 ) -> bool:
-    """Whether the channel of ``other`` holds the paper a second time, saying what ``mine`` says: a file sent anew, or an
-    old one left on the disc. Which of the two counts, a person must see; the city has sent the right one."""
+    """Whether the channel of ``other`` holds the paper a second time, saying what ``mine`` says: a file sent anew, an
+    old one left on the disc, or one of five copies printed from an older version. Which of the two counts, a person must
+    see; the city has sent the right one."""
     return any(
         same(mine, fact)
         for d in documents
@@ -176,13 +178,14 @@ def _comparable(a: Fact, b: Fact) -> bool:
 @dataclass(frozen=True)
 class _Other:
     """What another channel says in place of a fact of the paper; ``sure``: it is no slip of the reader, nor is it
-    said otherwise there as well (``twice``)."""
+    said otherwise there as well (``twice``), or on another copy of the paper (``copied``)."""
 
     document: Document
     fact: Fact
     place: Evidence
     sure: bool
     twice: bool = False
+    copied: bool = False
 
 
 def _sure(paper: Document, difference: Difference, told: float | None) -> bool:
@@ -222,6 +225,8 @@ def _doubt(others: Sequence[_Other], *, sure: bool) -> str:
     channels = dict.fromkeys(CHANNEL_NAMES[o.document.channel] for o in others if o.twice)
     if channels:
         return f"（{'、'.join(channels)}版有不止一份，另一份与纸质版一致，请人工核对以哪一份为准）"
+    if any(o.copied for o in others):
+        return "（纸质材料各份不一，另一份与电子版一致，请人工核对以哪一份为准）"
     return "（纸质版该处识别把握不足，请人工核对）"
 
 

@@ -59,6 +59,17 @@ def test_a_channel_that_also_has_the_version_of_the_paper_is_not_accused() -> No
     assert [f.severity for f in agree([paper, first, disc], facts).findings] == ["must_fix"]
 
 
+def test_a_copy_of_an_older_version_accuses_nobody() -> None:
+    old, new = "全市累计建成5G基站30240个", "全市累计建成5G基站31240个"
+    copies = [
+        document([t], document_id=f"d{n}", source="ocr", confidence=0.99) for n, t in enumerate((old, new))
+    ]
+    disc = document([new], document_id="d2", channel="disc", delivery="disc/1")
+    facts = {d.id: (number_fact(d, d.text, int(d.text[-6:-1])),) for d in (*copies, disc)}
+    (told,) = agree([*copies, disc], facts, proof=lambda *_: 9.0).findings
+    assert told.severity == "review" and "纸质材料各份不一" in told.message
+
+
 def test_a_scan_on_the_disc_that_was_misread_says_what_the_paper_says() -> None:
     paper = document(["全市累计建成5G基站31240个"], document_id="d1", source="ocr", confidence=0.99)
     disc = document(
