@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -58,15 +59,17 @@ def _touches(at: float, line: Box, clean: Grey, per_mm: float) -> bool:
 
 def without_strokes(rules: Rules, lines: Sequence[Box], clean: Grey, dpi: float) -> Rules:
     """``rules`` without the ends that are strokes of print: behind the last level rule that an upright one crosses it
-    goes on through a line of print, and ends short of the next."""
+    goes on through a line of print, and ends short of the next; and without those of which nothing else is left: in
+    low rows the strokes of 职 and of 邮 below it are parted by the level rule alone."""
     per_mm = dpi / 25.4
-    down = tuple(_without_strokes(rule, rules.across, lines, clean, per_mm) for rule in rules.down)
+    kept = (_without_strokes(rule, rules.across, lines, clean, per_mm) for rule in rules.down)
+    down = tuple(rule for rule in kept if rule is not None)
     return rules if down == rules.down else replace(rules, down=down)
 
 
 def _without_strokes(
     rule: Segment, across: Sequence[Segment], lines: Sequence[Box], clean: Grey, per_mm: float
-) -> Segment:
+) -> Segment | None:
     levels = sorted(level.at for level in across if level.start < rule.at < level.end)
     crossed = [at for at in levels if rule.start - SHORT_OF * per_mm <= at <= rule.end + SHORT_OF * per_mm]
     if not crossed:
@@ -80,11 +83,12 @@ def _without_strokes(
         start = crossed[0]
     if below is not None and _is_stroke(rule.at, (crossed[-1], end), lines, clean, per_mm):
         end = crossed[-1]
-    return (
-        rule
-        if (start, end) == (rule.start, rule.end) or start >= end
-        else replace(rule, start=start, end=end)
-    )
+    if (start, end) == (rule.start, rule.end) or start >= end:
+        return rule
+    marks = [start, *(at for at in levels if start < at < end), end]
+    if all(_is_stroke(rule.at, part, lines, clean, per_mm) for part in pairwise(marks)):
+        return None
+    return replace(rule, start=start, end=end)
 
 
 def _is_stroke(
