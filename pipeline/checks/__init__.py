@@ -21,6 +21,7 @@ from pipeline.checks import (
     signatures,
     unfinished,
     whose,
+    withdrawals,
 )
 from pipeline.checks.context import Checked, Trouble
 from pipeline.model import Finding, Verdict
@@ -46,6 +47,7 @@ RULES: tuple[Callable[[Checked], Iterator[Finding]], ...] = (
     signatures.seals,
     opinions.other_cities,
     whose.proofs_of_others,
+    withdrawals.withdrawals,
     opinions.recommending,
     signatures.dates,
     conditions.conditions,

@@ -58,6 +58,8 @@ RULES = {
     "date-missing": "缺日期",
     "date-unclear": "日期待核",
     "opinion-against": "推荐意见待核",
+    "opinion-other": "推荐意见所指待核",
+    "statement-withdrawn": "来文称有更正",
     "opinion-unread": "推荐意见未见文字",
     "channel-missing": "缺报送渠道",
     "copies-short": "份数不足",
