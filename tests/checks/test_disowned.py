@@ -71,6 +71,7 @@ def test_a_message_that_takes_nothing_back(text: str) -> None:
         ("该市千兆城市建设成效明显，同意推荐申报试点。", False),
         ("同意推荐温州市申报2024年“5G+工业互联网”融合应用先导区试点。", False),
         ("同意推荐温州市申报“5G十工业互联网”融合应用先号区。", False),
+        ("同意推荐温州市申报元导区试点。", False),
         ("该市已列为国家信息消费示范城市，曾成功申报车联网项目，同意推荐。", False),
         ("该市申报材料真实符合试点条件，同意推荐。", False),
         ("同意推荐温州市作为先导区试点申报城市。", False),
@@ -96,6 +97,29 @@ def test_an_opinion_for_another_matter_is_seen_by_a_person(said: str, doubted: b
     )
     told = found(whole.model_copy(update={"documents": (changed, *whole.documents[1:])}))
     assert told == ({("opinion-other", "comms_administration", "review")} if doubted else set())
+
+
+@pytest.mark.parametrize(
+    ("said", "doubted"),
+    [
+        ("2024年11月，市政府印发《方案》，明确支持举措。", True),
+        ("《方案》（温政发〔2024〕9号）已于2024年10月出台并落实。", True),
+        ("2024年9月，市政府印发《方案》。", False),
+        ("2024年12月前，我市将印发实施《方案》。", False),
+        ("2023年11月，市政府出台《方案》，到2024年12月完成全部任务。", False),
+    ],
+)
+def test_a_policy_of_a_day_that_had_not_come(said: str, doubted: bool) -> None:
+    whole = whole_submission()
+    paper = document([said], document_id="d9", role="evidence", delivery="paper/1")
+    start = said.index("《方案》")
+    place = paper.quote(start, start + 4)
+    facts = tuple(
+        f.model_copy(update={"evidence": (*f.evidence, *place)}) if f.kind == "policy" else f
+        for f in whole.facts
+    )
+    told = found(whole.model_copy(update={"documents": (*whole.documents, paper), "facts": facts}))
+    assert told == ({("date-after-deadline", "policy", "review")} if doubted else set())
 
 
 def with_plan(lines: list[str]) -> Submission:
