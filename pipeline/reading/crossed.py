@@ -4,7 +4,7 @@ over the end of a rule, as those of 阳 and 市 may in a cell over two columns."
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -62,9 +62,17 @@ def without_strokes(rules: Rules, lines: Sequence[Box], clean: Grey, dpi: float)
     goes on through a line of print, and ends short of the next; and without those of which nothing else is left: in
     low rows the strokes of 职 and of 邮 below it are parted by the level rule alone."""
     per_mm = dpi / 25.4
-    kept = (_without_strokes(rule, rules.across, lines, clean, per_mm) for rule in rules.down)
+    rows = [row for line in lines for row in _rows(line, rules.across)]
+    kept = (_without_strokes(rule, rules.across, rows, clean, per_mm) for rule in rules.down)
     down = tuple(rule for rule in kept if rule is not None)
     return rules if down == rules.down else replace(rules, down=down)
+
+
+def _rows(line: Box, across: Sequence[Segment]) -> Iterator[Box]:
+    """The box cut at the level rules through it: in low rows the print of two, one below the other, is found as one."""
+    through = (r.at for r in across if r.start < line.centre[0] < r.end and line.y0 < r.at < line.y1)
+    for top, foot in pairwise([line.y0, *sorted(through), line.y1]):
+        yield line._replace(y0=top, y1=foot)
 
 
 def _without_strokes(
@@ -86,7 +94,8 @@ def _without_strokes(
     if (start, end) == (rule.start, rule.end) or start >= end:
         return rule
     marks = [start, *(at for at in levels if start < at < end), end]
-    if all(_is_stroke(rule.at, part, lines, clean, per_mm) for part in pairwise(marks)):
+    parts = [part for part in pairwise(marks) if part[1] - part[0] > SHORT_OF * per_mm]
+    if parts and all(_is_stroke(rule.at, part, lines, clean, per_mm) for part in parts):
         return None
     return replace(rule, start=start, end=end)
 

@@ -89,6 +89,8 @@ def test_strokes_of_two_low_rows_are_no_rule() -> None:
     level = tuple(Segment(y, 150, 1050) for y in (300, 330, 364))
     strokes = Rules(level, (Segment(AT, 302, 354),), np.zeros_like(image))
     assert without_strokes(strokes, lines, image, DPI).down == ()
+    as_one = [Box(560, 296, 640, 366)]  # both rows found as one line
+    assert without_strokes(strokes, as_one, image, DPI).down == ()
     # what goes on to the next level rule, as a rule does, stays
     whole = Rules(level, (Segment(AT, 302, 364),), np.zeros_like(image))
     assert without_strokes(whole, lines, image, DPI).down == whole.down
