@@ -11,6 +11,7 @@ from pipeline.checks import (
     chapters,
     conditions,
     contacts,
+    edges,
     figures,
     form,
     form_titles,
@@ -57,6 +58,7 @@ RULES: tuple[Callable[[Checked], Iterator[Finding]], ...] = (
     addingup.adding_up,
     pages.gaps,
     pages.broken_off,
+    edges.cut_edges,
     chapters.listed_chapters,
     annexes.annexes,
 )

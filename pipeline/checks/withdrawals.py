@@ -10,6 +10,7 @@ from pipeline.checks.context import CHANNEL_LABELS, Checked, finding
 from pipeline.model import Document, Finding
 
 _LONGEST = 60  # characters between the words of one statement
+_NOTE = 400  # characters
 _WRONG = r"(?:有误|错误|笔误|不准确|不正确|(?:写|填|录|算|报|搞|弄|印|打)错|勘误|更正)"
 _RIGHT = (
     r"(?:应该?(?:当)?(?:为|是)|[改换]成|[改换]为|(?:更改|更正|修正|调整|变更|订正|更换)(?:为|成)|更正如下)"
@@ -28,7 +29,8 @@ _STATED = re.compile(
 
 def withdrawals(checked: Checked) -> Iterator[Finding]:
     """What a message, a letter or a note on a disc says against papers of its own sender; a person reads it."""
-    for document in (*checked.documents("other"), *checked.documents("cover_letter")):
+    notes = (d for d in checked.documents("evidence") if _is_note(d))
+    for document in (*checked.documents("other"), *checked.documents("cover_letter"), *notes):
         match = _STATED.search(document.text)
         if match is not None:
             yield finding(
@@ -38,6 +40,13 @@ def withdrawals(checked: Checked) -> Iterator[Finding]:
                 f"{_where(document)}写有“{_said(document, match)}”，与其他材料是否一致，请人工核对。",
                 document.quote(*match.span()),
             )
+
+
+def _is_note(document: Document) -> bool:
+    """A few typed words beside the papers (说明.txt on a disc), which is taken for evidence; what proves something is longer,
+    or was issued on paper."""
+    typed = document.text_source == "text_layer" and not any(p.page.fixed for p in document.pages)
+    return typed and len(document.text) <= _NOTE
 
 
 def _where(document: Document) -> str:

@@ -81,6 +81,7 @@ RULES = {
     "date-after-deadline": "时点晚于截止日",
     "channel-mismatch": "纸质与电子不一致",
     "pages-missing": "疑缺页",
+    "page-cut": "页边疑被裁切",
     "file-encrypted": "文件加密",
     "file-unreadable": "文件无法读取",
     "file-quarantined": "文件已隔离",

@@ -44,7 +44,19 @@ def with_paper(text: str, *, role: Role = "other", channel: Channel = "email") -
 )
 def test_what_its_sender_takes_back_is_seen_by_a_person(text: str) -> None:
     assert found(with_paper(text)) == {("statement-withdrawn", "d9", "review")}
-    assert found(with_paper(text, channel="disc")) == {("statement-withdrawn", "d9", "review")}
+    for role in ("other", "cover_letter"):
+        assert found(with_paper(text, role=role, channel="disc")) == {("statement-withdrawn", "d9", "review")}
+
+
+def test_a_note_beside_the_papers_is_read_and_a_proof_on_paper_is_none() -> None:
+    text = "说明：方案中2026年5G基站总数印错，应当为20310个。"
+    sheet = with_paper(text, role="evidence", channel="disc")
+    assert found(sheet) == set()
+    *rest, paper = sheet.documents
+    (entry,) = paper.pages
+    endless = entry.model_copy(update={"page": entry.page.model_copy(update={"fixed": False})})
+    note = sheet.model_copy(update={"documents": (*rest, paper.model_copy(update={"pages": (endless,)}))})
+    assert found(note) == {("statement-withdrawn", "d9", "review")}
 
 
 @pytest.mark.parametrize(
