@@ -50,11 +50,8 @@ def _is_note(document: Document) -> bool:
 
 
 def _where(document: Document) -> str:
-    paper = (
-        "正文"
-        if document.channel == "email" and document.title is None
-        else f"《{document.title or document.id}》"
-    )
+    untitled = "正文" if document.channel == "email" else "一份说明"
+    paper = f"《{document.title}》" if document.title else untitled
     return f"{CHANNEL_LABELS[document.channel]}中的{paper}"
 
 
