@@ -15,7 +15,7 @@ from pipeline.textfold import fold
 _KINDS = "城市|示范区|先导区|试验区|先行区|试点|示范|基地|集群|中心|项目|工程|名单|称号|园区|高地"
 # what somebody applies for or is recommended as, folded; an honour that he has (已列为…, 成功申报…) is none
 _OBJECT = re.compile(
-    r"(?:(?<![已曾获])(?<!成功)(?:申报|申请|申办|参评)|(?:同意|推荐|支持|建议)[^,.;:]{0,20}?(?:为|列入|纳入))"
+    r"(?:(?<![已曾获])(?<!成功)(?:申报|申请|申办|参评)|(?:同意|推荐|支持|建议)[^,.;:]{0,20}?(?:为|列入|纳入|报))"
     rf"(?!材料|资料|[表书]|条件|要求|内容|单位|主体|工作|城市)([^,.;:]{{0,40}}?(?:{_KINDS}))"
 )
 _COMMON = re.compile(

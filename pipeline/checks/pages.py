@@ -130,7 +130,9 @@ def _breaks_off(document: Document, block: Block) -> bool:
     piece = block.pieces[-1]
     page = document.pages[piece.page - 1].page
     line = page.lines[piece.line]
-    if text[-1] not in "，、,；;" and _always_ends(document, block) and not _CLOSING.match(text):
+    # a reader takes a full stop for a comma now and then
+    told = text[-1] not in "，、,；;" or (document.text_source == "text_layer" and text[-1] not in "；;")
+    if told and _always_ends(document, block) and not _CLOSING.match(text):
         return True
     if line.box is None or not page.fixed:
         return False

@@ -80,6 +80,7 @@ def test_a_message_that_takes_nothing_back(text: str) -> None:
         ("同意推荐温州市申报国家信息消费示范城市。", True),
         ("同意推荐该市作为国家级车联网先导区。", True),
         ("同意申报国家人工智能创新应用先导区。", True),
+        ("同意推荐温州市甲报国家级平联网先导区", True),  # misread under a seal
         ("该市千兆城市建设成效明显，同意推荐申报试点。", False),
         ("同意推荐温州市申报2024年“5G+工业互联网”融合应用先导区试点。", False),
         ("同意推荐温州市申报“5G十工业互联网”融合应用先号区。", False),
@@ -174,6 +175,7 @@ def test_a_plan_that_stops_within_a_line_of_its_last_sentence() -> None:
     broken = "完善工业互联网安全监测体系，落实分类分级管理，定期开展"
     ends = {("pages-missing", name, "review") for name in ("d2", "d4", "d6")}
     assert found(with_plan([*PLAN, broken])) == ends
+    assert found(with_plan([*PLAN, broken + "攻防演练，"])) == ends
     assert found(with_plan([*PLAN, broken + "攻防演练。"])) == set()
     # where many paragraphs lack their mark, as a reader may lose them, the last one tells nothing
     lossy = [line.rstrip("。") if n % 3 == 0 else line for n, line in enumerate(PLAN)]
