@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pipeline.checks.context import OWN_SCAN, Checked, finding, paper_in
 from pipeline.model import Document, Evidence, Finding, Line, Page, Region
 
-_EDGE = 4.3  # points, 1.5 mm; print has 10 mm of margin at the least
-_LETTERS = 8  # of a line of prose; specks and strokes of a scan's dark rim are read as a few
+_EDGE = 7.0  # points, 2.5 mm: what is cut off is straightened, too; print has 10 mm of margin at the least
+_LETTERS = 5  # of a line of prose or a label; specks and strokes of a scan's dark rim are read as one or two
 _LEAST = 3  # such lines on a page
 _SHARE = 0.15  # of its lines of prose
 
