@@ -128,6 +128,10 @@ def _shares(
     return _split(delivery, documents, inner, owners, keys)
 
 
+# where cities are named that apply; names of files and senders name whoever is near
+_ENTITLED = frozenset({"letter", "plan", "subject"})
+
+
 @dataclass
 class _Owner:
     names: tuple[str, ...] = ()
@@ -249,6 +253,7 @@ def _settle(shares: Sequence[_Share]) -> None:
     _settle_unnamed(shares)
     _note_astray(shares)
     _note_overlaps(shares)
+    _note_more_cities(shares)
 
 
 def _settle_unnamed(shares: Sequence[_Share]) -> None:
@@ -370,6 +375,20 @@ def _note_overlaps(shares: Sequence[_Share]) -> None:
             if key != share.key:
                 names = applicants.names[key]
                 share.reasons.append(f"“{'、'.join(share.names)}”与“{'、'.join(names)}”申报主体有重叠")
+
+
+def _note_more_cities(shares: Sequence[_Share]) -> None:
+    """A letter, a plan or a message for more cities than the form: a joint application whose form forgot one, or a city
+    whose papers did not come. A letter for several that all apply by themselves is none."""
+    applying = {city for s in shares if s.by_form for city in s.names}
+    for share in (s for s in shares if s.by_form):
+        for cue in (c for c in share.cues if c.source in _ENTITLED and share.key & set(c.cities)):
+            more = [city for city in cue.cities if city not in applying]
+            if more:
+                share.reasons.append(
+                    f"{share.delivery.id}：申报表只写“{'、'.join(share.names)}”，而{SOURCE_NAMES[cue.source]}"
+                    f"“{cue.quote}”还写有{'、'.join(more)}，请核对是否联合申报或漏报"
+                )
 
 
 def _groups(shares: Sequence[_Share]) -> list[list[_Share]]:

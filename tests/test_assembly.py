@@ -160,6 +160,17 @@ def test_the_form_speaks_but_a_conflict_is_told() -> None:
     assert len(bundle.unclear_reasons) == 2 and "杭州市" in bundle.unclear_reasons[0]
 
 
+def test_a_letter_for_more_cities_than_the_form() -> None:
+    letter = document("d1", "paper/1", "cover_letter", title="宁波市、舟山市关于联合申报先导区试点的函")
+    papers = [letter, form_document("d2", "paper/1", "宁波市"), plan("d3", "paper/1", "宁波市")]
+    (alone,) = bound([delivery("paper/1")], papers).values()
+    assert len(alone.unclear_reasons) == 1 and "舟山市" in alone.unclear_reasons[0]
+    # both apply by themselves: the letter forwards the papers of two
+    other = [form_document("d1", "paper/2", "舟山市"), plan("d2", "paper/2", "舟山市")]
+    both = bound([delivery("paper/1"), delivery("paper/2")], [*papers, *other])
+    assert not any(bundle.unclear_reasons for bundle in both.values())
+
+
 def test_a_disc_with_another_citys_form_is_told_of_both() -> None:
     found = bound(
         [delivery("paper/1", sender="杭州市人民政府"), delivery("disc/1", sender="杭州市人民政府")],

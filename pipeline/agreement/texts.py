@@ -30,6 +30,7 @@ _LEADERS = re.compile(r"…|[.·．]{3}|_{3}")
 _AROUND = 8  # letters shown on either side
 _ROLES = {"application_form": "申报表", "plan": "方案"}
 _PROOFS, _PROOFS_A_PAGE = 60, 4  # pictures asked for a paper against one electronic version; figures first
+_LISTED = {"scenario", "title"}  # kinds of facts whose values are names out of a list
 _TOLD = 3  # changes told of a subject; of more, their number
 
 
@@ -170,7 +171,10 @@ def _changes(
             subject=kind or candidate.part,
             words=f"纸质版“{context}”处的“{read}”，{channel}版为“{_one_line(other, _whole_figure(other, there))}”",
             evidence=_both(paper, other, candidate.mine, candidate.theirs, gap),
-            grave=kind is not None and candidate.of_substance and back is not None,
+            grave=kind is not None
+            and candidate.of_substance
+            and back is not None
+            and not _is_no_name(candidate, *touched),
             facts=touched,
         )
     if len(found) > most:
@@ -183,6 +187,14 @@ def _odds_of_other(other: Document, there: tuple[int, int], read: str, proof: Pr
     if any(other.pages[p.page - 1].page.source == "ocr" for _, _, p in other.regions(*there)):
         return proof(other, there, read)
     return inf
+
+
+def _is_no_name(candidate: _Candidate, mine: Fact | None, theirs: Fact | None) -> bool:
+    """Whether one letter turns a name out of a list into none (广区智能物流): nobody means that, and the paper may say
+    what the other version does, in letters that its picture does not part. A person looks."""
+    if theirs is None or theirs.kind not in _LISTED or (mine is not None and mine.value != theirs.value):
+        return False
+    return len(candidate.read) == len(candidate.typed) == 1 and not candidate.of_figure
 
 
 def _ends_in_a_line_of_its_own(document: Document, span: tuple[int, int]) -> bool:

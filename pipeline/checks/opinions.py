@@ -11,6 +11,7 @@ from rapidfuzz.distance import Indel
 from pipeline.applicant_cues import city_names
 from pipeline.call import SignatureDemand
 from pipeline.checks.context import Checked, finding
+from pipeline.checks.other_matters import other_matters
 from pipeline.geometry import Box
 from pipeline.model import Document, Evidence, Finding, Severity, SignatureCell
 from pipeline.textfold import fold
@@ -46,7 +47,7 @@ def other_cities(checked: Checked) -> Iterator[Finding]:
 
 
 def recommending(checked: Checked) -> Iterator[Finding]:
-    """An opinion against the application; and a cell that says nothing. The notice asks for seal and date, and a seal
+    """An opinion against the application, or for another one; and a cell that says nothing. The notice asks for seal and date, and a seal
     under 推荐意见 recommends, so that a form on which nobody wrote any is noted only; one blank among written ones was
     forgotten, or cannot be read."""
     form = checked.speaking_form
@@ -63,6 +64,9 @@ def recommending(checked: Checked) -> Iterator[Finding]:
             told = "请留意" if silence == "note" else "而其他意见栏有，请人工核对"
             message = f"“{demand.label}”栏未读到推荐意见文字，{told}。"
             yield finding("opinion-unread", demand.block, silence, message, _place(form, cell))
+        elif (other := next(other_matters(said, checked.call), None)) is not None:
+            message = f"“{demand.label}”所推荐的是“{said[slice(*other)]}”，请核对该意见是否为本次申报所出具。"
+            yield finding("opinion-other", demand.block, "review", message, _place(form, cell))
 
 
 def _is_asked(checked: Checked, demand: SignatureDemand) -> bool:

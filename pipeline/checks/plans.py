@@ -18,6 +18,11 @@ _ENTRY = re.compile(r"[.·…]{3,}-?\d{0,4}-?$")  # of a table of contents
 _PLACEHOLDER = re.compile(r"\(?(?:此处|在此|请在此|请)?(?:填写|填报|补充|简述|说明).{0,60}\)?\.?")
 _SPAN_OF_YEARS = re.compile(r"20\d\d年?[-~至到]20\d\d年?")
 _YEAR = re.compile(r"20\d\d(?=年)")
+_COVER = 400  # characters at the beginning of a plan in which its cover may be
+_DAY = re.compile(r"\(?(20\d\d)年(?:[\d一二三四五六七八九十]{1,3}月(?:[\d一二三四五六七八九十]{1,3}日)?)?\)?")
+_NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+# what stands between the year of a call and its subject, folded: no sentence of another matter in that year
+_KIND = r"[\"“”+·]|5G|工业互联网|融合|应用|国家级?|全国|首批|第.批"
 # what a file called 方案 may hold in its place
 _OTHER_PAPER = re.compile(r"(?:通知|公告|公示|批复|决定|通报|办法|条例|名录|名单|若干政策|若干措施)$")
 
@@ -52,7 +57,30 @@ def _doubt(demand: PlanDemand, plans: Sequence[Document], call: Call) -> str | N
     years = {y for d in plans for y in _YEAR.findall(_SPAN_OF_YEARS.sub("", fold(d.title or "")))}
     if years and max(years) < call.issued_on[:4]:
         return f"标题所写年度为{max(years)}年"
+    return _of_another_year(plans, call)
+
+
+def _of_another_year(plans: Sequence[Document], call: Call) -> str | None:
+    """The year that the plans themselves give to what they apply for, or to the day on their cover, if it is before
+    the call's: a plan sent once more, which may agree with the form in every figure."""
+    subject, issued = re.escape(fold(call.short_title).removesuffix("试点")), call.issued_on[:4]
+    called = re.compile(rf"(20\d\d)年度?(?:{_KIND}){{0,12}}{subject}" if subject else r"(?!)")
+    told = {y for d in plans for y in called.findall(fold(d.text))}
+    if told and max(told) < issued:
+        return f"所称为{max(told)}年{call.short_title}"
+    dated = {y for d in plans for y in _dates_on_cover(d)}
+    if dated and max(dated) < issued:
+        return f"封面所署时间为{max(dated)}年"
     return None
+
+
+def _dates_on_cover(document: Document) -> Iterator[str]:
+    """The years of dates in lines of their own before the first heading; 二〇二三年 is 2023年."""
+    first = min((s.heading_start for s in document.sections), default=_COVER)
+    for line in document.text[: min(first, _COVER)].split("\n"):
+        match = _DAY.fullmatch(fold(line).translate(_NUMERALS))
+        if match is not None:
+            yield match[1]
 
 
 def _letters(plans: Sequence[Document], *, enough: int) -> int:

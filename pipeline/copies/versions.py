@@ -63,7 +63,7 @@ def versions_differ(submission: Submission, *, hints: Iterable[str] = ()) -> tup
             held = besides | _held(pieces[d.id] for d in mine)
             lacks = [lack for d in theirs for lack in _lacks(d, pieces[d.id], mine, loose, held, besides)]
             if role == "plan":
-                here = units(d for d in submission.documents if d.channel == channel)
+                here = units([d for d in submission.documents if d.channel == channel])
                 lacks += [_row_lack(d, span) for d in theirs for span in absent_rows(d, here)]
             if lacks:
                 found.append(_finding(mine[0], name, max(lacks, key=lambda lack: lack.size)))

@@ -4,8 +4,9 @@ over the end of a rule, as those of 阳 and 市 may in a cell over two columns."
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -58,15 +59,25 @@ def _touches(at: float, line: Box, clean: Grey, per_mm: float) -> bool:
 
 def without_strokes(rules: Rules, lines: Sequence[Box], clean: Grey, dpi: float) -> Rules:
     """``rules`` without the ends that are strokes of print: behind the last level rule that an upright one crosses it
-    goes on through a line of print, and ends short of the next."""
+    goes on through a line of print, and ends short of the next; and without those of which nothing else is left: in
+    low rows the strokes of 职 and of 邮 below it are parted by the level rule alone."""
     per_mm = dpi / 25.4
-    down = tuple(_without_strokes(rule, rules.across, lines, clean, per_mm) for rule in rules.down)
+    rows = [row for line in lines for row in _rows(line, rules.across)]
+    kept = (_without_strokes(rule, rules.across, rows, clean, per_mm) for rule in rules.down)
+    down = tuple(rule for rule in kept if rule is not None)
     return rules if down == rules.down else replace(rules, down=down)
+
+
+def _rows(line: Box, across: Sequence[Segment]) -> Iterator[Box]:
+    """The box cut at the level rules through it: in low rows the print of two, one below the other, is found as one."""
+    through = (r.at for r in across if r.start < line.centre[0] < r.end and line.y0 < r.at < line.y1)
+    for top, foot in pairwise([line.y0, *sorted(through), line.y1]):
+        yield line._replace(y0=top, y1=foot)
 
 
 def _without_strokes(
     rule: Segment, across: Sequence[Segment], lines: Sequence[Box], clean: Grey, per_mm: float
-) -> Segment:
+) -> Segment | None:
     levels = sorted(level.at for level in across if level.start < rule.at < level.end)
     crossed = [at for at in levels if rule.start - SHORT_OF * per_mm <= at <= rule.end + SHORT_OF * per_mm]
     if not crossed:
@@ -80,11 +91,13 @@ def _without_strokes(
         start = crossed[0]
     if below is not None and _is_stroke(rule.at, (crossed[-1], end), lines, clean, per_mm):
         end = crossed[-1]
-    return (
-        rule
-        if (start, end) == (rule.start, rule.end) or start >= end
-        else replace(rule, start=start, end=end)
-    )
+    if (start, end) == (rule.start, rule.end) or start >= end:
+        return rule
+    marks = [start, *(at for at in levels if start < at < end), end]
+    parts = [part for part in pairwise(marks) if part[1] - part[0] > SHORT_OF * per_mm]
+    if parts and all(_is_stroke(rule.at, part, lines, clean, per_mm) for part in parts):
+        return None
+    return replace(rule, start=start, end=end)
 
 
 def _is_stroke(

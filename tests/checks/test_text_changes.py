@@ -86,6 +86,19 @@ def test_a_change_in_a_fact_must_be_set_right() -> None:
     assert (finding.subject, finding.severity) == ("base_station_total", "must_fix")
 
 
+@pytest.mark.parametrize(("read", "severity"), [("广区智能物流", "review"), ("全区智慧物流", "must_fix")])
+def test_a_letter_that_leaves_no_name_of_the_list_is_for_a_person(read: str, severity: str) -> None:
+    text = f"{TEXT}厂区智能物流等场景落地应用，成效明显，得到企业认可。"
+    file = document([text], role="plan", document_id="d2", channel="disc", delivery="disc/1")
+    scan = document([text.replace("厂区智能物流", read)], role="plan", source="ocr")
+    start = text.index("厂区")
+    fact = Fact.model_validate(
+        {"kind": "scenario", "value": "厂区智能物流", "evidence": file.quote(start, start + 6)}
+    )
+    (finding,) = text_changes([scan, file], {"d2": (fact,)}, (), proof=lambda *_: 9.0)
+    assert (finding.subject, finding.severity) == ("scenario", severity)
+
+
 @pytest.mark.parametrize(
     ("whole", "read"), [("全市常住人口", "全市常住人"), ("二〇二四年", "二二四年"), ("（一）指导", "（）指")]
 )

@@ -228,6 +228,36 @@ def test_rows_of_a_table_that_one_version_lacks(disc: list[list[str]], missed: s
     assert [missed in message for message in told] == ([True] if missed else [])
 
 
+PLANTS = [
+    ["序号", "企业名称", "项目名称", "名录", "地市"],
+    ["1", "江西章贡稀土第一冶炼有限公司", "智能压铸车间", "2023年", "赣州"],
+    ["2", "江西章贡稀土第二冶炼有限公司", "基于专网的离散制造工厂", "2023年", "赣州"],
+    ["3", "赣州南康家居智造有限公司", "数字化联合站", "2023年", "赣州"],
+]
+MISREAD = ["3", "赣州南康豕居智适有限公司", "数字化联台站", "2023年名", "籁州"]
+
+
+@pytest.mark.parametrize(
+    ("paper", "disc", "missed"),
+    [
+        ([*PLANTS[:3], MISREAD], PLANTS, False),
+        (PLANTS, [*PLANTS[:2], PLANTS[3]], True),  # its twin is there, and is no slip of it
+        (PLANTS, PLANTS[:3], True),
+    ],
+)
+def test_a_misread_label_of_a_row(paper: list[list[str]], disc: list[list[str]], *, missed: bool) -> None:
+    found = []
+    for channel, rows in {"paper": paper, "disc": disc}.items():
+        pages = [*(_page(n, p, channel) for n, p in enumerate(plan(), 1)), tabled(channel, rows)]
+        read = ReadFile(
+            sha256=f"{len(found):064x}", name="方案.pdf", media_type="application/pdf", delivery=f"{channel}/001",
+            channel=channel, pages=tuple(p.model_copy(update={"number": n}) for n, p in enumerate(pages, 1)),
+        )  # fmt: skip
+        found += documents([read], call=CALL, first_id=len(found) + 1)
+    whole = sent({"paper": plan(), "disc": plan()}).model_copy(update={"documents": tuple(found)})
+    assert any("表格中" in f.message for f in versions_differ(whole)) is missed
+
+
 @pytest.mark.parametrize(
     ("above", "missed"),
     [

@@ -77,6 +77,25 @@ def test_a_stroke_of_print_over_the_end_of_a_rule_is_cut_off() -> None:
     assert without_strokes(found, lines, image, DPI).down == (Segment(AT, 330, 600),)
 
 
+def test_strokes_of_two_low_rows_are_no_rule() -> None:
+    """职 and, in the row below, 邮: parted by the level rule alone, they look like a rule of two rows."""
+    image = np.full((500, 1200), 240, np.uint8)
+    rng = np.random.default_rng(5)
+    for top in (304, 334):
+        image[top : top + 22, int(AT) : int(AT) + 3] = 40
+        for x in (578, 604):
+            image[top : top + 22, x : x + 20][rng.random((22, 20)) < 0.5] = 40
+    lines = [Box(570, 302, 630, 328), Box(570, 332, 630, 358)]
+    level = tuple(Segment(y, 150, 1050) for y in (300, 330, 364))
+    strokes = Rules(level, (Segment(AT, 302, 354),), np.zeros_like(image))
+    assert without_strokes(strokes, lines, image, DPI).down == ()
+    as_one = [Box(560, 296, 640, 366)]  # both rows found as one line
+    assert without_strokes(strokes, as_one, image, DPI).down == ()
+    # what goes on to the next level rule, as a rule does, stays
+    whole = Rules(level, (Segment(AT, 302, 364),), np.zeros_like(image))
+    assert without_strokes(whole, lines, image, DPI).down == whole.down
+
+
 def test_the_end_of_a_rule_without_print_at_it_stays() -> None:
     image, lines, found = row_over_columns(beside=False)
     assert without_strokes(found, lines, image, DPI) is found
