@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.applicant_cues import (
@@ -26,6 +26,8 @@ from pipeline.model import (
     SourceFile,
 )
 from pipeline.places import Place, applicant, cities, find, resolve
+from pipeline.share_doubts import note_astray, note_conflicts, note_more_cities, note_overlaps
+from pipeline.shares import Applicants, Share
 from pipeline.textfold import fold
 
 
@@ -39,23 +41,6 @@ class Bundle(Record):
     origins: tuple[tuple[str, str], ...] = ()
     files: tuple[SourceFile, ...] = ()
     unclear_reasons: tuple[str, ...] = ()
-
-
-@dataclass
-class _Share:
-    """A delivery, or the part of it that is one applicant's. ``names``: cities, () where none is known."""
-
-    delivery: Delivery
-    documents: list[Document]
-    cues: list[Cue]
-    names: tuple[str, ...] = ()
-    by_form: bool = False
-    reasons: list[str] = field(default_factory=list)
-    foreign: frozenset[str] = frozenset()  # digests of files that are another applicant's alone
-
-    @property
-    def key(self) -> frozenset[str]:
-        return frozenset(self.names)
 
 
 def bind(
@@ -110,7 +95,7 @@ def _completeness(document: Document) -> int:
 
 def _shares(
     delivery: Delivery, documents: Sequence[Document], files: Sequence[SourceFile], call: Call
-) -> list[_Share]:
+) -> list[Share]:
     """The delivery whole, or by applicants where it holds forms of several."""
     outer = delivery_cues(delivery, files)
     inner = {d.id: document_cues(d) for d in documents}
@@ -119,17 +104,13 @@ def _shares(
     owners = {d.id: _form_cities(d, call, known) for d in documents if d.role == "application_form"}
     keys = list(dict.fromkeys(frozenset(o.names) for o in owners.values() if o.names))
     if len(keys) < 2:
-        share = _Share(delivery, list(documents), everything)
+        share = Share(delivery, list(documents), everything)
         owner = next((o for o in owners.values() if o.names), None)
         if owner is not None:
             share.names, share.by_form = owner.names, True
         share.reasons += dict.fromkeys(reason for o in owners.values() for reason in o.reasons)
         return [share]
     return _split(delivery, documents, inner, owners, keys)
-
-
-# where cities are named that apply; names of files and senders name whoever is near
-_ENTITLED = frozenset({"letter", "plan", "subject"})
 
 
 @dataclass
@@ -191,12 +172,12 @@ def _split(
     inner: Mapping[str, Sequence[Cue]],
     owners: Mapping[str, _Owner],
     keys: Sequence[frozenset[str]],
-) -> list[_Share]:
+) -> list[Share]:
     """Documents to the forms' applicants: by what they say themselves, else by where they lie."""
     shares = {}
     for key in keys:
         owner = next(o for o in owners.values() if frozenset(o.names) == key)
-        shares[key] = _Share(delivery, [], [], owner.names, by_form=True, reasons=list(owner.reasons))
+        shares[key] = Share(delivery, [], [], owner.names, by_form=True, reasons=list(owner.reasons))
     homes = [_own_home(d, inner[d.id], owners, keys) for d in documents]
     for at, document in enumerate(documents):
         home = homes[at] or _home_beside(document, homes, at) or keys[0]
@@ -234,12 +215,12 @@ def _home_beside(
 # --- all deliveries ---
 
 
-def _settle(shares: Sequence[_Share]) -> None:
+def _settle(shares: Sequence[Share]) -> None:
     """Names for the shares without a form, and reasons where forms and other cues disagree."""
-    known = _Applicants(s.names for s in shares if s.by_form)
+    known = Applicants(s.names for s in shares if s.by_form)
     for share in shares:
         if share.by_form:
-            _note_conflicts(share)
+            note_conflicts(share)
             continue
         cue = agreed(share.cues)
         if cue is None:
@@ -249,14 +230,14 @@ def _settle(shares: Sequence[_Share]) -> None:
             share.reasons.append(
                 f"{share.delivery.id}：申报表未写明申报城市，按{SOURCE_NAMES[cue.source]}“{cue.quote}”认定"
             )
-        _note_conflicts(share)
+        note_conflicts(share)
     _settle_unnamed(shares)
-    _note_astray(shares)
-    _note_overlaps(shares)
-    _note_more_cities(shares)
+    note_astray(shares)
+    note_overlaps(shares)
+    note_more_cities(shares)
 
 
-def _settle_unnamed(shares: Sequence[_Share]) -> None:
+def _settle_unnamed(shares: Sequence[Share]) -> None:
     """Names for those that tell no city, by other deliveries alike in subject or sender."""
     subjects, senders = _Alike(_subject, shares), _Alike(_sender, shares)
     for share in shares:
@@ -273,35 +254,16 @@ def _settle_unnamed(shares: Sequence[_Share]) -> None:
         senders.add(share)
 
 
-class _Applicants:
-    """Applicants, each once, found by their cities: of thousands a few have any in common."""
-
-    def __init__(self, applicants: Iterable[tuple[str, ...]]) -> None:
-        self.names: dict[frozenset[str], tuple[str, ...]] = {}  # in order of appearance
-        self._places: dict[str, list[int]] = {}
-        for names in applicants:
-            if names and frozenset(names) not in self.names:
-                for city in set(names):
-                    self._places.setdefault(city, []).append(len(self.names))
-                self.names[frozenset(names)] = names
-        self._keys = tuple(self.names)
-
-    def touching(self, cities: Iterable[str]) -> list[frozenset[str]]:
-        """Those that have one of ``cities``, in order of appearance."""
-        places = {place for city in cities for place in self._places.get(city, ())}
-        return [self._keys[place] for place in sorted(places)]
-
-
 class _Alike:
     """The applicants of deliveries that are alike in ``trait``."""
 
-    def __init__(self, trait: Callable[[Delivery], str], shares: Iterable[_Share]) -> None:
+    def __init__(self, trait: Callable[[Delivery], str], shares: Iterable[Share]) -> None:
         self._trait = trait
         self._names: dict[str, dict[frozenset[str], tuple[str, ...]]] = {}
         for share in shares:
             self.add(share)
 
-    def add(self, share: _Share) -> None:
+    def add(self, share: Share) -> None:
         trait = self._trait(share.delivery)
         if trait and share.names:
             self._names.setdefault(trait, {})[share.key] = share.names
@@ -312,7 +274,7 @@ class _Alike:
         return next(iter(others.values())) if len(others) == 1 else ()
 
 
-def _fitting(named: tuple[str, ...], known: _Applicants) -> tuple[str, ...]:
+def _fitting(named: tuple[str, ...], known: Applicants) -> tuple[str, ...]:
     """The applicant already known of which ``named`` is all, or a part of a joint one."""
     wanted = frozenset(named)
     alike = known.touching(wanted)
@@ -335,70 +297,14 @@ def _sender(delivery: Delivery) -> str:
     return fold(delivery.sender or "")
 
 
-def _note_conflicts(share: _Share) -> None:
-    for cue in _conflicts(share):
-        share.reasons.append(
-            f"{share.delivery.id}：申报城市为“{'、'.join(share.names)}”，"
-            f"而{SOURCE_NAMES[cue.source]}写“{cue.quote}”，请核对申报主体"
-        )
-
-
-def _conflicts(share: _Share) -> Iterator[Cue]:
-    """Cues that name other cities. Names of files count only where none of them agrees."""
-    agreeing = {c.source for c in share.cues if share.key & set(c.cities)}
-    named = {"file", "folder"}
-    for cue in share.cues:
-        if not (share.key & set(cue.cities) or (cue.source in named and agreeing & named)):
-            yield cue
-
-
-def _note_astray(shares: Sequence[_Share]) -> None:
-    """An applicant whose name stands on a delivery that holds another's form is told of it too: a disc with the wrong
-    city's files is not "no disc", and it is the first city that must send its own."""
-    by_key: dict[frozenset[str], list[_Share]] = {}
-    for share in shares:
-        by_key.setdefault(share.key, []).append(share)
-    for share in (s for s in shares if s.by_form):
-        for cue in _conflicts(share):
-            for other in by_key.get(frozenset(cue.cities), ())[:1]:
-                other.reasons.append(
-                    f"{share.delivery.id}的{SOURCE_NAMES[cue.source]}写“{cue.quote}”，其中申报表却是"
-                    f"“{'、'.join(share.names)}”的，请核对是否误送"
-                )
-
-
-def _note_overlaps(shares: Sequence[_Share]) -> None:
-    """A city alone and in a joint application: a person decides."""
-    applicants = _Applicants(s.names for s in shares)
-    for share in shares:
-        for key in applicants.touching(share.names):
-            if key != share.key:
-                names = applicants.names[key]
-                share.reasons.append(f"“{'、'.join(share.names)}”与“{'、'.join(names)}”申报主体有重叠")
-
-
-def _note_more_cities(shares: Sequence[_Share]) -> None:
-    """A letter, a plan or a message for more cities than the form: a joint application whose form forgot one, or a city
-    whose papers did not come. A letter for several that all apply by themselves is none."""
-    applying = {city for s in shares if s.by_form for city in s.names}
-    for share in (s for s in shares if s.by_form):
-        for cue in (c for c in share.cues if c.source in _ENTITLED and share.key & set(c.cities)):
-            more = [city for city in cue.cities if city not in applying]
-            if more:
-                share.reasons.append(
-                    f"{share.delivery.id}：申报表只写“{'、'.join(share.names)}”，而{SOURCE_NAMES[cue.source]}"
-                    f"“{cue.quote}”还写有{'、'.join(more)}，请核对是否联合申报或漏报"
-                )
-
-
-def _groups(shares: Sequence[_Share]) -> list[list[_Share]]:
-    groups: dict[object, list[_Share]] = {}
+def _groups(shares: Sequence[Share]) -> list[list[Share]]:
+    groups: dict[object, list[Share]] = {}
     for number, share in enumerate(shares):
         groups.setdefault(share.key or number, []).append(share)
     return list(groups.values())
 
 
-def _bundle(group: Sequence[_Share], files: Mapping[str, Sequence[SourceFile]], call: Call) -> Bundle:
+def _bundle(group: Sequence[Share], files: Mapping[str, Sequence[SourceFile]], call: Call) -> Bundle:
     documents = [d for share in group for d in share.documents]
     spoken = next((s for s in group if s.by_form), group[0])
     return Bundle(
