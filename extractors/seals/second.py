@@ -32,7 +32,13 @@ REACHES, BARE, LEAST_CENTRE = (
 )  # percentile of a star's ink, radii of bare paper around it, its least size
 OFF = 0.04  # radii: so far from the name's letters a letter of its own ends
 HIGHEST = 0.18  # radii
+MOST_INSIDE = 0.02  # radii
+SPECK, SPECKS = (
+    3,
+    5,
+)  # pixels of the least that counts, and how many such make a line of thin letters that fell apart
 LEVEL, NEXT = 0.06, 0.55  # radii, outwards and around: between the middles of two letters of one line
+LEVEL_SPECKS, NEXT_SPECK = 0.07, 0.17  # radii, outwards and around: specks of letters of one line
 ALONE = 0.25  # radians told of one such letter: as much as two small ones fill
 NEAREST, DEEPEST = (
     0.47,
@@ -79,6 +85,7 @@ def _filled(ink: Mask, pale: Mask, r: Map, turn: Map, edge: float) -> float:
     return max(
         _of_pieces(ink & ~ring & place, r, turn, (clear, edge - OFF), alike=False),
         _of_pieces((ink | pale) & ~beside & place, r, turn, (clear, edge - OFF), alike=True),
+        _of_specks((ink | pale) & ~beside & place & (r > clear), r, turn),
     )
 
 
@@ -111,13 +118,43 @@ def _of_pieces(own: Mask, r: Map, turn: Map, free: tuple[float, float], *, alike
     pieces = _pieces(own, r, turn)
     if alike:
         pieces = [p for p in pieces if p.height <= HIGHEST]
-    if len(pieces) == 1 and pieces[0].near > near and pieces[0].far < end and pieces[0].height >= LETTER:
+    if len(pieces) == 1 and _stands_clear(pieces[0], near, end) and pieces[0].height >= LETTER:
         return max(pieces[0].width, ALONE)  # print hides the rest
     if alike:
         pieces = [p for p in pieces if p.width > WIDE or any(_beside(p, q) for q in pieces if q is not p)]
     several = len(pieces) > 1 or any(p.width > WIDE for p in pieces)
     enough = sum(p.area for p in pieces) >= LINE * GRID**2
     return sum(p.width for p in pieces) if several and enough else 0.0
+
+
+def _of_specks(own: Mask, r: Map, turn: Map) -> float:
+    """As `second_line`, of letters so thin that only specks of them are left: a row of specks at one distance from the
+    middle, none far from the next."""
+    joined = cv2.morphologyEx(own.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    count, labels = cv2.connectedComponents(np.asarray(joined, dtype=np.uint8), connectivity=8)
+    specks = []
+    for k in range(1, count):
+        at = (labels == k) & own
+        if at.sum() >= SPECK and not _is_streak(at):
+            middle = float(np.arctan2(np.sin(turn[at]).mean(), np.cos(turn[at]).mean()))
+            specks.append((middle, float(r[at].mean()), int(at.sum())))
+    best = 0.0
+    for level in np.arange(FROM, 0.7, 0.03):
+        row = sorted(s for s in specks if abs(s[1] - level) < LEVEL_SPECKS)
+        run: list[tuple[float, float, int]] = []
+        for speck in [*row, *((t + 2 * np.pi, d, n) for t, d, n in row)]:
+            if run and (speck[0] - run[-1][0]) * level > NEXT_SPECK:
+                run = []
+            run.append(speck)
+            spread = run[-1][0] - run[0][0]
+            if len(run) >= SPECKS and sum(n for _, _, n in run) >= LINE * GRID**2 and spread < 2 * np.pi:
+                best = max(best, spread)
+    return best
+
+
+def _stands_clear(piece: _Piece, near: float, end: float) -> bool:
+    """Whether a piece lies between two distances from the middle, if not all of it then well over half."""
+    return piece.near > near and (piece.far < end or (piece.near + piece.far) / 2 < end - MOST_INSIDE)
 
 
 def _pieces(own: Mask, r: Map, turn: Map) -> list[_Piece]:

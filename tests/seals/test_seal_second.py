@@ -137,3 +137,19 @@ def test_a_letter_clear_of_a_small_star_is_one_nearer_to_the_middle_too() -> Non
 def test_letters_of_a_narrow_arc_are_beside_each_other_over_a_wider_angle() -> None:
     apart = letters(-0.6, 0.6, radii=(0.34, 0.43), half=0.1)
     assert second_line(close_up(0.5 * STAR + NAME + 0.15 * apart), (0.52, 0.76)) > SECOND_LINE
+
+
+def test_specks_in_a_row_are_a_line_of_thin_letters() -> None:
+    row = letters(*np.arange(-0.7, 0.75, 0.2), radii=(0.42, 0.46), half=0.02)
+    assert second_line(close_up(STAR + NAME + row), TEXT) > SECOND_LINE
+    few = letters(*np.arange(-0.3, 0.35, 0.2), radii=(0.42, 0.46), half=0.02)
+    assert second_line(close_up(STAR + NAME + few), TEXT) == 0
+    apart = letters(*np.arange(-3, 3, 0.7), radii=(0.42, 0.46), half=0.02)
+    assert second_line(close_up(STAR + NAME + apart), TEXT) == 0
+
+
+def test_a_single_letter_that_reaches_towards_the_name_is_one_too() -> None:
+    letter = letters(2.8, radii=(0.44, 0.61), half=0.1)
+    assert second_line(close_up(STAR + NAME + letter), TEXT) > SECOND_LINE
+    stroke = letters(2.8, radii=(0.55, 0.63), half=0.1)  # of a letter of the name
+    assert second_line(close_up(STAR + NAME + stroke), TEXT) == 0
