@@ -38,7 +38,7 @@ SPECK, SPECKS = (
     5,
 )  # pixels of the least that counts, and how many such make a line of thin letters that fell apart
 LEVEL, NEXT = 0.06, 0.55  # radii, outwards and around: between the middles of two letters of one line
-LEVEL_SPECKS, NEXT_SPECK = 0.07, 0.17  # radii, outwards and around: specks of letters of one line
+LEVEL_SPECKS, NEXT_SPECK = 0.07, 0.3  # radii, outwards and around: specks of letters of one line
 ALONE = 0.25  # radians told of one such letter: as much as two small ones fill
 NEAREST, DEEPEST = (
     0.47,
@@ -147,7 +147,7 @@ def _of_specks(own: Mask, r: Map, turn: Map) -> float:
                 run = []
             run.append(speck)
             spread = run[-1][0] - run[0][0]
-            if len(run) >= SPECKS and sum(n for _, _, n in run) >= LINE * GRID**2 and spread < 2 * np.pi:
+            if len(run) >= SPECKS and sum(n for _, _, n in run) >= LEAST * GRID**2 and spread < 2 * np.pi:
                 best = max(best, spread)
     return best
 

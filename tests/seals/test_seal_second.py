@@ -142,9 +142,9 @@ def test_letters_of_a_narrow_arc_are_beside_each_other_over_a_wider_angle() -> N
 def test_specks_in_a_row_are_a_line_of_thin_letters() -> None:
     row = letters(*np.arange(-0.7, 0.75, 0.2), radii=(0.42, 0.46), half=0.02)
     assert second_line(close_up(STAR + NAME + row), TEXT) > SECOND_LINE
-    few = letters(*np.arange(-0.3, 0.35, 0.2), radii=(0.42, 0.46), half=0.02)
+    few = letters(*np.arange(-0.2, 0.25, 0.2), radii=(0.42, 0.46), half=0.02)
     assert second_line(close_up(STAR + NAME + few), TEXT) == 0
-    apart = letters(*np.arange(-3, 3, 0.7), radii=(0.42, 0.46), half=0.02)
+    apart = letters(*np.arange(-3, 3, 0.8), radii=(0.42, 0.46), half=0.02)
     assert second_line(close_up(STAR + NAME + apart), TEXT) == 0
 
 
