@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
+import cv2
 import numpy as np
+import numpy.typing as npt
 
 from extractors.seals.ctc import Alignment, Letter, Spectrum
-from extractors.seals.ink import Mask
-from extractors.seals.ring import REACH, Ring, angles, sample_rows
+from extractors.seals.ink import Map, Mask
+from extractors.seals.ring import REACH, Ring, angles, sample, sample_rows
 
 SEEN = 0.2
 INKED = 0.4  # of the ink of the name's own letters
@@ -18,16 +21,21 @@ OUTER_PART = 0.3  # of the text band
 ON_STEP = 0.3  # of a step
 UNPRESSED = 0.15  # of a step's ring line, and of the ink of a letter
 KNOWN = 0.25  # of a letter's place
+PRINT = 0.12  # density of black that is print
 OTHER = 1.1  # radii of another ring within which ink may be its own
+LEAST_KNOWN = 0.25  # of a step's ring line
+MOST_HIDDEN = 0.35  # of a letter's place
+NEAR_BY, PRESSED = 1.0, 0.6  # steps to both sides, and of the ring line there that is known
 ROOM = 1.7  # steps between the last letter and the first in which one more has room
 
 
 def goes_on(
-    ring: Ring, a: Alignment, seen: Spectrum, band: tuple[float, float], *, others: Sequence[Ring] = ()
-) -> str:
+    ring: Ring, a: Alignment, seen: Spectrum, band: tuple[float, float], *, others: Sequence[Ring] = (),
+    unseen: Mask | None = None,
+) -> str:  # fmt: skip
     """``more`` where ink stands one step before or after the name's letters, ``lost`` where the seal left no
     mark there, else nothing. ``band``: of the ring text, shares of the radius; ``others``: rings that reach into this
-    one, whose ink is not taken for its own."""
+    one, whose ink is not taken for its own; ``unseen``: as in `hidden_of`."""
     spacing = a.spacing(least=SEEN)
     if spacing is None:
         return "lost"
@@ -52,9 +60,38 @@ def goes_on(
     for place in (-1, last + 1):
         if ink_at(own, angle(place), step, band) > INKED * usual:
             answers.append("more")
-        elif _line(ring, angle(place), step) < RING_SEEN:
+        elif not _was_pressed(ring, angle(place), step, band, unseen):
             answers.append("lost")
     return "more" if "more" in answers else "lost" if answers else ""
+
+
+def hidden_of(ring: Ring, black: Map) -> Mask:
+    """Where in the rectified disc of ``ring`` nothing can be seen of it: under print (``black``: its density in the map in
+    which the ring was found) and beyond the picture's edge."""
+    fractions = np.linspace(0, REACH, ring.disc.shape[1], dtype=np.float32)
+    print_ = cv2.dilate(np.asarray(black > PRINT, dtype=np.uint8), np.ones((3, 3), np.uint8))
+    hidden = sample(print_.astype(np.float32), ring.shape, fractions, count=len(ring.disc), border=1.0)
+    return np.asarray(hidden > 0.5, dtype=bool)
+
+
+def _was_pressed(
+    ring: Ring, angle: float, step: float, band: tuple[float, float], unseen: Mask | None
+) -> bool:
+    """Whether the seal touched the paper at a place where no letter is seen. Where a rule or the sheet's edge hides the
+    ring's line there, the line beside it tells, if the letter's own place is free."""
+    if unseen is None or _line(ring, angle, step) >= RING_SEEN:
+        return _line(ring, angle, step) >= RING_SEEN
+    fractions = np.linspace(0, REACH, ring.disc.shape[1])
+    letter = _rows(unseen, angle, step / 3)[:, (fractions > band[0]) & (fractions < band[1])]
+    if letter.mean() > MOST_HIDDEN:
+        return False
+    line = (fractions > 0.93) & (fractions < 1.06)
+    for half, least in ((step / 2, RING_SEEN), (NEAR_BY * step, PRESSED)):
+        seen = _rows(ring.disc, angle, half)[:, line].max(axis=1) > 0.3 * ring.strength
+        known = seen | ~_rows(unseen, angle, half)[:, line].any(axis=1)
+        if known.mean() >= LEAST_KNOWN:
+            return bool(seen[known].mean() >= least)
+    return False
 
 
 def stand_there(
@@ -122,3 +159,10 @@ def _line(ring: Ring, angle: float, step: float) -> float:
     fractions = np.linspace(0, REACH, ring.disc.shape[1])
     crest = sample_rows(ring, angle, step / 2)[:, (fractions > 0.93) & (fractions < 1.06)].max(axis=1)
     return float((crest > 0.3 * ring.strength).mean())
+
+
+def _rows(disc: Map | Mask, angle: float, half: float) -> npt.NDArray[Any]:
+    """The rows of a rectified ``disc`` within ``half`` radians of ``angle``."""
+    count = len(disc)
+    first, last = (round((angle + side * half) / (2 * np.pi) * count) for side in (-1, 1))
+    return np.asarray(disc[np.arange(first, max(first + 1, last)) % count])

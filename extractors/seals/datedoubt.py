@@ -15,6 +15,8 @@ INK = 0.15  # density of a stroke
 SURE = 0.85
 SURE_DIGIT = 0.6
 SPLIT_MM = 0.6  # digits of their own stand farther apart than the halves of a worn one
+LEFT_OVER = frozenset("013")  # what is left of 4, 6, 7, 8 and 9 that lost strokes
+FIGURE, COVERED = 0.8, 0.2  # of the line's height: a figure with what lies beside it; of its place
 STROKES_MM2 = 2.5  # ink between 年, 月 and 日 that is writing and not specks
 
 
@@ -51,6 +53,18 @@ def has_more_digits(
         if len(strokes) > 1:
             return True
     return False
+
+
+def is_year_under(seal: Map, ink: Map, row: Row, seen: Spectrum) -> bool:
+    """Whether the last figure of the year is one that another leaves where a seal's ink (``seal``: density of what is red)
+    swallows thin strokes, and such ink lies over it: 2021 for 2024."""
+    at = seen.text.find("年")
+    if at < 1 or len(seen.letters) != len(seen.text) or seen.text[at - 1] not in LEFT_OVER:
+        return False
+    place = row[0] + letter_places(ink, row, seen)[at - 1]
+    half = 0.5 * FIGURE * (row[3] - row[1])
+    part = seal[row[1] : row[3], max(0, round(place - half)) : max(1, round(place + half))]
+    return bool(part.size and (part > INK).mean() > COVERED)
 
 
 def is_written_on(ink: Map, row: Row, seen: Spectrum, scale: float) -> bool:

@@ -12,6 +12,7 @@ import numpy as np
 
 from extractors.seals.ctc import Spectrum, alphabet, spectrum
 from extractors.seals.dateagain import confirmed, looks, other_day, picture
+from extractors.seals.dateapart import LowerLine, lower_line
 from extractors.seals.datedoubt import (
     STROKES_MM2,
     SURE,
@@ -20,10 +21,11 @@ from extractors.seals.datedoubt import (
     has_more_digits,
     is_unsure,
     is_written_on,
+    is_year_under,
 )
 from extractors.seals.dateones import twin_ones, with_twins
 from extractors.seals.daterows import rows_of
-from extractors.seals.dates import SigningDate, signing_date
+from extractors.seals.dates import ILLEGIBLE, SigningDate, signing_date
 from extractors.seals.ink import POINTS_PER_MM, Map, densities
 from extractors.seals.recogniser import Recogniser
 from pipeline.geometry import Box
@@ -54,27 +56,31 @@ def look_for_date(raster: Raster, cell: Box, recogniser: Recogniser) -> LookedDa
     write in red, with it."""
     density, scale = _densities(raster, cell)
     light = _red_light(density)
-    without = _read(_black(density), light, scale, cell, recogniser)
+    seal = _seal(density)
+    without = _read(_black(density), light, seal, scale, cell, recogniser)
     if without.date.state == "present" or without.date.stands:
         return without  # a date read there with doubt is not made sure by the same ink with a seal over it
-    with_red = _read(np.asarray(density.max(axis=2), dtype=np.float32), light, scale, cell, recogniser)
+    whole = np.asarray(density.max(axis=2), dtype=np.float32)
+    with_red = _read(whole, light, seal, scale, cell, recogniser)
     if with_red.date.state == "present":
         return with_red
     return with_red if without.date.state == "missing" and not without.bare else without
 
 
-def _read(ink: Map, light: Map, scale: float, cell: Box, recogniser: Recogniser) -> LookedDate:
+def _read(ink: Map, light: Map, seal: Map, scale: float, cell: Box, recogniser: Recogniser) -> LookedDate:
     rows, left = rows_of(ink, scale)
     rows = rows[-MOST_LINES:]
     if not rows:
         return LookedDate(SigningDate("missing"), bare=left < STROKES_MM2)
     seen, found = _read_upwards(ink, rows, recogniser)
+    if _is_to_part(found, rows, seen) and (apart := _apart(ink, rows, seen, scale, recogniser)) is not None:
+        rows, seen, found = [apart.row], [apart.seen], signing_date(apart.seen.text)
     if found is None:
         if any(_may_hide_a_date(row, s, rows) for row, s in zip(reversed(rows), seen, strict=True)):
             return LookedDate(SigningDate("unclear", hint="落款日期处有内容未能识读"))
         return LookedDate(SigningDate("missing"), bare=left < STROKES_MM2)
     last, row = seen[-1], rows[-len(seen)]
-    line, text = _Line(ink, light, row, scale), last.text
+    line, text = _Line(ink, light, seal, row, scale), last.text
     date = replace(found, start=0, end=len(text))
     if date.state == "missing" and not _is_surely_blank(line, last):
         date = replace(date, state="unclear", hint="日期处有笔迹，未能识读")
@@ -101,6 +107,21 @@ def _read_upwards(
     return seen, None
 
 
+def _is_to_part(found: SigningDate | None, rows: Sequence[Row], seen: Sequence[Spectrum]) -> bool:
+    """Whether a date may touch the line over it: none was read, or one in a row of two lines that is none."""
+    return found is None or (found.hint == ILLEGIBLE and _is_two_lines(rows[-len(seen)], rows))
+
+
+def _apart(
+    ink: Map, rows: Sequence[Row], seen: Sequence[Spectrum], scale: float, recogniser: Recogniser
+) -> LowerLine | None:
+    """The date in the lowest row that may hold one, where it touches the line over it."""
+    for row, read in zip(reversed(rows), seen, strict=True):
+        if _may_hide_a_date(row, read, rows) or signing_date(read.text).stands:
+            return lower_line(ink, row, scale, recogniser)
+    return None
+
+
 def _may_hide_a_date(row: Row, seen: Spectrum, rows: Sequence[Row]) -> bool:
     """Whether a line in which no date was read may hold one: it was not read surely, says what dates are made of,
     or is so high that two lines stand in it, as where a date was typed over the end of the label."""
@@ -111,6 +132,11 @@ def _may_hide_a_date(row: Row, seen: Spectrum, rows: Sequence[Row]) -> bool:
         return True
     if len(seen.letters) < 2 or _is_like_a_date(seen.text):
         return True
+    return _is_two_lines(row, rows)
+
+
+def _is_two_lines(row: Row, rows: Sequence[Row]) -> bool:
+    """Whether a row is so high that two lines stand in it."""
     usual = float(np.median([y1 - y0 for _, y0, _, y1 in rows]))
     return row[3] - row[1] > TWO_LINES * usual
 
@@ -136,7 +162,7 @@ def looked_again(raster: Raster, line: Box, said: SigningDate, recogniser: Recog
     row = (0, 0, ink.shape[1], ink.shape[0])
     answer = recogniser.recognise([picture(ink, row)])[0]
     seen = spectrum(answer, alphabet(recogniser, answer.logits.shape[1])[0])
-    at = _Line(ink, _red_light(density), row, scale)
+    at = _Line(ink, _red_light(density), _seal(density), row, scale)
     looked = signing_date(with_twins(seen.text, at.twins(seen)))
     if looked.state == "present" and looked.iso != said.iso:
         return _unsure(said, f"日期两次识读不一致：{said.iso}、{looked.iso}")
@@ -144,10 +170,11 @@ def looked_again(raster: Raster, line: Box, said: SigningDate, recogniser: Recog
 
 
 class _Line(NamedTuple):
-    """A line of writing in the densities ``ink`` and, of red light alone, ``light``."""
+    """A line of writing in the densities ``ink`` and, of red light alone, ``light``; ``seal``: of what is red."""
 
     ink: Map
     light: Map
+    seal: Map
     row: Row
     scale: float
 
@@ -163,6 +190,8 @@ def _checked(line: _Line, seen: Spectrum | None, date: SigningDate, recogniser: 
     twins = line.twins(seen) if seen is not None else frozenset()
     if seen is not None and has_more_digits(line.ink, line.row, seen, line.scale, counted=twins):
         return _unsure(date, f"日期数字疑有漏读，疑为{date.iso}")
+    if seen is not None and is_year_under(line.seal, line.ink, line.row, seen):
+        return _unsure(date, f"日期年份被印章遮盖，疑为{date.iso}")
     others = looks(line.ink, line.light, line.row, recogniser)
     if seen is not None and not confirmed(date.iso, others):
         if signing_date(seen.text).iso != date.iso:
@@ -207,6 +236,11 @@ def _densities(raster: Raster, cell: Box) -> tuple[Map, float]:
 
 def _red_light(density: Map) -> Map:
     return np.ascontiguousarray(density[..., 2])
+
+
+def _seal(density: Map) -> Map:
+    """Density of what is red."""
+    return np.asarray((density[..., :2].max(axis=2) - density[..., 2]).clip(0), dtype=np.float32)
 
 
 def _black(density: Map) -> Map:

@@ -23,6 +23,7 @@ _POINTED = re.compile(
 _SEAL_MARK = re.compile(r"盖章|公章|签章")
 _AFTER = 6  # characters that may follow a signing date in its paragraph: a full stop, stray seal letters
 FIRST_YEAR, LAST_YEAR = 2015, 2040
+ILLEGIBLE = "落款日期无法辨认"
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def _judged(found: re.Match[str], start: int, end: int) -> SigningDate:
         return SigningDate("unclear", None, start, end, "落款日期未填写完整")
     year, month, day = (number(part) for part in parts)
     if year is None or month is None or day is None or not FIRST_YEAR <= year <= LAST_YEAR:
-        return SigningDate("unclear", None, start, end, "落款日期无法辨认")
+        return SigningDate("unclear", None, start, end, ILLEGIBLE)
     try:
         iso = dt.date(year, month, day).isoformat()
     except ValueError:

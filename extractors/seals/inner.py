@@ -10,6 +10,7 @@ import numpy as np
 
 from extractors.seals.closeup import CloseUp
 from extractors.seals.ink import Map, Mask
+from extractors.seals.outside import tint_of_print
 from extractors.seals.ring import Ring
 from extractors.seals.unwrap import STRIP_HEIGHT, Gap
 from pipeline.raster import Pixels
@@ -28,6 +29,7 @@ LINE = 0.04  # radii to both sides of the ring's line
 LEAST_RED = 0.02  # density of red
 FAINT = 0.03  # density: what is paler still is noise of the paper
 UNDER = 1.05  # radii of another ring within which what lies is hidden
+HALF_LETTER = 0.55  # of a step
 HIDDEN = 0.5  # of the place of such a line
 
 
@@ -46,23 +48,29 @@ def lines_of_text(close: CloseUp, *, down: float) -> tuple[Pixels, Pixels]:
 
 
 def inner_share(
-    close: CloseUp, foot: Gap, others: Sequence[Ring] = (), *, text: tuple[float, float] = (1.0, 1.0)
-) -> float:
+    close: CloseUp, foot: Gap, others: Sequence[Ring] = (), *, text: tuple[float, float] = (1.0, 1.0),
+    letters: Sequence[float] = (), step: float = 0.0,
+) -> float:  # fmt: skip
     """How much ink stands where only such a line would: below the centre and inside the gap of the ring text
     (share of area). ``others``: rings that reach into the seal; what lies under them says nothing; ``text``: edges
     of the ring text as it was read (shares of the radius). Under a second script it stands low, and what it shows above
-    the middle takes nothing off a line below."""
+    the middle takes nothing off a line below. ``letters``: the angles at which the ring's letters stand, where they are
+    known, a ``step`` apart (radians); their places say nothing."""
     axis = np.arange(-REACH, REACH, 1 / GRID, dtype=np.float32)
     u, v = np.meshgrid(axis, axis)
     radius = close.ring.shape.radius * close.zoom
     x, y = _at(close, u * radius, v * radius, foot.middle)
     free = ~covered(close, x, y, others)
+    if letters:
+        r = np.asarray(np.hypot(u, v), dtype=np.float32)
+        turn = np.asarray(foot.middle - np.arctan2(u, v), dtype=np.float32)
+        free &= ~_places(r, turn, letters, step, text[0])
     zones = _zones(u, v, foot, text)
     inked, hidden = inked_at(close, x, y)
     shown = _most(inked, zones, free & ~hidden)
     if close.core is None:
         return shown
-    return max(shown, _most(red_at(close, x, y), zones, free))  # a line may hide wholly under print
+    return max(shown, _most(red_at(close, x, y, others), zones, free))  # a line may hide wholly under print
 
 
 def is_covered(ring: Ring, down: float, others: Sequence[Ring]) -> bool:
@@ -75,6 +83,14 @@ def is_covered(ring: Ring, down: float, others: Sequence[Ring]) -> bool:
     for other in others:
         under |= np.hypot(x - other.shape.x, y - other.shape.y) < UNDER * other.shape.radius
     return bool(under.mean() > HIDDEN)
+
+
+def _places(r: Map, turn: Map, letters: Sequence[float], step: float, edge: float) -> Mask:
+    """Where ``letters`` stand that begin ``edge`` radii from the middle. ``turn``: around the ring, radians."""
+    out: Mask = np.zeros(r.shape, bool)
+    for angle in letters:
+        out |= np.abs((turn - angle + np.pi) % (2 * np.pi) - np.pi) < HALF_LETTER * step
+    return np.asarray(out & (r > edge), dtype=bool)
 
 
 class _Zones(NamedTuple):
@@ -113,15 +129,17 @@ def _most(ink: Mask, zones: _Zones, seen: Mask) -> float:
     return max(0.0, one_sided, _share(own, gap), _share(own, word))
 
 
-def red_at(close: CloseUp, x: Map, y: Map) -> Mask:
-    """Where it is red, whatever print lies there."""
+def red_at(close: CloseUp, x: Map, y: Map, others: Sequence[Ring] = ()) -> Mask:
+    """Where it is red, whatever print lies there, and redder than print is beside the seal. ``others``: rings that reach
+    into it."""
     ink = cv2.remap(close.colour, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
     around = np.linspace(0, 2 * np.pi, 360, endpoint=False, dtype=np.float32)[None]
     across = np.linspace(1 - LINE, 1 + LINE, 9, dtype=np.float32)[:, None]
     places = close.at(across, around)
     line = cv2.remap(close.colour, *places, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
     strength = float(np.median(line.max(axis=0)))
-    return np.asarray(ink > max(PALE * strength, LEAST_RED), dtype=bool)
+    least = max(PALE * strength, LEAST_RED, tint_of_print(close, others))
+    return np.asarray(ink > least, dtype=bool)
 
 
 def _at(close: CloseUp, u: Map, v: Map, down: float) -> tuple[Map, Map]:

@@ -12,7 +12,7 @@ from typing import Literal
 from extractors.seals.beyond import goes_on, stand_there
 from extractors.seals.closer import looked_closer
 from extractors.seals.ctc import Alignment, Letter, Spectrum, align, losses
-from extractors.seals.inner import is_covered
+from extractors.seals.inner import SCRIPT, is_covered
 from extractors.seals.listed import seems_to_say
 from extractors.seals.read import RingText, is_han
 from extractors.seals.rivals import names_no_place, rivals, split
@@ -108,7 +108,10 @@ def _seems(text: RingText, best: _Try, tries: Sequence[_Try], margin: float, pre
         or _is_place(a, len(split(a.name)[0]))
     ):
         return False
-    if text.red and goes_on(text.ring, a, best.seen, text.band, others=text.others) == "more":
+    if (
+        text.red
+        and goes_on(text.ring, a, best.seen, text.band, others=text.others, unseen=text.unseen) == "more"
+    ):
         return False
     same = [t.alignment for t in tries if t.alignment.name == a.name and t.alignment.letters]
     return seems_to_say(text, a, best.seen, same, least=SEEN)
@@ -116,14 +119,28 @@ def _seems(text: RingText, best: _Try, tries: Sequence[_Try], margin: float, pre
 
 def _objection(text: RingText, best: _Try) -> str:
     """Why a ring that says the name may be another body's all the same; nothing where all speaks for it."""
-    if text.inner_mark > INNER_MARK or text.second > SECOND_LINE:
+    if _inner_mark(text, best) > INNER_MARK or text.second > SECOND_LINE:
         return "印章中部另有文字，疑为专用章或内设机构章"
     if (foot := _foot(best)) is not None and is_covered(text.ring, foot, text.others):
         return "印章下部被另一印章遮盖，无法确认是否为专用章"
     if not text.red:
         return ""
-    beyond = goes_on(text.ring, best.alignment, best.seen, text.band, others=text.others)
+    beyond = goes_on(text.ring, best.alignment, best.seen, text.band, others=text.others, unseen=text.unseen)
     return _BEYOND[beyond] if beyond else ""
+
+
+def _inner_mark(text: RingText, best: _Try) -> float:
+    """How much ink stands where a special seal has its line. Under a second script the ring text stands low enough for its
+    letters to be taken for one, so that their places are left out where each was read."""
+    a = best.alignment
+    spacing = a.spacing(least=SEEN)
+    if text.between is None or text.inner_mark <= INNER_MARK or text.band[1] >= SCRIPT:
+        return text.inner_mark
+    if spacing is None or _missing(a):
+        return text.inner_mark
+    first, slope = spacing
+    angles = [best.seen.angle(first + slope * k) for k in range(len(a.name))]
+    return text.between(angles, slope * best.seen.turn)
 
 
 def _foot(best: _Try) -> float | None:

@@ -10,9 +10,10 @@ from typing import NamedTuple
 import numpy as np
 
 from extractors.seals.begin import ENDINGS, Beginning, beginning, begins_well
+from extractors.seals.beyond import hidden_of
 from extractors.seals.closeup import CloseUp, close_up
 from extractors.seals.ctc import Spectrum, alphabet, spectrum
-from extractors.seals.ink import Ink
+from extractors.seals.ink import Ink, Mask
 from extractors.seals.inner import inner_share, lines_of_text
 from extractors.seals.recogniser import Recogniser
 from extractors.seals.retouch import retouched
@@ -61,6 +62,8 @@ class RingText:
     glance: Callable[[float, float], Glance]
     others: tuple[Ring, ...] = ()
     second: float = 0.0
+    unseen: Mask | None = None
+    between: Callable[[Sequence[float], float], float] | None = None
 
     @property
     def text(self) -> str:
@@ -101,9 +104,20 @@ def read_ring(
     inner = max((_inner(reader, foot, share) for foot in feet), key=len)
     return RingText(
         ring, red, readings, inner, share, reader.table, reader.index, band,
-        glance=lambda angle, step: reader.glance(angle, step, band), others=tuple(others),
-        second=second_line(close, band, others, through=through),
+        glance=lambda angle, step: reader.glance(angle, step, band),
+        between=lambda letters, step: _between(close, letters, step, others, band), others=tuple(others),
+        second=second_line(close, band, others, through=through), unseen=hidden_of(ring, ink.black),
     )  # fmt: skip
+
+
+def _between(
+    close: CloseUp, letters: Sequence[float], step: float, others: Sequence[Ring], band: tuple[float, float]
+) -> float:
+    """As `RingText.between`."""
+    foot = Gap(
+        (letters[0] + letters[-1]) / 2 + math.pi, max(0.0, 2 * math.pi - (len(letters) - 1) * step - step)
+    )
+    return inner_share(close, foot, others, text=band, letters=letters, step=step)
 
 
 def reaching_in(ring: Ring, others: Sequence[Ring], *, least: float = PALER) -> list[Ring]:

@@ -86,6 +86,7 @@ def _ring_seal(
     if double_ring is None:
         double_ring = bool(rng.random() < 0.1)
     plan = replace(plan, ring=_rings(canvas, plan, double=double_ring, rng=rng))
+    edge = plan.a  # a second script takes room over the top only: the code stands by the ring all the same
     if second_script:
         plan = _second_band(canvas, plan, second_script, fonts.pick(fonts.OTHER_SCRIPTS, second_script, rng))
     extra = fonts.pick(fonts.RING_FACES, text + (inner_text or ""), rng)
@@ -102,7 +103,7 @@ def _ring_seal(
         bend(
             canvas,
             strip,
-            radius=plan.a - plan.ring - 0.7 * mm,
+            radius=edge - plan.ring - 0.7 * mm,
             height=high,
             span=len(code) * 0.062,
             bottom=True,

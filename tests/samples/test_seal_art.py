@@ -201,3 +201,18 @@ def test_words_of_a_special_seal_stand_between_star_and_name(where: Where) -> No
     at = round(side / 2 * (1 + (0.46 if where == "arc_under" else -0.46)))
     line = seal[at - side // 40 : at + side // 40, side // 2 - side // 8 : side // 2 + side // 8, 3]
     assert (line > 128).mean() > 0.1
+
+
+def test_a_code_stands_by_the_ring_under_a_second_script_too() -> None:
+    def foot(code: str | None) -> set[int]:
+        """Rows with ink at the very foot, inside the ring; radii from the middle in mm."""
+        seal = seal_art.draw_seal(
+            "广西壮族自治区通信管理局", diameter_mm=42, dpi=DPI, centre="star", rng=_rng(3), double_ring=False,
+            second_script="Gvangjsih Bouxcuengh", code=code,
+        )  # fmt: skip
+        middle = seal.shape[0] // 2
+        ink = seal[:, middle - 10 : middle + 10, 3].max(axis=1) > 100
+        return {round((row - middle) / MM) for row in np.flatnonzero(ink) if row > 1.5 * middle}
+
+    code = foot("4500000012345") - foot(None)
+    assert code and min(code) >= 17  # its digits are less than 2 mm high

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from extractors.seals.beyond import goes_on
+from extractors.seals.beyond import goes_on, hidden_of
 from extractors.seals.ctc import Letter, Spectrum, align, spectrum
 from extractors.seals.match import match
 from extractors.seals.read import Glance, RingText
@@ -175,3 +175,31 @@ def test_a_pale_last_letter_that_stands_in_ink_is_no_shorter_name() -> None:
     assert match(text(read, ring(ink=name)), [name]).verdict == "right"
     assert match(text(read, ring(ink=name[:-1])), [name]).verdict != "right"
     assert match(text("宁波市通信管理局?", ring(ink=name)), [name]).verdict != "right"
+
+
+def test_where_a_rule_hides_the_rings_line_the_line_beside_it_tells() -> None:
+    """The ring's line is gone one step behind the name: by a rule it says nothing, without one the seal may not have touched
+    the paper there."""
+    at = FIRST + 7 * STEP
+    bare = ring(unpressed=(at - 0.5 * STEP, at + 0.5 * STEP))
+    a, seen = align(NAME, spelled(NAME), TABLE, INDEX), spelled(NAME)
+    theta = np.arange(ANGLES) * 2 * np.pi / ANGLES
+    there = np.abs((theta - at + np.pi) % (2 * np.pi) - np.pi) < 0.55 * STEP
+    fractions = np.linspace(0, REACH, RADIAL)
+    rule = there[:, None] & (fractions > 0.92)[None]
+    assert goes_on(bare, a, seen, BAND) == "lost"
+    assert goes_on(bare, a, seen, BAND, unseen=np.zeros_like(rule)) == "lost"
+    assert goes_on(bare, a, seen, BAND, unseen=rule) == ""
+    place = np.repeat(there[:, None], RADIAL, axis=1)  # a letter may hide there
+    assert goes_on(bare, a, seen, BAND, unseen=place) == "lost"
+    wide = ring(unpressed=(at - 0.5 * STEP, at + 1.6 * STEP))  # and the line beside it is gone as well
+    assert goes_on(wide, a, seen, BAND, unseen=rule) == "lost"
+
+
+def test_nothing_of_a_ring_is_seen_under_print_and_beyond_the_picture() -> None:
+    of = ring()
+    black = np.zeros((140, 200), np.float32)
+    black[:, 40:44] = 0.5
+    hidden = hidden_of(of, black)
+    line = round(RADIAL / REACH)
+    assert hidden[ANGLES // 2, line] and hidden[ANGLES // 4, line] and not hidden[0, line]

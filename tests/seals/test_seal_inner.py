@@ -81,3 +81,14 @@ def test_a_line_has_its_place_towards_the_foot() -> None:
     assert is_covered(own, FOOT.middle, [below])
     assert not is_covered(own, FOOT.middle + np.pi, [below])
     assert not is_covered(own, FOOT.middle, [])
+
+
+def test_letters_of_the_ring_that_are_known_are_no_line_under_a_second_script() -> None:
+    """Low ring text stands where a line would; beside its letters a line still shows."""
+    band, step = (0.5, 0.75), 0.5
+    feet = marks(radii=(0.52, 0.72), beside=(0.5, 0.9))  # the first letter and the last
+    known = [float(FOOT.middle + side * 0.7) for side in (1, -1)]
+    assert inner_share(close_up(feet), FOOT, text=band) > LINE
+    assert inner_share(close_up(feet), FOOT, text=band, letters=known, step=step) < LINE
+    line = marks(radii=(0.5, 0.58), beside=(0, 0.4))
+    assert inner_share(close_up(feet + line), FOOT, text=band, letters=known, step=step) > LINE

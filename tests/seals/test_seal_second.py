@@ -90,3 +90,66 @@ def test_a_line_under_print_shows_by_its_red() -> None:
 def test_the_rays_of_an_emblem_are_no_letters() -> None:
     rays = letters(*np.arange(-2, 2, 0.16), radii=(0.32, 0.45), half=0.04)
     assert second_line(close_up(STAR + NAME + rays), TEXT) == 0
+
+
+def shining(density: float, *, outside: bool) -> Map:
+    """Letters as pale as ``density`` between star and name, and the same ink beside the seal where ``outside``."""
+    return letters(-0.2, 0.2, radii=(0.4, 0.54)) * (density / 0.4) + (
+        letters(*np.arange(-3, 3, 0.2), radii=(1.2, 1.9), half=0.05) * (density / 0.4) if outside else 0
+    )
+
+
+@pytest.mark.parametrize(("outside", "found"), [(False, True), (True, False)])
+def test_what_shines_through_beside_the_seal_too_is_no_line(outside: bool, found: bool) -> None:
+    seen = second_line(close_up(STAR + NAME + shining(0.06, outside=outside)), TEXT)
+    assert (seen > SECOND_LINE) == found
+
+
+def test_dense_ink_beside_the_seal_hides_no_line() -> None:
+    other = letters(0.0, radii=(1.2, 1.9), half=3)
+    line = letters(-0.2, 0.2, radii=(0.4, 0.54))
+    assert second_line(close_up(STAR + NAME + line + other), TEXT) > SECOND_LINE
+
+
+def test_print_as_red_beside_the_seal_as_under_it_is_no_line() -> None:
+    print_ = letters(-0.2, 0.2, radii=(0.4, 0.54))
+    beside = letters(0.0, radii=(1.2, 1.9), half=3)
+    tinted = 0.25 * (print_ + beside)
+    assert second_line(close_up(STAR + NAME, red=tinted, print_=print_ + beside), TEXT) == 0
+    clean = close_up(STAR + NAME, red=0.25 * print_, print_=print_ + beside)
+    assert second_line(clean, TEXT) > SECOND_LINE
+
+
+def test_an_upright_line_of_a_dirty_scanner_is_no_letter() -> None:
+    streak = np.zeros((SIDE, SIDE), np.float32)
+    middle = SIDE // 2
+    half = round(0.35 * RADIUS)  # the rest of it lies under print
+    streak[middle - half : middle + half, middle - round(0.5 * RADIUS)] = 0.4
+    assert second_line(close_up(STAR + NAME + streak), TEXT) == 0
+
+
+def test_a_letter_clear_of_a_small_star_is_one_nearer_to_the_middle_too() -> None:
+    star = letters(0.0, radii=(0.0, 0.2), half=4)
+    letter = letters(2.8, radii=(0.33, 0.45), half=0.1)
+    assert second_line(close_up(star + NAME + letter), TEXT) > SECOND_LINE
+
+
+def test_letters_of_a_narrow_arc_are_beside_each_other_over_a_wider_angle() -> None:
+    apart = letters(-0.6, 0.6, radii=(0.34, 0.43), half=0.1)
+    assert second_line(close_up(0.5 * STAR + NAME + 0.15 * apart), (0.52, 0.76)) > SECOND_LINE
+
+
+def test_specks_in_a_row_are_a_line_of_thin_letters() -> None:
+    row = letters(*np.arange(-0.7, 0.75, 0.2), radii=(0.42, 0.46), half=0.02)
+    assert second_line(close_up(STAR + NAME + row), TEXT) > SECOND_LINE
+    few = letters(*np.arange(-0.2, 0.25, 0.2), radii=(0.42, 0.46), half=0.02)
+    assert second_line(close_up(STAR + NAME + few), TEXT) == 0
+    apart = letters(*np.arange(-3, 3, 0.8), radii=(0.42, 0.46), half=0.02)
+    assert second_line(close_up(STAR + NAME + apart), TEXT) == 0
+
+
+def test_a_single_letter_that_reaches_towards_the_name_is_one_too() -> None:
+    letter = letters(2.8, radii=(0.44, 0.61), half=0.1)
+    assert second_line(close_up(STAR + NAME + letter), TEXT) > SECOND_LINE
+    stroke = letters(2.8, radii=(0.55, 0.63), half=0.1)  # of a letter of the name
+    assert second_line(close_up(STAR + NAME + stroke), TEXT) == 0
