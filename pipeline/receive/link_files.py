@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from pipeline.receive.mail_links import cloud_links
+from pipeline.receive.mail_links import BODY, cloud_links
 from pipeline.receive.names import decode_text, shown
 
 _TYPES = {"text/plain", "text/html", "application/x-mswinurl"}
@@ -17,8 +17,8 @@ _MARKUP = re.compile(r"(?is)<(script|style)\b.*?</\1\s*>|<[^>]*>")
 
 def link_only(source: Path, name: str, media_type: str) -> str | None:
     """One Chinese sentence to a person where the file stands for papers that lie elsewhere, else None. The link is
-    not opened. Raises OSError."""
-    if media_type not in _TYPES or source.stat().st_size > _LARGEST:
+    not opened. A message's own text is none: its links are told with the message. Raises OSError."""
+    if Path(name).name == BODY or media_type not in _TYPES or source.stat().st_size > _LARGEST:
         return None
     text = decode_text(source.read_bytes())
     links = cloud_links("", text)

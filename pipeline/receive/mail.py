@@ -21,7 +21,7 @@ from pipeline.receive.mail_headers import (
     received_on,
     sender,
 )
-from pipeline.receive.mail_links import cloud_links, link_note
+from pipeline.receive.mail_links import BODY, cloud_links, link_note
 from pipeline.receive.mail_uu import uuencoded
 from pipeline.receive.messages import bare
 from pipeline.receive.names import decode_text, shown
@@ -29,7 +29,6 @@ from pipeline.receive.pictures import is_decoration
 from pipeline.receive.records import MessageFacts, ProblemKind
 from pipeline.receive.spool import CHUNK, Spool, damaged
 
-BODY = "正文.txt"
 _MAX_DEPTH = 40  # multiparts within multiparts
 _BOUNDARY = re.compile(rb"""(?im)^--(?P<mark>[^"\\\r\n]{1,70}?)[ \t]*\r?\n(?=content-[a-z-]{2,30}[ \t]*:)""")
 _ENDINGS = {"application/vnd.ms-outlook": ".msg", "message/rfc822": ".eml", "application/ms-tnef": ".dat"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 
+BODY = "正文.txt"  # the name under which a message's own text is listed
 _CLOUDS = re.compile(
     r"(?i)(mail\.qq\.com/cgi-bin/ftn|wx\.mail\.qq\.com/(ftn|cgi-bin)|ftn\.qq\.com|exmail\.qq\.com/cgi-bin/ftn|"
     r"(?:^|[/.])(?:126|163|yeah|netease)\.(?:com|net)/(?:large-attachment|filehub|html/cloud|.*attachment)|"

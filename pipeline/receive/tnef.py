@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipeline.receive import rtf
 from pipeline.receive.html_text import html_to_text
+from pipeline.receive.mail_links import BODY
 from pipeline.receive.names import decode_text
 from pipeline.receive.spool import Spool
 
@@ -53,7 +54,7 @@ def unpack_tnef(path: Path, spool: Spool) -> None:
         elif tag == _MESSAGE:
             message = _properties(value)
     if body.strip():
-        spool.add("正文.txt", [decode_text(body, "gb18030").encode("utf-8")])
+        spool.add(BODY, [decode_text(body, "gb18030").encode("utf-8")])
     else:
         _own_text(message, spool)
 
@@ -70,7 +71,7 @@ def _own_text(held: dict[int, tuple[int, bytes]], spool: Spool) -> None:
     plain = _text(held[_PLAIN]).strip() if _PLAIN in held else ""
     text = plain or html_to_text(decode_text(held[_HTML][1]) if _HTML in held else "")
     if text:
-        spool.add("正文.txt", [text.encode("utf-8", "replace")])
+        spool.add(BODY, [text.encode("utf-8", "replace")])
     elif _RTF in held:
         spool.add(rtf.NAME, (rtf.unpacked_rtf(packed) for packed in [held[_RTF][1]]))
 
