@@ -141,7 +141,7 @@ def _of_nothing(looks: Sequence[CellInk], pages: Sequence[int], *, digital: bool
         return Judgement("unclear", 0.5, None, (PALE,), arc=pale[0])
     if left is None or left.area < LOOSE_MM2 / 4:
         return Judgement("missing", 0.98)
-    if left.kind == "unknown" and left.area > LOOSE_MM2:
+    if left.kind == "unknown":  # also a little of it: what a faint seal pressed in part leaves
         return Judgement("unclear", 0.5, None, ("格内有红色痕迹，未能辨认为印章",))
     sure = round(0.95 - 0.2 * min(1.0, left.area / LOOSE_MM2), 3)
     return Judgement("missing", sure, None, (f"格内仅有{NAMES[left.kind]}，不是单位印章",))
