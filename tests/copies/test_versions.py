@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping, Sequence
 
 import pytest
 
@@ -14,6 +15,7 @@ from pipeline.model import (
     Cell,
     Channel,
     Delivery,
+    Document,
     Finding,
     Line,
     Page,
@@ -46,8 +48,9 @@ def slipped(pages: Pages, share: float) -> Pages:
     ]
 
 
-def sent(papers: dict[Channel, Pages]) -> Submission:
-    found = []
+def laid(papers: Mapping[Channel, Sequence[Page]]) -> list[Document]:
+    """The documents of one file a channel, its pages numbered as they lie."""
+    found: list[Document] = []
     for channel, pages in papers.items():
         read = ReadFile(
             sha256=f"{len(found):064x}",
@@ -55,9 +58,26 @@ def sent(papers: dict[Channel, Pages]) -> Submission:
             media_type="application/pdf",
             delivery=f"{channel}/001",
             channel=channel,
-            pages=tuple(_page(n, lines, channel) for n, lines in enumerate(pages, 1)),
+            pages=tuple(page.model_copy(update={"number": n}) for n, page in enumerate(pages, 1)),
         )
         found += documents([read], call=CALL, first_id=len(found) + 1)
+    return found
+
+
+def tabled_plans(
+    papers: Mapping[Channel, list[list[str]]], *, prose: Sequence[list[str]] = ()
+) -> tuple[Finding, ...]:
+    """What is told of plans that end with ``prose`` and a table of these rows."""
+    pages = {
+        channel: [*(_page(n, p, channel) for n, p in enumerate([*plan(), *prose], 1)), tabled(channel, rows)]
+        for channel, rows in papers.items()
+    }
+    whole = sent({"paper": plan(), "disc": plan()})
+    return versions_differ(whole.model_copy(update={"documents": tuple(laid(pages))}))
+
+
+def sent(papers: dict[Channel, Pages]) -> Submission:
+    found = laid({c: [_page(n, lines, c) for n, lines in enumerate(p, 1)] for c, p in papers.items()})
     assert [d.role for d in found] == ["plan"] * len(papers)
     return Submission(
         call=CALL.id,
@@ -214,17 +234,7 @@ def tabled(channel: Channel, rows: list[list[str]]) -> Page:
 def test_rows_of_a_table_that_one_version_lacks(disc: list[list[str]], missed: str) -> None:
     """Their figures stand in the prose too, as those of targets do."""
     prose = ["到2026年，5G基站总数55500个，建成5G工厂10家，典型应用场景111个，67、86为此前两年的目标。"]
-    papers = {"paper": ROWS, "disc": disc}
-    found = []
-    for channel, rows in papers.items():
-        pages = [*(_page(n, p, channel) for n, p in enumerate([*plan(), prose], 1)), tabled(channel, rows)]
-        read = ReadFile(
-            sha256=f"{len(found):064x}", name="方案.pdf", media_type="application/pdf", delivery=f"{channel}/001",
-            channel=channel, pages=tuple(p.model_copy(update={"number": n}) for n, p in enumerate(pages, 1)),
-        )  # fmt: skip
-        found += documents([read], call=CALL, first_id=len(found) + 1)
-    whole = sent({"paper": plan(), "disc": plan()}).model_copy(update={"documents": tuple(found)})
-    told = [f.message for f in versions_differ(whole)]
+    told = [f.message for f in tabled_plans({"paper": ROWS, "disc": disc}, prose=[prose])]
     assert [missed in message for message in told] == ([True] if missed else [])
 
 
@@ -246,16 +256,7 @@ MISREAD = ["3", "赣州南康豕居智适有限公司", "数字化联台站", "2
     ],
 )
 def test_a_misread_label_of_a_row(paper: list[list[str]], disc: list[list[str]], *, missed: bool) -> None:
-    found = []
-    for channel, rows in {"paper": paper, "disc": disc}.items():
-        pages = [*(_page(n, p, channel) for n, p in enumerate(plan(), 1)), tabled(channel, rows)]
-        read = ReadFile(
-            sha256=f"{len(found):064x}", name="方案.pdf", media_type="application/pdf", delivery=f"{channel}/001",
-            channel=channel, pages=tuple(p.model_copy(update={"number": n}) for n, p in enumerate(pages, 1)),
-        )  # fmt: skip
-        found += documents([read], call=CALL, first_id=len(found) + 1)
-    whole = sent({"paper": plan(), "disc": plan()}).model_copy(update={"documents": tuple(found)})
-    assert any("表格中" in f.message for f in versions_differ(whole)) is missed
+    assert any("表格中" in f.message for f in tabled_plans({"paper": paper, "disc": disc})) is missed
 
 
 @pytest.mark.parametrize(
