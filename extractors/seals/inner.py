@@ -10,7 +10,7 @@ import numpy as np
 
 from extractors.seals.closeup import CloseUp
 from extractors.seals.ink import Map, Mask
-from extractors.seals.outside import tint_of_print
+from extractors.seals.outside import UNDER, covered, tint_of_print
 from extractors.seals.ring import Ring
 from extractors.seals.unwrap import STRIP_HEIGHT, Gap
 from pipeline.raster import Pixels
@@ -28,7 +28,6 @@ SCRIPT = 0.80  # radii: ring text that ends farther in stands under a second scr
 LINE = 0.04  # radii to both sides of the ring's line
 LEAST_RED = 0.02  # density of red
 FAINT = 0.03  # density: what is paler still is noise of the paper
-UNDER = 1.05  # radii of another ring within which what lies is hidden
 HALF_LETTER = 0.55  # of a step
 HIDDEN = 0.5  # of the place of such a line
 
@@ -159,17 +158,6 @@ def inked_at(close: CloseUp, x: Map, y: Map) -> tuple[Mask, Mask]:
         return inked, np.zeros(inked.shape, dtype=bool)
     hidden: Mask = np.asarray(cv2.dilate(core, np.ones((5, 5), np.uint8)) > 0, dtype=bool)
     return inked & ~hidden, hidden
-
-
-def covered(close: CloseUp, x: Map, y: Map, others: Sequence[Ring]) -> Mask:
-    """Where another ring with its text and centre lies."""
-    out: Mask = np.zeros(x.shape, bool)
-    own = close.ring.shape
-    for ring in others:
-        dx = (ring.shape.x - own.x) * close.zoom + close.x
-        dy = (ring.shape.y - own.y) * close.zoom + close.y
-        out |= np.hypot(x - dx, y - dy) < UNDER * ring.shape.radius * close.zoom
-    return out
 
 
 def centre_of(inked: Mask, r: Map) -> Mask:

@@ -8,17 +8,28 @@ import cv2
 import numpy as np
 
 from extractors.seals.closeup import CloseUp
-from extractors.seals.ink import Mask
+from extractors.seals.ink import Map, Mask
 from extractors.seals.ring import Ring
 
 BEYOND = 1.12  # radii: the ring's own line, blurred edge and all, ends nearer
-UNDER = 1.05  # radii of another ring within which what lies is its own
+UNDER = 1.05  # radii of another ring within which what lies is its own, or hidden by it
 AROUND = 5  # pixels around print that its blurred edge fills
 LEAST, LEAST_PRINT = 400, 1000  # pixels; fewer say nothing
 PALE = 99  # percentile of the seal's ink beside it: what shines through there
 MOST_PALE = 0.3  # of the ring's density: denser ink beside it is another seal's
 TINT = 95  # percentile of the colour of print
 MOST_TINT = 0.5  # of the ring's density
+
+
+def covered(close: CloseUp, x: Map, y: Map, others: Sequence[Ring]) -> Mask:
+    """Where another ring with its text and centre lies; ``x``, ``y``: places in the close-up."""
+    out: Mask = np.zeros(x.shape, bool)
+    own = close.ring.shape
+    for ring in others:
+        dx = (ring.shape.x - own.x) * close.zoom + close.x
+        dy = (ring.shape.y - own.y) * close.zoom + close.y
+        out |= np.hypot(x - dx, y - dy) < UNDER * ring.shape.radius * close.zoom
+    return out
 
 
 def shining_through(close: CloseUp, others: Sequence[Ring] = ()) -> float:
@@ -56,9 +67,4 @@ def _beside(close: CloseUp, others: Sequence[Ring]) -> Mask:
     height, width = close.seal.shape[:2]
     yy, xx = np.mgrid[0:height, 0:width].astype(np.float32)
     out: Mask = np.hypot(xx - close.x, yy - close.y) > BEYOND * close.ring.shape.radius * close.zoom
-    own = close.ring.shape
-    for ring in others:
-        dx = (ring.shape.x - own.x) * close.zoom + close.x
-        dy = (ring.shape.y - own.y) * close.zoom + close.y
-        out &= np.hypot(xx - dx, yy - dy) > UNDER * ring.shape.radius * close.zoom
-    return out
+    return out & ~covered(close, xx, yy, others)

@@ -10,8 +10,8 @@ import numpy as np
 
 from extractors.seals.closeup import CloseUp
 from extractors.seals.ink import Map, Mask
-from extractors.seals.inner import centre_of, covered, hanging_with, inked_at, red_at
-from extractors.seals.outside import shining_through
+from extractors.seals.inner import centre_of, hanging_with, inked_at, red_at
+from extractors.seals.outside import covered, shining_through
 from extractors.seals.ring import Ring
 
 GRID = 80  # pixels for a radius
