@@ -18,7 +18,8 @@ _WORK_DONE = re.compile(r"完成(?:了)?$")  # 完成5G基站建设3620个: the 
 _TO_BUILD = re.compile(r"(?:拟|计划|将|再|继续|续|同步|全市|我市)*(?:建设|部署)")
 _TOO_MANY_A_YEAR = 10_000  # more than a city builds in one: 2023年建成5G基站3.1万个 may well be all there are
 _PART = re.compile(r"宏站|宏基站|室分|微站|皮站|共享|700M|共建共享|独立组网|SA|行业专网|专网|园区|工业企业")
-_WITH = re.compile(r"\((?:不?含|其中|包括)[^()]*\)")  # 5G基站总数(其中室分1200个)达到1.16万个
+WITH_PART = r"\((?:不?含|其中|包括)"  # how a bracket opens that tells of a part
+_WITH = re.compile(rf"{WITH_PART}[^()]*\)")  # 5G基站总数(其中室分1200个)达到1.16万个
 OTHER_UNIT = re.compile(
     r"\s*(?:%|番|成|倍|亿|元|万元|亿元|家|项|倍|人|Mbps|兆|公里|平方|个百分点|个/平方|次|个月|个乡|个村|年|月)"
 )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from extractors.base_station_refusals import Said, is_no_total
+from extractors.base_station_refusals import WITH_PART, Said, is_no_total
 from extractors.claims import Claim
 from extractors.context import Context, context_at
 from extractors.context_places import mentions, scope_at
@@ -18,7 +18,10 @@ from extractors.reading import ITEM_MARK, Reading
 _UNIT = r"(?P<unit>个|座|站|处|台)?"
 _TERM = r"(?:5G(?:移动通信|移动|通信|网络|公网|无线)?|第五代移动通信(?:技术)?)(?:网络)?基站"
 # 5G基站(含5G-A基站520个)1.16万个: the part in the bracket is passed over
-GAP = r"(?:\((?:不?含|其中|包括)[^()\n]{0,30}\)|(?!\((?:不?含|其中|包括))[^，。；;、\n\d个座%》〔]|(?<=5G)\d|5G|20\d\d年[底末]?|(?<!\d)\d{1,2}月[底末]|\([^()\n]{0,14}\)){0,22}?"
+GAP = (
+    rf"(?:{WITH_PART}[^()\n]{{0,30}}\)|(?!{WITH_PART})[^，。；;、\n\d个座%》〔]|(?<=5G)\d|5G|20\d\d年[底末]?"
+    r"|(?<!\d)\d{1,2}月[底末]|\([^()\n]{0,14}\)){0,22}?"
+)
 _TERM_FIRST = re.compile(
     rf"{_TERM}(?P<gap>{GAP}[:，]?(?:总数|总量|数量|累计|已|达到|达|为|共|建成|开通){{0,5}})(?!20\d\d(?:年|[、—~\-至]20\d\d)|\d{{1,2}}月){NUMBER.pattern}{_UNIT}"
 )

@@ -32,7 +32,7 @@ _SO_MANY_YEARS = re.compile(r"(?:(?<!\d)[两二三四234]年|各年度?|逐年)(
 _MODAL = re.compile(r"^(?:将|要|力争|预计|有望|可望|可|已|均)+")
 # 到8月底，两项指标分别提升至…
 _THE_MEASURES = re.compile(r"(?:两|二|三|2|3)(?:项|个|大)?(?:指标|数据|数值)$|(?:二者|两者)$")
-
+# …，三地5G基站数分别达到…
 _THE_PLACES = re.compile(
     r"(?:以上|上述|这)?(?:[两二三四五六七]|\d)(?:地|个?(?:区县|县区|市县|县市|县市区|区|县|市|园区))(?:的)?"
 )
@@ -212,11 +212,13 @@ def _of_today(lead: _Lead) -> list[Whose]:
 def _of_the_places(lead: _Lead) -> list[Whose]:
     """打造甲区、乙市、丙县5G集聚区，三地5G基站数分别达到…: the places of the clause before."""
     told = _THE_PLACES.match(lead.text)
-    measure = full_name(lead.after or (lead.text[told.end() :] if told else ""), lead.paragraph)
+    if told is None:
+        return []
+    measure = full_name(lead.after or lead.text[told.end() :], lead.paragraph)
     places = [
         p for p in mentions(lead.reading, lead.head[: lead.start], near="all") if p.scope == "district"
     ][-lead.count :]
-    if told is None or kind_of(measure) is None or len({p.name for p in places}) != lead.count:
+    if kind_of(measure) is None or len({p.name for p in places}) != lead.count:
         return []
     date = _last(lead.reading, lead.head) or lead.reading.dated_before(lead.sentence)
     return [Whose(measure, date, p.scope, p.name or None) for p in places]
