@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extractors.dates import When
+from extractors.hopes import hoping
 from extractors.language import Cue, cues
 from extractors.reading import Reading, Sentence
 from pipeline.model import Status
@@ -23,9 +24,7 @@ _PLAN_NOUN_BEFORE = re.compile(
 # 下一步，… tells of what is to come; 为下一步发展奠定基础 does not
 # 在建900个，累计建成2.98万个: what is being built tells nothing of the next clause
 _OF_ONE_CLAUSE = ("在建", "拟建", "筹建", "准备", "谋划")
-_NEXT_OPENS = re.compile(
-    r"[，,:]|将|我市|全市|我州|本市|围绕|面向|聚焦|重点|支持|推动|推广|(?<![虚模])拟|计划"
-)
+_NEXT_OPENS = hoping(r"[，,:]|将|我市|全市|我州|本市|围绕|面向|聚焦|重点|支持|推动|推广|拟|计划")
 _TODAY = re.compile(r"截至|截止|目前|现有|当前|已(?:建|开|累)|累计(?:建成|开通)")
 # 5G基站要突破2.4万个; no word that only ends with 要
 _MUST = re.compile(
@@ -35,10 +34,10 @@ _MUST = re.compile(
 _YEAR_OF_PILOT = re.compile(
     r"(?:^|(?<=[，；:。、(总量数到至个试点期]))第[一二三]年[底末内]?(?!位|度被)|(?:试点|建设|实施)期(?:满|末|结束)"
 )
-_WISH = re.compile(r"将|计划|力争|(?<![虚模])拟|预计|争取|目标|确保|规划")
+_WISH = hoping(r"将|计划|力争|拟|预计|争取|目标|确保|规划")
 # 计划今年6月底完成: the day of a plan, over or not, makes it no fact
-_WISHED_FOR = re.compile(r"(?<!年度)(?:计划|力争|争取|(?<![虚模])拟|预计|确保)(?:于|在|到|至)?$")
-_WILL_BE = re.compile(r"将|计划|力争|争取|(?<![虚模])拟|预计")
+_WISHED_FOR = hoping(r"(?<!年度)(?:计划|力争|争取|拟|预计|确保)(?:于|在|到|至)?$")
+_WILL_BE = hoping(r"将|计划|力争|争取|拟|预计")
 _TASK_HEADING = re.compile(r"(?:任务|计划|安排|重点工作)(?:安排|清单)?$")
 _TARGET_HEADING = re.compile(r"(?:目标|预期效果|绩效|预期成效)(?!.{0,4}完成)")
 YEARS = re.compile(r"(?P<first>20\d\d)年?[—~\-至到](?P<last>20\d\d)年")

@@ -16,6 +16,7 @@ from extractors.context import heading_date
 from extractors.context_status import status_at
 from extractors.dates import When
 from extractors.elliptic_segment import LEFT_OUT, PER, WHOLE, Segment
+from extractors.hopes import hoping
 from extractors.numbers import NUMBER, Number, read_number
 from extractors.per_10k import is_excess
 from extractors.places import Place
@@ -30,7 +31,7 @@ _DIFFERENCE = re.compile(r"(?:高出|高于|低于|超出|领先|多出|高|低|
 _STATION_KINDS: tuple[FactKind, ...] = ("base_station_total", "base_stations_per_10k")
 _NOTED = re.compile(r"\((?:截至|数据截至)?(?P<when>[^()]{4,14})\)")  # 0.93万个(2024年6月)
 _STANDS = re.compile(r"目前|当前|现已|现有|已(?:建|开|达|累|有)")
-_PLANNED_NEW = re.compile(r"(?:计划|(?<![虚模])拟|任务|目标|要求|下达)[^。；\d]{0,10}(?:新建|新增|建设)")
+_PLANNED_NEW = hoping(r"(?:计划|拟|任务|目标|要求|下达)[^。；\d]{0,10}(?:新建|新增|建设)")
 _WISHED = re.compile(r"任务|力争|预计|预期|有望|可望|将|计划|目标|规划|要")
 _LEAST = 10  # a total smaller than this is no total
 _MOST_PER = 500

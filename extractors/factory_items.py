@@ -7,11 +7,13 @@ from collections.abc import Iterator
 
 from extractors.factory_lists import LIST
 from extractors.factory_names import COMPANY, Named, find_names
+from extractors.hopes import hoping
 from extractors.reading import ITEM_MARK, Reading, Sentence
 
 _ITEM = re.compile(rf"\s*(?:{ITEM_MARK}|[一二三四五六七八九十]是)+\s*")
 _OPENS_WITH_COMPANY = re.compile(rf"[^，。；:]{{2,40}}?{COMPANY}")
 _LINE = re.compile(rf"\s*(?:{ITEM_MARK}*|\d{{1,3}})\s*[^，。；:]{{2,40}}?{COMPANY}")
+_SAYS = hoping(r"入选|列入|获评|推荐|申报|拟")
 _MOST = 60  # items of one list
 
 
@@ -30,7 +32,7 @@ def lined(reading: Reading) -> Iterator[tuple[re.Match[str], Sentence, Named]]:
         marked = _ITEM.match(row) or re.match(r"\d{1,3}(?=[一-龥])", row)
         begin = marked.end() if marked else 0
         names = list(find_names(reading, row[begin:].replace(" ", ""), sentence.start + begin))
-        if len(names) == 1 and not re.search(r"入选|列入|获评|推荐|申报|(?<![虚模])拟", row):
+        if len(names) == 1 and not _SAYS.search(row):
             yield last, sentence, names[0]
 
 

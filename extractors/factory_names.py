@@ -70,6 +70,7 @@ def find_names(reading: Reading, segment: str, offset: int, *, told: int | None 
     where that was said before them."""
     pieces = _pieces(segment)
     counted = COUNT.search(segment.rstrip("，")) or told == len(pieces)
+    several = bool(counted) and len(pieces) > 1
     for at, piece in pieces:
         lead = (_JOINT if segment[at - 1 : at] == "、" else _LEAD).match(piece) or _LEAD.match(piece)
         begin = lead.end() if lead else 0
@@ -98,29 +99,15 @@ def find_names(reading: Reading, segment: str, offset: int, *, told: int | None 
                 project=_project(reading, found),
                 year=year["year"] if year else None,
             )
-        elif (quoted := SHORT_ITEM.match(item)) and _short(quoted["enterprise"]):
+        elif quoted := _with_project(item, counted=several):
             name = quoted["enterprise"]
             project = tidy_project(quoted["quoted"])
             yield Named(start=start, end=start + len(item), enterprise=name, project=project, sure=False)
-        elif (
-            counted
-            and len(pieces) > 1
-            and (quoted := _SHORT_COUNTED.fullmatch(item))
-            and _short(quoted["enterprise"])
-        ):
-            project = tidy_project(quoted["quoted"])
-            yield Named(
-                start=start,
-                end=start + len(item),
-                enterprise=quoted["enterprise"],
-                project=project,
-                sure=False,
-            )
         elif plant := plant_alone(item):
             name, project = wide(plant[0]), tidy_project(plant[1])
             end = start + len(item)
             yield Named(start=start, end=end, enterprise=name, project=project, sure=False, plant=True)
-        elif counted and len(pieces) > 1 and _short(item):
+        elif several and _short(item):
             yield Named(start=start, end=start + len(item), enterprise=item, sure=False)
 
 
@@ -164,6 +151,14 @@ def _is_plant(reading: Reading, plain: str) -> bool:
     if re.fullmatch(_PLACE_LIKE, plain[:-2]):
         return True
     return any(p.start == 0 and p.end == len(plain) - 2 for p in mentions(reading, plain, near="all"))
+
+
+def _with_project(item: str, *, counted: bool) -> re.Match[str] | None:
+    """A short name with its project in quotes; ``counted``: one of as many as were said."""
+    for match in (SHORT_ITEM.match(item), _SHORT_COUNTED.fullmatch(item) if counted else None):
+        if match is not None and _short(match["enterprise"]):
+            return match
+    return None
 
 
 def _short(item: str) -> bool:

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from extractors.claims import Claim
 from extractors.factory_lists import LIST, list_name
 from extractors.factory_names import tidy_project, wide
+from extractors.hopes import hoping
 from extractors.reading import Reading
 from extractors.tables import Grid, GridCell, grids
 from pipeline.model import Factory
 
-_HOPED = re.compile(r"(?<![虚模])拟|推荐|申报|培育|储备|计划|公示|申请|待")
-_HOPED_TABLE = re.compile(
-    r"(?:(?<![虚模])拟|推荐|储备|培育|候选|计划|申报)(?:入选|认定|申报|推荐)?[^，。；]{0,16}(?:名单|清单|一览表|汇总表|情况表|表)$"
+_HOPED = hoping(r"拟|推荐|申报|培育|储备|计划|公示|申请|待")
+_HOPED_TABLE = hoping(
+    r"(?:拟|推荐|储备|培育|候选|计划|申报)(?:入选|认定|申报|推荐)?[^，。；]{0,16}(?:名单|清单|一览表|汇总表|情况表|表)$"
 )
 
 

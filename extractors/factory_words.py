@@ -7,6 +7,7 @@ import re
 from extractors.claims import Claim
 from extractors.factory_lists import LIST, list_name, list_scope
 from extractors.factory_names import COMPANY, Named
+from extractors.hopes import hoping
 from pipeline.model import Factory, Status
 
 ENTERS = r"入选|列入|列为|(?<![位名入排并同])列(?=20\d\d|国家|工信部)|位列(?=20\d\d|国家|工信部|工业和信息化部)|确定为|评定为|入围|纳入|获评|上榜|跻身|获批|被?认定为|被?评为|进入|登上|荣获|入榜|获列|获选|被?遴选为|获得"
@@ -21,8 +22,8 @@ _OTHER_VERB = (
 ENTRY = re.compile(
     rf"(?:{_ADVERBS}{_VERB}|{_OTHER_VERB}){LIST.pattern}(?!申报|评选|评审|标准|要求|遴选|建设|培育|政策|奖励)"
 )
-WISHED = re.compile(
-    r"(?<![虚模])拟|推荐(?!的)|申报(?!的)|争取|力争|争创|组织|积极|支持|推动|计划|将|鼓励|公示|目标|培育|有望"
+WISHED = hoping(
+    r"拟|推荐(?!的)|申报(?!的)|争取|力争|争创|组织|积极|支持|推动|计划|将|鼓励|公示|目标|培育|有望"
 )
 _QUOTED = re.compile(r"“[^“”，。；]{2,30}”|\"[^\"，。；]{2,30}\"")
 

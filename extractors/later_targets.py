@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.claims import Claim
+from extractors.hopes import hoping
 from extractors.reading import Reading, Sentence
 from pipeline.model import Target
 
@@ -25,7 +26,7 @@ _STATIONS_BUILT = re.compile(
 )
 # 已建成5G基站6218个，2024年计划再建800个
 _STATIONS = re.compile(r"[^，。；\d]{0,8}5G(?:网络|通信)?基站(?:总数|总量|数量|数|规模)?")
-_PLANNED = re.compile(r"计划|(?<![虚模])拟|将|力争|预计|确保|规划|再新?建(?!成)")
+_PLANNED = hoping(r"计划|拟|将|力争|预计|确保|规划|再新?建(?!成)")
 _GRADE = re.compile(r"(?:国家级|省级|部级|市级|国家|部|省)")
 _ENDS = re.compile(r"(?:以上|左右)?(?:[，。；、)\n]|$)")
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from extractors.claims import Claim
 from extractors.context import context_at
+from extractors.hopes import hoping
 from extractors.places import find_places, of_title, short_name
 from extractors.policy_rows import policy_rows
 from extractors.reading import Reading
@@ -26,13 +27,17 @@ _NOT_POLICY = re.compile(
 # the application itself is no policy
 _OWN_PAPER = re.compile(r"先导区(?:试点)?(?:建设)?(?:试点)?(?:工作|实施|建设)?方案$|申报(?:表|书|方案|材料)$")
 _SHORT_FORM = re.compile(r"(?:以下|下)(?:统称|简称|称)(?:为)?:?[“\"]?$")
-_PLANNED = re.compile(
-    r"(?:(?<![虚模])拟|将|计划|正在|抓紧|加快|推动|研究|适时|即将|着手|组织|启动|积极)(?:[^，。；已]{0,8})(?:出台|制定|印发|编制|起草|修订|发布|制订|研究)|征求[^，。；]{0,6}意见|研究制定|研究出台|正在(?:制定|编制|起草)|报批|(?:(?<![虚模])拟|将|计划)(?:于|在)?[^，。；]{0,4}(?:提请|提交|报请)"
+_PLANNED = hoping(
+    r"(?:拟|将|计划|正在|抓紧|加快|推动|研究|适时|即将|着手|组织|启动|积极)(?:[^，。；已]{0,8})(?:出台|制定|印发|编制|起草|修订|发布|制订|研究)|征求[^，。；]{0,6}意见|研究制定|研究出台|正在(?:制定|编制|起草)|报批|(?:拟|将|计划)(?:于|在)?[^，。；]{0,4}(?:提请|提交|报请)"
 )
 # 《…》已经市委深改委审议通过，将于近期印发
-_TO_COME = re.compile(
-    r"(?!(?:\([^)]*\))?[^。；《]{0,30}已(?:印发|出台|发布|实施))(?:\([^)]*\))?[^。；《]{0,24}，(?:(?<![虚模])拟|将|计划|即将|待)(?:于|在)?[^，。；《]{0,8}(?:印发|出台|发布)(?!了?《)"
+_TO_COME = hoping(
+    r"(?!(?:\([^)]*\))?[^。；《]{0,30}已(?:印发|出台|发布|实施))(?:\([^)]*\))?[^。；《]{0,24}，(?:拟|将|计划|即将|待)(?:于|在)?[^，。；《]{0,8}(?:印发|出台|发布)(?!了?《)"
 )
+_UNDER_WAY = hoping(
+    r"(?:\([^)]*\))?(?:已完成)?(?:目前|现|正|已)*(?:正在|拟|将于?|计划)?(?:公开|广泛)?(?:征求[^，。；]{0,8}意见|起草|编制中|报批|待印发|即将|(?:上?报|提交|呈报)[^，。；]{0,8}(?:待审|审议|审定|审批|审核))"
+)
+_TO_BE_ISSUED = hoping(r"(?:\([^)]*\))?(?:将于|拟于|计划于)")
 _NATION_ISSUERS = re.compile(
     r"(?:国务院|工业和信息化部|工信部(?!门)|国家发展改革委|国家发改委|发展改革委等?部|财政部|科技部|国家|中共中央|中央|商务部|国家能源局|教育部|应急管理部|部委|国家数据局|网信办|国资委|(?<!等)[一二三四五六七八九十两]+部[委门])[^，。；]{0,24}$"
 )
@@ -198,14 +203,11 @@ def _status(text: str, match: re.Match[str], reading: Reading) -> Status:
     tail = text[match.end() : match.end() + 14]
     if _IN_FORCE.match(text, match.end()):
         return "actual"
-    if _PLANNED.search(head) or re.match(
-        r"(?:\([^)]*\))?(?:已完成)?(?:目前|现|正|已)*(?:正在|(?<![虚模])拟|将于?|计划)?(?:公开|广泛)?(?:征求[^，。；]{0,8}意见|起草|编制中|报批|待印发|即将|(?:上?报|提交|呈报)[^，。；]{0,8}(?:待审|审议|审定|审批|审核))",
-        tail,
-    ):
+    if _PLANNED.search(head) or _UNDER_WAY.match(tail):
         return "planned"
     if any(p.match(text, match.end()) for p in (_TO_COME, _DRAFTING, _TO_BE_APPROVED)):
         return "planned"
-    if re.match(r"(?:\([^)]*\))?(?:将于|(?<![虚模])拟于|计划于)", tail) or _DRAFTED.match(tail):
+    if _TO_BE_ISSUED.match(tail) or _DRAFTED.match(tail):
         return "planned"
     return "actual"
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extractors.claims import Claim
+from extractors.hopes import hoping
 from extractors.policies import (
     NUMBER,
     called_as_policy,
@@ -24,7 +25,7 @@ _LEAD = re.compile(
     r"\s*(?:[(\[]?[一二三四五六七八九十\d]{1,3}[)\].、]+|[①-⑳—●■◆·]+|(?:其中|包括|例如|如)[:，]?)*"
     r"(?:[^，。；:]{0,24}?(?:印发|出台|制定|发布|编制|颁布|制订)(?:实施)?了|[^，。；:关]{0,20}?(?:政府|办公[室厅]|[办局委厅]|部门)(?:联合)?(?:印发|出台|制定|发布)(?:实施)?|[^，。；:关]{0,16}?(?:先后|相继|陆续|已|联合)(?:印发|出台|制定|发布|编制|颁布)|(?:印发|出台|制定|发布|编制|颁布|制订|落实|贯彻|执行|依据|按照)(?:实施)?)?"
 )
-_HOPED = re.compile(r"(?<![虚模])拟|计划(?!》)|征求|起草|编制中|制定中|修订中|报批|待|即将|未")
+_HOPED = hoping(r"拟|计划(?!》)|征求|起草|编制中|制定中|修订中|报批|待|即将|未")
 _OVER = re.compile(r"废止|失效")
 _LEVELS: tuple[tuple[str, Scope], ...] = (
     ("国家|部级|部委", "nation"), ("省|自治区", "province"), ("市|州|盟", "city"), ("区|县|旗|镇", "district"),

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from extractors.claims import Claim
 from extractors.context import context_at
+from extractors.hopes import hoping
 from extractors.language import data_text
 from extractors.reading import Reading, Sentence
 from extractors.tables import grids
@@ -20,8 +21,8 @@ _DENIED = re.compile(
 _DENIED_AFTER = re.compile(
     r"(?<!填补)(?<!弥补)(?:尚未|还未|暂未|均未|仍未|未(?:能|曾|有效)?(?:开展|实现|落地|应用|建设|涉及|覆盖)|没有(?:开展|应用|落地)|(?:尚|仍|还)?(?:属|为|是|处于|存在)空白|(?:尚|仍|还)(?:在|处于)(?:探索|起步|空白|谋划)|有待(?:突破|开展|培育|拓展|加强|落地|推进)|待(?:突破|开发|建设|开展))"
 )
-_PLANNED_AFTER = re.compile(
-    r"^(?:[、和及与等]|场景|应用|典型|[两三四五六七八九\d]+[个类])*(?:正在|正|尚在|仍在)?(?:(?<![虚模])拟|计划|将|谋划|规划|筹备)"
+_PLANNED_AFTER = hoping(
+    r"^(?:[、和及与等]|场景|应用|典型|[两三四五六七八九\d]+[个类])*(?:正在|正|尚在|仍在)?(?:拟|计划|将|谋划|规划|筹备)"
 )
 # …四个场景列入2025年攻关清单; …场景正在调试，预计年底上线: what is said behind an enumeration of what is to come
 _TO_COME = re.compile(
@@ -29,7 +30,7 @@ _TO_COME = re.compile(
 )
 # a province by itself, not in the name of a company or a 省级 praise
 _PROVINCES = re.compile(r"全省|我省|本省|省内|全区|自治区|[一-龥]{2,3}省")
-_STATE_TO_COME = re.compile(r"^(?:正?在建|建设中|规划|筹备|(?<![虚模])拟建|计划|待建|未|正在|推进中|培育)")
+_STATE_TO_COME = hoping(r"^(?:正?在建|建设中|规划|筹备|拟建|计划|待建|未|正在|推进中|培育)")
 _TRIED = re.compile(r"探索(?:开展|推进|布局|实施|建设)?(?:5G\+)?$")
 # the ministry's own list of scenarios is nobody's achievement
 _LISTED = re.compile(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extractors.hopes import hoping
 from extractors.reading import ITEM_MARK, Reading, Sentence
 from extractors.tables import Grid
 
-HOPED = re.compile(r"(?<![虚模])拟|争取|培育|申报|公示|创建|推荐|争创|候选|待批")
+HOPED = hoping(r"拟|争取|培育|申报|公示|创建|推荐|争创|候选|待批")
 # who applies, and with what: 申报先导区不可偏离条件说明 is the label of a cell, under which granted titles stand
 _OF_FORM = re.compile(r"申报(?=城市|先导区|主体|单位|材料|[表书])")
 _TITLES_HEADING = re.compile(r"称号|荣誉|授牌|国家级(?:试点|示范|牌子|名片)")
@@ -23,7 +24,7 @@ _ROW_OF_TITLES = re.compile(
     r"(?:[\d一二三四五六七八九十]+[.、])?[一-龥]{0,10}(?:称号|荣誉|授牌)(?:情况|名称)?"
 )
 _ITEM = re.compile(rf"\s*(?:{ITEM_MARK}|\d{{1,2}}(?=国家|全国))")
-_APPLIED = re.compile(r"申报|争创|申创|正在创建|(?<![虚模])拟|推荐|公示|候选|尚待|待(?:公布|批复|认定)")
+_APPLIED = hoping(r"申报|争创|申创|正在创建|拟|推荐|公示|候选|尚待|待(?:公布|批复|认定)")
 _CAME = re.compile(
     r"获批|入选|获评|授牌|通报|认定|命名|批复|授予|(?<!待)公布|成为|评为|列入(?![^，。；]{0,10}(?:推荐|候选|培育|储备|公示))"
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.context_places import mentions
+from extractors.hopes import hoping
 from extractors.reading import Reading, Sentence
 from extractors.title_names import LEAD, TitleName
 
@@ -24,8 +25,8 @@ _STILL_TO_COME = re.compile(
     r"(?:目前|现|均|皆|都|两项|上述)*(?:正|拟|将|待|尚|有望|申报|争取|争创|力争|是我市?(?:的)?目标)"
 )
 _NEXT = re.compile(r"[^，。；]*")
-_HOPED = re.compile(
-    r"争取|申报|申请|争创|创建|(?<![虚模])拟|待|尚|力争|有望|希望|期待|目标|未|没有|落选|无缘|计划|将|推荐|冲刺|对标|学习"
+_HOPED = hoping(
+    r"争取|申报|申请|争创|创建|拟|待|尚|力争|有望|希望|期待|目标|未|没有|落选|无缘|计划|将|推荐|冲刺|对标|学习"
 )
 
 

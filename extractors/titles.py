@@ -9,6 +9,7 @@ from dataclasses import replace
 from extractors.claims import Claim
 from extractors.context_places import mentions
 from extractors.factory_lists import PROVINCE
+from extractors.hopes import hoping
 from extractors.places import find_places
 from extractors.reading import Reading, Sentence
 from extractors.tables import Grid, grids
@@ -83,6 +84,7 @@ _WITH_NATION = (
     "全国科普",
 )
 _EDGE = '“”"‘’（）()'
+_TABLE_OF_AIMS = hoping(r"拟|申报|争创|目标|计划|任务")
 
 
 def find_titles(reading: Reading) -> Iterator[Claim]:
@@ -332,9 +334,7 @@ def _of_grid(reading: Reading, grid: Grid) -> Iterator[Claim]:
         column = _of_names(grid)
     if column is None or grid.column(r"企业|项目(?:名称|单位)|工厂|公司") is not None:
         return
-    aims = re.search(
-        r"(?<![虚模])拟|申报|争创|目标|计划|任务", grid.caption.split("\n")[0] + grid.heads[column].text
-    )
+    aims = _TABLE_OF_AIMS.search(grid.caption.split("\n")[0] + grid.heads[column].text)
     for row in grid.rows:
         cell = row[column]
         if cell.span is None or cell.numeric or len(cell.text) > 50 or len(cell.text) < 4:
