@@ -11,11 +11,13 @@ from pipeline.model import Document, Evidence, Finding, Policy
 
 _ISSUED = r"(?:印发|出台|发布|制定|颁布|实施|施行|下发)"
 _MONTH = r"(?P<year>20\d\d)\s*年\s*(?P<month>1[0-2]|0?[1-9])\s*月"
-_BEFORE = re.compile(rf"{_MONTH}[^。；\n《》]{{0,30}}?{_ISSUED}[^。；\n《》]{{0,10}}$")
+_CLAUSE = r"[^，。；\n《》]{0,20}?"  # 我市拟于|2024年12月: what comes before the day in its clause
+_NO_YEAR = r"(?:(?!20\d\d\s*年)[^。；\n《》])"  # 2025年1月启动申报，|2023年5月印发: the second day is meant
+_BEFORE = re.compile(rf"{_CLAUSE}{_MONTH}{_NO_YEAR}{{0,30}}?{_ISSUED}[^。；\n《》]{{0,10}}$")
 _AFTER = re.compile(
     rf"^(?:[（(][^（()）]*[)）])?[^。；\n《》]{{0,10}}?{_MONTH}[^。；\n《》]{{0,10}}?{_ISSUED}"
 )
-_PLANNED = re.compile(r"拟|将|计划|预计|力争|争取|待")
+_PLANNED = re.compile(r"(?<![虚模])拟|将|计划|预计|力争|争取|待")  # no hope in 虚拟专网 and 模拟
 _AROUND = 60  # characters
 
 

@@ -120,6 +120,10 @@ def test_an_opinion_for_another_matter_is_seen_by_a_person(said: str, doubted: b
         ("2024年9月，市政府印发《方案》。", False),
         ("2024年12月前，我市将印发实施《方案》。", False),
         ("2023年11月，市政府出台《方案》，到2024年12月完成全部任务。", False),
+        ("2024年11月，为推广虚拟专网，市政府印发《方案》。", True),
+        ("《方案》拟于2024年12月印发。", False),
+        ("2025年1月启动申报，2023年5月印发《方案》。", False),
+        ("我市拟于2024年12月印发《方案》。", False),
     ],
 )
 def test_a_policy_of_a_day_that_had_not_come(said: str, doubted: bool) -> None:
