@@ -21,6 +21,7 @@ from pipeline.checks import (
     policy_days,
     presence,
     signatures,
+    struck,
     unfinished,
     whose,
     withdrawals,
@@ -59,6 +60,7 @@ RULES: tuple[Callable[[Checked], Iterator[Finding]], ...] = (
     pages.gaps,
     pages.broken_off,
     edges.cut_edges,
+    struck.crossed_out,
     chapters.listed_chapters,
     annexes.annexes,
 )

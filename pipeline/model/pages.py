@@ -21,6 +21,7 @@ class Line(Record):
     style: str | None = None  # a paragraph style of an office paper, e.g. "heading 1"
     furniture: bool = False  # page number, running head or foot
     doubts: tuple[tuple[int, int], ...] = ()  # spans of ``text`` with a figure that may be misread
+    struck: str = ""  # what of ``text`` is crossed out, nearly
 
 
 class Cell(Record):

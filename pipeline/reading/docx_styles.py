@@ -19,6 +19,7 @@ class Look:
     font: str | None = None
     red: bool | None = None
     hidden: bool | None = None
+    struck: bool | None = None
 
     def over(self, below: Look) -> Look:
         """This look, with what it leaves open taken from ``below``."""
@@ -28,6 +29,7 @@ class Look:
             self.font if self.font is not None else below.font,
             self.red if self.red is not None else below.red,
             self.hidden if self.hidden is not None else below.hidden,
+            self.struck if self.struck is not None else below.struck,
         )
 
 
@@ -44,6 +46,7 @@ def look(properties: Element | None) -> Look:
         font=attribute(fonts, "eastAsia") or attribute(fonts, "ascii"),
         red=_is_red(colour) if colour else None,
         hidden=_switch(child(properties, "vanish")),
+        struck=_either(_switch(child(properties, "strike")), _switch(child(properties, "dstrike"))),
     )
 
 
@@ -51,6 +54,10 @@ def _switch(element: Element | None) -> bool | None:
     if element is None:
         return None
     return (attribute(element, "val") or "true").lower() not in {"0", "false", "off", "none"}
+
+
+def _either(a: bool | None, b: bool | None) -> bool | None:
+    return (a or b) if a is not None and b is not None else b if a is None else a
 
 
 def _is_red(colour: str) -> bool:

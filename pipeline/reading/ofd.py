@@ -17,6 +17,7 @@ from pipeline.reading.pdf_chars import PageContent
 from pipeline.reading.pdf_lines import lay_out
 from pipeline.reading.pdf_tables import find_grids
 from pipeline.reading.pdf_text import judge
+from pipeline.reading.struck_typed import with_drawn_strokes
 from pipeline.reading.xml_zip import Element, XmlZip, child, tag
 
 WHAT = "OFD文件"
@@ -67,6 +68,7 @@ def read_ofd_page(path: Path, *, number: int, engine_name: str) -> Page:
             f"OFD文件第{number}页的文字使用了特殊字体编码，无法还原，请核对纸质件或索取PDF版"
         )
     lines, tables = lay_out([c for c in content.chars if c.visible], find_grids(content.strokes))
+    lines = with_drawn_strokes(lines, content.strokes)
     return Page(number=number, width=content.width, height=content.height, lines=lines, tables=tables)
 
 

@@ -139,7 +139,7 @@ class _Reader:
             kind = (run.look.size, run.look.font, run.look.bold is True, run.look.red is True)
             weights[kind] += letters
         size, font, bold, red = weights.most_common(1)[0][0] if weights else (None, None, False, False)
-        for part in text.split("\n"):
+        for part, struck in zip(text.split("\n"), _struck(paragraph), strict=True):
             if part.strip() and len(self.lines) < MOST_LINES:
                 self.lines.append(
                     Line(
@@ -149,6 +149,7 @@ class _Reader:
                         bold=bold,
                         red=red,
                         style=(paragraph.style.name or None) if paragraph.style else None,
+                        struck=struck,
                     )
                 )
         for box in paragraph.boxes:
@@ -291,6 +292,17 @@ def relations(package: XmlZip, part: str) -> dict[str, tuple[str, str]]:
         full = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
         out[relation.get("Id") or ""] = (relation.get("Type") or "", posixpath.normpath(full))
     return out
+
+
+def _struck(paragraph: _Paragraph) -> list[str]:
+    """What is crossed out of each of the lines of a paragraph."""
+    lines = [""]
+    for run in paragraph.runs:
+        first, *others = run.text.split("\n")
+        for n, part in enumerate((first, *others)):
+            lines += [""] if n else []
+            lines[-1] += part.strip() if run.look.struck else ""
+    return lines
 
 
 def _outlined(style: Style, properties: Element | None) -> Style:

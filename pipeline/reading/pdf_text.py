@@ -17,6 +17,7 @@ from pipeline.reading.legible import legible
 from pipeline.reading.pdf_chars import Char, PageContent, content
 from pipeline.reading.pdf_lines import lay_out
 from pipeline.reading.pdf_tables import find_grids
+from pipeline.reading.struck_typed import with_drawn_strokes
 from pipeline.reading.turned import turned_page, writing_direction
 
 Judgement = Literal["text", "picture", "blank"]
@@ -99,7 +100,7 @@ def _from_layer(page: PageContent, number: int) -> Page:
         turn=-direction % 360,
         source="text_layer",
         colour="digital",
-        lines=lines,
+        lines=with_drawn_strokes(lines, shown.strokes),
         tables=tables,
     )
 

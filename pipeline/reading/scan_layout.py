@@ -27,6 +27,7 @@ class ReadLine:
     red: bool = False
     size: float | None = None
     unsure: tuple[str, ...] = ()
+    struck: str = ""  # what of the text is crossed out
 
 
 @dataclass(frozen=True)
@@ -156,6 +157,7 @@ def _sum(a: ReadLine, b: ReadLine) -> ReadLine:
         confidence=confidence,
         size=size,
         unsure=a.unsure + b.unsure,
+        struck=a.struck + b.struck,
     )
 
 
@@ -167,6 +169,7 @@ def _record(line: ReadLine, scale: float) -> Line:
         size=None if line.size is None else round(line.size * scale, 1),
         red=line.red,
         doubts=doubts(line.text, line.unsure),
+        struck=line.struck,
     )
 
 

@@ -36,6 +36,7 @@ from pipeline.reading.sheet import find_sheet, led_back, squared
 from pipeline.reading.slant import rule_slant
 from pipeline.reading.stops import with_stops
 from pipeline.reading.streaks import without_streaks
+from pipeline.reading.struck import with_struck
 from pipeline.reading.twins import Picture, TakenOver, Twin, taken_over
 from pipeline.reading.type_height import type_height
 from pipeline.reading.unread_cells import inked_places
@@ -114,6 +115,7 @@ def _read(raster: Raster, number: int, engine: Engine, twins: Sequence[Twin]) ->
         lines = _with_red(lines, lambda band: place.part(raster.pixels, band), red, plain, dpi, engine)
     kept = [n for n in lines if _counts(n, grids) and not _in_margin(n, plain)]
     kept += _missed(kept, grids, plain, dpi)
+    kept = with_struck(kept, clean, red)
     if colour == "bilevel":
         kept = doubted_under_rings(kept, plain, dpi)
     layout = lay_out(with_stops(kept), grids, dpi=dpi, gutters=gutters)

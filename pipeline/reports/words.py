@@ -82,6 +82,7 @@ RULES = {
     "channel-mismatch": "纸质与电子不一致",
     "pages-missing": "疑缺页",
     "page-cut": "页边疑被裁切",
+    "text-struck": "文字疑被划去",
     "file-encrypted": "文件加密",
     "file-unreadable": "文件无法读取",
     "file-quarantined": "文件已隔离",

@@ -139,6 +139,22 @@ def test_a_policy_of_a_day_that_had_not_come(said: str, doubted: bool) -> None:
     assert told == ({("date-after-deadline", "policy", "review")} if doubted else set())
 
 
+@pytest.mark.parametrize(("struck", "told"), [("3216", True), ("——", False), ("", False)])
+def test_what_is_crossed_out_is_told_where_it_stands(struck: str, told: bool) -> None:
+    whole = whole_submission()
+    form = whole.documents[0]
+    page = form.pages[0].page
+    line = page.lines[1].model_copy(update={"struck": struck})
+    marked = page.model_copy(update={"lines": (page.lines[0], line, *page.lines[2:])})
+    entry = form.pages[0].model_copy(update={"page": marked})
+    changed = form.model_copy(update={"pages": (entry, *form.pages[1:])})
+    submission = whole.model_copy(update={"documents": (changed, *whole.documents[1:])})
+    checked = Checked(submission=submission, call=CALL, speaking="d1")
+    findings = [f for f in check(checked) if f.rule == "text-struck"]
+    assert [(f.subject, f.severity) for f in findings] == ([(form.id, "review")] if told else [])
+    assert all("3216" in f.message and f.evidence[0].quote == line.text for f in findings)
+
+
 def with_plan(lines: list[str]) -> Submission:
     """The whole application with that plan in every channel."""
     whole = whole_submission()

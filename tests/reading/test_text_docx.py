@@ -112,6 +112,21 @@ def test_text_boxes_content_controls_and_fields_are_read_once(tmp_path: Path) ->
     assert said(read(docx(tmp_path, body))) == ["正文", "甬政发〔2023〕12号", "控件内", "链接", "换行"]
 
 
+def test_crossed_out_words_stay_and_are_told(tmp_path: Path) -> None:
+    body = (
+        "<w:p><w:r><w:t>共</w:t></w:r><w:r><w:rPr><w:strike/></w:rPr><w:t>3216</w:t></w:r><w:r><w:t>3316个</w:t></w:r></w:p>"
+        "<w:p><w:r><w:rPr><w:strike w:val='0'/><w:dstrike/></w:rPr><w:t>旧行</w:t><w:br/><w:t>旧二</w:t></w:r></w:p>"
+        "<w:p><w:r><w:rPr><w:strike w:val='false'/></w:rPr><w:t>照旧</w:t></w:r></w:p>"
+    )
+    page = read(docx(tmp_path, body))
+    assert [(line.text, line.struck) for line in page.lines] == [
+        ("共32163316个", "3216"),
+        ("旧行", "旧行"),
+        ("旧二", "旧二"),
+        ("照旧", ""),
+    ]
+
+
 NUMBERING = """<w:numbering SPACES><w:abstractNum w:abstractNumId="0">
 <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl>
 <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="（%2）"/></w:lvl>
