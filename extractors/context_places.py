@@ -27,6 +27,7 @@ _MINISTRY = re.compile(
     r"(?:工信部|工业和信息化部|国家发展改革委|国务院)(?=(?:最新|公布的?|发布的?)?(?:数据|统计|将|计划|提出|预计|表示|透露))"
 )
 # 市区两级, 市区联动: city and district, none of them alone
+_OWN_DISTRICT = re.compile(r"[全我本][区县旗]")  # where a district applies
 _LEVELS_AFTER = re.compile(r"两级|[三四]级|联动|共建|共同")
 _SOME_DISTRICTS = re.compile(
     r"(?:岛[内外]|城[内外]|山区|沿海|沿江|主城|中心|[东南西北中]部)[一二两三四五六七八九十]{1,2}[区县](?!域)"
@@ -115,9 +116,13 @@ def _find_mentions(reading: Reading, text: str, near: Near) -> list[Place]:
         elif cue.kind == "province":
             found.append(Place(cue.start, cue.end, own.province or "全省", "province"))
         elif cue.kind == "city" and text[cue.start - 1 : cue.start] != "各":  # 兵团各师市
-            found.append(Place(cue.start, cue.end, single or "", "city"))
+            above = own.district and cue.text.endswith("市")
+            place = (own.province or "", "province") if above else (single or "", "city")
+            found.append(Place(cue.start, cue.end, *place))
         elif cue.kind == "district":
-            if not _LEVELS_AFTER.match(text, cue.end):
+            if own.district and _OWN_DISTRICT.fullmatch(cue.text):
+                found.append(Place(cue.start, cue.end, single or "", "city"))
+            elif not _LEVELS_AFTER.match(text, cue.end):
                 found.append(Place(_with_city(own, text, cue.start), cue.end, cue.text, "district"))
         elif cue.kind == "region":
             found.append(Place(cue.start, cue.end, cue.text, "other"))
@@ -125,11 +130,12 @@ def _find_mentions(reading: Reading, text: str, near: Near) -> list[Place]:
         if not any(m.start < match.end() and match.start() < m.end for m in found if m.end - m.start > 2):
             found = [m for m in found if not (match.start() <= m.start and m.end <= match.end())]
             found.append(Place(match.start(), match.end(), match[0], "district"))
+    whole: Scope = "city" if own.district else "district"
     for match in re.finditer(r"全区(?!域)", text):
         found.append(
             Place(match.start(), match.end(), own.province or "", "province")
-            if own.region
-            else Place(match.start(), match.end(), "全区", "district")
+            if own.region and not own.district
+            else Place(match.start(), match.end(), (single or "") if own.district else "全区", whole)
         )
     for match in _MINISTRY.finditer(text):
         found.append(Place(match.start(), match.end(), "全国", "nation"))

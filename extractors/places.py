@@ -144,6 +144,7 @@ class Own:
     province: str | None
     municipality: bool
     region: bool  # an autonomous region, where 全区 means the province
+    district: bool  # a district or county, for which 全区 means itself and 全市 what is above it
 
     @classmethod
     def of(cls, applicant: Applicant) -> Own:
@@ -154,6 +155,7 @@ class Own:
             province=province,
             municipality=applicant.kind == "municipality" or province in applicant.cities,
             region=bool(province and province.endswith("自治区")),
+            district=len(applicant.cities) == 1 and bool(re.search(r"(?<!地)[区县旗]$", applicant.cities[0])),
         )
 
 
