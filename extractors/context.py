@@ -131,8 +131,18 @@ def _trailing_date(dates: tuple[When, ...], sentence: Sentence, local: int) -> W
     return None
 
 
+def told_of_all(reading: Reading, at: int) -> When | None:
+    """The day that the sentence gives at its end to all figures before it."""
+    sentence = reading.sentence_at(at)
+    return next((d for d in reading.dates(sentence.text) if _of_all_before(sentence.text, d)), None)
+
+
 def _of_all_before(text: str, date: When) -> bool:
-    """三项指标均为2023年底数据: the day of every figure before it in the sentence."""
+    """三项指标均为2023年底数据, (数据截至2024年6月30日): the day of every figure before it in the sentence."""
+    if date.stated_past and re.search(
+        r"\((?:以上|上述)?(?:均为)?(?:各项)?(?:数据|指标)均?$", text[: date.start]
+    ):
+        return bool(re.match(r"\)[。；]?$", text[date.end :].rstrip("\n")))
     return bool(
         re.search(r"均(?:为|系|是|按|截至|截止)*$", text[: date.start])
         and re.match(r"(?:的)?(?:数据|统计|口径|数(?![^。，；)\n]))", text[date.end :])

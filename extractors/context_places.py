@@ -31,6 +31,8 @@ _OWN_DISTRICT = re.compile(r"[全我本][区县旗]")  # where a district applie
 _LEVELS_AFTER = re.compile(r"两级|[三四]级|联动|共建|共同")
 _SOME_DISTRICTS = re.compile(
     r"(?:岛[内外]|城[内外]|山区|沿海|沿江|主城|中心|[东南西北中]部)[一二两三四五六七八九十]{1,2}[区县](?!域)"
+    r"|(?:其他|其余)(?:各|[一二两三四五六七八九十\d]{1,2}个?)?(?:县[市区]{1,2}|区县|市县|[县旗区])(?![一-龥]*域|共?合计|共)"
+    r"|[一-龥]{2,4}总场|(?<!\d)\d{1,3}团(?!队|体|结|组|伙|级)"  # of a division of the 兵团
 )
 _OPENING = re.compile(
     r"(?:^|[，,。；;:\n(])(?:\d+[.、]|\([一二三四五六七八九十\d]+\)|其中|首府|省会|州府|同期|目前|现|而|同时|此外|与此同时|从|据统计|分区域看|按区域看)*[:，]?"
@@ -117,8 +119,8 @@ def _find_mentions(reading: Reading, text: str, near: Near) -> list[Place]:
             found.append(Place(cue.start, cue.end, own.province or "全省", "province"))
         elif cue.kind == "city" and text[cue.start - 1 : cue.start] != "各":  # 兵团各师市
             above = own.district and cue.text.endswith("市")
-            place = (own.province or "", "province") if above else (single or "", "city")
-            found.append(Place(cue.start, cue.end, *place))
+            name = (own.province if above else single) or ""
+            found.append(Place(cue.start, cue.end, name, "province" if above else "city"))
         elif cue.kind == "district":
             if own.district and _OWN_DISTRICT.fullmatch(cue.text):
                 found.append(Place(cue.start, cue.end, single or "", "city"))

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 
 from extractors.claims import Claim
 from extractors.factory_lists import LIST, list_name
-from extractors.factory_names import tidy_project, wide
+from extractors.factory_names import find_names, tidy_project, wide
+from extractors.factory_words import factory_claim
 from extractors.hopes import hoping
 from extractors.reading import Reading
 from extractors.tables import Grid, GridCell, grids
 from pipeline.model import Factory
 
 _HOPED = hoping(r"拟|推荐|申报|培育|储备|计划|公示|申请|待")
+_LABEL = re.compile(r"^[^，。；]{0,24}(?:名录|名单|试点示范)[^，。；\d]{0,12}$")
 _HOPED_TABLE = hoping(
     r"(?:拟|推荐|储备|培育|候选|计划|申报)(?:入选|认定|申报|推荐)?[^，。；]{0,16}(?:名单|清单|一览表|汇总表|情况表|表)$"
 )
@@ -22,10 +24,24 @@ _HOPED_TABLE = hoping(
 def find_in_factory_tables(reading: Reading) -> Iterator[Claim]:
     """Every row that puts an enterprise into a list that the row or the caption names."""
     for grid in grids(reading):
-        yield from _of_grid(grid)
+        yield from _of_grid(reading, grid)
 
 
-def _of_grid(grid: Grid) -> Iterator[Claim]:
+def _of_labels(reading: Reading, grid: Grid) -> Iterator[Claim]:
+    """The enterprises beside a label that names the list: |入选2023年5G工厂名录企业|甲公司、乙公司|."""
+    for row in grid.rows:
+        at = next((i for i, cell in enumerate(row[:2]) if _LABEL.search(cell.text)), None)
+        entry = LIST.search(_narrow(row[at].text)) if at is not None else None
+        if at is None or entry is None or _HOPED.search(entry.re.sub("", _narrow(row[at].text))):
+            continue
+        for cell in row[at + 1 :]:
+            if cell.span is None or cell.numeric:
+                continue
+            for named in find_names(reading, cell.text, cell.span[0]):
+                yield factory_claim(named, entry, "actual", 0, (named.start, named.end))
+
+
+def _of_grid(reading: Reading, grid: Grid) -> Iterator[Claim]:
     company = grid.column(r"企业|单位|公司|主体", but=r"数|所属|联系|主管|推荐")
     project = grid.column(
         r"项目|工厂名称|工厂$|建设内容", but=r"数量|金额|类型|名录|名单|方向|单位|企业|公司"
@@ -35,6 +51,7 @@ def _of_grid(grid: Grid) -> Iterator[Claim]:
     year = None if year == column else year
     note = grid.column(r"状态|进展|备注|说明|结果|情况", but=r"建设内容|项目|应用|效益|成效")
     if company is None:
+        yield from _of_labels(reading, grid)
         return
     from_caption = next(LIST.finditer(_narrow(grid.caption)), None)
     for row in grid.rows:

@@ -26,7 +26,7 @@ _OTHER_UNIT = re.compile(r"\s*(?:个(?:百分点|月|乡|村|县|市|区|城市|
 _OTHER_STATIONS = re.compile(r"(?:[234]G|NB-IoT|窄带物联网)[^，。；、5]{0,14}$")
 # by how much there is more, and what several places all exceed, is no figure of anyone
 _NO_LEVEL = re.compile(
-    r"(?:提高|提升|上升|增加|增长|净增|减少|下降|回落|高出|多出|超出|相差|[高多低少差])了?(?:约|近|超过|超)?$|(?<![平人])均(?:在|超过?|达到?|为|不低于|突破)*$"
+    r"(?:提高|提升|上升|增加|增长|净增|减少|下降|回落|高出|多出|超出|相差|[高多低少差])了?(?:约|近|超过|超)?$|(?<![平人])均(?:在|超过?|达到?|为|不低于|突破)*$|\d:$"
 )
 _NAMED = re.compile(r"[A-Za-z〔(（第]$")
 

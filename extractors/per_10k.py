@@ -57,6 +57,8 @@ _BY_ITS_UNIT = re.compile(
 
 # 按户籍人口测算每万人25.8座，按常住人口…: the second is the measure
 _BY_REGISTER = re.compile(r"户籍(?:人口)?[^，。；]{0,8}$")
+# 每万人拥有5G基站比杭州多|2.1个: a difference
+_BY_HOW_MUCH = re.compile(r"(?<!不)(?<!至)(?<!最)[多少高低](?:出|了|约|近|于)*$")
 _MOST_LIKELY = 100  # no city comes near: 325个 has lost its point
 
 
@@ -99,6 +101,8 @@ def find_per_10k(reading: Reading) -> Iterator[Claim]:
             number = read_number(match)
             if re.search(r"(?<!平)均(?:超|在|达|不低于|突破)?$", (groups.get("gap") or "").rstrip("约")):
                 continue  # 两地每万人拥有5G基站均超50个: no one's figure
+            if _BY_HOW_MUCH.search(groups.get("gap") or ""):
+                continue
             if number is None or not 0.1 <= number.value <= 500 or OTHER_UNIT.match(text, match.end()):
                 continue
             firm = firmed(text, match.end(), number)

@@ -19,7 +19,7 @@ NUMBER = re.compile(
     rf"{_CODE}\s*[\[(<〈]\s*(?P<year>(?:19|20)\d\d)\s*[\])>〉]\s*(?:第)?(?:字第)?\s*(?P<serial>[0-9OoIl]{{1,4}})\s*号"
 )
 _POLICY_WORD = re.compile(
-    r"(?:意见|通知|方案|计划|规划|措施|办法|政策|条例|行动|若干|纲要|指南|细则|规定|要点|决定|通告|批复|规则|路线图|清单|指导目录|意见》?|举措|工程|(?:[一二三四五六七八九十]{1,3}|\d{1,2})条)(?:的通知|\([^)]*\))?$"
+    r"(?:意见|通知|方案|计划|规划|措施|办法|政策|条例|行动|若干|纲要|指南|指引|细则|规定|要点|决定|通告|批复|规则|路线图|清单|指导目录|意见》?|举措|工程|(?:[一二三四五六七八九十]{1,3}|\d{1,2})条)(?:的通知|\([^)]*\))?$"
 )
 _NOT_POLICY = re.compile(
     r"(?:名录|名单|证书|报告|白皮书|标准|蓝皮书|公报|年鉴|日报|协议|申报表|合同|目录|规范|图谱|案例集?)$"
@@ -107,6 +107,9 @@ _DRAFTING = re.compile(
 _TO_BE_APPROVED = re.compile(
     r"(?:\([^)]*\))?(?:已|也|现)*(?:列入|纳入)[^，。；《]{0,12}(?:立法|制定|出台|印发|起草|重大行政决策)[^，。；《]{0,8}(?:计划|规划|目录|项目|任务)|(?:\([^)]*\))?[^。；《]{0,24}，(?:尚)?待[^。；《]{0,20}(?:批准|批复|审议|审定|审批|备案)[^。；《]{0,6}(?:后|方)?"
 )
+_DRAFT = re.compile(
+    r"[(（](?:公开)?(?:征求意见|送审|讨论|审议|草|初)稿?(?:案)?[)）]$"
+)  # 《…办法（征求意见稿）》
 _SHORT_NOTE = re.compile(r"\((?:以下|下)(?:统称|简称|称)[^()]{0,30}\)")  # 《…》(下称《方案》)
 
 
@@ -203,6 +206,8 @@ def _status(text: str, match: re.Match[str], reading: Reading) -> Status:
     tail = text[match.end() : match.end() + 14]
     if _IN_FORCE.match(text, match.end()):
         return "actual"
+    if _DRAFT.search(match["inner"]):
+        return "planned"
     if _PLANNED.search(head) or _UNDER_WAY.match(tail):
         return "planned"
     if any(p.match(text, match.end()) for p in (_TO_COME, _DRAFTING, _TO_BE_APPROVED)):

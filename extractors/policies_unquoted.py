@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from extractors.claims import Claim
 from extractors.hopes import hoping
+from extractors.places import of_title
 from extractors.policies import (
     NUMBER,
     called_as_policy,
@@ -54,7 +55,8 @@ def _of_row(reading: Reading, row: PolicyRow) -> Iterator[Claim]:
     yield Claim(
         kind="policy",
         value=Policy(title=title, number=number),
-        scope=_level(row.issuer) or scope_of(reading, row.title_span, title, told["code"] if told else None),
+        scope=_level(reading, row.issuer)
+        or scope_of(reading, row.title_span, title, told["code"] if told else None),
         status="planned" if _HOPED.search(row.note) else "actual",
         doubtful=bool(re.search(r"[OoIl]", number or "")),
         confidence=0.92 if number else 0.85,
@@ -62,8 +64,10 @@ def _of_row(reading: Reading, row: PolicyRow) -> Iterator[Claim]:
     )
 
 
-def _level(issuer: str) -> Scope | None:
+def _level(reading: Reading, issuer: str) -> Scope | None:
     """Of which level a cell like 市级, 国务院, 湘潭市人民政府 speaks; None where it does not say."""
+    if of_title(issuer, reading.own) == "district":  # 寿光市政府办公室, of a city within the city
+        return "district"
     if found := re.fullmatch(r"(国家|部|省|自治区|市|州|区|县)(?:级|层面)?", issuer):
         return next(scope for words, scope in _LEVELS if re.search(words, found[1]))
     return issuer_scope(issuer)

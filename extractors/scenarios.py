@@ -26,11 +26,15 @@ _PLANNED_AFTER = hoping(
 )
 # …四个场景列入2025年攻关清单; …场景正在调试，预计年底上线: what is said behind an enumeration of what is to come
 _TO_COME = re.compile(
-    r"(?:列入|纳入)(?:20\d\d年|下一?[年步]|明年|重点)?[^，。；]{0,6}(?:攻关|培育|建设|储备|推广|计划|拓展)(?:任务|计划|清单|项目|目标)|(?:正在|正|尚在|仍在)(?:调试|部署|建设|验证|试验|试点|测试|规划|攻关|改造|论证|筹划)"
+    r"(?:列入|纳入)(?:20\d\d年|下一?[年步]|明年|重点)?[^，。；]{0,6}(?:攻关|培育|建设|储备|推广|计划|拓展)(?:任务|计划|清单|项目|目标)|(?:正在|正|尚在|仍在)(?:联调|调试|调测|部署|建设|验证|试验|试点|测试|规划|攻关|改造|论证|筹划)"
 )
 # a province by itself, not in the name of a company or a 省级 praise
 _PROVINCES = re.compile(r"全省|我省|本省|省内|全区|自治区|[一-龥]{2,3}省")
 _STATE_TO_COME = hoping(r"^(?:正?在建|建设中|规划|筹备|拟建|计划|待建|未|正在|推进中|培育)")
+# 生产能效管控（在建）: the bracket right behind a name
+_NOTED_TO_COME = hoping(
+    r"[”\"]?\((?:正?在建|建设中|规划中?|筹[建备]中?|待建|拟建|未建成?|计划建设|谋划中?|推进中)[^()]{0,8}\)"
+)
 _TRIED = re.compile(r"探索(?:开展|推进|布局|实施|建设)?(?:5G\+)?$")
 # the ministry's own list of scenarios is nobody's achievement
 _LISTED = re.compile(
@@ -67,6 +71,7 @@ def find_scenarios(reading: Reading) -> Iterator[Claim]:
         in_row = any(a <= match.start() < b for a, b in to_come)
         hoped = (
             in_row
+            or _NOTED_TO_COME.match(text, match.end())
             or _PLANNED_AFTER.match(tail)
             or _TO_COME.search(tail)
             or _TRIED.search(_before(reading, match))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractors.claims import Claim
+from extractors.context import told_of_all
 from extractors.context_places import scope_at
 from extractors.context_status import status_at
 from extractors.dates import When
@@ -179,7 +180,8 @@ def _claims(
     sentence = reading.sentence_at(match.start())
     status = _status(reading, sentence, match, whose.year)
     kind = kind_of(whose.metric)
-    as_of = whose.year.iso if whose.year else None
+    year = whose.year or (told_of_all(reading, match.start()) if status == "actual" else None)
+    as_of = year.iso if year else None
     if as_of and status == "target" and as_of.endswith("-12"):
         as_of = as_of[:4]
     if kind == "base_stations_per_10k":

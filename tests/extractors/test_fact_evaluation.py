@@ -91,6 +91,12 @@ GAPS = {
     ("sections-43", "base_station_total"): 0.93,
     ("sections-43", "title"): 0.9,
     ("sections-43", "as_of"): 0.95,
+    ("clauses-47", "policy"): 0.93,
+    ("clauses-47", "factory"): 0.87,  # 培育库 is no list, and a list keeps 年 of 年度
+    ("clauses-47", "title"): 0.92,
+    ("clauses-47", "as_of"): 0.91,  # 6月30日 is the month's end
+    ("sections-47", "title"): 0.87,
+    ("sections-47", "as_of"): 0.95,
 }
 
 
