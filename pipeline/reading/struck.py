@@ -48,7 +48,7 @@ def _marked(line: ReadLine, inks: Sequence[Grey]) -> ReadLine:
     if any(dashes in line.text for dashes in DASHES):
         return line
     parts = [struck_part(line.text, line.box, stroke) for ink in inks for stroke in strokes(ink, line.box)]
-    return replace(line, struck="".join(parts)) if any(parts) else line
+    return replace(line, struck="".join(dict.fromkeys(parts))) if any(parts) else line
 
 
 def strokes(ink: Grey, line: Box) -> Iterator[Box]:

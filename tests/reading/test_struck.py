@@ -127,6 +127,7 @@ def test_drawn_strokes_in_typed_papers(tmp_path: Path) -> None:
         .text(80, 180, "全省企业")
     )
     pdf.line(144, 108, 176, 108).line(176.2, 108, 208, 108)  # in two pieces
+    pdf.line(144, 105, 208, 105)  # and twice
     pdf.line(80, 157, 176, 157)  # underlined
     pdf.line(40, 188, 500, 188)  # a rule
     assert typed(pdf, tmp_path) == {
