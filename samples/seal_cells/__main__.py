@@ -1,10 +1,11 @@
-"""``python -m samples.seal_cells --out DIR --count N --seed S --theme mixed|wrong|none|right|twins|arcs``."""
+"""``python -m samples.seal_cells --out DIR --count N --seed S --theme mixed|wrong|none|right|twins|arcs [--pictures LIST]``."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
+from samples.seal_cells.pictured import read_list
 from samples.seal_cells.write import write_set
 
 
@@ -18,8 +19,10 @@ def main() -> int:
     parser.add_argument(
         "--theme", choices=("mixed", "wrong", "none", "right", "twins", "arcs"), default="mixed"
     )
+    parser.add_argument("--pictures", type=Path, help="a list of pictures of real seals (see pictured.py)")
     options = parser.parse_args()
-    write_set(options.out, count=options.count, seed=options.seed, theme=options.theme)
+    pictures = read_list(options.pictures) if options.pictures else ()
+    write_set(options.out, count=options.count, seed=options.seed, theme=options.theme, pictures=pictures)
     return 0
 
 

@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw
 from samples import seal_art
 from samples.seal_art import fonts
 from samples.seal_cells.names import SECOND_SCRIPT, Applicant
+from samples.seal_cells.pictured import seal_of
 from samples.seal_cells.plan import CellPlan, SealPlan
 from samples.seal_cells.printer import DPI, MM, Rect
 
@@ -44,6 +45,9 @@ def draw_planned(
     plan: SealPlan, who: Applicant, rng: np.random.Generator
 ) -> tuple[seal_art.draw.Rgba, float]:
     """The seal and its size in mm, as body and chance have it."""
+    if plan.picture is not None:
+        seal, size = seal_of(plan.picture, dpi=DPI, rng=rng)
+        return _colour(seal, rng), size
     government = plan.text.endswith(("人民政府", "行政公署"))
     if plan.kind == "square":
         size = float(rng.uniform(16, 24))

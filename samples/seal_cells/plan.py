@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 import numpy as np
@@ -34,6 +35,7 @@ class SealPlan:
     faint: bool = False
     partial: bool = False
     inner_where: Where = "under"
+    picture: Path | None = None  # of a real seal, pressed in place of a drawn one
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from samples import scanner
 from samples.seal_cells.inking import DrawnCell, Thing
 from samples.seal_cells.names import BLOCKS, Applicant, applicant
 from samples.seal_cells.page import DrawnPage, draw_cell, draw_page
+from samples.seal_cells.pictured import Pictured, plan_pictured
 from samples.seal_cells.plan import plan_cell, states
 from samples.seal_cells.printer import DPI, Rect
 from samples.seal_cells.traps import (
@@ -36,8 +38,11 @@ _PLANS = {
 }
 
 
-def write_set(folder: Path, *, count: int, seed: int, theme: Theme = "mixed") -> None:
-    """``theme``: A4 pages of all kinds, or slips with one cell each: ``wrong`` bodies' seals, ``none`` at all, the
+def write_set(
+    folder: Path, *, count: int, seed: int, theme: Theme = "mixed", pictures: Sequence[Pictured] = ()
+) -> None:
+    """Slips with the real seals of ``pictures`` where there are some, each for its own body and for another in turn, else by
+    ``theme``: A4 pages of all kinds, or slips with one cell each: ``wrong`` bodies' seals, ``none`` at all, the
     ``right`` ones, ``twins``: the right name with one letter's twin in it, ``arcs``: special seals with an arc of text.
 
     ``count`` pages and ``labels.json`` in ``folder``; page n is the same for a seed whatever the count.
@@ -47,19 +52,31 @@ def write_set(folder: Path, *, count: int, seed: int, theme: Theme = "mixed") ->
     """
     folder.mkdir(parents=True, exist_ok=True)
     call = load_call()
-    pages = [_page(folder, n, call, np.random.default_rng([seed, n]), theme) for n in range(count)]
+    pages = [_page(folder, n, call, np.random.default_rng([seed, n]), theme, pictures) for n in range(count)]
     labels = {"schema": "seal-cells/1", "seed": seed, "pages": pages}
     (folder / "labels.json").write_text(
         json.dumps(labels, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
     )
 
 
-def _page(folder: Path, number: int, call: Call, rng: np.random.Generator, theme: Theme) -> Json:
+def _page(
+    folder: Path,
+    number: int,
+    call: Call,
+    rng: np.random.Generator,
+    theme: Theme,
+    pictures: Sequence[Pictured],
+) -> Json:
     who = applicant(rng)
-    drawn = _drawn(call, who, rng, theme)
+    if pictures:
+        right = number // len(pictures) % 2 == 0
+        plan = plan_pictured(pictures[number % len(pictures)], right=right, block=any_block(rng), rng=rng)
+        drawn = draw_cell(call, who, plan, rng)
+    else:
+        drawn = _drawn(call, who, rng, theme)
     quality: scanner.Quality = ("clean", "office", "poor")[int(rng.choice(3, p=[0.3, 0.45, 0.25]))]
     settings = scanner.random_settings(rng, quality)
-    if theme != "mixed":  # in grey there is nothing to accept
+    if theme != "mixed" or pictures:  # in grey there is nothing to accept
         settings = replace(settings, colour="colour", punch_holes=0, turn=0)
     data = scanner.scan(drawn.pixels, source_dpi=DPI, settings=settings, rng=rng)
     name = f"{number:04d}.{'png' if settings.colour == 'bilevel' else 'jpg'}"
