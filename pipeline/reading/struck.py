@@ -3,7 +3,7 @@ characters. Who fills in a form by pen, or mends one, does so; Word's own crossi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import cv2
@@ -36,19 +36,20 @@ def with_struck(lines: Sequence[ReadLine], clean: Grey, red: Grey) -> list[ReadL
     return [_marked(line, inks) for line in lines]
 
 
-def struck_part(text: str, line: Box, stroke: Box) -> str:
-    """The characters of ``text`` that a stroke from ``stroke.x0`` to ``stroke.x1`` runs over, by their usual widths."""
+def struck_part(text: str, line: Box, strokes: Iterable[Box]) -> str:
+    """The characters of ``text`` that any of ``strokes`` runs over, by their usual widths."""
     widths = [2 if ord(c) > 0x2E7F else 1 for c in text]
     ends = np.cumsum([0, *widths]) * line.width / max(1, sum(widths)) + line.x0
     middles = (ends[:-1] + ends[1:]) / 2
-    return "".join(c for c, x in zip(text, middles, strict=True) if stroke.x0 <= x <= stroke.x1)
+    over = [(s.x0, s.x1) for s in strokes]
+    return "".join(c for c, x in zip(text, middles, strict=True) if any(a <= x <= b for a, b in over))
 
 
 def _marked(line: ReadLine, inks: Sequence[Grey]) -> ReadLine:
     if any(dashes in line.text for dashes in DASHES):
         return line
-    parts = [struck_part(line.text, line.box, stroke) for ink in inks for stroke in strokes(ink, line.box)]
-    return replace(line, struck="".join(dict.fromkeys(parts))) if any(parts) else line
+    found = [stroke for ink in inks for stroke in strokes(ink, line.box)]
+    return replace(line, struck=struck_part(line.text, line.box, found)) if found else line
 
 
 def strokes(ink: Grey, line: Box) -> Iterator[Box]:

@@ -24,8 +24,8 @@ def with_drawn_strokes(lines: Iterable[Line], strokes: Sequence[Stroke]) -> tupl
 def _marked(line: Line, level: Sequence[Box]) -> Line:
     if line.box is None or line.furniture:
         return line
-    parts = [struck_part(line.text, line.box, s) for s in level if _crosses(s, line.box)]
-    struck = "".join(dict.fromkeys(parts))  # crossed out twice, the same words
+    box = line.box
+    struck = struck_part(line.text, box, (s for s in level if _crosses(s, box)))
     return line.model_copy(update={"struck": struck}) if struck else line
 
 

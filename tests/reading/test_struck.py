@@ -110,8 +110,9 @@ def test_a_seals_ring_over_the_line_is_no_red_pen() -> None:
 
 
 def test_the_characters_under_a_stroke() -> None:
-    assert struck_part("共3216个", Box(0, 0, 80, 20), Box(20, 9, 60, 11)) == "3216"
-    assert struck_part("", Box(0, 0, 0, 20), Box(0, 9, 60, 11)) == ""
+    assert struck_part("共3216个", Box(0, 0, 80, 20), [Box(20, 9, 60, 11), Box(40, 9, 60, 11)]) == "3216"
+    assert struck_part("共3216个", Box(0, 0, 80, 20), []) == ""
+    assert struck_part("", Box(0, 0, 0, 20), [Box(0, 9, 60, 11)]) == ""
 
 
 def typed(pdf: SmallPdf, folder: Path) -> dict[str, str]:
