@@ -38,6 +38,7 @@ RULES: tuple[Callable[[Checked], Iterator[Finding]], ...] = (
     plans.substance,
     unfinished.unfinished,
     unfinished.commented,
+    unfinished.voided,
     presence.copies,
     presence.days,
     arrivals.troubles,

@@ -649,6 +649,17 @@ def test_a_plan_that_is_no_final_one_is_seen_by_a_person(at: int, line: str, dou
 
 
 @pytest.mark.parametrize(
+    ("stamp", "doubted"),
+    [("作废", True), ("【此件已作废】", True), ("样表", True), ("旧版方案作废", False), ("废旧金属", False)],
+)
+def test_a_sheet_stamped_as_void_is_seen_by_a_person(stamp: str, doubted: bool) -> None:
+    whole = whole_submission()
+    plan = document([*PLAN[:3], stamp, *PLAN[3:]], document_id="d2", role="plan", delivery="paper/1")
+    told = found(whole.model_copy(update={"documents": (whole.documents[0], plan, *whole.documents[2:])}))
+    assert told == ({("text-unfinished", "d2", "review")} if doubted else set())
+
+
+@pytest.mark.parametrize(
     ("heads", "furniture", "doubted"),
     [
         (["先导区试点工作方案（征求意见稿）"] * 2, False, True),  # a running head, as scans show it
