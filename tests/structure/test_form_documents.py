@@ -170,6 +170,9 @@ def test_names_of_files() -> None:
     assert role_of_name("宁波市申报表.pdf") == "application_form"
     assert role_of_name("试点工作方案.docx") == "plan"
     assert role_of_name("证明材料1.政策文件.pdf") == "evidence"
+    assert role_of_name("工作方案及佐证材料.pdf") == "plan"
+    assert role_of_name("试点方案（含支撑证明）.docx") == "plan"
+    assert role_of_name("方案佐证材料.pdf") == "evidence"
     assert role_of_name("关于报送试点工作方案的函.pdf") == "cover_letter"
     assert role_of_name("scan0001.pdf") is None
 
