@@ -79,7 +79,17 @@ class Labels:
         whole = self.match(text)
         if whole is not None:
             return whole, None
-        return leading or self._first_line(text)
+        return leading or self._run_in(text) or self._first_line(text)
+
+    def _run_in(self, text: str) -> tuple[Label, int] | None:
+        """The city in one cell with its label, where the rule between them was not seen: “申报城币名称盐城市”."""
+        folded = fold_map(text[:FIRST_LINE])
+        names = mentioned(folded.text)
+        if len(text) > FIRST_LINE or not names or names[0].start == 0 or names[-1].end < len(folded.text):
+            return None
+        label = self.match(folded.text[: names[0].start])
+        at = folded.offsets[names[0].start]
+        return (label, at) if label is not None and label.kind == "city" else None
 
     def _first_line(self, text: str) -> tuple[Label, int] | None:
         """A long cell's label as its first line, in other words than the call's: “五、真实性承诺：” over the promise. A

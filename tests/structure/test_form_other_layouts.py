@@ -265,3 +265,9 @@ def test_a_signature_cells_label_is_its_first_line() -> None:
     assert set(cells) == {"city_government", "comms_administration"}
     assert "真实完整" in cells["city_government"].text and OPINION in cells["comms_administration"].text
     assert OPINION not in cells["city_government"].text
+
+
+def test_the_city_runs_into_its_label() -> None:
+    """The rule between the two was not seen, and 市 is misread."""
+    form, _ = form_of(ruled(titled(), [["申报城币名称盐城市"], ["申报城市人民政府负责人：王伟"]]))
+    assert form.value("applicant_city") == "盐城市"
