@@ -30,6 +30,7 @@ _NUMBER = re.compile(
 _MARKS = re.compile(r"[^\w]")
 # a government is told by whose it is: what is left of 省政府 and 市政府 would be the same word
 _GOVERNMENT = re.compile(r"(?:人民)?政府")
+_RULE = re.compile(r"([^|｜丨\n]{4,})[|｜丨](?=\s*[^|｜丨\s])")  # a rule between two cells, read as a letter
 # the first line of a cell is its label where it is at most this long
 FIRST_LINE = 40
 FIRST_ALIKE = 95.0
@@ -76,13 +77,20 @@ class Labels:
         leading = self.leading(text)
         if leading is not None and ":" in fold(text[: leading[1]]):
             return leading
+        if (run_in := self._run_in(text)) is not None:
+            return run_in
         whole = self.match(text)
         if whole is not None:
             return whole, None
-        return leading or self._run_in(text) or self._first_line(text)
+        return leading or self._first_line(text)
 
     def _run_in(self, text: str) -> tuple[Label, int] | None:
-        """The city in one cell with its label, where the rule between them was not seen: “申报城币名称盐城市”."""
+        """The city in one cell with its label, where the rule between them was not seen, or taken for a letter:
+        “申报城币名称盐城市”, “申报城币名称|营口币”."""
+        ruled = _RULE.match(text[:FIRST_LINE])
+        if ruled is not None:
+            before = self.match(ruled[1])
+            return (before, ruled.end()) if before is not None and before.kind in {"city", "person"} else None
         folded = fold_map(text[:FIRST_LINE])
         names = mentioned(folded.text)
         if len(text) > FIRST_LINE or not names or names[0].start == 0 or names[-1].end < len(folded.text):

@@ -267,7 +267,10 @@ def test_a_signature_cells_label_is_its_first_line() -> None:
     assert OPINION not in cells["city_government"].text
 
 
-def test_the_city_runs_into_its_label() -> None:
-    """The rule between the two was not seen, and 市 is misread."""
-    form, _ = form_of(ruled(titled(), [["申报城币名称盐城市"], ["申报城市人民政府负责人：王伟"]]))
+@pytest.mark.parametrize(
+    "text", ["申报城币名称盐城市", "申报城市名称盐城市", "申报城市名称|盐城市", "申报城币名称丨 盐城市"]
+)
+def test_the_city_runs_into_its_label(text: str) -> None:
+    """The rule between the two was not seen, or read as a letter, and 市 is misread."""
+    form, _ = form_of(ruled(titled(), [[text], ["申报城市人民政府负责人：王伟"]]))
     assert form.value("applicant_city") == "盐城市"
