@@ -62,7 +62,7 @@ def recommending(checked: Checked) -> Iterator[Finding]:
     if form is None:
         return
     asked = [(demand, cell) for demand, cell in _cells(checked, form) if _is_asked(checked, demand)]
-    opinions = [_opinion(form, demand, cell) for demand, cell in asked]
+    opinions = [_opinion(checked, form, demand, cell) for demand, cell in asked]
     silence: Severity = "note" if all(map(_hardly, opinions)) else "review"
     for (demand, cell), said in zip(asked, opinions, strict=True):
         if _AGAINST.search(said) or _LATER.search(said):
@@ -88,9 +88,18 @@ def _is_asked(checked: Checked, demand: SignatureDemand) -> bool:
     return applicant.required.get(demand.block) != "unclear"
 
 
-def _opinion(form: Document, demand: SignatureDemand, cell: SignatureCell) -> str:
-    said = _said(demand, cell.text)
-    return _said(demand, _seen(form, cell)) if _hardly(said) else said
+def _opinion(checked: Checked, form: Document, demand: SignatureDemand, cell: SignatureCell) -> str:
+    said = _said(demand, _nameless(checked, demand, cell.text))
+    return _said(demand, _nameless(checked, demand, _seen(form, cell))) if _hardly(said) else said
+
+
+def _nameless(checked: Checked, demand: SignatureDemand, text: str) -> str:
+    """Without the body's own name, which stands before 盖章 where the form was written for one city."""
+    text = fold(text)
+    for names in checked.submission.applicant.bodies.get(demand.block, ()):
+        for name in names:
+            text = text.replace(fold(name), "")
+    return text
 
 
 def _cells(checked: Checked, form: Document) -> Iterator[tuple[SignatureDemand, SignatureCell]]:

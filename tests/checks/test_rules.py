@@ -520,6 +520,14 @@ def test_an_opinion_that_recommends_nobody_is_seen_by_a_person(said: str, rule: 
     assert told == ({(rule, "comms_administration", "review")} if rule else set())
 
 
+def test_a_body_s_printed_name_is_no_opinion() -> None:
+    """The form was written for one city; nobody wrote an opinion."""
+    whole = with_opinion("浙江省通信管理局（盖章）：\n2024年9月18日")
+    bodies = {"comms_administration": (("浙江省通信管理局",),)}
+    applicant = whole.applicant.model_copy(update={"bodies": bodies})
+    assert found(whole.model_copy(update={"applicant": applicant})) == set()
+
+
 def told_unread(submission: Submission) -> bool:
     """Whether a note tells of a cell without an opinion."""
     checked = Checked(submission=submission, call=CALL, speaking="d1")
