@@ -42,7 +42,8 @@ def contacts(checked: Checked) -> Iterator[Finding]:
 def _telephone(value: str) -> str | None:
     if re.search(r"\d[*×xX.·…]{2,}|[*×xX]{2,}\d", value):
         return "号码有隐去的位数"
-    plain = _EXTENSION.sub("", value.translate(_DIGITS))
+    # 024-86891000(办)13998880001: a word in brackets says whose or which, and parts two numbers
+    plain = re.sub(r"\([^()\d]*\)", "/", _EXTENSION.sub("", value.translate(_DIGITS)))
     # blanks part two numbers, or the digits of one
     parts = [part for mark in (r"[/、,;或\n]", r"[/、,;或\s]+") for part in re.split(mark, plain)]
     if any(_NUMBER.fullmatch(re.sub(r"\D", "", part)) for part in parts):

@@ -610,6 +610,8 @@ def with_opinion(said: str) -> Submission:
         ("mayor.phone", "010—66026339/18610140409", False),
         ("mayor.phone", "0577-88960000 13805770000", False),
         ("mayor.phone", "（0577）88960000转801", False),
+        ("mayor.phone", "0577-88960000（办）13805770000", False),
+        ("mayor.phone", "0577-889600（办）", True),
         ("mayor.phone", "159 9703 0770", False),
         ("mayor.phone", "1599703O770", False),  # a letter for a digit is the reader's slip
         ("mayor.email", "bgs@", True),

@@ -67,6 +67,7 @@ def test_what_districts_built_anew_is_no_total() -> None:
         ("全省5G基站13.8万个，武汉以5.4万个居首，宜昌以1.42万个居全省第三。", [(138000, "province", "actual", None), (54000, "other", "actual", None), (14200, "city", "actual", None)]),
         ("全市5G基站1.42万个，不含宜都、枝江为1.1万个。", [(14200, "city", "actual", None), (11000, "city", "actual", None)]),
         ("高新区5G基站1023个；全市（不含高新区）10803个。", [(1023, "district", "actual", None), (10803, "city", "actual", None)]),
+        ("全市5G基站8740个，其中西陵区建成1905个，其余8县及高新区建成6835个。", [(8740, "city", "actual", None), (1905, "district", "actual", None), (6835, "district", "actual", None)]),
         ("全市5G基站8021个，其中兴发厂区内326个。", [(8021, "city", "actual", None), (326, "district", "actual", None)]),
         ("2024年，宜昌计划投入4.6亿元，建设5G基站1200个。", []),
         ("我市5G网络建设走在全省前列，5G基站加快布局。2023年底达12560个，6月底达13980个。", [(12560, "city", "actual", "2023-12"), (13980, "city", "actual", "2024-06")]),
