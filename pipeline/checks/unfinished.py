@@ -13,6 +13,8 @@ from pipeline.textfold import fold
 
 _HEAD = 400  # characters at the beginning of a paper in which it says that it is a draft
 _DRAFT = re.compile(r"(?:征求意见|讨论|送审|报审|审议|起草|初|草|样)稿|草案")
+# stamped or written across a sheet, in letters of their own
+_VOID = re.compile(r"[(【]?(?:已|此[件页]|本[件页])?作废[)】]?|样[张本件]|范本|仅供参考")
 _SHORT = 40  # characters up to which a line is a title or a mark, not a sentence about another paper
 _OPEN = re.compile(
     r"[XＸ×]{2,}(?=\s*(?:万|亿|个|家|项|座|人|户|%|％|元|年|月))"  # 建成基站XX个
@@ -28,7 +30,7 @@ def unfinished(checked: Checked) -> Iterator[Finding]:
         told = [
             (document.text[a:b], document.quote(a, b)) for a, b in (*_draft(document), *_left_open(document))
         ]
-        told += _beside_the_text(document)
+        told += [*_beside_the_text(document), *_void(document)]
         if not told:
             continue
         words = dict.fromkeys(" ".join(said.split())[:30] for said, _ in told)
@@ -94,6 +96,14 @@ def _beside_the_text(document: Document) -> list[tuple[str, tuple[Evidence, ...]
         if any(line.furniture for _, line in places) or len({page for page, _ in places}) > 1:
             told.append((mark, (document.place(Region(page=number, box=first.box), first.text),)))
     return told
+
+
+def _void(document: Document) -> Iterator[tuple[str, tuple[Evidence, ...]]]:
+    """Sheets that say of themselves that they do not count."""
+    for number, entry in enumerate(document.pages, 1):
+        for line in entry.page.lines:
+            if _VOID.fullmatch(fold(line.text)):
+                yield line.text, (document.place(Region(page=number, box=line.box), line.text),)
 
 
 def _left_open(document: Document) -> Iterator[tuple[int, int]]:

@@ -660,6 +660,9 @@ def test_a_remark_of_the_register_that_something_lacks(remark: str, doubted: boo
         (5, "如错误!未找到引用源。所示，产业规模持续扩大。", True),
         (5, "适配XX型号终端，支持5G-A与RedCap。", False),
         (5, "相关指标待核定后另行下达，原稿征求各部门意见。", False),
+        (5, "作 废", True),
+        (5, "样本", True),
+        (5, "旧版名录同时作废", False),
     ],
 )
 def test_a_plan_that_is_no_final_one_is_seen_by_a_person(at: int, line: str, doubted: bool) -> None:
