@@ -21,6 +21,7 @@ from pipeline.model import (
     Applicant,
     Channel,
     DocumentPage,
+    Factory,
     Form,
     FormField,
     Line,
@@ -380,6 +381,30 @@ def test_a_condition_without_a_word_of_it() -> None:
     facts = tuple(f for f in whole.facts if f.kind != "factory")
     result = found(whole.model_copy(update={"documents": (changed, *whole.documents[1:]), "facts": facts}))
     assert result == {("condition-unstated", "factory", "must_fix")}
+
+
+@pytest.mark.parametrize(
+    ("title", "counts"),
+    [
+        ("2023年浙江省5G工厂名单", False),
+        ("2023年省级5G工厂", False),
+        ("温州市5G工厂名录", False),
+        ("工业和信息化部2023年5G工厂名录（浙江省）", True),
+        ("2023年5G工厂名录", True),
+    ],
+)
+def test_a_list_of_the_provinces_own_is_not_the_ministrys(title: str, counts: bool) -> None:
+    whole = whole_submission()
+    facts = tuple(
+        f.model_copy(update={"value": f.value.model_copy(update={"list": title})})
+        if isinstance(f.value, Factory)
+        else f
+        for f in whole.facts
+    )
+    told = found(whole.model_copy(update={"facts": facts}))
+    assert {(rule, subject) for rule, subject, _ in told} == (
+        set() if counts else {("condition-unstated", "factory")}
+    )
 
 
 @pytest.mark.parametrize(
