@@ -55,8 +55,10 @@ def _one(checked: Checked, condition: Condition, document: Document, section: Se
         evidence = stated[0].evidence if stated else place
         yield _unstated(condition, message, evidence, sure=not stated)
     elif not condition.words_suffice:
-        message = f"{label}有提及，但未读到具体内容，请人工核对。"
-        yield _unstated(condition, message, place, sure=False)
+        local = [f for k in condition.facts for f in checked.facts(k) if _names_local_list(f)]
+        told = f"有提及，但所列为“{_list(local[0])}”" if local else "有提及，但未读到具体内容"
+        evidence = local[0].evidence[:1] if local else place
+        yield _unstated(condition, f"{label}{told}，请人工核对。", evidence, sure=False)
 
 
 def _called(checked: Checked) -> str:
@@ -94,12 +96,20 @@ def stating(checked: Checked, condition: Condition) -> list[Fact]:
 def _counts(fact: Fact, condition: Condition) -> bool:
     """A list of factories counts up to the call's year (the list of 2024 came after the deadline), and no province's or
     city's own; an incident reported states nothing good."""
-    if isinstance(fact.value, Factory) and _is_local(fact.value.list or ""):
+    if _names_local_list(fact):
         return False
     if isinstance(fact.value, Factory) and condition.until is not None:
         years = [int(y) for y in re.findall(r"20\d\d", fact.value.list or "")]
         return not years or min(years) <= condition.until
     return not (fact.kind == "security_incident" and fact.value is True)
+
+
+def _list(fact: Fact) -> str:
+    return (fact.value.list or "") if isinstance(fact.value, Factory) else ""
+
+
+def _names_local_list(fact: Fact) -> bool:
+    return _is_local(_list(fact))
 
 
 def _is_local(title: str) -> bool:
