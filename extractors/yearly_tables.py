@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from extractors.claims import Claim
+from extractors.context_places import SOME_DISTRICTS
 from extractors.dates import When
 from extractors.numbers import MULTIPLIERS, NUMBER, Number, read_number
 from extractors.places import find_places
@@ -315,6 +316,8 @@ def _scope(reading: Reading, grid: Grid, label: GridCell | None) -> tuple[Scope,
         return "nation", None
     if re.match(r"全省|我省", label.text):
         return "province", reading.own.province
+    if SOME_DISTRICTS.match(label.text):  # 其余8县及高新区
+        return "district", None
     for place in find_places(label.text, reading.own):
         if place.start <= 2:
             return place.scope, place.name

@@ -239,6 +239,7 @@ def test_a_provinces_own_factory_of_a_table_is_no_national_one() -> None:
         ("预期2026年实现：5G基站1.6万个；每万人5G基站35个。", PER, [(35, "city", "target", "2026")]),
         ("到2025年5G基站规划数为1.8万个，每万人规划数为36个，目前实际为1.51万个和30.7个。", PER, [(36, "city", "target", "2025"), (30.7, "city", "actual", None)]),
         ("基础数据\n5G基站：9012个\n（截至2024年7月底）", TOTAL, [(9012, "city", "actual", "2024-07")]),
+        ("表2 分布\n|县（市、区）|5G基站（个）|\n|夷陵区|3120|\n|其余8县及高新区|17190|\n|合计|20310|", TOTAL, [(3120, "district", "actual", None), (17190, "district", "actual", None), (20310, "city", "actual", None)]),
         ("表2 建设情况\n|县（市、区）|5G基站（个）|其中2024年新建（个）|\n|夷陵区|3120|312|\n|全市|20310|2160|", TOTAL, [(3120, "district", "actual", None), (20310, "city", "actual", None)]),
         ("|指标|2023年|2025年|\n|5G基站数（万个）|2.26|2.75|\n|每万人拥有数（个）|24.0|29.2|", PER, [(24, "city", "actual", "2023"), (29.2, "city", "target", "2025")]),
     ],
