@@ -29,9 +29,10 @@ _MINISTRY = re.compile(
 # 市区两级, 市区联动: city and district, none of them alone
 _OWN_DISTRICT = re.compile(r"[全我本][区县旗]")  # where a district applies
 _LEVELS_AFTER = re.compile(r"两级|[三四]级|联动|共建|共同")
-_SOME_DISTRICTS = re.compile(
+SOME_DISTRICTS = re.compile(
     r"(?:岛[内外]|城[内外]|山区|沿海|沿江|主城|中心|[东南西北中]部)[一二两三四五六七八九十]{1,2}[区县](?!域)"
-    r"|(?:其他|其余)(?:各|[一二两三四五六七八九十\d]{1,2}个?)?(?:县[市区]{1,2}|区县|市县|[县旗区])(?![一-龥]*域|共?合计|共)"
+    # 其余8县及高新区: what the rows above leave of the city
+    r"|(?:其余|其[他它]|剩余|余下)(?:各|[\d一二两三四五六七八九十]{1,3}个?)?(?:(?:县|市|区|旗|[(（]市、?区[)）]|[、,])+)(?![域场政级]|共?合计|共)"
     r"|[一-龥]{2,4}总场|(?<!\d)\d{1,3}团(?!队|体|结|组|伙|级)"  # of a division of the 兵团
 )
 _OPENING = re.compile(
@@ -128,7 +129,7 @@ def _find_mentions(reading: Reading, text: str, near: Near) -> list[Place]:
                 found.append(Place(_with_city(own, text, cue.start), cue.end, cue.text, "district"))
         elif cue.kind == "region":
             found.append(Place(cue.start, cue.end, cue.text, "other"))
-    for match in _SOME_DISTRICTS.finditer(text):  # 岛内三区
+    for match in SOME_DISTRICTS.finditer(text):  # 岛内三区
         if not any(m.start < match.end() and match.start() < m.end for m in found if m.end - m.start > 2):
             found = [m for m in found if not (match.start() <= m.start and m.end <= match.end())]
             found.append(Place(match.start(), match.end(), match[0], "district"))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from extractors.claims import Claim
+from extractors.context_places import SOME_DISTRICTS
 from extractors.dates import When
 from extractors.numbers import MULTIPLIERS, NUMBER, Number, read_number
 from extractors.places import find_places
@@ -303,17 +304,12 @@ def _of_cities(reading: Reading, grid: Grid) -> bool:
     return len(reading.applicant.cities) == 1 and named.count("other") >= 2 and "district" not in named
 
 
-_THE_OTHERS = re.compile(
-    r"(?:其他|其余)(?:各|[一二两三四五六七八九十\d]{1,2}个?)?(?:县[市区]{0,2}|区县?|市县|旗县?)(?:区|合计|小计)?"
-)
-
-
 def _scope(reading: Reading, grid: Grid, label: GridCell | None) -> tuple[Scope, str | None]:
     """A row that opens with a place is that place's; 全市, 合计 and all others are the city's."""
     if label is not None and re.search(r"合计|总计", label.text) and _of_cities(reading, grid):
         return "province", reading.own.province
-    if label is not None and _THE_OTHERS.fullmatch(label.text):
-        return "district", label.text
+    if label is not None and SOME_DISTRICTS.match(re.sub(r"(?:合计|小计|总计)$", "", label.text)):
+        return "district", None  # 其余8县及高新区
     if label is None or re.search(r"合计|全市|总计", label.text):
         return "city", None
     if named := place_named(reading, re.sub(r"(?:平均水平|平均值|平均|均值)$", "", label.text)):

@@ -55,10 +55,11 @@ class PersonColumn(Record):
 
 class ProseCell(Record):
     """``limit`` in 字数; None = the notice sets none. ``least``: letters with fewer than which the cell refers
-    elsewhere or hardly says anything, and goes to a person."""
+    elsewhere or hardly says anything, and goes to a person. ``also``: other words for the label."""
 
     key: SectionKey
     label: str
+    also: tuple[str, ...] = ()
     limit: int | None = None
     least: int = 0
     hint: str = ""

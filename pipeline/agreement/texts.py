@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 
 from pipeline.agreement.alike import same
@@ -81,6 +81,8 @@ def text_changes(
             for change in changes:
                 if _is_known(change, known) or _says_again(change, known, facts):
                     continue
+                if change.grave and _borne_out(change, other, documents, facts):
+                    change = replace(change, grave=False)
                 if change not in told.get(change.subject, []):
                     told.setdefault(change.subject, []).append(change)
     return tuple(_finding(subject, changes) for subject, changes in told.items())
@@ -316,6 +318,18 @@ def _is_known(change: _Change, known: Sequence[Finding]) -> bool:
     """Whether a finding of the same rule quotes the place in the paper."""
     here = change.evidence[0]
     return any(_meet(e, here) for finding in known for e in finding.evidence)
+
+
+def _borne_out(
+    change: _Change, other: Document, documents: Sequence[Document], facts: Mapping[str, Sequence[Fact]]
+) -> bool:
+    """Whether another version in the channel of ``other`` says what the paper does: a mail sent again, put right. Which of
+    the two counts, a person must tell."""
+    mine = change.facts[0]
+    twins = [
+        d for d in documents if (d.channel, d.role) == (other.channel, other.role) and d.text != other.text
+    ]
+    return mine is not None and any(same(f, mine) for d in twins for f in facts.get(d.id, ()))
 
 
 def _says_again(change: _Change, known: Sequence[Finding], facts: Mapping[str, Sequence[Fact]]) -> bool:

@@ -38,7 +38,6 @@ RULES: tuple[Callable[[Checked], Iterator[Finding]], ...] = (
     plans.substance,
     unfinished.unfinished,
     unfinished.commented,
-    unfinished.voided,
     presence.copies,
     presence.days,
     arrivals.troubles,

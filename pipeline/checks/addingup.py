@@ -51,6 +51,7 @@ def adding_up(checked: Checked) -> Iterator[Finding]:
         yield from counted(checked, document)
     yield from _differing(checked)
     yield from _falling(checked)
+    yield from _below_now(checked)
     yield from _too_late(checked)
 
 
@@ -142,6 +143,43 @@ def _falling(checked: Checked) -> Iterator[Finding]:
                     f"{fact.value.metric}{year}年目标{high:g}{unit or ''}低于此前年度的{low:g}{unit or ''}。",
                     _first(before, fact),
                 )
+
+
+def _below_now(checked: Checked) -> Iterator[Finding]:
+    """A number of 5G base stations to be reached that is lower than what there is already: one of the two is a slip."""
+    facts = [
+        f
+        for f in checked.facts("base_station_total")
+        if f.scope == "city" and f.as_of and not f.doubtful and isinstance(f.value, int | float)
+    ]
+    now: dict[str | None, Fact] = {}
+    for fact in facts:
+        if fact.status == "actual" and not fact.approximate and _claims(checked, fact):
+            last = now.get(fact.place)
+            if last is None or (fact.as_of or "") > (last.as_of or ""):
+                now[fact.place] = fact
+    for goal in facts:
+        there = now.get(goal.place)
+        if goal.status != "target" or there is None or not _claims(checked, goal) or _of_year(goal):
+            continue
+        words = "".join(e.quote for e in goal.evidence[:1])
+        reached = re.search(r"累计|总数|总量|总规模|达到|达|增至", words) and not re.search(
+            r"新[建增]", words
+        )
+        later = (goal.as_of or "")[:4] >= (there.as_of or "")[:4]
+        if reached and later and _number(goal) < 0.99 * _number(there):
+            yield finding(
+                "target-below-actual",
+                "base_station_total",
+                "review",
+                f"{goal.as_of}年5G基站目标{goal.value}个低于现有的{there.value}个（{there.as_of}），请核对哪一个有误。",
+                _first(there, goal),
+            )
+            return
+
+
+def _number(fact: Fact) -> float:
+    return float(fact.value) if isinstance(fact.value, int | float) else 0.0
 
 
 def _of_year(*facts: Fact) -> bool:

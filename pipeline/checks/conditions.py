@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pipeline.call import Condition
 from pipeline.checks.context import Checked, finding
 from pipeline.model import Document, Evidence, Fact, Factory, Finding, Section
+from pipeline.places import mentioned as places_in
 from pipeline.textfold import fold
 
 # kinds of fact that state a condition also where they are not the city's own
@@ -54,8 +55,10 @@ def _one(checked: Checked, condition: Condition, document: Document, section: Se
         evidence = stated[0].evidence if stated else place
         yield _unstated(condition, message, evidence, sure=not stated)
     elif not condition.words_suffice:
-        message = f"{label}有提及，但未读到具体内容，请人工核对。"
-        yield _unstated(condition, message, place, sure=False)
+        local = [f for k in condition.facts for f in checked.facts(k) if _names_local_list(f)]
+        told = f"有提及，但所列为“{_list(local[0])}”" if local else "有提及，但未读到具体内容"
+        evidence = local[0].evidence[:1] if local else place
+        yield _unstated(condition, f"{label}{told}，请人工核对。", evidence, sure=False)
 
 
 def _called(checked: Checked) -> str:
@@ -91,12 +94,29 @@ def stating(checked: Checked, condition: Condition) -> list[Fact]:
 
 
 def _counts(fact: Fact, condition: Condition) -> bool:
-    """A list of factories counts up to the call's year (the list of 2024 came after the deadline); an incident
-    reported states nothing good."""
+    """A list of factories counts up to the call's year (the list of 2024 came after the deadline), and no province's or
+    city's own; an incident reported states nothing good."""
+    if _names_local_list(fact):
+        return False
     if isinstance(fact.value, Factory) and condition.until is not None:
         years = [int(y) for y in re.findall(r"20\d\d", fact.value.list or "")]
         return not years or min(years) <= condition.until
     return not (fact.kind == "security_incident" and fact.value is True)
+
+
+def _list(fact: Fact) -> str:
+    return (fact.value.list or "") if isinstance(fact.value, Factory) else ""
+
+
+def _names_local_list(fact: Fact) -> bool:
+    return _is_local(_list(fact))
+
+
+def _is_local(title: str) -> bool:
+    """Whether a list calls itself a province's or a city's: 2023年湖北省5G工厂名单, 省级5G工厂."""
+    if re.search(r"工信部|工业和信息化部|国家|部级|全国", title):
+        return False
+    return bool(places_in(title)) or re.search(r"[省市区]级|全[省市区]|本[省市]", title) is not None
 
 
 def contrary(checked: Checked, condition: Condition) -> list[Fact]:

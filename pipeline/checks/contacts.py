@@ -1,4 +1,5 @@
-"""Telephone numbers and mail addresses at which nobody can be reached: masked, too short, broken off."""
+"""Telephone numbers and mail addresses at which nobody can be reached: masked, too short, broken off. And offices of
+another place: a row left over from another city's form."""
 
 from __future__ import annotations
 
@@ -7,7 +8,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from pipeline.checks.context import Checked, finding
-from pipeline.model import Finding
+from pipeline.model import Applicant, Finding
+from pipeline.places import Place, mentioned
 
 # a mobile number, or an area code and a number of seven or eight digits, or such a number alone; an extension may follow
 _NUMBER = re.compile(
@@ -25,9 +27,12 @@ def contacts(checked: Checked) -> Iterator[Finding]:
     labels = checked.call.field_labels()
     for field in checked.submission.form.fields:
         column = field.key.rpartition(".")[2]
-        if field.state != "filled" or not field.value or column not in _FAULTS:
+        if field.state != "filled" or not field.value:
             continue
-        fault = _FAULTS[column](unicodedata.normalize("NFKC", field.value))
+        if column in _FAULTS:
+            fault = _FAULTS[column](unicodedata.normalize("NFKC", field.value))
+        else:
+            fault = _elsewhere(field.value, checked.submission.applicant) if column == "title" else None
         if fault:
             label = labels.get(field.key, field.key)
             message = f"{checked.call.form.name}“{label}”填写为“{field.value}”，{fault}，请人工核对。"
@@ -37,7 +42,8 @@ def contacts(checked: Checked) -> Iterator[Finding]:
 def _telephone(value: str) -> str | None:
     if re.search(r"\d[*×xX.·…]{2,}|[*×xX]{2,}\d", value):
         return "号码有隐去的位数"
-    plain = _EXTENSION.sub("", value.translate(_DIGITS))
+    # 024-86891000(办)13998880001: a word in brackets says whose or which, and parts two numbers
+    plain = re.sub(r"\([^()\d]*\)", "/", _EXTENSION.sub("", value.translate(_DIGITS)))
     # blanks part two numbers, or the digits of one
     parts = [part for mark in (r"[/、,;或\n]", r"[/、,;或\s]+") for part in re.split(mark, plain)]
     if any(_NUMBER.fullmatch(re.sub(r"\D", "", part)) for part in parts):
@@ -47,6 +53,22 @@ def _telephone(value: str) -> str | None:
 
 def _mail(value: str) -> str | None:
     return None if _ADDRESS.search("".join(value.split())) else "不是完整的邮箱地址"
+
+
+def _elsewhere(value: str, applicant: Applicant) -> str | None:
+    """An office whose every place is neither the applicant, nor above it, nor a part of it."""
+    named = [m.places for m in mentioned(value)]
+    if not named or not applicant.cities or any(_is_home(p, applicant) for places in named for p in places):
+        return None
+    return f"而申报城市为{applicant.name}"
+
+
+def _is_home(place: Place, applicant: Applicant) -> bool:
+    return (
+        place.name in applicant.cities
+        or place.prefecture in applicant.cities
+        or (place.level == "province" and (applicant.province is None or place.name in applicant.province))
+    )
 
 
 _FAULTS = {"phone": _telephone, "email": _mail}

@@ -20,10 +20,18 @@ _OPINION = "意见"  # in the label of a cell that asks for one
 _LEAST = (
     3  # letters with fewer than which nothing was written: 同意 is an opinion of two, its full stop apart
 )
-_YES = re.compile(r"同意|推荐|支持|属实|符合|已阅|可以")
+_YES = re.compile(
+    r"同意|推荐|支持|属实|真实|符合|已阅|可以|可行|赞[同成]|无异议|不持异议|没有异议|通过|准予|(?:上|呈|转|申)报|报送|报请"
+)
 _AGAINST = re.compile(
     r"不(?:予|宜|拟|建议|支持|赞成|同意|能|再)?(?:同意|推荐|支持|上报)|不同意|不赞成|不建议|不予|"
-    r"(?:暂不|暂缓|缓予|缓报|另行研究|不成熟|(?<!存在)(?<!发现)不(?:完全)?符合|未达到|达不到)"
+    r"(?:暂不|暂缓|缓予|缓报|另行研究|不成熟|(?<!存在)(?<!发现)不(?:完全)?符合|未达[到标]|达不到|不具备|未通过)"
+)
+# only when something else is done first: 补充材料后再报, 待覆盖达标后推荐
+_MATTER = r"(?:申报|推荐|上报|呈报|报送|报批|评审|报|支持)"
+_LATER = re.compile(
+    rf"(?:后|之后|以后)(?:再|方可|才能?|另)(?:行|予|予以)?[^,.;]{{0,4}}{_MATTER}|再行{_MATTER}|下[一]?(?:批|年度|次)[^,.;]{{0,4}}{_MATTER}"
+    rf"|(?:待|俟|须|需|应)[^.;]{{2,30}}后,?(?:再|方|可|同意)*(?:行|予|予以)?{_MATTER}"
 )
 # what is printed in every such cell; folded
 _PRINT = re.compile(
@@ -54,11 +62,14 @@ def recommending(checked: Checked) -> Iterator[Finding]:
     if form is None:
         return
     asked = [(demand, cell) for demand, cell in _cells(checked, form) if _is_asked(checked, demand)]
-    opinions = [_opinion(form, demand, cell) for demand, cell in asked]
+    opinions = [_opinion(checked, form, demand, cell) for demand, cell in asked]
     silence: Severity = "note" if all(map(_hardly, opinions)) else "review"
     for (demand, cell), said in zip(asked, opinions, strict=True):
-        if _AGAINST.search(said):
-            message = f"“{demand.label}”写有“{said[:40]}”，似不予推荐，请人工核对。"
+        if _AGAINST.search(said) or _LATER.search(said):
+            message = f"“{demand.label}”写有“{said[:40]}”，似不予推荐或附有条件，请人工核对。"
+            yield finding("opinion-against", demand.block, "review", message, _place(form, cell))
+        elif not _hardly(said) and not _YES.search(said):
+            message = f"“{demand.label}”写有“{said[:40]}”，未见同意或推荐，请人工核对。"
             yield finding("opinion-against", demand.block, "review", message, _place(form, cell))
         elif _hardly(said):
             told = "请留意" if silence == "note" else "而其他意见栏有，请人工核对"
@@ -77,9 +88,18 @@ def _is_asked(checked: Checked, demand: SignatureDemand) -> bool:
     return applicant.required.get(demand.block) != "unclear"
 
 
-def _opinion(form: Document, demand: SignatureDemand, cell: SignatureCell) -> str:
-    said = _said(demand, cell.text)
-    return _said(demand, _seen(form, cell)) if _hardly(said) else said
+def _opinion(checked: Checked, form: Document, demand: SignatureDemand, cell: SignatureCell) -> str:
+    said = _said(demand, _nameless(checked, demand, cell.text))
+    return _said(demand, _nameless(checked, demand, _seen(form, cell))) if _hardly(said) else said
+
+
+def _nameless(checked: Checked, demand: SignatureDemand, text: str) -> str:
+    """Without the body's own name, which stands before 盖章 where the form was written for one city."""
+    text = fold(text)
+    for names in checked.submission.applicant.bodies.get(demand.block, ()):
+        for name in names:
+            text = text.replace(fold(name), "")
+    return text
 
 
 def _cells(checked: Checked, form: Document) -> Iterator[tuple[SignatureDemand, SignatureCell]]:

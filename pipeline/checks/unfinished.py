@@ -13,9 +13,9 @@ from pipeline.textfold import fold
 
 _HEAD = 400  # characters at the beginning of a paper in which it says that it is a draft
 _DRAFT = re.compile(r"(?:征求意见|讨论|送审|报审|审议|起草|初|草|样)稿|草案")
-# stamped or written over a sheet: a line of its own wherever it stands
+# stamped or written across a sheet, in letters of their own
 _VOID = re.compile(
-    r"[（(【\[]?(?:此|本)?[件页表份]?(?:已|均)?(?:作废|失效|无效|样张|样表)(?:章|件)?[）)】\]]?"
+    r"[(（【\[]?(?:此|本)?[件页表份]?(?:已|均)?(?:作废|失效|无效)(?:章|件)?[)）】\]]?|样[张本件表]|范本|仅供参考"
 )
 _SHORT = 40  # characters up to which a line is a title or a mark, not a sentence about another paper
 _OPEN = re.compile(
@@ -32,7 +32,7 @@ def unfinished(checked: Checked) -> Iterator[Finding]:
         told = [
             (document.text[a:b], document.quote(a, b)) for a, b in (*_draft(document), *_left_open(document))
         ]
-        told += _beside_the_text(document)
+        told += [*_beside_the_text(document), *_void(document)]
         if not told:
             continue
         words = dict.fromkeys(" ".join(said.split())[:30] for said, _ in told)
@@ -43,22 +43,6 @@ def unfinished(checked: Checked) -> Iterator[Finding]:
             f"{paper_in(document)}写有“{'”“'.join(list(words)[:3])}”，疑非定稿，请人工核对。",
             told[0][1],
         )
-
-
-def voided(checked: Checked) -> Iterator[Finding]:
-    """A form or plan with a sheet that is stamped 作废: it may be none that counts."""
-    for document in (*checked.documents("application_form"), *checked.documents("plan")):
-        marks = [
-            (number, line)
-            for number, entry in enumerate(document.pages, 1)
-            for line in entry.page.lines
-            if _VOID.fullmatch("".join(line.text.split()))
-        ]
-        if marks:
-            number, first = marks[0]
-            message = f"{paper_in(document)}第{number}页标有“{first.text.strip()}”，疑非有效稿，请核对原件。"
-            places = [document.place(Region(page=n, box=line.box), line.text) for n, line in marks]
-            yield finding("text-unfinished", document.id, "review", message, places)
 
 
 def commented(checked: Checked) -> Iterator[Finding]:
@@ -114,6 +98,14 @@ def _beside_the_text(document: Document) -> list[tuple[str, tuple[Evidence, ...]
         if any(line.furniture for _, line in places) or len({page for page, _ in places}) > 1:
             told.append((mark, (document.place(Region(page=number, box=first.box), first.text),)))
     return told
+
+
+def _void(document: Document) -> Iterator[tuple[str, tuple[Evidence, ...]]]:
+    """Sheets that say of themselves that they do not count."""
+    for number, entry in enumerate(document.pages, 1):
+        for line in entry.page.lines:
+            if _VOID.fullmatch(fold(line.text)):
+                yield line.text, (document.place(Region(page=number, box=line.box), line.text),)
 
 
 def _left_open(document: Document) -> Iterator[tuple[int, int]]:

@@ -6,6 +6,8 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
 
 from pipeline.geometry import Box, union
 from pipeline.model import Cell, Line, Table
@@ -14,6 +16,7 @@ from pipeline.reading.pdf_chars import Char
 from pipeline.reading.pdf_tables import Grid, GridCell
 from pipeline.reading.rule_runs import Segment
 
+STRETCHED_LEAST = 12  # neighbours from which a line tells how far apart it is set
 RUN_GAP = 1.2  # heights of a character: a wider gap parts what stands in a row
 _MARKS = 50  # written across a page; a drawing may hold thousands
 WIDEST_F = 0.45  # of the type's size; a wider one is the ligature of two
@@ -177,13 +180,14 @@ def _line(row: list[Char]) -> Line | None:
     text = ""
     ink: list[Char] = []
     pending = ""
+    stretched = _stretched(row)
     for char in sorted(row, key=lambda c: c.box.x0):
         if char.text.isspace():
             pending += char.text if ink else ""
             continue
         if ink and _again(ink[-1], char):
             continue
-        if ink and not pending and _gap(ink[-1], char):
+        if ink and not pending and _gap(ink[-1], char, stretched):
             pending = " "
         text += pending + char.text
         pending = ""
@@ -210,7 +214,16 @@ def _again(last: Char, char: Char) -> bool:
     return not (char.text == "f" and last.box == char.box and width > WIDEST_F * char.size)
 
 
-def _gap(last: Char, char: Char) -> bool:
-    """A blank that the file draws as a distance only."""
+def _stretched(row: Sequence[Char]) -> float:
+    """By how much the letters of a line set to both margins stand apart, points: the usual distance of neighbours; 0 in
+    a short line, where a single blank may be most of what there is."""
+    ink = sorted((c for c in row if not c.text.isspace()), key=lambda c: c.box.x0)
+    apart = [b.box.x0 - a.box.x1 for a, b in pairwise(ink)]
+    return max(0.0, median(apart)) if len(apart) >= STRETCHED_LEAST else 0.0
+
+
+def _gap(last: Char, char: Char, stretched: float) -> bool:
+    """A blank that the file draws as a distance only; ``stretched``: as far apart as the line's letters are."""
     both_latin = last.text.isascii() and char.text.isascii()
-    return char.box.x0 - last.box.x1 > (0.25 if both_latin else 0.8) * max(last.size, char.size, 1.0)
+    apart = char.box.x0 - last.box.x1 - stretched
+    return apart > (0.25 if both_latin else 0.8) * max(last.size, char.size, 1.0)

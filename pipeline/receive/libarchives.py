@@ -16,6 +16,9 @@ from pipeline.receive.spool import CHUNK, Locked, Spool, locked, pieces
 _is_encrypted = ffi.libarchive.archive_entry_is_encrypted
 _is_encrypted.argtypes = [ctypes.c_void_p]
 _is_encrypted.restype = ctypes.c_int
+# by their first bytes. libarchive's own guess gives a zip at the very end of a file, as a .docx stored in a RAR without
+# being packed is, before the RAR: its parts would be read in place of the archive's files
+_TOLD = ((b"Rar!\x1a\x07\x00", "rar"), (b"Rar!\x1a\x07\x01\x00", "rar5"))
 
 
 def unpack_archive(path: Path, spool: Spool, passwords: tuple[str, ...] = ()) -> None:
@@ -53,7 +56,7 @@ def unpack_packed(path: Path, name: str, spool: Spool) -> None:
 def _raw_names(path: Path) -> tuple[list[bytes], bool]:
     """The names of all entries but folders, and whether the list broke off."""
     raws: list[bytes] = []
-    with libarchive.file_reader(str(path)) as archive:
+    with libarchive.file_reader(str(path), _format(path)) as archive:
         try:
             for entry in archive:
                 if not entry.isdir:
@@ -63,6 +66,12 @@ def _raw_names(path: Path) -> tuple[list[bytes], bool]:
                 raise
             return raws, True
     return raws, False
+
+
+def _format(path: Path) -> str:
+    with path.open("rb") as stream:
+        head = stream.read(8)
+    return next((name for mark, name in _TOLD if head.startswith(mark)), "all")
 
 
 def _raw_name(entry: libarchive.entry.ArchiveEntry) -> bytes:
@@ -78,7 +87,7 @@ def _extract(path: Path, spool: Spool, names: list[str], password: str | None) -
     locked_ones = 0
     at = 0
     taken: dict[str, Path] = {}
-    with libarchive.file_reader(str(path), passphrase=password) as archive:
+    with libarchive.file_reader(str(path), _format(path), passphrase=password) as archive:
         try:
             for entry in archive:
                 if entry.isdir:
@@ -135,7 +144,7 @@ def _fitting(path: Path, passwords: tuple[str, ...]) -> str | None:
     """The first password with which the first encrypted member reads; None where none does or is needed."""
     for password in passwords:
         try:
-            with libarchive.file_reader(str(path), passphrase=password) as archive:
+            with libarchive.file_reader(str(path), _format(path), passphrase=password) as archive:
                 for entry in archive:
                     if not entry.isdir and _is_encrypted(entry._entry_p):
                         for _ in entry.get_blocks():

@@ -77,6 +77,7 @@ RULES = {
     "figures-differ": "同一数据前后不一",
     "parts-inconsistent": "分项与总数不符",
     "targets-falling": "分年度目标回落",
+    "target-below-actual": "目标低于现状",
     "count-inconsistent": "所列数量与所称不符",
     "date-after-deadline": "时点晚于截止日",
     "channel-mismatch": "纸质与电子不一致",

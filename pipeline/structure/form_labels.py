@@ -28,6 +28,12 @@ _NUMBER = re.compile(
     r"^\s*(?:[（(][一二三四五六七八九十\d]+[）)]|[一二三四五六七八九十]+\s*[、.．]|\d+\s*[、.．](?!\d))\s*"
 )
 _MARKS = re.compile(r"[^\w]")
+# a government is told by whose it is: what is left of 省政府 and 市政府 would be the same word
+_GOVERNMENT = re.compile(r"(?:人民)?政府")
+_RULE = re.compile(r"([^|｜丨\n]{4,})[|｜丨](?=\s*[^|｜丨\s])")  # a rule between two cells, read as a letter
+# the first line of a cell is its label where it is at most this long
+FIRST_LINE = 40
+FIRST_ALIKE = 95.0
 # other words for the columns; the call's own label is always known
 _COLUMN_WORDS = {
     "title": ("职务", "职称", "职务职称", "职务/职称", "职位"),
@@ -71,8 +77,39 @@ class Labels:
         leading = self.leading(text)
         if leading is not None and ":" in fold(text[: leading[1]]):
             return leading
+        if (run_in := self._run_in(text)) is not None:
+            return run_in
         whole = self.match(text)
-        return (whole, None) if whole is not None else leading
+        if whole is not None:
+            return whole, None
+        return leading or self._first_line(text)
+
+    def _run_in(self, text: str) -> tuple[Label, int] | None:
+        """The city in one cell with its label, where the rule between them was not seen, or taken for a letter:
+        “申报城币名称盐城市”, “申报城币名称|营口币”."""
+        ruled = _RULE.match(text[:FIRST_LINE])
+        if ruled is not None:
+            before = self.match(ruled[1])
+            return (before, ruled.end()) if before is not None and before.kind in {"city", "person"} else None
+        folded = fold_map(text[:FIRST_LINE])
+        names = mentioned(folded.text)
+        if len(text) > FIRST_LINE or not names or names[0].start == 0 or names[-1].end < len(folded.text):
+            return None
+        label = self.match(folded.text[: names[0].start])
+        at = folded.offsets[names[0].start]
+        return (label, at) if label is not None and label.kind == "city" else None
+
+    def _first_line(self, text: str) -> tuple[Label, int] | None:
+        """A long cell's label as its first line, in other words than the call's: “五、真实性承诺：” over the promise. A
+        line in brackets is the form's hint."""
+        line = re.match(r"[^\n:：]*[:：\n]\s*", text)
+        if line is None or len(fold(line[0])) > FIRST_LINE or fold(line[0]).startswith("("):
+            return None
+        label, alike = likeness(self, line[0])
+        # without a colon the line may be label and opinion in one
+        if label is None or label.kind not in {"prose", "signature"}:
+            return None
+        return (label, line.end()) if alike >= FIRST_ALIKE or ":" in fold(line[0]) else None
 
     def leading(self, text: str) -> tuple[Label, int] | None:
         """The label before a colon or blank, and the offset in ``text`` where its value begins."""
@@ -95,6 +132,8 @@ def labels_of(call: Call) -> Labels:
     pairs = list(_pairs(call))
     cores = dict.fromkeys((core(text), label) for text, label in pairs)
     texts = sorted({(fold(text), label) for text, label in pairs}, key=lambda p: -len(p[0]))
+    # other words for a prose cell stand alone in a cell; a sentence of the prose may begin with them
+    cores |= {(core(text), Label("prose", c.key)): None for c in call.form.prose for text in c.also}
     return Labels(tuple(cores), tuple(texts), tuple(p.key for p in call.form.people), tuple(_bodies(call)))
 
 
@@ -141,7 +180,7 @@ def without_number(text: str) -> str:
 
 def core(text: str) -> str:
     """What tells a label from the others: whose body it is left out, no marks, no remarks in brackets."""
-    folded = fold(text)
+    folded = _ranked(fold(text))
     bare = _WHOSE.sub("", folded)
     here = mentioned(bare)
     if here and here[0].start == 0 and len(bare) > here[0].end + 3:
@@ -150,9 +189,32 @@ def core(text: str) -> str:
     return _MARKS.sub("", bare) or _MARKS.sub("", folded)
 
 
+def _ranked(folded: str) -> str:
+    """A government by its rank, as the form has it: 省政府…, 浙江省人民政府… → 省级人民政府…; 市政府…, 绍兴市人民政府…
+    → 申报城市人民政府…. That of a municipality is both, and stays as it is written."""
+    at, province = 0, False
+    for mention in mentioned(folded):
+        if mention.start != at:
+            break
+        at, province = mention.end, mention.places[0].level == "province"
+        if mention.places[0].municipality:
+            return folded
+    if at == 0:
+        whose = _WHOSE.match(folded)
+        at = whose.end() if whose is not None else 0
+        province = whose is not None and re.search("省|自治区|直辖市", whose[0]) is not None
+    government = _GOVERNMENT.match(folded, at) if at else None
+    if government is None:
+        return folded
+    return ("省级人民政府" if province else "申报城市人民政府") + folded[government.end() :]
+
+
 def likeness(labels: Labels, text: str) -> tuple[Label | None, float]:
     """The label that ``text`` is, and how alike it is (0–100); None where it is none, or not clearly one."""
-    return _match(labels, fold(text).rstrip(":"))
+    label, score = _match(labels, fold(text).rstrip(":"))
+    if label is not None or (bare := without_number(text)) == text:
+        return label, score
+    return _match(labels, fold(bare).rstrip(":"))
 
 
 @lru_cache(maxsize=4096)

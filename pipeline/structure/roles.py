@@ -191,14 +191,14 @@ def _start(
     if "city" in kinds and kinds & {"person", "prose"} and len(labels) >= 4 and not planned:
         return "application_form", call.form.title
     for title in found:
-        if _is_letter(title.text):
+        if is_letter(title.text):
             return "cover_letter", title.text
         if is_plan_title(title.text, call):
             return "plan", title.text
     for line in free[:TOP]:
         if is_plain_plan_title(line.text, call):
             return "plan", line.text.strip()
-    addressed = any(_is_addressee(fold(line.text), call) for line in free[:12])
+    addressed = any(is_addressee(fold(line.text), call) for line in free[:12])
     if addressed:
         return "cover_letter", found[0].text if found else None
     if len(free) <= COVER and not labels:
@@ -216,13 +216,13 @@ def _start(
     return None, None
 
 
-def _is_addressee(text: str, call: Call) -> bool:
+def is_addressee(text: str, call: Call) -> bool:
     """The line of a letter that names who gets it: the call's issuer."""
     issuer = re.sub(r"\(.*", "", fold(call.issuer))
     return re.match(rf"(?:国家|中华人民共和国)?{re.escape(issuer)}.{{0,20}}:", text) is not None
 
 
-def _is_letter(text: str) -> bool:
+def is_letter(text: str) -> bool:
     plain = fold(text)
     if plain.count("(") > plain.count(")"):  # …若干意见》(洛政函: a document's number cut by the line's end
         return False
@@ -304,7 +304,7 @@ def _content(lines: Sequence[Line], free: Sequence[Line], call: Call) -> Role:
     whole = "".join(texts)
     if any(re.search(r"证明材料|佐证材料|支撑材料|名录|扫描件|复印件", t) and len(t) < 30 for t in texts[:4]):
         return "evidence"
-    if any(_is_addressee(t, call) for t in texts[:12]) or (_LETTER_END.search(whole) and len(whole) < 900):
+    if any(is_addressee(t, call) for t in texts[:12]) or (_LETTER_END.search(whole) and len(whole) < 900):
         return "cover_letter"
     if any(_PLAN_WORDS.match(t) for t in texts) and len(whole) > 150:
         return "plan"

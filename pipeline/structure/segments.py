@@ -20,6 +20,8 @@ from pipeline.textfold import fold
 SAME_TITLE = 88.0
 # what a file's name says, in the order of trust
 _BY_NAME: tuple[tuple[str, Role], ...] = (
+    # 工作方案及佐证材料, 方案（含证明）: one file with the plan in it
+    (r"方案(?:材料)?[(（]?(?:[及和与含附、+＋&]|以及|包括)[^/\\]{0,12}(?:证明|佐证|支撑|附件)", "plan"),
     (r"证明|佐证|支撑|名录|政策文件|荣誉|证书|截图|合同|清单", "evidence"),
     (r"申报[表书]|申请[表书]|签章页|盖章页|签字页", "application_form"),
     (r"(?:方案|方案材料)(?!.*(?:函|请示))", "plan"),

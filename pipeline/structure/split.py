@@ -8,19 +8,41 @@ from itertools import pairwise
 from pipeline.call import Call
 from pipeline.model import Cell, Page, Role, Table
 from pipeline.structure.form_labels import labels_of
-from pipeline.structure.roles import is_form_title, is_plain_plan_title, is_plan_title
+from pipeline.structure.roles import (
+    is_addressee,
+    is_form_title,
+    is_letter,
+    is_plain_plan_title,
+    is_plan_title,
+)
 from pipeline.structure.titles import Title, titles
+from pipeline.textfold import fold
+
+# letters of a form or plan under the letter that sends it; a letter may name it in a line of its own
+LEAST = 300
 
 
 def parts(page: Page, call: Call) -> tuple[Page, ...]:
-    """``page`` as it is, or cut before the titles of a form and a plan that it holds both."""
+    """``page`` as it is, or cut before the titles of a form and a plan that it holds both, or that lie under a letter."""
     if page.fixed or len(page.lines) < 4:
         return (page,)
     starts = _starts(page, call)
+    if starts and _sent_with_a_letter(page, starts[0][0], call):
+        starts.insert(0, (0, "cover_letter"))
     if len({role for _, role in starts}) < 2:
         return (page,)
     cuts = [0, *(at for at, _ in starts[1:]), len(page.lines)]
     return tuple(_part(page, a, b) for a, b in pairwise(cuts))
+
+
+def _sent_with_a_letter(page: Page, first: int, call: Call) -> bool:
+    """Whether a letter to the call's issuer stands above the paper that begins at the line ``first``."""
+    above, below = page.lines[:first], page.lines[first:]
+    tabled = any(n < first for t in page.tables for c in t.cells for n in c.lines)
+    if tabled or sum(len(fold(line.text)) for line in below) < LEAST:
+        return False
+    texts = [fold(line.text) for line in above]
+    return any(map(is_letter, texts)) or any(is_addressee(text, call) for text in texts)
 
 
 def _starts(page: Page, call: Call) -> list[tuple[int, Role]]:

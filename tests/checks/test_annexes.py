@@ -38,6 +38,13 @@ def told(*lines: str, name: str = "方案.docx") -> list[Finding]:
         (["任务分工详见附表1。", "附表：任务分工表"], None),
         (["围绕附表2所列项目，见效明显。"], None),
         (["未附表格的，见通知要求。"], None),
+        (["重点项目及实施路径见附件6。", "附件1", "专项政策文件"], "附件6"),
+        (["重点项目及实施路径详见附件二。", "附件1 专项政策文件", "附件2 重点项目表"], None),
+        (
+            ["名单见附件1。", "附件1 若干措施", "项目申报表见附件3。"],
+            None,
+        ),  # what is attached has attachments of its own
+        (["申报表见附件。", "附件1 专项政策文件"], None),
     ],
 )
 def test_an_annex_that_is_referred_to_must_be_there(lines: list[str], lacking: str | None) -> None:
@@ -50,3 +57,9 @@ def test_an_annex_that_is_referred_to_must_be_there(lines: list[str], lacking: s
 
 def test_an_annex_in_a_file_of_its_own_is_there() -> None:
     assert told("具体项目见附表2。", name="附表2-重点项目清单.xlsx") == []
+
+
+def test_an_attachment_in_a_file_that_bears_its_number_is_there() -> None:
+    lines = ("项目清单见附件6。", "附件1 专项政策文件")
+    assert told(*lines, name="6.重点项目表.docx") == []
+    assert told(*lines, name="20240906.docx") != []

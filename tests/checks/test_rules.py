@@ -21,6 +21,7 @@ from pipeline.model import (
     Applicant,
     Channel,
     DocumentPage,
+    Factory,
     Form,
     FormField,
     Line,
@@ -383,6 +384,30 @@ def test_a_condition_without_a_word_of_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "counts"),
+    [
+        ("2023年浙江省5G工厂名单", False),
+        ("2023年省级5G工厂", False),
+        ("温州市5G工厂名录", False),
+        ("工业和信息化部2023年5G工厂名录（浙江省）", True),
+        ("2023年5G工厂名录", True),
+    ],
+)
+def test_a_list_of_the_provinces_own_is_not_the_ministrys(title: str, counts: bool) -> None:
+    whole = whole_submission()
+    facts = tuple(
+        f.model_copy(update={"value": f.value.model_copy(update={"list": title})})
+        if isinstance(f.value, Factory)
+        else f
+        for f in whole.facts
+    )
+    told = found(whole.model_copy(update={"facts": facts}))
+    assert {(rule, subject) for rule, subject, _ in told} == (
+        set() if counts else {("condition-unstated", "factory")}
+    )
+
+
+@pytest.mark.parametrize(
     ("said", "severity"),
     [
         ("高度重视网络安全", "must_fix"),
@@ -503,6 +528,12 @@ def test_an_opinion_on_another_city_is_seen_by_a_person(said: str, doubted: bool
         ("经研究，暂不推荐该市申报。", "opinion-against"),
         ("该市条件尚不成熟，不同意推荐。", "opinion-against"),
         ("材料不符合申报要求，退回修改。", "opinion-against"),
+        ("部分园区尚未达标，建议完善网络覆盖后再行申报。", "opinion-against"),
+        ("待补充网络测试数据后同意上报。", "opinion-against"),
+        ("原则同意，材料补齐后再报。", "opinion-against"),
+        ("该市部分区域覆盖有待加强。", "opinion-against"),
+        ("情况属实，予以上报。", None),
+        ("该市方案可行，同意推荐，获批后将抓好落实。", None),
         ("", None),
         ("同意。", None),
         ("经审核，材料真实，未发现不符合要求的情形，同意推荐。", None),
@@ -512,6 +543,14 @@ def test_an_opinion_that_recommends_nobody_is_seen_by_a_person(said: str, rule: 
     printed = "省、自治区、直辖市、计划单列市通信管理局（盖章）：\n2024年9月18日"
     told = found(with_opinion(f"{said}\n{printed}" if said else printed))
     assert told == ({(rule, "comms_administration", "review")} if rule else set())
+
+
+def test_a_body_s_printed_name_is_no_opinion() -> None:
+    """The form was written for one city; nobody wrote an opinion."""
+    whole = with_opinion("浙江省通信管理局（盖章）：\n2024年9月18日")
+    bodies = {"comms_administration": (("浙江省通信管理局",),)}
+    applicant = whole.applicant.model_copy(update={"bodies": bodies})
+    assert found(whole.model_copy(update={"applicant": applicant})) == set()
 
 
 def told_unread(submission: Submission) -> bool:
@@ -596,11 +635,18 @@ def with_opinion(said: str) -> Submission:
         ("mayor.phone", "010—66026339/18610140409", False),
         ("mayor.phone", "0577-88960000 13805770000", False),
         ("mayor.phone", "（0577）88960000转801", False),
+        ("mayor.phone", "0577-88960000（办）13805770000", False),
+        ("mayor.phone", "0577-889600（办）", True),
         ("mayor.phone", "159 9703 0770", False),
         ("mayor.phone", "1599703O770", False),  # a letter for a digit is the reader's slip
         ("mayor.email", "bgs@", True),
         ("mayor.email", "bgs@wenzhou", True),
         ("mayor.email", "a@b.cn；c@d.gov.cn", False),
+        ("mayor.title", "绍兴市人民政府副市长", True),
+        ("comms.title", "江苏省通信管理局局长", True),
+        ("mayor.title", "温州市委常委、副市长", False),
+        ("mayor.title", "副市长、乐清市委书记", False),
+        ("comms.title", "浙江省通信管理局局长", False),
     ],
 )
 def test_a_number_or_address_at_which_nobody_can_be_reached(key: str, value: str, wrong: bool) -> None:
@@ -639,6 +685,9 @@ def test_a_remark_of_the_register_that_something_lacks(remark: str, doubted: boo
         (5, "如错误!未找到引用源。所示，产业规模持续扩大。", True),
         (5, "适配XX型号终端，支持5G-A与RedCap。", False),
         (5, "相关指标待核定后另行下达，原稿征求各部门意见。", False),
+        (5, "作 废", True),
+        (5, "样本", True),
+        (5, "旧版名录同时作废", False),
     ],
 )
 def test_a_plan_that_is_no_final_one_is_seen_by_a_person(at: int, line: str, doubted: bool) -> None:
@@ -650,7 +699,14 @@ def test_a_plan_that_is_no_final_one_is_seen_by_a_person(at: int, line: str, dou
 
 @pytest.mark.parametrize(
     ("stamp", "doubted"),
-    [("作废", True), ("【此件已作废】", True), ("样表", True), ("旧版方案作废", False), ("废旧金属", False)],
+    [
+        ("作废", True),
+        ("【此件已作废】", True),
+        ("样表", True),
+        ("样本", True),
+        ("旧版方案作废", False),
+        ("废旧金属", False),
+    ],
 )
 def test_a_sheet_stamped_as_void_is_seen_by_a_person(stamp: str, doubted: bool) -> None:
     whole = whole_submission()

@@ -86,6 +86,18 @@ def test_a_change_in_a_fact_must_be_set_right() -> None:
     assert (finding.subject, finding.severity) == ("base_station_total", "must_fix")
 
 
+@pytest.mark.parametrize(("channel", "severity"), [("email", "review"), ("disc", "must_fix")])
+def test_a_figure_that_another_mail_has_right_is_for_a_person(channel: str, severity: str) -> None:
+    """The first mail was wrong and a second came, put right; another channel's version does not put it right."""
+    scan = document([TEXT], role="plan", source="ocr")
+    common = {"role": "plan", "source": "text_layer"}
+    wrong = document([TEXT.replace("4520", "4920")], document_id="d2", channel="email", **common)  # type: ignore[arg-type]
+    right = document([TEXT], document_id="d3", channel=channel, **common)  # type: ignore[arg-type]
+    facts = {d.id: (number_fact(d, "新建5G基站4520个", 4520),) for d in (scan, right)}
+    (finding,) = text_changes([scan, wrong, right], facts, (), proof=lambda *_: 9.0)
+    assert (finding.subject, finding.severity) == ("base_station_total", severity)
+
+
 @pytest.mark.parametrize(("read", "severity"), [("广区智能物流", "review"), ("全区智慧物流", "must_fix")])
 def test_a_letter_that_leaves_no_name_of_the_list_is_for_a_person(read: str, severity: str) -> None:
     text = f"{TEXT}厂区智能物流等场景落地应用，成效明显，得到企业认可。"

@@ -42,3 +42,12 @@ def test_columns_without_rules_are_lines_of_their_own() -> None:
         [c for n in range(8) for c in written("全市工业门类齐全基础雄厚", 20, 40 + 30 * n)], []
     )
     assert len(plain) == 8
+
+
+def test_a_line_set_to_both_margins_has_no_blanks_between_its_digits() -> None:
+    """Letters and digits alike stand 3.5 points apart; in the next line only the blank does."""
+    text = "截至2023年12月底累计建成5G基站3650个"
+    apart = [char(c, 13.5 * n, 0) for n, c in enumerate(text)]
+    close = [char(c, 10 * n + (3.5 if n > 3 else 0), 20) for n, c in enumerate("ABCD3650个全市累计建成开通")]
+    texts = [[line.text for line in row] for row in rows_of([*apart, *close])]
+    assert texts == [[text], ["ABCD 3650个全市累计建成开通"]]

@@ -233,6 +233,14 @@ def test_archives_through_libarchive(run, put, tmp_path, form, insides):
     assert got.deliveries[0].id == "光盘/001" and got.deliveries[0].channel == "disc"
 
 
+def test_rar_whose_last_member_is_itself_a_zip(run, put, insides):
+    """A .docx stored without being packed ends as a zip does: its parts are not the archive's files."""
+    word = make_zip(**{"word/document.xml": b"<w/>"})
+    put("disc/001.rar", rar5({"申报表.pdf": pdf("rar"), "方案.zip": word}))
+    got = insides(run())
+    assert {"申报表.pdf", "方案.zip"} <= set(got) and "word/document.xml" not in got
+
+
 def test_rar(run, put, insides):
     put("disc/001.rar", rar5({"申报表.pdf": pdf("rar")}))
     assert insides(run())["申报表.pdf"].state == "read"

@@ -152,6 +152,23 @@ def test_form_and_plan_in_one_office_paper_are_two_documents() -> None:
     assert found[1].text.startswith("宁波市") and "总体要求" not in found[0].text
 
 
+@pytest.mark.parametrize(
+    ("lines", "roles"),
+    [(8, ["cover_letter", "plan"]), (0, ["cover_letter"])],  # a letter may name the plan in a line of its own
+)
+def test_a_plan_under_its_letter_in_one_office_paper(lines: int, roles: list[str]) -> None:
+    body = [("聚焦重点行业推进融合应用创新发展提升网络供给能力。" * 3, 16.0)] * lines
+    page = endless(
+        ("关于报送宁波市先导区试点申报材料的报告", 22.0), ("工业和信息化部：", 16.0), ("现将材料报送，请审阅。", 16.0),
+        ("宁波市人民政府", 16.0), ("2024年9月18日", 16.0),
+        ("宁波市“5G+工业互联网”融合应用先导区试点工作方案", 22.0), ("一、总体要求", 16.0), *body,
+    )  # fmt: skip
+    whole = ReadFile(
+        sha256="d" * 64, name="方案.docx", media_type="x", delivery="disc/1", channel="disc", pages=(page,)
+    )
+    assert [d.role for d in documents([whole], call=CALL)] == roles
+
+
 def test_quotes_hold_in_every_document() -> None:
     found = documents([file(letter_sheet(), *form_sheets(), *plan_sheets())], call=CALL)
     for document in found:
@@ -170,6 +187,9 @@ def test_names_of_files() -> None:
     assert role_of_name("宁波市申报表.pdf") == "application_form"
     assert role_of_name("试点工作方案.docx") == "plan"
     assert role_of_name("证明材料1.政策文件.pdf") == "evidence"
+    assert role_of_name("工作方案及佐证材料.pdf") == "plan"
+    assert role_of_name("试点方案（含支撑证明）.docx") == "plan"
+    assert role_of_name("方案佐证材料.pdf") == "evidence"
     assert role_of_name("关于报送试点工作方案的函.pdf") == "cover_letter"
     assert role_of_name("scan0001.pdf") is None
 

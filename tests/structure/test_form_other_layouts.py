@@ -18,6 +18,7 @@ from pipeline.structure.form_labels import labels_of
 
 CALL = load_call()
 OPINION = "同意推荐。"
+DAY = "2024年9月20日"
 
 
 def ruled(sheet: Sheet, rows: list[list[str]], *, height: float = 60) -> Sheet:
@@ -227,3 +228,49 @@ def test_a_misread_column_of_a_person_in_one_row() -> None:
     row = ["申报城市人民政府负责人", "王伟", "职务", "副市长", "联系电话", "13912345678", "邮", "w@x.gov.cn"]
     form, _ = form_of(ruled(ruled(titled(), [["申报城市", "宁波市"]]), [row]))
     assert (form.value("mayor.phone"), form.value("mayor.email")) == ("13912345678", "w@x.gov.cn")
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "key"),
+    [
+        ("省政府联系人", "person", "province"),
+        ("浙江省人民政府联系人", "person", "province"),
+        ("市政府负责人", "person", "mayor"),
+        ("绍兴市人民政府负责人", "person", "mayor"),
+        ("二、不可偏离条件说明", "prose", "conditions"),
+        ("三、建设内容", "prose", "construction"),
+        ("五、真实性承诺", "signature", "city_government"),
+        ("市人民政府意见", "signature", "city_government"),
+        ("省政府意见", "signature", "provincial_government"),
+    ],
+)
+def test_labels_in_a_citys_own_words(words: str, kind: str, key: str) -> None:
+    label = labels_of(CALL).match(words)
+    assert label is not None and (label.kind, label.key) == (kind, key)
+
+
+def test_a_government_of_no_known_rank_is_no_ones() -> None:
+    """A municipality's own government is the provincial one too; 市人民政府联系人 is not the province's."""
+    found = labels_of(CALL).match("市人民政府联系人")
+    assert found is None or found.key != "province"
+
+
+def test_a_signature_cells_label_is_its_first_line() -> None:
+    rows = [
+        [f"五、真实性承诺：\n我市申报的所有材料均真实完整。\n宁波市人民政府（盖章）：\n{DAY}"],
+        [f"六、省通信管理局推荐意见：\n{OPINION}\n浙江省通信管理局（盖章）：\n{DAY}"],
+    ]
+    form, _ = form_of(ruled(ruled(titled(), [["申报城市", "宁波市"]]), rows, height=90))
+    cells = {c.block: c for c in form.signature_cells}
+    assert set(cells) == {"city_government", "comms_administration"}
+    assert "真实完整" in cells["city_government"].text and OPINION in cells["comms_administration"].text
+    assert OPINION not in cells["city_government"].text
+
+
+@pytest.mark.parametrize(
+    "text", ["申报城币名称盐城市", "申报城市名称盐城市", "申报城市名称|盐城市", "申报城币名称丨 盐城市"]
+)
+def test_the_city_runs_into_its_label(text: str) -> None:
+    """The rule between the two was not seen, or read as a letter, and 市 is misread."""
+    form, _ = form_of(ruled(titled(), [[text], ["申报城市人民政府负责人：王伟"]]))
+    assert form.value("applicant_city") == "盐城市"
