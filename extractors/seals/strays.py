@@ -1,0 +1,206 @@
+"""Red ink inside a seal that neither its middle nor its name explains: what a special seal says besides the body's name,
+wherever it stands, also small, pale or mostly under print."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from extractors.seals.closeup import CloseUp
+from extractors.seals.ink import Map, Mask
+from extractors.seals.inner import hanging_with
+from extractors.seals.middle import disc, is_oblong, middle_of
+from extractors.seals.outside import covered
+from extractors.seals.ring import Ring
+
+GRID = 80  # pixels for a radius
+REACH = 1.1  # radii
+SOFT, SHARP = 0.02, 0.009  # radii of blur: as wide as thin letters' strokes lie apart, and as a stroke is
+STRONG = 0.3  # of the ring's redness: ink of star, name and ring
+LETTER = 0.22  # of it: letters cut finer
+FAINTEST = 0.03  # share of the light: a ring less red is no measure
+GUARD = 9  # pixels across around strong ink, into which compression smears its colour
+EDGE = 0.02  # radii between the ring text and what lies inside it
+BESIDE = 0.15  # of a step beside the name's end letters
+LINE = 0.9  # radii: the ring's line and what touches it
+ACROSS = (0.95, 1.03)  # radii: where that line is looked for
+CODE = 0.13  # radii inside the line that a registered seal's digits fill
+HIGH = 0.1  # radii: letters in the gap of the ring text are as high, a code's digits are not
+LEAST_PIECE = 12  # pixels
+WINDOW = 11  # pixels: a small letter
+LEAST = 0.015  # of the ring's redness, mean of a window: a pale letter of a seal's line has .02 and more
+PEAK = 0.065  # of it: the reddest spot of such a letter
+USUAL, UNUSUAL = 90, 2.5  # percentile of all windows, and how far such a letter stands out from it
+PAPER, OUTSIDE, NOISE = (
+    50,
+    99,
+    1.4,
+)  # percentiles of the redness beside the seal, and how far a letter must exceed them
+BEYOND = 1.15  # radii: what is farther off is not this seal's
+THROUGH = 2.0  # of a ring on the back of the sheet: how red what shines through with it may be
+ENOUGH = 150  # pixels; fewer say nothing
+VALLEY, SHOULDER = (
+    0.25,
+    0.35,
+)  # of the ink of a row of letters: bare paper between two rows, and the lower row
+LOWEST, STEP = 0.05, 0.015  # radii: how high the lower row is at least, and how finely it is looked at
+
+
+class NameArc(NamedTuple):
+    """Where the name was read: the direction of its middle, the angle from one letter to the next (radians), how many."""
+
+    middle: float
+    step: float
+    letters: int
+
+
+class Strays(NamedTuple):
+    """``line``: something is written inside the ring text or instead of a star; ``beyond``: something stands in the gap
+    of the ring text."""
+
+    line: bool = False
+    beyond: bool = False
+
+
+class _View(NamedTuple):
+    """A seal on a grid: places in the close-up, radii and angles from the middle, redness (of its ring's) blurred little
+    and more, what lies under other seals."""
+
+    x: Map
+    y: Map
+    r: Map
+    turn: Map
+    sharp: Map
+    soft: Map
+    covered: Mask
+
+
+def strays(
+    close: CloseUp,
+    name: NameArc,
+    text: tuple[float, float],
+    others: Sequence[Ring] = (),
+    *,
+    through: Sequence[Ring] = (),
+) -> Strays:
+    """What is written in a seal besides ``name``. ``text``: edges of the ring text (radii); ``others``: rings that reach
+    into the seal; ``through``: these and the paler ones, as of a seal on the back of the sheet."""
+    full = _redness_of_ring(close)
+    view = _view(close, full, others)
+    strong = np.asarray(view.sharp > STRONG, dtype=bool)
+    off = np.abs((view.turn - name.middle + np.pi) % (2 * np.pi) - np.pi)
+    gap = np.asarray(off > (name.letters / 2 + BESIDE) * name.step, dtype=bool)
+    ink, middle = middle_of(strong, view.r)
+    inner = _inner_edge(view, strong, gap)
+    high = gap & (view.r > text[0]) & (view.r < inner - EDGE) & ~view.covered
+    if _has_high_piece((view.sharp > LETTER) & high, view.r):
+        return Strays(beyond=True)
+    if is_oblong(ink & ~view.covered) or _are_two_rows(strong & ~view.covered, view.r, ~gap, text):
+        return Strays(line=True)
+    letters = hanging_with(strong & (view.r < LINE), view.r >= text[0] - EDGE) & ~gap
+    own = middle | letters | (strong & (view.r >= min(LINE, inner) - EDGE))
+    place = ((view.r < text[0] - EDGE) | (gap & (view.r < inner - CODE))) & ~view.covered
+    place &= ~(cv2.dilate(own.astype(np.uint8), disc(GUARD)) > 0)
+    back = [
+        (ring, THROUGH * ring.strength / max(close.ring.strength, 1e-6))
+        for ring in through
+        if ring not in others
+    ]
+    for ring, most in back:
+        place &= ~(covered(close, view.x, view.y, [ring]) & (view.soft < most))
+    noise = _noise(close, full, through)
+    at = _reddest(view.soft, place, noise)
+    if at is None:
+        return Strays()
+    return Strays(line=bool(view.r[at] < text[0]), beyond=bool(view.r[at] >= text[0]))
+
+
+def _view(close: CloseUp, full: float, others: Sequence[Ring]) -> _View:
+    axis = np.arange(-REACH, REACH, 1 / GRID, dtype=np.float32)
+    u, v = np.meshgrid(axis, axis)
+    radius = close.ring.shape.radius * close.zoom
+    x = np.asarray(close.x + u * radius, dtype=np.float32)
+    y = np.asarray(close.y + v * radius, dtype=np.float32)
+    sharp, soft = (
+        cv2.remap(_blurred(close, blur), x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT) / full
+        for blur in (SHARP, SOFT)
+    )
+    return _View(
+        x, y, np.hypot(u, v), np.arctan2(v, u),
+        np.asarray(sharp, dtype=np.float32), np.asarray(soft, dtype=np.float32), covered(close, x, y, others),
+    )  # fmt: skip
+
+
+def _blurred(close: CloseUp, blur: float) -> Map:
+    """The redness blurred by ``blur`` radii: the fringes of print, red on one side, take each other away."""
+    sigma = blur * close.ring.shape.radius * close.zoom
+    return np.asarray(cv2.GaussianBlur(close.redness, (0, 0), sigma), dtype=np.float32)
+
+
+def _redness_of_ring(close: CloseUp) -> float:
+    around = np.linspace(0, 2 * np.pi, 360, endpoint=False, dtype=np.float32)[None]
+    across = np.linspace(*ACROSS, 11, dtype=np.float32)[:, None]
+    line = cv2.remap(
+        close.redness, *close.at(across, around), cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT
+    )
+    return max(FAINTEST, float(np.median(line.max(axis=0))))
+
+
+def _inner_edge(view: _View, strong: Mask, gap: Mask) -> float:
+    """How far from the middle the ring's line begins, the inner one of a double line (radii)."""
+    line = hanging_with(strong, (view.r > ACROSS[0]) & (view.r < ACROSS[1]))
+    for at in np.arange(0.7, 0.94, 0.01):
+        there = gap & (np.abs(view.r - at) < 0.008)
+        if there.any() and line[there].mean() > 0.5:
+            return float(at)
+    return 0.94
+
+
+def _has_high_piece(ink: Mask, r: Map) -> bool:
+    """Whether a piece of ``ink`` is as high as letters are."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    return any(
+        stats[k, cv2.CC_STAT_AREA] >= LEAST_PIECE and np.ptp(r[labels == k]) >= HIGH for k in range(1, count)
+    )
+
+
+def _are_two_rows(ink: Mask, r: Map, along: Mask, text: tuple[float, float]) -> bool:
+    """Whether the band of the ring text holds two rows of letters, bare paper all ``along`` between them."""
+    levels = np.arange(text[0], text[1], STEP)
+    row = np.array([ink[along & (np.abs(r - at) < STEP / 2)].mean() for at in levels])
+    usual = float(np.percentile(row, 75))
+    for k in range(round(LOWEST / STEP), len(row)):
+        inside, outside = row[:k], row[k:]
+        if row[k] < VALLEY * usual and (inside > SHOULDER * usual).sum() * STEP >= LOWEST:
+            return bool((outside > SHOULDER * usual).sum() * STEP >= LOWEST)
+    return False
+
+
+def _noise(close: CloseUp, full: float, through: Sequence[Ring]) -> float:
+    """How red paper and print beside the seal are, of the ring's redness; 0 where too little is seen of them."""
+    height, width = close.redness.shape[:2]
+    yy, xx = np.mgrid[0:height, 0:width].astype(np.float32)
+    away = np.hypot(xx - close.x, yy - close.y) / (close.ring.shape.radius * close.zoom)
+    beside = (away > BEYOND) & ~covered(close, xx, yy, through)
+    if beside.sum() < ENOUGH:
+        return 0.0
+    paper, most = np.percentile(_blurred(close, SOFT)[beside], (PAPER, OUTSIDE))
+    return float(most - paper) / full
+
+
+def _reddest(soft: Map, place: Mask, noise: float) -> tuple[int, int] | None:
+    """Where something as large as a letter stands out of ``place`` by its redness; None where nothing does."""
+    if place.sum() < ENOUGH:
+        return None
+    paper = float(np.percentile(soft[place], 40))
+    own = np.where(place, soft - paper, 0).astype(np.float32)
+    means = cv2.boxFilter(own, -1, (WINDOW, WINDOW))
+    known = cv2.boxFilter(place.astype(np.float32), -1, (WINDOW, WINDOW)) > 0.5
+    usual = float(np.percentile(means[known], USUAL)) if known.any() else 0.0
+    if means.max() <= max(LEAST, UNUSUAL * usual, NOISE * noise) or own.max() <= PEAK:
+        return None
+    row, column = np.unravel_index(int(means.argmax()), means.shape)
+    return int(row), int(column)
