@@ -33,19 +33,16 @@ LEAST_PIECE = 12  # pixels
 WINDOW = 11  # pixels: a small letter
 LEAST = 0.015  # of the ring's redness, mean of a window: a pale letter of a seal's line has .02 and more
 PEAK = 0.065  # of it: the reddest spot of such a letter
-USUAL, UNUSUAL = 90, 2.5  # percentile of all windows, and how far such a letter stands out from it
-PAPER, OUTSIDE, NOISE = (
-    50,
-    99,
-    1.4,
-)  # percentiles of the redness beside the seal, and how far a letter must exceed them
-BEYOND = 1.15  # radii: what is farther off is not this seal's
+USUAL, UNUSUAL = 90, 2.4  # percentile of all windows, and how far such a letter stands out from it
+PAPER, PAPER_BESIDE = 40, 50  # percentiles: how red paper is inside the seal and beside it
+OUTSIDE = 99  # percentile of the windows beside the seal
+NOISE = 3.2  # times as red as that a letter is
+BEYOND = 1.13  # radii: what is farther off is not this seal's
+FINE = 0.45  # of the redness of the name's letters: what stands beside them is cut as fine
 THROUGH = 2.0  # of a ring on the back of the sheet: how red what shines through with it may be
 ENOUGH = 150  # pixels; fewer say nothing
-VALLEY, SHOULDER = (
-    0.25,
-    0.35,
-)  # of the ink of a row of letters: bare paper between two rows, and the lower row
+VALLEY = 0.25  # of the ink of a row of letters: bare paper between two rows
+SHOULDER = 0.35  # of it: a row of letters
 LOWEST, STEP = 0.05, 0.015  # radii: how high the lower row is at least, and how finely it is looked at
 
 
@@ -95,8 +92,8 @@ def strays(
     gap = np.asarray(off > (name.letters / 2 + BESIDE) * name.step, dtype=bool)
     ink, middle = middle_of(strong, view.r)
     inner = _inner_edge(view, strong, gap)
-    high = gap & (view.r > text[0]) & (view.r < inner - EDGE) & ~view.covered
-    if _has_high_piece((view.sharp > LETTER) & high, view.r):
+    band = (view.r > text[0]) & (view.r < inner - EDGE) & ~view.covered
+    if _has_high_piece((view.sharp > _least_of_letters(view.sharp, band & ~gap)) & band & gap, view.r):
         return Strays(beyond=True)
     if is_oblong(ink & ~view.covered) or _are_two_rows(strong & ~view.covered, view.r, ~gap, text):
         return Strays(line=True)
@@ -111,8 +108,7 @@ def strays(
     ]
     for ring, most in back:
         place &= ~(covered(close, view.x, view.y, [ring]) & (view.soft < most))
-    noise = _noise(close, full, through)
-    at = _reddest(view.soft, place, noise)
+    at = _reddest(view.soft, place, _noise(close, view, through))
     if at is None:
         return Strays()
     return Strays(line=bool(view.r[at] < text[0]), beyond=bool(view.r[at] >= text[0]))
@@ -159,6 +155,11 @@ def _inner_edge(view: _View, strong: Mask, gap: Mask) -> float:
     return 0.94
 
 
+def _least_of_letters(sharp: Map, band: Mask) -> float:
+    """How red a letter beside the name is at least; ``band``: where the name stands."""
+    return min(LETTER, FINE * float(np.percentile(sharp[band], 90))) if band.any() else LETTER
+
+
 def _has_high_piece(ink: Mask, r: Map) -> bool:
     """Whether a piece of ``ink`` is as high as letters are."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
@@ -175,32 +176,37 @@ def _are_two_rows(ink: Mask, r: Map, along: Mask, text: tuple[float, float]) -> 
     for k in range(round(LOWEST / STEP), len(row)):
         inside, outside = row[:k], row[k:]
         if row[k] < VALLEY * usual and (inside > SHOULDER * usual).sum() * STEP >= LOWEST:
-            return bool((outside > SHOULDER * usual).sum() * STEP >= LOWEST)
+            return bool((outside > SHOULDER * usual).sum() * STEP >= HIGH)
     return False
 
 
-def _noise(close: CloseUp, full: float, through: Sequence[Ring]) -> float:
-    """How red paper and print beside the seal are, of the ring's redness; 0 where too little is seen of them."""
+def _noise(close: CloseUp, view: _View, through: Sequence[Ring]) -> float:
+    """How red windows of paper and print beside the seal are, of the ring's redness; 0 where too few are seen."""
     height, width = close.redness.shape[:2]
-    yy, xx = np.mgrid[0:height, 0:width].astype(np.float32)
-    away = np.hypot(xx - close.x, yy - close.y) / (close.ring.shape.radius * close.zoom)
-    beside = (away > BEYOND) & ~covered(close, xx, yy, through)
-    if beside.sum() < ENOUGH:
-        return 0.0
-    paper, most = np.percentile(_blurred(close, SOFT)[beside], (PAPER, OUTSIDE))
-    return float(most - paper) / full
+    beside = (view.r > BEYOND) & ~covered(close, view.x, view.y, through)
+    beside &= (view.x > 0) & (view.y > 0) & (view.x < width - 1) & (view.y < height - 1)
+    windows, _ = _windows(view.soft, beside, PAPER_BESIDE)
+    return float(np.percentile(windows[windows > -1], OUTSIDE)) if (windows > -1).any() else 0.0
+
+
+def _windows(soft: Map, place: Mask, paper: float) -> tuple[Map, float]:
+    """The mean redness over that of paper (its percentile) in windows of ``place``, -1 where too little of one lies there; the
+    reddest spot."""
+    if place.sum() < ENOUGH:
+        return np.full(soft.shape, -1, np.float32), 0.0
+    own = np.where(place, soft - np.percentile(soft[place], paper), 0).astype(np.float32)
+    means = cv2.boxFilter(own, -1, (WINDOW, WINDOW))
+    known = cv2.boxFilter(place.astype(np.float32), -1, (WINDOW, WINDOW)) > 0.5
+    return np.where(known, means, np.float32(-1)), float(own.max())
 
 
 def _reddest(soft: Map, place: Mask, noise: float) -> tuple[int, int] | None:
     """Where something as large as a letter stands out of ``place`` by its redness; None where nothing does."""
-    if place.sum() < ENOUGH:
+    windows, peak = _windows(soft, place, PAPER)
+    if not (windows > -1).any():
         return None
-    paper = float(np.percentile(soft[place], 40))
-    own = np.where(place, soft - paper, 0).astype(np.float32)
-    means = cv2.boxFilter(own, -1, (WINDOW, WINDOW))
-    known = cv2.boxFilter(place.astype(np.float32), -1, (WINDOW, WINDOW)) > 0.5
-    usual = float(np.percentile(means[known], USUAL)) if known.any() else 0.0
-    if means.max() <= max(LEAST, UNUSUAL * usual, NOISE * noise) or own.max() <= PEAK:
+    usual = float(np.percentile(windows[windows > -1], USUAL))
+    if windows.max() <= max(LEAST, UNUSUAL * usual, NOISE * noise) or peak <= PEAK:
         return None
-    row, column = np.unravel_index(int(means.argmax()), means.shape)
+    row, column = np.unravel_index(int(windows.argmax()), windows.shape)
     return int(row), int(column)
