@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from extractors.seals.closeup import CloseUp
 from extractors.seals.ink import Map, Mask
@@ -34,6 +35,7 @@ WINDOW = 11  # pixels: a small letter
 LEAST = 0.015  # of the ring's redness, mean of a window: a pale letter of a seal's line has .02 and more
 PEAK = 0.065  # of it: the reddest spot of such a letter
 USUAL, UNUSUAL = 90, 2.4  # percentile of all windows, and how far such a letter stands out from it
+MUCH = 0.06  # of the ring's redness: a long line raises what is usual, and as red nothing else is
 PAPER, PAPER_BESIDE = 40, 50  # percentiles: how red paper is inside the seal and beside it
 OUTSIDE = 99  # percentile of the windows beside the seal
 NOISE = 3.2  # times as red as that a letter is
@@ -41,9 +43,13 @@ BEYOND = 1.13  # radii: what is farther off is not this seal's
 FINE = 0.45  # of the redness of the name's letters: what stands beside them is cut as fine
 THROUGH = 2.0  # of a ring on the back of the sheet: how red what shines through with it may be
 ENOUGH = 150  # pixels; fewer say nothing
-VALLEY = 0.25  # of the ink of a row of letters: bare paper between two rows
+VALLEY = 0.1  # of the ink of a row of letters: bare paper between two rows
 SHOULDER = 0.35  # of it: a row of letters
-LOWEST, STEP = 0.05, 0.015  # radii: how high the lower row is at least, and how finely it is looked at
+LOWEST, BARE = 0.05, 0.03  # radii: how high the lower row is at least, and the paper between the two
+LOWER = 0.1  # radii inside the ring text as it was read where a lower row may begin
+STEP = 0.01  # radii: how finely rows are looked at
+WIDE = 2.0  # steps of the name: the shortest row
+TURN = 0.02  # radians: how finely the ring text is unrolled
 
 
 class NameArc(NamedTuple):
@@ -95,7 +101,7 @@ def strays(
     band = (view.r > text[0]) & (view.r < inner - EDGE) & ~view.covered
     if _has_high_piece((view.sharp > _least_of_letters(view.sharp, band & ~gap)) & band & gap, view.r):
         return Strays(beyond=True)
-    if is_oblong(ink & ~view.covered) or _are_two_rows(strong & ~view.covered, view.r, ~gap, text):
+    if is_oblong(ink & ~view.covered) or _are_two_rows(strong & ~middle & ~view.covered, name, text):
         return Strays(line=True)
     letters = hanging_with(strong & (view.r < LINE), view.r >= text[0] - EDGE) & ~gap
     own = middle | letters | (strong & (view.r >= min(LINE, inner) - EDGE))
@@ -168,15 +174,26 @@ def _has_high_piece(ink: Mask, r: Map) -> bool:
     )
 
 
-def _are_two_rows(ink: Mask, r: Map, along: Mask, text: tuple[float, float]) -> bool:
-    """Whether the band of the ring text holds two rows of letters, bare paper all ``along`` between them."""
-    levels = np.arange(text[0], text[1], STEP)
-    row = np.array([ink[along & (np.abs(r - at) < STEP / 2)].mean() for at in levels])
-    usual = float(np.percentile(row, 75))
-    for k in range(round(LOWEST / STEP), len(row)):
-        inside, outside = row[:k], row[k:]
-        if row[k] < VALLEY * usual and (inside > SHOULDER * usual).sum() * STEP >= LOWEST:
-            return bool((outside > SHOULDER * usual).sum() * STEP >= HIGH)
+def _are_two_rows(ink: Mask, name: NameArc, text: tuple[float, float]) -> bool:
+    """Whether two rows of letters stand over each other somewhere along the name, bare paper between them."""
+    levels = np.arange(text[0] - LOWER, text[1], STEP, dtype=np.float32)[None]
+    half = name.letters / 2 * name.step
+    turns = np.arange(-half, half, TURN, dtype=np.float32)[:, None] + np.float32(name.middle)
+    centre = REACH * GRID
+    x, y = centre + GRID * levels * np.cos(turns), centre + GRID * levels * np.sin(turns)
+    unrolled = cv2.remap(ink.astype(np.float32), x, y, cv2.INTER_NEAREST)
+    wide = round(WIDE * name.step / TURN)
+    starts = range(0, max(1, len(unrolled) - wide + 1), max(1, wide // 6))
+    return any(_has_valley(unrolled[k : k + wide].mean(axis=0)) for k in starts)
+
+
+def _has_valley(row: npt.NDArray[np.floating]) -> bool:
+    """Whether bare paper parts two rows of letters. ``row``: the share of ink at each `STEP` from the middle outwards."""
+    letters = row > SHOULDER * float(np.percentile(row, 75))
+    for k in range(round(LOWEST / STEP), len(row) - round(BARE / STEP)):
+        bare = row[k : k + round(BARE / STEP)].max() < VALLEY * float(np.percentile(row, 75))
+        if bare and letters[:k].sum() * STEP >= LOWEST and letters[k:].sum() * STEP >= HIGH:
+            return True
     return False
 
 
@@ -206,7 +223,7 @@ def _reddest(soft: Map, place: Mask, noise: float) -> tuple[int, int] | None:
     if not (windows > -1).any():
         return None
     usual = float(np.percentile(windows[windows > -1], USUAL))
-    if windows.max() <= max(LEAST, UNUSUAL * usual, NOISE * noise) or peak <= PEAK:
+    if windows.max() <= max(LEAST, NOISE * noise, min(UNUSUAL * usual, MUCH)) or peak <= PEAK:
         return None
     row, column = np.unravel_index(int(windows.argmax()), windows.shape)
     return int(row), int(column)
