@@ -15,19 +15,18 @@ from extractors.seals.ink import Map, Mask
 from extractors.seals.inner import hanging_with
 from extractors.seals.middle import disc, is_oblong, middle_of
 from extractors.seals.outside import covered
+from extractors.seals.redness import ACROSS, SOFT, redness_at
 from extractors.seals.ring import Ring
 
 GRID = 80  # pixels for a radius
 REACH = 1.1  # radii
-SOFT, SHARP = 0.02, 0.009  # radii of blur: as wide as thin letters' strokes lie apart, and as a stroke is
+SHARP = 0.009  # radii of blur: as wide as a stroke is
 STRONG = 0.3  # of the ring's redness: ink of star, name and ring
 LETTER = 0.22  # of it: letters cut finer
-FAINTEST = 0.03  # share of the light: a ring less red is no measure
 GUARD = 9  # pixels across around strong ink, into which compression smears its colour
 EDGE = 0.02  # radii between the ring text and what lies inside it
 BESIDE = 0.15  # of a step beside the name's end letters
 LINE = 0.9  # radii: the ring's line and what touches it
-ACROSS = (0.95, 1.03)  # radii: where that line is looked for
 CODE = 0.13  # radii inside the line that a registered seal's digits fill
 HIGH = 0.1  # radii: letters in the gap of the ring text are as high, a code's digits are not
 LEAST_PIECE = 12  # pixels
@@ -91,8 +90,7 @@ def strays(
 ) -> Strays:
     """What is written in a seal besides ``name``. ``text``: edges of the ring text (radii); ``others``: rings that reach
     into the seal; ``through``: these and the paler ones, as of a seal on the back of the sheet."""
-    full = _redness_of_ring(close)
-    view = _view(close, full, others)
+    view = _view(close, others)
     strong = np.asarray(view.sharp > STRONG, dtype=bool)
     off = np.abs((view.turn - name.middle + np.pi) % (2 * np.pi) - np.pi)
     gap = np.asarray(off > (name.letters / 2 + BESIDE) * name.step, dtype=bool)
@@ -120,35 +118,14 @@ def strays(
     return Strays(line=bool(view.r[at] < text[0]), beyond=bool(view.r[at] >= text[0]))
 
 
-def _view(close: CloseUp, full: float, others: Sequence[Ring]) -> _View:
+def _view(close: CloseUp, others: Sequence[Ring]) -> _View:
     axis = np.arange(-REACH, REACH, 1 / GRID, dtype=np.float32)
     u, v = np.meshgrid(axis, axis)
     radius = close.ring.shape.radius * close.zoom
     x = np.asarray(close.x + u * radius, dtype=np.float32)
     y = np.asarray(close.y + v * radius, dtype=np.float32)
-    sharp, soft = (
-        cv2.remap(_blurred(close, blur), x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT) / full
-        for blur in (SHARP, SOFT)
-    )
-    return _View(
-        x, y, np.hypot(u, v), np.arctan2(v, u),
-        np.asarray(sharp, dtype=np.float32), np.asarray(soft, dtype=np.float32), covered(close, x, y, others),
-    )  # fmt: skip
-
-
-def _blurred(close: CloseUp, blur: float) -> Map:
-    """The redness blurred by ``blur`` radii: the fringes of print, red on one side, take each other away."""
-    sigma = blur * close.ring.shape.radius * close.zoom
-    return np.asarray(cv2.GaussianBlur(close.redness, (0, 0), sigma), dtype=np.float32)
-
-
-def _redness_of_ring(close: CloseUp) -> float:
-    around = np.linspace(0, 2 * np.pi, 360, endpoint=False, dtype=np.float32)[None]
-    across = np.linspace(*ACROSS, 11, dtype=np.float32)[:, None]
-    line = cv2.remap(
-        close.redness, *close.at(across, around), cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT
-    )
-    return max(FAINTEST, float(np.median(line.max(axis=0))))
+    sharp, soft = (redness_at(close, x, y, blur=blur) for blur in (SHARP, SOFT))
+    return _View(x, y, np.hypot(u, v), np.arctan2(v, u), sharp, soft, covered(close, x, y, others))
 
 
 def _inner_edge(view: _View, strong: Mask, gap: Mask) -> float:
