@@ -15,7 +15,7 @@ SOFT = 0.02  # radii of blur: as far as thin letters' strokes lie apart
 LEAST = 0.03  # of the ring's redness: a pale letter's, blurred
 PAPER = 30  # percentile of the redness inside the seal
 BESIDE = 9  # pixels of the grid of 80 for a radius: print with its fringes
-BLUE = -0.03  # of the ring's redness: ink that hides red beside it
+BLUE = -0.12  # of the ring's redness: ink that hides red beside it
 
 
 def redness_of_ring(close: CloseUp) -> float:
