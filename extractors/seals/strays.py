@@ -166,12 +166,13 @@ def _are_two_rows(ink: Mask, name: NameArc, text: tuple[float, float]) -> bool:
 
 def _has_valley(row: npt.NDArray[np.floating]) -> bool:
     """Whether bare paper parts two rows of letters. ``row``: the share of ink at each `STEP` from the middle outwards."""
-    letters = row > SHOULDER * float(np.percentile(row, 75))
-    for k in range(round(LOWEST / STEP), len(row) - round(BARE / STEP)):
-        bare = row[k : k + round(BARE / STEP)].max() < VALLEY * float(np.percentile(row, 75))
-        if bare and letters[:k].sum() * STEP >= LOWEST and letters[k:].sum() * STEP >= HIGH:
-            return True
-    return False
+    usual = float(np.percentile(row, 75))
+    below = np.concatenate([[0], np.cumsum(row > SHOULDER * usual)])
+    filled = np.concatenate([[0], np.cumsum(row >= VALLEY * usual)])
+    deep = round(BARE / STEP)
+    bare = filled[deep:] == filled[:-deep]
+    lower, upper = below[:-deep], below[-1] - below[:-deep]
+    return bool((bare & (lower >= round(LOWEST / STEP)) & (upper >= round(HIGH / STEP))).any())
 
 
 def _noise(close: CloseUp, view: _View, through: Sequence[Ring]) -> float:
