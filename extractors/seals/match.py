@@ -16,7 +16,8 @@ from extractors.seals.inner import SCRIPT, is_covered
 from extractors.seals.listed import seems_to_say
 from extractors.seals.read import RingText, is_han
 from extractors.seals.rivals import names_no_place, rivals, split
-from extractors.seals.strays import NameArc, Strays
+from extractors.seals.rows import NameArc
+from extractors.seals.strays import Strays
 from pipeline.places import find
 
 Verdict = Literal["right", "wrong", "unsure"]

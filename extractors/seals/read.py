@@ -18,8 +18,9 @@ from extractors.seals.inner import inner_share, lines_of_text
 from extractors.seals.recogniser import Recogniser
 from extractors.seals.retouch import retouched
 from extractors.seals.ring import Ring
+from extractors.seals.rows import NameArc
 from extractors.seals.second import second_line
-from extractors.seals.strays import NameArc, Strays, strays
+from extractors.seals.strays import Strays, strays
 from extractors.seals.unwrap import MARGIN, Gap, gaps, strip, text_band
 from pipeline.raster import Pixels, Raster
 

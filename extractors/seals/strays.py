@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from extractors.seals.closeup import CloseUp
 from extractors.seals.ink import Map, Mask
@@ -17,9 +16,8 @@ from extractors.seals.middle import disc, is_oblong, middle_of
 from extractors.seals.outside import covered
 from extractors.seals.redness import ACROSS, SOFT, redness_at
 from extractors.seals.ring import Ring
+from extractors.seals.rows import GRID, HIGH, REACH, NameArc, are_two_rows, hang_between, unrolled
 
-GRID = 80  # pixels for a radius
-REACH = 1.1  # radii
 SHARP = 0.009  # radii of blur: as wide as a stroke is
 STRONG = 0.3  # of the ring's redness: ink of star, name and ring
 LETTER = 0.22  # of it: letters cut finer
@@ -28,7 +26,6 @@ EDGE = 0.02  # radii between the ring text and what lies inside it
 BESIDE = 0.15  # of a step beside the name's end letters
 LINE = 0.9  # radii: the ring's line and what touches it
 CODE = 0.13  # radii inside the line that a registered seal's digits fill
-HIGH = 0.1  # radii: letters in the gap of the ring text are as high, a code's digits are not
 LEAST_PIECE = 12  # pixels
 WINDOW = 11  # pixels: a small letter
 LEAST = 0.015  # of the ring's redness, mean of a window: a pale letter of a seal's line has .02 and more
@@ -42,21 +39,6 @@ BEYOND = 1.13  # radii: what is farther off is not this seal's
 FINE = 0.45  # of the redness of the name's letters: what stands beside them is cut as fine
 THROUGH = 2.0  # of a ring on the back of the sheet: how red what shines through with it may be
 ENOUGH = 150  # pixels; fewer say nothing
-VALLEY = 0.1  # of the ink of a row of letters: bare paper between two rows
-SHOULDER = 0.35  # of it: a row of letters
-LOWEST, BARE = 0.05, 0.03  # radii: how high the lower row is at least, and the paper between the two
-LOWER = 0.1  # radii inside the ring text as it was read where a lower row may begin
-STEP = 0.01  # radii: how finely rows are looked at
-WIDE = 2.0  # steps of the name: the shortest row
-TURN = 0.02  # radians: how finely the ring text is unrolled
-
-
-class NameArc(NamedTuple):
-    """Where the name was read: the direction of its middle, the angle from one letter to the next (radians), how many."""
-
-    middle: float
-    step: float
-    letters: int
 
 
 class Strays(NamedTuple):
@@ -99,7 +81,9 @@ def strays(
     band = (view.r > text[0]) & (view.r < inner - EDGE) & ~view.covered
     if _has_high_piece((view.sharp > _least_of_letters(view.sharp, band & ~gap)) & band & gap, view.r):
         return Strays(beyond=True)
-    if is_oblong(ink & ~view.covered) or _are_two_rows(strong & ~middle & ~view.covered, name, text):
+    band_of_name = unrolled(strong & ~middle & ~view.covered, name, text)
+    rows = are_two_rows(band_of_name, name) or hang_between(band_of_name, name)
+    if rows or is_oblong(ink & ~view.covered):
         return Strays(line=True)
     letters = hanging_with(strong & (view.r < LINE), view.r >= text[0] - EDGE) & ~gap
     own = middle | letters | (strong & (view.r >= min(LINE, inner) - EDGE))
@@ -149,30 +133,6 @@ def _has_high_piece(ink: Mask, r: Map) -> bool:
     return any(
         stats[k, cv2.CC_STAT_AREA] >= LEAST_PIECE and np.ptp(r[labels == k]) >= HIGH for k in range(1, count)
     )
-
-
-def _are_two_rows(ink: Mask, name: NameArc, text: tuple[float, float]) -> bool:
-    """Whether two rows of letters stand over each other somewhere along the name, bare paper between them."""
-    levels = np.arange(text[0] - LOWER, text[1], STEP, dtype=np.float32)[None]
-    half = name.letters / 2 * name.step
-    turns = np.arange(-half, half, TURN, dtype=np.float32)[:, None] + np.float32(name.middle)
-    centre = REACH * GRID
-    x, y = centre + GRID * levels * np.cos(turns), centre + GRID * levels * np.sin(turns)
-    unrolled = cv2.remap(ink.astype(np.float32), x, y, cv2.INTER_NEAREST)
-    wide = round(WIDE * name.step / TURN)
-    starts = range(0, max(1, len(unrolled) - wide + 1), max(1, wide // 6))
-    return any(_has_valley(unrolled[k : k + wide].mean(axis=0)) for k in starts)
-
-
-def _has_valley(row: npt.NDArray[np.floating]) -> bool:
-    """Whether bare paper parts two rows of letters. ``row``: the share of ink at each `STEP` from the middle outwards."""
-    usual = float(np.percentile(row, 75))
-    below = np.concatenate([[0], np.cumsum(row > SHOULDER * usual)])
-    filled = np.concatenate([[0], np.cumsum(row >= VALLEY * usual)])
-    deep = round(BARE / STEP)
-    bare = filled[deep:] == filled[:-deep]
-    lower, upper = below[:-deep], below[-1] - below[:-deep]
-    return bool((bare & (lower >= round(LOWEST / STEP)) & (upper >= round(HIGH / STEP))).any())
 
 
 def _noise(close: CloseUp, view: _View, through: Sequence[Ring]) -> float:

@@ -16,7 +16,8 @@ from test_seal_second import NAME, STAR, TEXT, letters
 
 from extractors.seals.closeup import CloseUp
 from extractors.seals.ink import Map
-from extractors.seals.strays import NameArc, Strays, strays
+from extractors.seals.rows import NameArc
+from extractors.seals.strays import Strays, strays
 
 FIVE = NameArc(middle=-np.pi / 2, step=0.5, letters=5)  # of NAME
 RING = marks(radii=(0.97, 1.03), beside=(0, 4))
@@ -69,6 +70,13 @@ def test_two_rows_in_one_band_are_two_texts() -> None:
     second = letters(-0.3, 0.0, 0.3, radii=(0.52, 0.60), half=0.1)
     assert strays(seal(STAR + NAME + second), FIVE, (0.5, 0.9)).line
     assert not strays(seal(STAR + NAME), FIVE, (0.5, 0.9)).line
+
+
+def test_a_row_that_touches_the_names_letters_hangs_between_them() -> None:
+    second = letters(*np.arange(-0.6, 0.7, 0.2), radii=(0.57, 0.66), half=0.09)
+    assert strays(seal(STAR + NAME + second), FIVE, TEXT).line
+    merged = letters(*np.arange(-1.0, 1.05, 0.1), radii=(0.65, 0.88), half=0.06)
+    assert not strays(seal(STAR + merged), FIVE, TEXT).line  # letters that touch each other
 
 
 def test_pale_letters_inside_the_name_are_a_line_where_the_paper_is_clean() -> None:
