@@ -21,6 +21,7 @@ FEET = 0.42  # of the depth that is looked at: the lower part of it
 HEADS = 0.04  # radii at its outer end, where the ring may begin
 AMID = 0.13  # of a step to both sides of the middle between two letters
 HANGING = 0.06  # radii
+HANGS = 0.35  # share of ink there
 WIDE = 2.0  # steps of the name: the shortest row
 TURN = 0.02  # radians: how finely the ring text is unrolled
 
@@ -60,7 +61,7 @@ def hang_between(ink: Map, name: NameArc) -> bool:
         there = ink[np.abs(at - place) < AMID]
         if len(there) == 0:
             continue
-        row = there.mean(axis=0) > 0.5
+        row = there.mean(axis=0) > HANGS
         if row[:feet].sum() * STEP >= HANGING and row[feet : -round(HEADS / STEP)].sum() * STEP <= BARE:
             return True
     return False
