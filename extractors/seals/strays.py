@@ -27,6 +27,8 @@ BESIDE = 0.15  # of a step beside the name's end letters
 LINE = 0.9  # radii: the ring's line and what touches it
 CODE = 0.13  # radii inside the line that a registered seal's digits fill
 LEAST_PIECE = 12  # pixels
+PALE_FOOT = 0.1  # of the ring's redness: letters at the foot that are worth a reading
+FOOT = 15  # pixels: what print leaves of two small letters
 WINDOW = 11  # pixels: a small letter
 LEAST = 0.015  # of the ring's redness, mean of a window: a pale letter of a seal's line has .02 and more
 PEAK = 0.065  # of it: the reddest spot of such a letter
@@ -43,10 +45,11 @@ ENOUGH = 150  # pixels; fewer say nothing
 
 class Strays(NamedTuple):
     """``line``: something is written inside the ring text or instead of a star; ``beyond``: something stands in the gap
-    of the ring text."""
+    of the ring text; ``foot``: the edges (radii) of what stands there as low as a code's digits, 0 where nothing does."""
 
     line: bool = False
     beyond: bool = False
+    foot: tuple[float, float] = (0.0, 0.0)
 
 
 class _View(NamedTuple):
@@ -98,7 +101,10 @@ def strays(
         place &= ~(covered(close, view.x, view.y, [ring]) & (view.soft < most))
     at = _reddest(view.soft, place, _noise(close, view, through))
     if at is None:
-        return Strays()
+        low = (
+            gap & (view.r > inner - CODE) & (view.r < inner - EDGE) & (view.sharp > PALE_FOOT) & ~view.covered
+        )
+        return Strays(foot=(inner - CODE, inner) if low.sum() >= FOOT else (0.0, 0.0))
     return Strays(line=bool(view.r[at] < text[0]), beyond=bool(view.r[at] >= text[0]))
 
 
