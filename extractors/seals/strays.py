@@ -104,7 +104,7 @@ def strays(
         low = (
             gap & (view.r > inner - CODE) & (view.r < inner - EDGE) & (view.sharp > PALE_FOOT) & ~view.covered
         )
-        return Strays(foot=(inner - CODE, inner) if low.sum() >= FOOT else (0.0, 0.0))
+        return Strays(foot=(inner - CODE + EDGE, inner + EDGE) if low.sum() >= FOOT else (0.0, 0.0))
     return Strays(line=bool(view.r[at] < text[0]), beyond=bool(view.r[at] >= text[0]))
 
 
