@@ -13,6 +13,7 @@ from extractors.seals.begin import ENDINGS, Beginning, beginning, begins_well
 from extractors.seals.beyond import hidden_of
 from extractors.seals.closeup import CloseUp, close_up
 from extractors.seals.ctc import Spectrum, alphabet, spectrum
+from extractors.seals.foot import with_foot
 from extractors.seals.ink import Ink, Mask
 from extractors.seals.inner import inner_share, lines_of_text
 from extractors.seals.recogniser import Recogniser
@@ -30,8 +31,6 @@ ELSEWHERE = 0.35  # radians between two cuts that are not the same
 BESIDE = 0.5  # radii between the middles of two seals
 PALER = 0.3  # of a ring's strength: a paler one's ink is nowhere taken for its letters
 FEW = 3  # letters
-SURE_WORD = 0.6  # of a letter at the foot
-FEWEST_DIGITS = 3  # of a code
 BELOW = 0.3  # of the radius: the Chinese text under a second script
 CENTRE = 0.3
 WIDER = 1.4  # narrow letters cut far apart are read better spread to squares
@@ -113,22 +112,20 @@ def read_ring(
         glance=lambda angle, step: reader.glance(angle, step, band),
         between=lambda letters, step: _between(close, letters, step, others, band), others=tuple(others),
         second=second_line(close, band, others, through=through), unseen=hidden_of(ring, ink.black),
-        besides=lambda name: _with_foot(reader, strays(close, name, band, others, through=through), name),
+        besides=lambda name: _besides(reader, name, band, others, through),
     )  # fmt: skip
 
 
-def _with_foot(reader: _Reader, found: Strays, name: NameArc) -> Strays:
-    """What is written besides ``name``, with what stands low at the foot read, upright as it is there: a registered seal's code
-    or words."""
-    inner, outer = found.foot
-    if outer == 0.0:
-        return found
-    gap = 2 * math.pi - (name.letters + 0.3) * name.step
-    picture = strip(reader.close, start=name.middle + math.pi - gap / 2, turn=gap, inner=inner, outer=outer)
-    letters = reader.line(np.ascontiguousarray(picture[::-1, ::-1])).letters
-    words = any(is_han(x.character) and x.probability > SURE_WORD for x in letters)
-    code = sum(x.character.isdigit() for x in letters) >= FEWEST_DIGITS
-    return found._replace(beyond=words and not code)
+def _besides(
+    reader: _Reader,
+    name: NameArc,
+    band: tuple[float, float],
+    others: Sequence[Ring],
+    through: Sequence[Ring],
+) -> Strays:
+    """As `RingText.besides`."""
+    found = strays(reader.close, name, band, others, through=through)
+    return with_foot(reader.close, found, name, reader.line)
 
 
 def _between(

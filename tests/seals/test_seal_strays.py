@@ -11,10 +11,13 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from test_seal_closer import spelled
 from test_seal_inner import RADIUS, SIDE, close_up, marks
 from test_seal_second import NAME, STAR, TEXT, letters
 
 from extractors.seals.closeup import CloseUp
+from extractors.seals.ctc import Letter
+from extractors.seals.foot import with_foot
 from extractors.seals.ink import Map
 from extractors.seals.rows import NameArc
 from extractors.seals.strays import Strays, strays
@@ -44,7 +47,8 @@ def test_words_around_the_foot_of_the_ring_are_another_seals() -> None:
 
 def test_the_digits_of_a_registered_seal_are_not() -> None:
     digits = foot(radii=(0.87, 0.93), count=11, half=0.02)
-    assert strays(seal(STAR + NAME + digits), FIVE, TEXT) == Strays()
+    found = strays(seal(STAR + NAME + digits), FIVE, TEXT)
+    assert not found.line and not found.beyond
 
 
 @pytest.mark.parametrize("middle", [1.9, -1.9])
@@ -84,7 +88,7 @@ def test_pale_letters_inside_the_name_are_a_line_where_the_paper_is_clean() -> N
     assert strays(seal(STAR + NAME + pale), FIVE, TEXT).line
     rng = np.random.default_rng(4)
     coarse = rng.normal(0, 1, (SIDE // 8, SIDE // 8)).repeat(8, 0).repeat(8, 1).astype(np.float32)
-    assert strays(seal(STAR + NAME + pale + 0.06 * coarse), FIVE, TEXT) == Strays()
+    assert not strays(seal(STAR + NAME + pale + 0.06 * coarse), FIVE, TEXT).line
 
 
 def test_fringes_of_print_are_no_letters() -> None:
@@ -93,3 +97,22 @@ def test_fringes_of_print_are_no_letters() -> None:
     fringe = np.roll(stroke, -1, axis=1) - np.roll(stroke, 1, axis=1)
     assert strays(seal(STAR + NAME + 0.15 * fringe), FIVE, TEXT) == Strays()
     assert strays(seal(STAR + NAME + 0.15 * np.abs(fringe)), FIVE, TEXT).line
+
+
+@pytest.mark.parametrize(
+    ("said", "words"), [("党组", True), ("3301020012345", False), ("33010一0012345", False), ("", False)]
+)
+def test_words_low_at_the_foot_are_another_seals_and_a_code_is_not(said: str, words: bool) -> None:
+    low = seal(STAR + NAME + foot(radii=(0.87, 0.93), count=11, half=0.02))
+    found = strays(low, FIVE, TEXT)
+    assert found.foot[1] > found.foot[0] > 0.7
+    letters_read = tuple(Letter(c, 0.9, k) for k, c in enumerate(said))
+    seen = with_foot(low, found, FIVE, lambda picture: replace(spelled("民"), letters=letters_read))
+    assert seen.beyond == words
+
+
+def test_nothing_is_read_where_the_foot_is_bare() -> None:
+    bare = seal(STAR + NAME)
+    found = strays(bare, FIVE, TEXT)
+    assert found.foot == (0.0, 0.0)
+    assert with_foot(bare, found, FIVE, lambda picture: pytest.fail("read")) == found
