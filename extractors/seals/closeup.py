@@ -27,13 +27,15 @@ SLACK = 0.25  # share of the ring's density by which thin red strokes look like 
 class CloseUp:
     """``seal``: density of the seal's ink, print over it taken away; ``core``: 1 where print is so dense that
     nothing can be said, None where print and seal cannot be told apart (grey). ``colour``: density of what only red
-    ink swallows; print has none, so that a seal under thin print still shows in it, if less sharply. ``x``, ``y``:
+    ink swallows; print has none, so that a seal under thin print still shows in it, if less sharply. ``redness``: share of
+    the light, signed: fringes of print are red on one side and the contrary on the other. ``x``, ``y``:
     the ring's centre in pixels; ``zoom``: pixels for each pixel of the map in which the ring was found."""
 
     ring: Ring
     seal: Map
     core: Map | None
     colour: Map
+    redness: Map
     x: float
     y: float
     zoom: float
@@ -97,6 +99,7 @@ def close_up(raster: Raster, ink: Ink, ring: Ring, *, red: bool, others: Sequenc
         seal=seal,
         core=core,
         colour=_excess(density).clip(0),
+        redness=_redness(density),
         x=x * scale - left,
         y=y * scale - top,
         zoom=scale * POINTS_PER_MM / ink.scale,
@@ -147,6 +150,13 @@ def _excess(density: Map) -> Map:
     """How much more of green and blue light is swallowed than of red."""
     blue, green, red = (density[..., i] for i in range(3))
     return np.asarray(np.maximum(green, 0.5 * blue) - 1.05 * red, dtype=np.float32)
+
+
+def _redness(density: Map) -> Map:
+    """How much more red light than green and blue comes back, as a share of the paper's light. Light adds up where ink and
+    print share a pixel or lie side by side in a blurred scan, densities do not."""
+    blue, green, red = (10.0 ** -density[..., i] for i in range(3))
+    return np.asarray(red - (2 * green + blue) / 3, dtype=np.float32)
 
 
 def _around(mask: Mask, reach: float) -> Mask:

@@ -11,6 +11,7 @@ import numpy as np
 from extractors.seals.closeup import CloseUp
 from extractors.seals.ink import Map, Mask
 from extractors.seals.outside import UNDER, covered, tint_of_print
+from extractors.seals.redness import fringes
 from extractors.seals.ring import Ring
 from extractors.seals.unwrap import STRIP_HEIGHT, Gap
 from pipeline.raster import Pixels
@@ -66,10 +67,13 @@ def inner_share(
         free &= ~_places(r, turn, letters, step, text[0])
     zones = _zones(u, v, foot, text)
     inked, hidden = inked_at(close, x, y)
-    shown = _most(inked, zones, free & ~hidden)
+    fringe = fringes(close, x, y, hidden)
+    shown = _most(inked & ~fringe, zones, free & ~hidden)
     if close.core is None:
         return shown
-    return max(shown, _most(red_at(close, x, y, others), zones, free))  # a line may hide wholly under print
+    return max(
+        shown, _most(red_at(close, x, y, others) & ~fringe, zones, free)
+    )  # a line may hide wholly under print
 
 
 def is_covered(ring: Ring, down: float, others: Sequence[Ring]) -> bool:

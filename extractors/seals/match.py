@@ -16,6 +16,8 @@ from extractors.seals.inner import SCRIPT, is_covered
 from extractors.seals.listed import seems_to_say
 from extractors.seals.read import RingText, is_han
 from extractors.seals.rivals import names_no_place, rivals, split
+from extractors.seals.rows import NameArc
+from extractors.seals.strays import Strays
 from pipeline.places import find
 
 Verdict = Literal["right", "wrong", "unsure"]
@@ -34,6 +36,7 @@ WHOLE = 0.95  # of a ring's line: a letter that is not there was not lost in pre
 LOOKED_CLOSER = 0.95  # the most that is said of a name that had a letter in doubt
 INNER_MARK = 0.04  # share of ink on one side between centre and ring text that is a line of text
 SECOND_LINE = 0.2  # radians that letters inside the ring text fill; two small ones half seen fill as much
+WORDS_INSIDE = "印章中部另有文字，疑为专用章或内设机构章"
 _BEYOND = {
     "more": "印文前后疑另有文字，请核对是否为该单位本章",
     "lost": "印文首尾残缺，无法确认是否另有文字",
@@ -119,14 +122,28 @@ def _seems(text: RingText, best: _Try, tries: Sequence[_Try], margin: float, pre
 
 def _objection(text: RingText, best: _Try) -> str:
     """Why a ring that says the name may be another body's all the same; nothing where all speaks for it."""
-    if _inner_mark(text, best) > INNER_MARK or text.second > SECOND_LINE:
-        return "印章中部另有文字，疑为专用章或内设机构章"
+    if text.inner or _inner_mark(text, best) > INNER_MARK or text.second > SECOND_LINE:
+        return WORDS_INSIDE
     if (foot := _foot(best)) is not None and is_covered(text.ring, foot, text.others):
         return "印章下部被另一印章遮盖，无法确认是否为专用章"
     if not text.red:
         return ""
+    besides = _besides(text, best)
+    if besides.line or besides.beyond:
+        return WORDS_INSIDE if besides.line else _BEYOND["more"]
     beyond = goes_on(text.ring, best.alignment, best.seen, text.band, others=text.others, unseen=text.unseen)
     return _BEYOND[beyond] if beyond else ""
+
+
+def _besides(text: RingText, best: _Try) -> Strays:
+    """What is written in the seal besides the name."""
+    a = best.alignment
+    spacing = a.spacing(least=SEEN)
+    if text.besides is None or spacing is None:
+        return Strays()
+    first, slope = spacing
+    middle = best.seen.angle(first + slope * (len(a.name) - 1) / 2)
+    return text.besides(NameArc(middle, slope * best.seen.turn, len(a.name)))
 
 
 def _inner_mark(text: RingText, best: _Try) -> float:

@@ -13,12 +13,15 @@ from extractors.seals.begin import ENDINGS, Beginning, beginning, begins_well
 from extractors.seals.beyond import hidden_of
 from extractors.seals.closeup import CloseUp, close_up
 from extractors.seals.ctc import Spectrum, alphabet, spectrum
+from extractors.seals.foot import with_foot
 from extractors.seals.ink import Ink, Mask
 from extractors.seals.inner import inner_share, lines_of_text
 from extractors.seals.recogniser import Recogniser
 from extractors.seals.retouch import retouched
 from extractors.seals.ring import Ring
+from extractors.seals.rows import NameArc
 from extractors.seals.second import second_line
+from extractors.seals.strays import Strays, strays
 from extractors.seals.unwrap import MARGIN, Gap, gaps, strip, text_band
 from pipeline.raster import Pixels, Raster
 
@@ -49,7 +52,8 @@ class RingText:
     ``inner_mark``: how much ink stands there (share), read or not; ``second``: how much of a turn letters fill inside the
     ring text (radians); ``band``: of the ring text (shares of the radius).
     ``glance``: reads the letter at an angle, with its neighbours, once more in several pictures; told the angle and
-    that from one letter to the next (radians). ``others``: rings that reach into this one."""
+    that from one letter to the next (radians). ``others``: rings that reach into this one; ``besides``: what is written besides
+    the name."""
 
     ring: Ring
     red: bool
@@ -64,6 +68,7 @@ class RingText:
     second: float = 0.0
     unseen: Mask | None = None
     between: Callable[[Sequence[float], float], float] | None = None
+    besides: Callable[[NameArc], Strays] | None = None
 
     @property
     def text(self) -> str:
@@ -107,7 +112,20 @@ def read_ring(
         glance=lambda angle, step: reader.glance(angle, step, band),
         between=lambda letters, step: _between(close, letters, step, others, band), others=tuple(others),
         second=second_line(close, band, others, through=through), unseen=hidden_of(ring, ink.black),
+        besides=lambda name: _besides(reader, name, band, others, through),
     )  # fmt: skip
+
+
+def _besides(
+    reader: _Reader,
+    name: NameArc,
+    band: tuple[float, float],
+    others: Sequence[Ring],
+    through: Sequence[Ring],
+) -> Strays:
+    """As `RingText.besides`."""
+    found = strays(reader.close, name, band, others, through=through)
+    return with_foot(reader.close, found, name, reader.line)
 
 
 def _between(

@@ -12,6 +12,7 @@ from extractors.seals.closeup import CloseUp
 from extractors.seals.ink import Map, Mask
 from extractors.seals.inner import centre_of, hanging_with, inked_at, red_at
 from extractors.seals.outside import covered, shining_through
+from extractors.seals.redness import fringes
 from extractors.seals.ring import Ring
 
 GRID = 80  # pixels for a radius
@@ -69,7 +70,7 @@ def second_line(
     faint = cv2.remap(close.seal, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
     least = max(PALER * close.ring.strength, FAINTEST, shining_through(close, others))
     pale = (faint > least) & ~hidden
-    free = ~covered(close, x, y, others)
+    free = ~covered(close, x, y, others) & ~fringes(close, x, y, hidden)
     own = ~covered(close, x, y, through)
     return _filled(ink & free, pale & free & own, np.hypot(u, v), np.arctan2(v, u), text[0] + EDGE)
 

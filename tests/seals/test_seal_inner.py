@@ -36,8 +36,17 @@ def close_up(seal: Map, *, red: Map | None = None, print_: Map | None = None) ->
     bare = np.zeros((SIDE, SIDE), np.float32)
     around = marks(radii=(0.97, 1.03), beside=(0, 4))
     core = bare if print_ is None else (print_ > 0).astype(np.float32)
+    colour = around + (bare if red is None else red)
     return CloseUp(
-        ring(), seal, core, around + (bare if red is None else red), SIDE / 2, SIDE / 2, zoom=1.0, scale=3.0
+        ring(),
+        seal,
+        core,
+        colour=colour,
+        redness=np.maximum(colour, around + seal),
+        x=SIDE / 2,
+        y=SIDE / 2,
+        zoom=1.0,
+        scale=3.0,
     )
 
 

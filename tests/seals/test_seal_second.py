@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -153,3 +154,15 @@ def test_a_single_letter_that_reaches_towards_the_name_is_one_too() -> None:
     assert second_line(close_up(STAR + NAME + letter), TEXT) > SECOND_LINE
     stroke = letters(2.8, radii=(0.55, 0.63), half=0.1)  # of a letter of the name
     assert second_line(close_up(STAR + NAME + stroke), TEXT) == 0
+
+
+def test_fringes_of_print_are_no_line_and_red_letters_beside_print_are() -> None:
+    """Beside the strokes of print its left is red and its right the contrary: blurred, nothing is left."""
+    print_ = letters(*np.arange(-0.4, 0.45, 0.2), radii=(0.4, 0.54), half=0.03)
+    left, right = np.roll(print_, -2, axis=1) - print_, np.roll(print_, 2, axis=1) - print_
+    ink = STAR + NAME + left.clip(0)
+    seen = close_up(ink, print_=print_)
+    signed = STAR + NAME + 0.1 * (left.clip(0) - right.clip(0))
+    ring = letters(0.0, radii=(0.97, 1.03), half=4)
+    assert second_line(replace(seen, redness=ring + signed), TEXT) == 0
+    assert second_line(replace(seen, redness=ring + ink), TEXT) > SECOND_LINE
