@@ -29,6 +29,7 @@ from pipeline.reading.orient import is_upside_down, lean, stands_sideways, turne
 from pipeline.reading.raster_source import A4_LONG, DamagedRaster, believable
 from pipeline.reading.raster_source import raster as raster_of
 from pipeline.reading.red_print import red_bands, red_share
+from pipeline.reading.red_stamps import stamped_words
 from pipeline.reading.rules import find_rules, without_rules
 from pipeline.reading.scan_layout import Layout, ReadLine, cell_at, lay_out
 from pipeline.reading.scan_repair import repaired
@@ -120,6 +121,8 @@ def _read(raster: Raster, number: int, engine: Engine, twins: Sequence[Twin]) ->
         kept = doubted_under_rings(kept, plain, dpi)
     layout = lay_out(with_stops(kept), grids, dpi=dpi, gutters=gutters)
     layout = replace(layout, lines=with_dashes(mended(layout.lines, layout.tables), layout.tables))
+    if cv2.countNonZero(red):
+        layout = replace(layout, lines=(*layout.lines, *stamped_words(red, dpi, engine)))
     return _page(raster, number, place, layout=layout, colour=colour, posture=posture)
 
 
