@@ -16,7 +16,7 @@ from extractors.seals.ctc import Spectrum, alphabet, spectrum
 from extractors.seals.ink import Ink, Mask
 from extractors.seals.inner import inner_share, lines_of_text
 from extractors.seals.recogniser import Recogniser
-from extractors.seals.retouch import retouched
+from extractors.seals.retouch import DEEPEST, deepened, retouched, united
 from extractors.seals.ring import Ring
 from extractors.seals.second import second_line
 from extractors.seals.unwrap import MARGIN, Gap, gaps, strip, text_band
@@ -40,7 +40,7 @@ class Glance(NamedTuple):
     """A letter with its neighbours, read once more in pictures of two kinds, each retouched in several ways."""
 
     without_print: tuple[Spectrum, ...]
-    in_colour: tuple[Spectrum, ...]  # in red alone, whatever lies over it
+    otherwise: tuple[Spectrum, ...]  # in red alone, whatever lies over it; a faint seal by brightness
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,6 +145,7 @@ class _Look(NamedTuple):
     band: tuple[float, float]
     floor: float = 0.0
     stretch: float = 1.0
+    pale: bool = False  # of a faint seal, by brightness too
 
 
 class _Reader:
@@ -163,26 +164,39 @@ class _Reader:
     def cut(self, start: float, look: _Look) -> Spectrum:
         """The ring cut open at ``start``."""
         inner, outer = look.band
-        picture = strip(
-            self.close, start=start, inner=inner, outer=outer, floor=look.floor, stretch=look.stretch
-        )
+
+        def picture_of(close: CloseUp) -> Pixels:
+            return strip(
+                close, start=start, inner=inner, outer=outer, floor=look.floor, stretch=look.stretch
+            )
+
+        picture = picture_of(self.close)
+        if look.pale and self.close.pale is not None:
+            picture = united(picture, picture_of(self.close.pale))
         return _laid(self.line(picture), picture.shape[1], start, 2 * math.pi)
 
     def glance(self, angle: float, step: float, band: tuple[float, float]) -> Glance:
         """As in `RingText`."""
         inner, outer = band
         start, turn = angle - GLANCE * step, 2 * GLANCE * step
-        pictures = [
-            picture
-            for coloured in (False, True)
-            for picture in retouched(
-                strip(self.close, start=start, turn=turn, inner=inner, outer=outer, coloured=coloured)
-            )
-        ]
-        answers = zip(pictures, self.recogniser.recognise(pictures), strict=True)
-        looks = [_laid(spectrum(answer, self.table), p.shape[1], start, turn) for p, answer in answers]
-        half = len(looks) // 2
-        return Glance(tuple(looks[:half]), tuple(looks[half:]))
+
+        def picture(close: CloseUp, *, coloured: bool = False) -> Pixels:
+            return strip(close, start=start, turn=turn, inner=inner, outer=outer, coloured=coloured)
+
+        plain = picture(self.close)
+        kinds = [retouched(plain)]
+        if self.close.pale is None:
+            kinds.append(retouched(picture(self.close, coloured=True)))
+        else:
+            pale = picture(self.close.pale)
+            both = np.minimum(plain, pale)
+            kinds.append((deepened(pale), deepened(pale, power=DEEPEST), united(plain, pale), deepened(both)))
+        answers = iter(self.recogniser.recognise([picture for kind in kinds for picture in kind]))
+        first, second = (
+            tuple(_laid(spectrum(next(answers), self.table), p.shape[1], start, turn) for p in kind)
+            for kind in kinds
+        )
+        return Glance(first, second)
 
 
 def _laid(seen: Spectrum, width: int, start: float, turn: float) -> Spectrum:
@@ -196,12 +210,13 @@ def _cuts(
 ) -> tuple[tuple[float, float], list[Spectrum]]:
     """Readings of the ring, as many as are needed: one where it is clear, more where it is not. With them the
     band of the text: in autonomous areas another script may fill the one nearer to the ring."""
-    cuts = [reader.cut(starts[0].middle, _Look(band))]
+    pale = reader.close.pale is not None
+    cuts = [reader.cut(starts[0].middle, _Look(band, pale=pale))]
     if _is_clear(cuts[0], starts[0].middle):
         return band, cuts
     below = (band[0] - BELOW, band[0])
     if _han(cuts[0]) < FEW and below[0] > CENTRE:
-        cuts.append(reader.cut(starts[0].middle, _Look(below)))
+        cuts.append(reader.cut(starts[0].middle, _Look(below, pale=pale)))
         if _han(cuts[1]) >= FEW:
             band, cuts = below, cuts[1:]
         if _is_clear(cuts[0], starts[0].middle):
@@ -210,10 +225,13 @@ def _cuts(
     start = starts[0].middle
     if found is not None and _apart(found.foot.middle, start) > ELSEWHERE:
         start = found.foot.middle
-        cuts.append(reader.cut(start, _Look(band)))
+        cuts.append(reader.cut(start, _Look(band, pale=pale)))
         if _is_clear(cuts[-1], start):
             return band, cuts
-    for look in (_Look(_farther_in(band)), _Look(band, stretch=WIDER), _Look(band, floor=PALE)):
+    looks = [_Look(_farther_in(band), pale=pale), _Look(band, stretch=WIDER, pale=pale), _Look(band, floor=PALE)]
+    if pale:
+        looks.append(_Look(band))
+    for look in looks:
         cuts.append(reader.cut(start, look))
         if _is_clear(cuts[-1], start):
             return band, cuts
