@@ -166,9 +166,7 @@ class _Reader:
         inner, outer = look.band
 
         def picture_of(close: CloseUp) -> Pixels:
-            return strip(
-                close, start=start, inner=inner, outer=outer, floor=look.floor, stretch=look.stretch
-            )
+            return strip(close, start=start, inner=inner, outer=outer, floor=look.floor, stretch=look.stretch)
 
         picture = picture_of(self.close)
         if look.pale and self.close.pale is not None:
@@ -228,7 +226,11 @@ def _cuts(
         cuts.append(reader.cut(start, _Look(band, pale=pale)))
         if _is_clear(cuts[-1], start):
             return band, cuts
-    looks = [_Look(_farther_in(band), pale=pale), _Look(band, stretch=WIDER, pale=pale), _Look(band, floor=PALE)]
+    looks = [
+        _Look(_farther_in(band), pale=pale),
+        _Look(band, stretch=WIDER, pale=pale),
+        _Look(band, floor=PALE),
+    ]
     if pale:
         looks.append(_Look(band))
     for look in looks:
