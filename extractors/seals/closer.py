@@ -22,7 +22,7 @@ RIVAL = 0.25  # of it: another letter's mean from which it may be that one
 ALWAYS = 0.05  # probability of another letter that shows in every picture
 NEAR = 0.55  # of a step: so far from its place a letter may stand
 HINT = 0.005  # geometric mean probability: a letter whose strokes are broken shows a little, one that is not there does not
-HINTED_OTHER = 0.6  # mean probability from which another letter is not the broken one's mistake
+HINTED_OTHER = 0.75  # mean probability from which another letter is not the broken one's mistake
 LETTERS_A_HINT = 6  # so many letters of a name bear one that is only hinted at
 
 

@@ -9,13 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from extractors.seals.beyond import goes_on, stand_there
+from extractors.seals.beyond import goes_on, left_out, stand_there
 from extractors.seals.closer import looked_closer
 from extractors.seals.ctc import Alignment, Letter, Spectrum, align, losses
 from extractors.seals.inner import SCRIPT, is_covered
 from extractors.seals.listed import seems_to_say
+from extractors.seals.parting import is_parted, starts_alone
 from extractors.seals.read import RingText, is_han
 from extractors.seals.rivals import names_no_place, rivals, split
+from extractors.seals.unwrap import Gap
 from pipeline.places import find
 
 Verdict = Literal["right", "wrong", "unsure"]
@@ -71,7 +73,9 @@ def match(text: RingText, names: Sequence[str], *, prefixes: Sequence[str] = ())
     best = min(tries, key=lambda t: t.alignment.loss)
     other, margin = _nearest_rival(best, names, text)
     doubted = _contradicted(best.alignment, tries) | _unseen(best.alignment, tries)
-    fitting, closer = _fits(best.alignment, margin, prefixes) and not doubted, False
+    if (gone := _unpressed(text, best)) and not _contradicted(best.alignment, tries):
+        margin, doubted = max(margin, WIDE_MARGIN), set()
+    fitting, closer = _fits(best.alignment, margin, prefixes, gone) and not doubted, False
     if not fitting and text.red and margin >= MARGIN:
         again = looked_closer(text, best.alignment, best.seen, doubted | _missing(best.alignment), least=SEEN)
         if again is not None and _fits(again, margin, prefixes):
@@ -125,7 +129,10 @@ def _objection(text: RingText, best: _Try) -> str:
         return "印章下部被另一印章遮盖，无法确认是否为专用章"
     if not text.red:
         return ""
-    beyond = goes_on(text.ring, best.alignment, best.seen, text.band, others=text.others, unseen=text.unseen)
+    beyond = goes_on(
+        text.ring, best.alignment, best.seen, text.band, others=text.others, unseen=text.unseen,
+        alone=starts_alone(best.alignment.name),
+    )  # fmt: skip
     return _BEYOND[beyond] if beyond else ""
 
 
@@ -134,13 +141,24 @@ def _inner_mark(text: RingText, best: _Try) -> float:
     letters to be taken for one, so that their places are left out where each was read."""
     a = best.alignment
     spacing = a.spacing(least=SEEN)
-    if text.between is None or text.inner_mark <= INNER_MARK or text.band[1] >= SCRIPT:
+    if text.between is None or text.inner_mark <= INNER_MARK:
         return text.inner_mark
+    if text.band[1] >= SCRIPT:
+        return _mark_at_foot(text, best)
     if spacing is None or _missing(a):
         return text.inner_mark
     first, slope = spacing
     angles = [best.seen.angle(first + slope * k) for k in range(len(a.name))]
     return text.between(angles, slope * best.seen.turn)
+
+
+def _mark_at_foot(text: RingText, best: _Try) -> float:
+    """The same below the middle of the name: of a seal pressed in part the widest gap between letters is not its foot."""
+    spacing, down = best.alignment.spacing(least=SEEN), _foot(best)
+    if text.below is None or text.ring.coverage >= WHOLE or spacing is None or down is None:
+        return text.inner_mark
+    letters = len(best.alignment.name) * spacing[1] * best.seen.turn
+    return text.below(Gap(down % (2 * math.pi), max(0.0, 2 * math.pi - letters)))
 
 
 def _foot(best: _Try) -> float | None:
@@ -186,12 +204,34 @@ def _missing(a: Alignment) -> set[int]:
     return {k for k, letter in enumerate(a.letters) if letter.probability < SEEN}
 
 
-def _fits(a: Alignment, margin: float, prefixes: Sequence[str]) -> bool:
-    """Whether this is the name: nothing nearer, few characters missing, no other words beside it."""
+def _unpressed(text: RingText, best: _Try) -> frozenset[int]:
+    """The places of letters that are not there because the seal did not touch the paper, if these are all that are not
+    there and the others part the name from every other body's."""
+    a = best.alignment
+    missing = _missing(a)
+    rest = [letter.probability for k, letter in enumerate(a.letters) if k not in missing]
+    if (
+        not missing
+        or not text.red
+        or text.ring.coverage >= WHOLE
+        or len(missing) > len(a.name) // 3
+        or min(rest, default=0.0) < DOUBTED
+        or not is_parted(a.name, missing)
+        or not left_out(text.ring, a, best.seen, text.band, sorted(missing))
+    ):
+        return frozenset()
+    return frozenset(missing)
+
+
+def _fits(
+    a: Alignment, margin: float, prefixes: Sequence[str], unpressed: frozenset[int] = frozenset()
+) -> bool:
+    """Whether this is the name: nothing nearer, few characters missing, no other words beside it. ``unpressed``: as
+    in `_unpressed`."""
     place, _ = split(a.name)
-    missing = sorted(_missing(a))
+    missing = sorted(_missing(a) - unpressed)
     lost = max(1, len(a.name) // 4)
-    if len(missing) > lost or a.loss > LOST * lost + SPARE:
+    if len(missing) > lost or a.loss > LOST * (lost + len(unpressed)) + SPARE:
         return False
     if margin < MARGIN or _other_words(a, prefixes) or a.unevenness(least=SEEN) >= UNEVEN:
         return False

@@ -33,6 +33,7 @@ CENTRE = 0.3
 WIDER = 1.4  # narrow letters cut far apart are read better spread to squares
 GLANCE = 1.55  # steps to both sides of a letter: its neighbours are seen whole
 PALE = 0.3  # of the letters' ink: what is left of print and noise
+NOISE = 2.0  # times as much ink as brightness shows may be seen in colour
 LEAST_INNER = 0.03  # share of ink below which a line under the star is print shining through
 
 
@@ -49,7 +50,8 @@ class RingText:
     ``inner_mark``: how much ink stands there (share), read or not; ``second``: how much of a turn letters fill inside the
     ring text (radians); ``band``: of the ring text (shares of the radius).
     ``glance``: reads the letter at an angle, with its neighbours, once more in several pictures; told the angle and
-    that from one letter to the next (radians). ``others``: rings that reach into this one."""
+    that from one letter to the next (radians). ``others``: rings that reach into this one. ``below``: ``inner_mark`` for
+    another foot."""
 
     ring: Ring
     red: bool
@@ -64,6 +66,7 @@ class RingText:
     second: float = 0.0
     unseen: Mask | None = None
     between: Callable[[Sequence[float], float], float] | None = None
+    below: Callable[[Gap], float] | None = None
 
     @property
     def text(self) -> str:
@@ -100,14 +103,24 @@ def read_ring(
         found.foot.middle, feet[0].middle
     ) > ELSEWHERE:
         feet.append(found.foot)
-    share = max(inner_share(close, foot, others, text=band) for foot in feet)
+    share = max(_inner_share(close, foot, others, band) for foot in feet)
     inner = max((_inner(reader, foot, share) for foot in feet), key=len)
     return RingText(
         ring, red, readings, inner, share, reader.table, reader.index, band,
         glance=lambda angle, step: reader.glance(angle, step, band),
         between=lambda letters, step: _between(close, letters, step, others, band), others=tuple(others),
+        below=lambda foot: _inner_share(close, foot, others, band),
         second=second_line(close, band, others, through=through), unseen=hidden_of(ring, ink.black),
     )  # fmt: skip
+
+
+def _inner_share(close: CloseUp, foot: Gap, others: Sequence[Ring], band: tuple[float, float]) -> float:
+    """As `inner_share`; of a faint seal the noise of colour is left out, which brightness does not show."""
+    share = inner_share(close, foot, others, text=band)
+    if close.pale is None:
+        return share
+    pale = inner_share(close.pale, foot, others, text=band)
+    return max(pale, min(share, NOISE * pale))
 
 
 def _between(
