@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from extractors.seals.brightness import FAINT
 from extractors.seals.ctc import Alignment, Letter, Spectrum
 from extractors.seals.ink import Map, Mask
 from extractors.seals.ring import REACH, Ring, angles, sample, sample_rows
@@ -26,6 +27,7 @@ OTHER = 1.1  # radii of another ring within which ink may be its own
 LEAST_KNOWN = 0.25  # of a step's ring line
 MOST_HIDDEN = 0.35  # of a letter's place
 HALF_LINE = 0.7  # radians from the foot to the end of a line of text under the middle
+FOOT_SURELY = (0.6, 0.75)  # of one side of the foot: that can be seen, and of that where the ring's line is
 NEAR_BY, PRESSED = 1.0, 0.6  # steps to both sides, and of the ring line there that is known
 ROOM = 1.7  # steps between the last letter and the first in which one more has room
 
@@ -48,17 +50,24 @@ def goes_on(
     if 2 * np.pi - step * last < ROOM * step:
         return ""  # the name fills the ring
 
-    for _, letter in a.extra:
-        place = (letter.step - first) / slope
-        outside = place < -0.5 or place > last + 0.5
-        if outside and letter.probability > SEEN and abs(place - round(place)) < ON_STEP and _is_word(letter):
-            return "more"  # a letter at the very step where one more would stand
+    own = replace(ring, disc=np.where(_under(ring, others), np.float32(np.nan), ring.disc))
+    usual = _usual_ink(ring, a, seen, band, spacing)
 
     def angle(place: float) -> float:
         return seen.angle(first + slope * place)
 
-    own = replace(ring, disc=np.where(_under(ring, others), np.float32(np.nan), ring.disc))
-    usual = _usual_ink(ring, a, seen, band, spacing)
+    def is_noise(place: float) -> bool:
+        """Whether what was read there on a faint seal is paper: hardly any ink, and no print over it."""
+        bare = ink_at(own, angle(place), step, band) < UNPRESSED * usual
+        return ring.strength < FAINT and bare and _was_pressed(ring, angle(place), step, band, unseen)
+
+    for _, letter in a.extra:
+        place = (letter.step - first) / slope
+        outside = place < -0.5 or place > last + 0.5
+        if not outside or letter.probability <= SEEN or not _is_word(letter):
+            continue
+        if abs(place - round(place)) < ON_STEP and not is_noise(place):
+            return "more"  # a letter at the very step where one more would stand
 
     def has_ink(place: float) -> bool:
         return ink_at(own, angle(place), step, band) > INKED * usual
@@ -74,7 +83,9 @@ def goes_on(
             excused = True
             if not (alone and place < 0) and (has_ink(next_place) or not was_pressed(next_place)):
                 lost = True
-    if excused and not _foot_was_pressed(ring, angle(last / 2) + np.pi, unseen):
+    known, pressed = FOOT_SURELY if excused else (LEAST_KNOWN, PRESSED)
+    down = angle(last / 2) + np.pi
+    if not _foot_was_pressed(ring, down, unseen, known=known, pressed=pressed):
         lost = True
     return "lost" if lost else ""
 
@@ -106,12 +117,13 @@ def _was_pressed(
     return False
 
 
-def _foot_was_pressed(ring: Ring, down: float, unseen: Mask | None) -> bool:
+def _foot_was_pressed(ring: Ring, down: float, unseen: Mask | None, *, known: float, pressed: float) -> bool:
     """Whether the seal touched the paper on one side of its foot at least: a line of text stands there in the middle. ``down``:
-    the direction of the foot (radians)."""
+    the direction of the foot (radians); ``known``, ``pressed``: the least share of the side that must be visible, and of
+    that the least one in which the ring's line is."""
     for side in (-1, 1):
-        seen, known = _rim(ring, down + side * HALF_LINE / 2, HALF_LINE / 2, unseen)
-        if known.mean() >= LEAST_KNOWN and seen[known].mean() >= PRESSED:
+        seen, visible = _rim(ring, down + side * HALF_LINE / 2, HALF_LINE / 2, unseen)
+        if visible.mean() >= known and seen[visible].mean() >= pressed:
             return True
     return False
 
