@@ -27,7 +27,9 @@ OTHER = 1.1  # radii of another ring within which ink may be its own
 LEAST_KNOWN = 0.25  # of a step's ring line
 MOST_HIDDEN = 0.35  # of a letter's place
 HALF_LINE = 0.7  # radians from the foot to the end of a line of text under the middle
-FOOT_SURELY = (0.6, 0.75)  # of one side of the foot: that can be seen, and of that where the ring's line is
+PARTLY = 0.85  # of a ring's line: less is not all there
+# of one side of the foot: that can be seen, and of that where the ring's line is
+FOOT, FOOT_SURELY = (0.55, 0.6), (0.6, 0.75)
 NEAR_BY, PRESSED = 1.0, 0.6  # steps to both sides, and of the ring line there that is known
 ROOM = 1.7  # steps between the last letter and the first in which one more has room
 
@@ -83,10 +85,10 @@ def goes_on(
             excused = True
             if not (alone and place < 0) and (has_ink(next_place) or not was_pressed(next_place)):
                 lost = True
-    known, pressed = FOOT_SURELY if excused else (LEAST_KNOWN, PRESSED)
-    down = angle(last / 2) + np.pi
-    if not _foot_was_pressed(ring, down, unseen, known=known, pressed=pressed):
-        lost = True
+    if excused or ring.coverage < PARTLY:
+        known, pressed = FOOT_SURELY if excused else FOOT
+        down = angle(last / 2) + np.pi
+        lost |= not _foot_was_pressed(ring, down, unseen, known=known, pressed=pressed)
     return "lost" if lost else ""
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from extractors.seals.beyond import goes_on, left_out, stand_there
+from extractors.seals.brightness import FAINT
 from extractors.seals.closer import looked_closer
 from extractors.seals.ctc import Alignment, Letter, Spectrum, align, losses
 from extractors.seals.inner import SCRIPT, is_covered
@@ -35,6 +36,7 @@ WIDE_MARGIN = 5.0  # the same where a character that tells bodies apart was read
 WHOLE = 0.95  # of a ring's line: a letter that is not there was not lost in pressing
 LOOKED_CLOSER = 0.95  # the most that is said of a name that had a letter in doubt
 INNER_MARK = 0.04  # share of ink on one side between centre and ring text that is a line of text
+FAINT_MARK = 0.03  # the same on a faint seal, whose noise is left out
 SECOND_LINE = 0.2  # radians that letters inside the ring text fill; two small ones half seen fill as much
 _BEYOND = {
     "more": "印文前后疑另有文字，请核对是否为该单位本章",
@@ -123,7 +125,8 @@ def _seems(text: RingText, best: _Try, tries: Sequence[_Try], margin: float, pre
 
 def _objection(text: RingText, best: _Try) -> str:
     """Why a ring that says the name may be another body's all the same; nothing where all speaks for it."""
-    if _inner_mark(text, best) > INNER_MARK or text.second > SECOND_LINE:
+    least = INNER_MARK if text.ring.strength >= FAINT else FAINT_MARK
+    if _inner_mark(text, best) > least or text.second > SECOND_LINE:
         return "印章中部另有文字，疑为专用章或内设机构章"
     if (foot := _foot(best)) is not None and is_covered(text.ring, foot, text.others):
         return "印章下部被另一印章遮盖，无法确认是否为专用章"
@@ -141,7 +144,7 @@ def _inner_mark(text: RingText, best: _Try) -> float:
     letters to be taken for one, so that their places are left out where each was read."""
     a = best.alignment
     spacing = a.spacing(least=SEEN)
-    if text.between is None or text.inner_mark <= INNER_MARK:
+    if text.between is None or text.inner_mark <= FAINT_MARK:
         return text.inner_mark
     if text.band[1] >= SCRIPT:
         return _mark_at_foot(text, best)
