@@ -9,15 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from extractors.seals.beyond import goes_on, left_out, stand_there
+from extractors.seals.beyond import goes_on, stand_there
 from extractors.seals.brightness import FAINT
 from extractors.seals.closer import looked_closer
 from extractors.seals.ctc import Alignment, Letter, Spectrum, align, losses
 from extractors.seals.inner import SCRIPT, is_covered
 from extractors.seals.listed import seems_to_say
-from extractors.seals.parting import is_parted, starts_alone
+from extractors.seals.parting import starts_alone
 from extractors.seals.read import RingText, is_han
 from extractors.seals.rivals import names_no_place, rivals, split
+from extractors.seals.unpressed import WHOLE, unpressed
 from extractors.seals.unwrap import Gap
 from pipeline.places import find
 
@@ -33,7 +34,6 @@ LOST = 9.3  # logs that a character costs which the recogniser did not see at al
 SPARE = 3.0  # logs for all the others together
 MARGIN = 3.0  # by which the nearest other name must be worse (a factor of 20) where all that matters is seen
 WIDE_MARGIN = 5.0  # the same where a character that tells bodies apart was read wrongly
-WHOLE = 0.95  # of a ring's line: a letter that is not there was not lost in pressing
 LOOKED_CLOSER = 0.95  # the most that is said of a name that had a letter in doubt
 INNER_MARK = 0.04  # share of ink on one side between centre and ring text that is a line of text
 FAINT_MARK = 0.03  # the same on a faint seal, whose noise is left out
@@ -75,7 +75,7 @@ def match(text: RingText, names: Sequence[str], *, prefixes: Sequence[str] = ())
     best = min(tries, key=lambda t: t.alignment.loss)
     other, margin = _nearest_rival(best, names, text)
     doubted = _contradicted(best.alignment, tries) | _unseen(best.alignment, tries)
-    if (gone := _unpressed(text, best)) and not _contradicted(best.alignment, tries):
+    if (gone := unpressed(text, best.alignment, best.seen)) and not _contradicted(best.alignment, tries):
         margin, doubted = max(margin, WIDE_MARGIN), set()
     fitting, closer = _fits(best.alignment, margin, prefixes, gone) and not doubted, False
     if not fitting and text.red and margin >= MARGIN:
@@ -207,34 +207,13 @@ def _missing(a: Alignment) -> set[int]:
     return {k for k, letter in enumerate(a.letters) if letter.probability < SEEN}
 
 
-def _unpressed(text: RingText, best: _Try) -> frozenset[int]:
-    """The places of letters that are not there because the seal did not touch the paper, if these are all that are not
-    there and the others part the name from every other body's."""
-    a = best.alignment
-    missing = _missing(a)
-    rest = [letter.probability for k, letter in enumerate(a.letters) if k not in missing]
-    if (
-        not missing
-        or not text.red
-        or text.ring.coverage >= WHOLE
-        or len(missing) > len(a.name) // 3
-        or min(rest, default=0.0) < DOUBTED
-        or not is_parted(a.name, missing)
-        or not left_out(text.ring, a, best.seen, text.band, sorted(missing))
-    ):
-        return frozenset()
-    return frozenset(missing)
-
-
-def _fits(
-    a: Alignment, margin: float, prefixes: Sequence[str], unpressed: frozenset[int] = frozenset()
-) -> bool:
-    """Whether this is the name: nothing nearer, few characters missing, no other words beside it. ``unpressed``: as
-    in `_unpressed`."""
+def _fits(a: Alignment, margin: float, prefixes: Sequence[str], gone: frozenset[int] = frozenset()) -> bool:
+    """Whether this is the name: nothing nearer, few characters missing, no other words beside it. ``gone``: as told by
+    `unpressed`."""
     place, _ = split(a.name)
-    missing = sorted(_missing(a) - unpressed)
+    missing = sorted(_missing(a) - gone)
     lost = max(1, len(a.name) // 4)
-    if len(missing) > lost or a.loss > LOST * (lost + len(unpressed)) + SPARE:
+    if len(missing) > lost or a.loss > LOST * (lost + len(gone)) + SPARE:
         return False
     if margin < MARGIN or _other_words(a, prefixes) or a.unevenness(least=SEEN) >= UNEVEN:
         return False
