@@ -80,10 +80,12 @@ def look(raster: Raster, own: Box, others: Sequence[Box], *, colour: bool) -> Ce
     seals = _owned(ink, full, own, others, red=True)
     left = marks(ink, [*full, *cut], own, max(RED_FLOOR, 6 * noise))
     small = _small(red, ink.scale) if not seals and left.area >= LEAST_RED_MM2 else []
-    if not seals:
+    arcs = _owned(ink, parts, own, others, red=True)
+    if not seals and not any(
+        arc.ring.strength >= RED_FLOOR for arc in arcs
+    ):  # print beside a red arc is no copied seal
         black = [ring for ring in find_rings(ink.black, ink.scale) if not _is_red(ink, ring)]
         seals = _copies(ink, black, own, others)
-    arcs = _owned(ink, parts, own, others, red=True)
     pale = [] if seals or small or arcs else _pale(ink)
     return CellInk(
         ink,
