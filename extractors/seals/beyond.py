@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from extractors.seals.brightness import FAINT
 from extractors.seals.ctc import Alignment, Letter, Spectrum
 from extractors.seals.ink import Map, Mask
 from extractors.seals.ring import REACH, Ring, angles, sample, sample_rows
@@ -25,17 +26,23 @@ PRINT = 0.12  # density of black that is print
 OTHER = 1.1  # radii of another ring within which ink may be its own
 LEAST_KNOWN = 0.25  # of a step's ring line
 MOST_HIDDEN = 0.35  # of a letter's place
+HALF_LINE = 0.7  # radians from the foot to the end of a line of text under the middle
+PARTLY = 0.85  # of a ring's line: less is not all there
+# of one side of the foot: that can be seen, and of that where the ring's line is
+FOOT, FOOT_SURELY = (0.55, 0.6), (0.6, 0.75)
 NEAR_BY, PRESSED = 1.0, 0.6  # steps to both sides, and of the ring line there that is known
 ROOM = 1.7  # steps between the last letter and the first in which one more has room
 
 
 def goes_on(
     ring: Ring, a: Alignment, seen: Spectrum, band: tuple[float, float], *, others: Sequence[Ring] = (),
-    unseen: Mask | None = None,
+    unseen: Mask | None = None, alone: bool = False,
 ) -> str:  # fmt: skip
     """``more`` where ink stands one step before or after the name's letters, ``lost`` where the seal left no
     mark there, else nothing. ``band``: of the ring text, shares of the radius; ``others``: rings that reach into this
-    one, whose ink is not taken for its own; ``unseen``: as in `hidden_of`."""
+    one, whose ink is not taken for its own; ``unseen``: as in `hidden_of`; ``alone``: no words before the name would make it
+    another body's. One letter after it makes none either, where the next place is bare. Then it is enough that the seal
+    touched the paper where a line of text would stand at its foot."""
     spacing = a.spacing(least=SEEN)
     if spacing is None:
         return "lost"
@@ -45,24 +52,44 @@ def goes_on(
     if 2 * np.pi - step * last < ROOM * step:
         return ""  # the name fills the ring
 
-    for _, letter in a.extra:
-        place = (letter.step - first) / slope
-        outside = place < -0.5 or place > last + 0.5
-        if outside and letter.probability > SEEN and abs(place - round(place)) < ON_STEP and _is_word(letter):
-            return "more"  # a letter at the very step where one more would stand
+    own = replace(ring, disc=np.where(_under(ring, others), np.float32(np.nan), ring.disc))
+    usual = _usual_ink(ring, a, seen, band, spacing)
 
     def angle(place: float) -> float:
         return seen.angle(first + slope * place)
 
-    own = replace(ring, disc=np.where(_under(ring, others), np.float32(np.nan), ring.disc))
-    usual = _usual_ink(ring, a, seen, band, spacing)
-    answers = []
-    for place in (-1, last + 1):
-        if ink_at(own, angle(place), step, band) > INKED * usual:
-            answers.append("more")
-        elif not _was_pressed(ring, angle(place), step, band, unseen):
-            answers.append("lost")
-    return "more" if "more" in answers else "lost" if answers else ""
+    def is_noise(place: float) -> bool:
+        """Whether what was read there on a faint seal is paper: hardly any ink, and no print over it."""
+        bare = ink_at(own, angle(place), step, band) < UNPRESSED * usual
+        return ring.strength < FAINT and bare and _was_pressed(ring, angle(place), step, band, unseen)
+
+    for _, letter in a.extra:
+        place = (letter.step - first) / slope
+        outside = place < -0.5 or place > last + 0.5
+        if not outside or letter.probability <= SEEN or not _is_word(letter):
+            continue
+        if abs(place - round(place)) < ON_STEP and not is_noise(place):
+            return "more"  # a letter at the very step where one more would stand
+
+    def has_ink(place: float) -> bool:
+        return ink_at(own, angle(place), step, band) > INKED * usual
+
+    def was_pressed(place: float) -> bool:
+        return _was_pressed(ring, angle(place), step, band, unseen)
+
+    lost, excused = False, False
+    for place, next_place in ((-1, -2), (last + 1, last + 2)):
+        if has_ink(place):
+            return "more"
+        if not was_pressed(place):
+            excused = True
+            if not (alone and place < 0) and (has_ink(next_place) or not was_pressed(next_place)):
+                lost = True
+    if excused or ring.coverage < PARTLY:
+        known, pressed = FOOT_SURELY if excused else FOOT
+        down = angle(last / 2) + np.pi
+        lost |= not _foot_was_pressed(ring, down, unseen, known=known, pressed=pressed)
+    return "lost" if lost else ""
 
 
 def hidden_of(ring: Ring, black: Map) -> Mask:
@@ -85,13 +112,32 @@ def _was_pressed(
     letter = _rows(unseen, angle, step / 3)[:, (fractions > band[0]) & (fractions < band[1])]
     if letter.mean() > MOST_HIDDEN:
         return False
-    line = (fractions > 0.93) & (fractions < 1.06)
     for half, least in ((step / 2, RING_SEEN), (NEAR_BY * step, PRESSED)):
-        seen = _rows(ring.disc, angle, half)[:, line].max(axis=1) > 0.3 * ring.strength
-        known = seen | ~_rows(unseen, angle, half)[:, line].any(axis=1)
+        seen, known = _rim(ring, angle, half, unseen)
         if known.mean() >= LEAST_KNOWN:
             return bool(seen[known].mean() >= least)
     return False
+
+
+def _foot_was_pressed(ring: Ring, down: float, unseen: Mask | None, *, known: float, pressed: float) -> bool:
+    """Whether the seal touched the paper on one side of its foot at least: a line of text stands there in the middle. ``down``:
+    the direction of the foot (radians); ``known``, ``pressed``: the least share of the side that must be visible, and of
+    that the least one in which the ring's line is."""
+    for side in (-1, 1):
+        seen, visible = _rim(ring, down + side * HALF_LINE / 2, HALF_LINE / 2, unseen)
+        if visible.mean() >= known and seen[visible].mean() >= pressed:
+            return True
+    return False
+
+
+def _rim(ring: Ring, angle: float, half: float, unseen: Mask | None) -> tuple[Mask, Mask]:
+    """Where the ring's line shows within ``half`` radians of ``angle``, and where that is known."""
+    fractions = np.linspace(0, REACH, ring.disc.shape[1])
+    line = (fractions > 0.93) & (fractions < 1.06)
+    seen: Mask = _rows(ring.disc, angle, half)[:, line].max(axis=1) > 0.3 * ring.strength
+    if unseen is None:
+        return seen, np.ones(seen.shape, dtype=bool)
+    return seen, seen | ~_rows(unseen, angle, half)[:, line].any(axis=1)
 
 
 def stand_there(
@@ -103,6 +149,24 @@ def stand_there(
         return False
     least = INKED * _usual_ink(ring, a, seen, band, spacing)
     return all(_ink_of(place, ring, seen, band, spacing) > least for place in places)
+
+
+def left_out(
+    ring: Ring, a: Alignment, seen: Spectrum, band: tuple[float, float], places: Sequence[int]
+) -> bool:
+    """Whether the seal left no mark at the name's letters at ``places``: no ink, and not the ring's line beside it, of which the
+    letters next to them may show an end."""
+    spacing = a.spacing(least=SEEN)
+    if spacing is None:
+        return False
+    usual = _usual_ink(ring, a, seen, band, spacing)
+    first, slope = spacing
+    step = slope * seen.turn
+    angles_ = [seen.angle(first + slope * k) for k in places]
+    return all(
+        _line(ring, angle, step) < RING_SEEN and ink_at(ring, angle, step, band) < UNPRESSED * usual
+        for angle in angles_
+    )
 
 
 def _usual_ink(

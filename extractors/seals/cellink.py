@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from extractors.seals.brightness import FAINT
 from extractors.seals.find import find_rings, noise_of
 from extractors.seals.ink import POINTS_PER_MM, SEARCH_SCALE, Ink, Map, ink_of
 from extractors.seals.marks import NO_MARKS, Marks, marks, printed_lines
@@ -18,6 +19,7 @@ from pipeline.raster import Raster
 AROUND_MM = 25.0  # a seal of the cell may reach this far out of it
 OUTSIDE_MM = 15.0  # a centre outside all cells belongs to the nearest one within this distance
 FULL_COVERAGE = 0.5  # of the ring; less is a fragment that proves nothing
+FAINT_COVERAGE = 0.42  # the same where noise of the paper hides the palest parts
 INNER_COVERAGE = 0.8  # a ring inside another must be this sure to be a seal of its own
 RED_FLOOR = 0.03  # density of red that is ink and not a fringe of black print
 CUT_OFF = 0.2  # of its diameter beyond the page's edge makes a seal one over the edges
@@ -73,15 +75,17 @@ def look(raster: Raster, own: Box, others: Sequence[Box], *, colour: bool) -> Ce
     found = find_rings(red, ink.scale, faint=True)
     rings = _apart([ring for ring in found if not _is_grey(ink, ring)])
     cut = [ring for ring in rings if _cut_off(ink, ring, raster)]
-    full = [ring for ring in rings if ring.coverage >= FULL_COVERAGE and ring not in cut]
-    parts = [ring for ring in rings if ring.coverage < FULL_COVERAGE and ring not in cut]
+    full = [ring for ring in rings if _is_full(ring) and ring not in cut]
+    parts = [ring for ring in rings if not _is_full(ring) and ring not in cut]
     seals = _owned(ink, full, own, others, red=True)
     left = marks(ink, [*full, *cut], own, max(RED_FLOOR, 6 * noise))
     small = _small(red, ink.scale) if not seals and left.area >= LEAST_RED_MM2 else []
-    if not seals:
+    arcs = _owned(ink, parts, own, others, red=True)
+    if not seals and not any(
+        arc.ring.strength >= RED_FLOOR for arc in arcs
+    ):  # print beside a red arc is no copied seal
         black = [ring for ring in find_rings(ink.black, ink.scale) if not _is_red(ink, ring)]
         seals = _copies(ink, black, own, others)
-    arcs = _owned(ink, parts, own, others, red=True)
     pale = [] if seals or small or arcs else _pale(ink)
     return CellInk(
         ink,
@@ -111,6 +115,11 @@ def _small(red: Map, scale: float) -> list[Ring]:
         for ring in find_rings(red, SMALLER * scale)
         if ring.coverage >= SMALL_COVERAGE and ring.shape.radius >= SMALLEST_MM * scale
     ]
+
+
+def _is_full(ring: Ring) -> bool:
+    """Whether so much of a red ring is there that its text is worth reading."""
+    return ring.coverage >= (FAINT_COVERAGE if ring.strength < FAINT else FULL_COVERAGE)
 
 
 def _cut_off(ink: Ink, ring: Ring, raster: Raster) -> bool:

@@ -11,7 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.seals.beyond import ink_at, left_no_mark
+from extractors.seals.brightness import FAINT
 from extractors.seals.ctc import Alignment, Letter, Scores, Spectrum
+from extractors.seals.parting import is_parted
 from extractors.seals.read import RingText, is_han
 
 MOST_DOUBTED = 3  # letters; more are not doubted but lost
@@ -19,6 +21,9 @@ CONFIRMED = 0.45  # mean probability
 RIVAL = 0.25  # of it: another letter's mean from which it may be that one
 ALWAYS = 0.05  # probability of another letter that shows in every picture
 NEAR = 0.55  # of a step: so far from its place a letter may stand
+HINT = 0.005  # geometric mean probability: a letter whose strokes are broken shows a little, one that is not there does not
+HINTED_OTHER = 0.75  # mean probability from which another letter is not the broken one's mistake
+LETTERS_A_HINT = 6  # so many letters of a name bear one that is only hinted at
 
 
 def looked_closer(
@@ -26,7 +31,8 @@ def looked_closer(
 ) -> Alignment | None:
     """``a`` (a name laid over the reading ``seen`` of the ring) with its letters at the places ``doubted`` as a closer
     look shows them; None where it does not show one of them better than any other letter, although the seal left a
-    mark there. ``least``: probability from which a letter says where it stands."""
+    mark there. On a faint seal a letter that is only hinted at will do where no other body's name differs in it.
+    ``least``: probability from which a letter says where it stands."""
     spacing = a.spacing(least=least)
     if not doubted or len(doubted) > MOST_DOUBTED or spacing is None:
         return None
@@ -35,29 +41,47 @@ def looked_closer(
     known = [seen.angle(first + slope * k) for k, x in enumerate(a.letters) if x.probability >= least]
     usual = float(np.median([ink_at(text.ring, angle, step, text.band) for angle in known]))
     letters, loss = list(a.letters), a.loss
+    hinted, unpressed = [], []
     for k in doubted:
         angle = seen.angle(first + slope * k)
         if left_no_mark(text.ring, angle, step, text.band, usual=usual):
-            continue  # that it is missing says nothing about it
-        probability = _shown(text, a.name[k], angle, step)
+            unpressed.append(k)  # that it is missing says nothing about it
+            continue
+        kinds = [_probabilities(looks, angle, step) for looks in text.glance(angle, step)]
+        probability = _shown(text, a.name[k], kinds)
         if probability < CONFIRMED:
-            return None
+            if text.ring.strength >= FAINT or not _is_hinted(text, a.name[k], np.concatenate(kinds)):
+                return None
+            hinted.append(k)
+            probability = max(least, a.letters[k].probability)
         loss -= float(np.log(probability) - np.log(a.letters[k].probability))
         letters[k] = Letter(a.name[k], probability, round(first + slope * k))
+    if hinted and not (
+        len(hinted) * LETTERS_A_HINT <= len(a.name) and is_parted(a.name, {*hinted, *unpressed})
+    ):
+        return None
     return replace(a, letters=tuple(letters), loss=max(0.0, loss))
 
 
-def _shown(text: RingText, character: str, angle: float, step: float) -> float:
-    """How surely ``character`` stands at an angle of the ring; 0 where another letter may. Print spoils one kind of
+def _shown(text: RingText, character: str, kinds: Sequence[Scores]) -> float:
+    """How surely ``character`` stands at a place of the ring that looks as ``kinds``; 0 where another letter may. Print spoils one kind of
     picture or the other, so it is enough that one kind shows it and hardly anything else; a letter that is another's
     twin (入 for 人) shows in both, and in every picture a little. What a blurred or clogged letter is taken for changes
     from picture to picture, what it is stays: so the mean over the pictures of a kind speaks."""
-    kinds = [_probabilities(looks, angle, step) for looks in text.glance(angle, step)]
     both = _seen(text, np.concatenate(kinds), character)
     if both.own <= both.other or both.always > ALWAYS:
         return 0.0
     shown = [both, *(_seen(text, there, character) for there in kinds)]
     return max((vote.own for vote in shown if vote.other < RIVAL * vote.own), default=0.0)
+
+
+def _is_hinted(text: RingText, character: str, there: Scores) -> bool:
+    """Whether pictures that have each class as ``there`` show a little of ``character`` in most of them, and no other letter
+    in its place."""
+    own = text.index.get(character)
+    if not own or _seen(text, there, character).other >= HINTED_OTHER:
+        return False
+    return bool(np.log(there[:, own]).mean() >= np.log(HINT))
 
 
 class _Vote(NamedTuple):

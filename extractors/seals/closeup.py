@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
+from extractors.seals.brightness import FAINT, by_brightness
 from extractors.seals.ink import POINTS_PER_MM, Ink, Map, Mask, densities
 from extractors.seals.ring import Ring, covering, in_page
 from pipeline.geometry import Box
@@ -29,7 +30,8 @@ class CloseUp:
     nothing can be said, None where print and seal cannot be told apart (grey). ``colour``: density of what only red
     ink swallows; print has none, so that a seal under thin print still shows in it, if less sharply. ``redness``: share of
     the light, signed: fringes of print are red on one side and the contrary on the other. ``x``, ``y``:
-    the ring's centre in pixels; ``zoom``: pixels for each pixel of the map in which the ring was found."""
+    the ring's centre in pixels; ``zoom``: pixels for each pixel of the map in which the ring was found. ``pale``: the same
+    as brightness alone shows it, for a faint seal."""
 
     ring: Ring
     seal: Map
@@ -40,6 +42,7 @@ class CloseUp:
     y: float
     zoom: float
     scale: float  # pixels per mm
+    pale: CloseUp | None = None
 
     def at(self, rho: Map, theta: Map) -> tuple[Map, Map]:
         """Pixel places for shares of the radius and angles (broadcast together)."""
@@ -105,7 +108,14 @@ def close_up(raster: Raster, ink: Ink, ring: Ring, *, red: bool, others: Sequenc
         zoom=scale * POINTS_PER_MM / ink.scale,
         scale=per_mm * factor,
     )
-    return close if core is None else replace(close, core=np.maximum(core, _lines(close, others)))
+    if core is None:
+        return close
+    lines = _lines(close, others)
+    close = replace(close, core=np.maximum(core, lines))
+    if ring.strength >= FAINT:
+        return close
+    seal, core = by_brightness(pixels, density[..., 2], per_mm * factor, strength=ring.strength)
+    return replace(close, pale=replace(close, seal=seal, core=np.maximum(core, lines)))
 
 
 def _lines(close: CloseUp, rings: Sequence[Ring]) -> Map:

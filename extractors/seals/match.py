@@ -10,14 +10,18 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from extractors.seals.beyond import goes_on, stand_there
+from extractors.seals.brightness import FAINT
 from extractors.seals.closer import looked_closer
 from extractors.seals.ctc import Alignment, Letter, Spectrum, align, losses
 from extractors.seals.inner import SCRIPT, is_covered
 from extractors.seals.listed import seems_to_say
+from extractors.seals.parting import starts_alone
 from extractors.seals.read import RingText, is_han
 from extractors.seals.rivals import names_no_place, rivals, split
 from extractors.seals.rows import NameArc
 from extractors.seals.strays import Strays
+from extractors.seals.unpressed import WHOLE, unpressed
+from extractors.seals.unwrap import Gap
 from pipeline.places import find
 
 Verdict = Literal["right", "wrong", "unsure"]
@@ -32,9 +36,9 @@ LOST = 9.3  # logs that a character costs which the recogniser did not see at al
 SPARE = 3.0  # logs for all the others together
 MARGIN = 3.0  # by which the nearest other name must be worse (a factor of 20) where all that matters is seen
 WIDE_MARGIN = 5.0  # the same where a character that tells bodies apart was read wrongly
-WHOLE = 0.95  # of a ring's line: a letter that is not there was not lost in pressing
 LOOKED_CLOSER = 0.95  # the most that is said of a name that had a letter in doubt
 INNER_MARK = 0.04  # share of ink on one side between centre and ring text that is a line of text
+FAINT_MARK = 0.03  # the same on a faint seal, whose noise is left out
 SECOND_LINE = 0.2  # radians that letters inside the ring text fill; two small ones half seen fill as much
 WORDS_INSIDE = "印章中部另有文字，疑为专用章或内设机构章"
 _BEYOND = {
@@ -74,7 +78,9 @@ def match(text: RingText, names: Sequence[str], *, prefixes: Sequence[str] = ())
     best = min(tries, key=lambda t: t.alignment.loss)
     other, margin = _nearest_rival(best, names, text)
     doubted = _contradicted(best.alignment, tries) | _unseen(best.alignment, tries)
-    fitting, closer = _fits(best.alignment, margin, prefixes) and not doubted, False
+    if (gone := unpressed(text, best.alignment, best.seen)) and not _contradicted(best.alignment, tries):
+        margin, doubted = max(margin, WIDE_MARGIN), set()
+    fitting, closer = _fits(best.alignment, margin, prefixes, gone) and not doubted, False
     if not fitting and text.red and margin >= MARGIN:
         again = looked_closer(text, best.alignment, best.seen, doubted | _missing(best.alignment), least=SEEN)
         if again is not None and _fits(again, margin, prefixes):
@@ -122,7 +128,8 @@ def _seems(text: RingText, best: _Try, tries: Sequence[_Try], margin: float, pre
 
 def _objection(text: RingText, best: _Try) -> str:
     """Why a ring that says the name may be another body's all the same; nothing where all speaks for it."""
-    if text.inner or _inner_mark(text, best) > INNER_MARK or text.second > SECOND_LINE:
+    least = INNER_MARK if text.ring.strength >= FAINT else FAINT_MARK
+    if text.inner or _inner_mark(text, best) > least or text.second > SECOND_LINE:
         return WORDS_INSIDE
     if (foot := _foot(best)) is not None and is_covered(text.ring, foot, text.others):
         return "印章下部被另一印章遮盖，无法确认是否为专用章"
@@ -131,7 +138,10 @@ def _objection(text: RingText, best: _Try) -> str:
     besides = _besides(text, best)
     if besides.line or besides.beyond:
         return WORDS_INSIDE if besides.line else _BEYOND["more"]
-    beyond = goes_on(text.ring, best.alignment, best.seen, text.band, others=text.others, unseen=text.unseen)
+    beyond = goes_on(
+        text.ring, best.alignment, best.seen, text.band, others=text.others, unseen=text.unseen,
+        alone=starts_alone(best.alignment.name),
+    )  # fmt: skip
     return _BEYOND[beyond] if beyond else ""
 
 
@@ -151,13 +161,24 @@ def _inner_mark(text: RingText, best: _Try) -> float:
     letters to be taken for one, so that their places are left out where each was read."""
     a = best.alignment
     spacing = a.spacing(least=SEEN)
-    if text.between is None or text.inner_mark <= INNER_MARK or text.band[1] >= SCRIPT:
+    if text.between is None or text.inner_mark <= FAINT_MARK:
         return text.inner_mark
+    if text.band[1] >= SCRIPT:
+        return _mark_at_foot(text, best)
     if spacing is None or _missing(a):
         return text.inner_mark
     first, slope = spacing
     angles = [best.seen.angle(first + slope * k) for k in range(len(a.name))]
     return text.between(angles, slope * best.seen.turn)
+
+
+def _mark_at_foot(text: RingText, best: _Try) -> float:
+    """The same below the middle of the name: of a seal pressed in part the widest gap between letters is not its foot."""
+    spacing, down = best.alignment.spacing(least=SEEN), _foot(best)
+    if text.below is None or text.ring.coverage >= WHOLE or spacing is None or down is None:
+        return text.inner_mark
+    letters = len(best.alignment.name) * spacing[1] * best.seen.turn
+    return text.below(Gap(down % (2 * math.pi), max(0.0, 2 * math.pi - letters)))
 
 
 def _foot(best: _Try) -> float | None:
@@ -203,12 +224,13 @@ def _missing(a: Alignment) -> set[int]:
     return {k for k, letter in enumerate(a.letters) if letter.probability < SEEN}
 
 
-def _fits(a: Alignment, margin: float, prefixes: Sequence[str]) -> bool:
-    """Whether this is the name: nothing nearer, few characters missing, no other words beside it."""
+def _fits(a: Alignment, margin: float, prefixes: Sequence[str], gone: frozenset[int] = frozenset()) -> bool:
+    """Whether this is the name: nothing nearer, few characters missing, no other words beside it. ``gone``: as told by
+    `unpressed`."""
     place, _ = split(a.name)
-    missing = sorted(_missing(a))
+    missing = sorted(_missing(a) - gone)
     lost = max(1, len(a.name) // 4)
-    if len(missing) > lost or a.loss > LOST * lost + SPARE:
+    if len(missing) > lost or a.loss > LOST * (lost + len(gone)) + SPARE:
         return False
     if margin < MARGIN or _other_words(a, prefixes) or a.unevenness(least=SEEN) >= UNEVEN:
         return False

@@ -17,7 +17,7 @@ from extractors.seals.foot import with_foot
 from extractors.seals.ink import Ink, Mask
 from extractors.seals.inner import inner_share, lines_of_text
 from extractors.seals.recogniser import Recogniser
-from extractors.seals.retouch import retouched
+from extractors.seals.retouch import DEEPEST, deepened, retouched, united
 from extractors.seals.ring import Ring
 from extractors.seals.rows import NameArc
 from extractors.seals.second import second_line
@@ -36,6 +36,7 @@ CENTRE = 0.3
 WIDER = 1.4  # narrow letters cut far apart are read better spread to squares
 GLANCE = 1.55  # steps to both sides of a letter: its neighbours are seen whole
 PALE = 0.3  # of the letters' ink: what is left of print and noise
+NOISE = 2.0  # times as much ink as brightness shows may be seen in colour
 LEAST_INNER = 0.03  # share of ink below which a line under the star is print shining through
 
 
@@ -43,7 +44,7 @@ class Glance(NamedTuple):
     """A letter with its neighbours, read once more in pictures of two kinds, each retouched in several ways."""
 
     without_print: tuple[Spectrum, ...]
-    in_colour: tuple[Spectrum, ...]  # in red alone, whatever lies over it
+    otherwise: tuple[Spectrum, ...]  # in red alone, whatever lies over it; a faint seal by brightness
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +54,7 @@ class RingText:
     ring text (radians); ``band``: of the ring text (shares of the radius).
     ``glance``: reads the letter at an angle, with its neighbours, once more in several pictures; told the angle and
     that from one letter to the next (radians). ``others``: rings that reach into this one; ``besides``: what is written besides
-    the name."""
+    the name; ``below``: ``inner_mark`` for another foot."""
 
     ring: Ring
     red: bool
@@ -69,6 +70,7 @@ class RingText:
     unseen: Mask | None = None
     between: Callable[[Sequence[float], float], float] | None = None
     besides: Callable[[NameArc], Strays] | None = None
+    below: Callable[[Gap], float] | None = None
 
     @property
     def text(self) -> str:
@@ -105,12 +107,13 @@ def read_ring(
         found.foot.middle, feet[0].middle
     ) > ELSEWHERE:
         feet.append(found.foot)
-    share = max(inner_share(close, foot, others, text=band) for foot in feet)
+    share = max(_inner_share(close, foot, others, band) for foot in feet)
     inner = max((_inner(reader, foot, share) for foot in feet), key=len)
     return RingText(
         ring, red, readings, inner, share, reader.table, reader.index, band,
         glance=lambda angle, step: reader.glance(angle, step, band),
         between=lambda letters, step: _between(close, letters, step, others, band), others=tuple(others),
+        below=lambda foot: _inner_share(close, foot, others, band),
         second=second_line(close, band, others, through=through), unseen=hidden_of(ring, ink.black),
         besides=lambda name: _besides(reader, name, band, others, through),
     )  # fmt: skip
@@ -126,6 +129,15 @@ def _besides(
     """As `RingText.besides`."""
     found = strays(reader.close, name, band, others, through=through)
     return with_foot(reader.close, found, name, reader.line)
+
+
+def _inner_share(close: CloseUp, foot: Gap, others: Sequence[Ring], band: tuple[float, float]) -> float:
+    """As `inner_share`; of a faint seal the noise of colour is left out, which brightness does not show."""
+    share = inner_share(close, foot, others, text=band)
+    if close.pale is None:
+        return share
+    pale = inner_share(close.pale, foot, others, text=band)
+    return max(pale, min(share, NOISE * pale))
 
 
 def _between(
@@ -163,6 +175,7 @@ class _Look(NamedTuple):
     band: tuple[float, float]
     floor: float = 0.0
     stretch: float = 1.0
+    pale: bool = False  # of a faint seal, by brightness too
 
 
 class _Reader:
@@ -181,26 +194,37 @@ class _Reader:
     def cut(self, start: float, look: _Look) -> Spectrum:
         """The ring cut open at ``start``."""
         inner, outer = look.band
-        picture = strip(
-            self.close, start=start, inner=inner, outer=outer, floor=look.floor, stretch=look.stretch
-        )
+
+        def picture_of(close: CloseUp) -> Pixels:
+            return strip(close, start=start, inner=inner, outer=outer, floor=look.floor, stretch=look.stretch)
+
+        picture = picture_of(self.close)
+        if look.pale and self.close.pale is not None:
+            picture = united(picture, picture_of(self.close.pale))
         return _laid(self.line(picture), picture.shape[1], start, 2 * math.pi)
 
     def glance(self, angle: float, step: float, band: tuple[float, float]) -> Glance:
         """As in `RingText`."""
         inner, outer = band
         start, turn = angle - GLANCE * step, 2 * GLANCE * step
-        pictures = [
-            picture
-            for coloured in (False, True)
-            for picture in retouched(
-                strip(self.close, start=start, turn=turn, inner=inner, outer=outer, coloured=coloured)
-            )
-        ]
-        answers = zip(pictures, self.recogniser.recognise(pictures), strict=True)
-        looks = [_laid(spectrum(answer, self.table), p.shape[1], start, turn) for p, answer in answers]
-        half = len(looks) // 2
-        return Glance(tuple(looks[:half]), tuple(looks[half:]))
+
+        def picture(close: CloseUp, *, coloured: bool = False) -> Pixels:
+            return strip(close, start=start, turn=turn, inner=inner, outer=outer, coloured=coloured)
+
+        plain = picture(self.close)
+        kinds = [retouched(plain)]
+        if self.close.pale is None:
+            kinds.append(retouched(picture(self.close, coloured=True)))
+        else:
+            pale = picture(self.close.pale)
+            both = np.minimum(plain, pale)
+            kinds.append((deepened(pale), deepened(pale, power=DEEPEST), united(plain, pale), deepened(both)))
+        answers = iter(self.recogniser.recognise([picture for kind in kinds for picture in kind]))
+        first, second = (
+            tuple(_laid(spectrum(next(answers), self.table), p.shape[1], start, turn) for p in kind)
+            for kind in kinds
+        )
+        return Glance(first, second)
 
 
 def _laid(seen: Spectrum, width: int, start: float, turn: float) -> Spectrum:
@@ -214,12 +238,13 @@ def _cuts(
 ) -> tuple[tuple[float, float], list[Spectrum]]:
     """Readings of the ring, as many as are needed: one where it is clear, more where it is not. With them the
     band of the text: in autonomous areas another script may fill the one nearer to the ring."""
-    cuts = [reader.cut(starts[0].middle, _Look(band))]
+    pale = reader.close.pale is not None
+    cuts = [reader.cut(starts[0].middle, _Look(band, pale=pale))]
     if _is_clear(cuts[0], starts[0].middle):
         return band, cuts
     below = (band[0] - BELOW, band[0])
     if _han(cuts[0]) < FEW and below[0] > CENTRE:
-        cuts.append(reader.cut(starts[0].middle, _Look(below)))
+        cuts.append(reader.cut(starts[0].middle, _Look(below, pale=pale)))
         if _han(cuts[1]) >= FEW:
             band, cuts = below, cuts[1:]
         if _is_clear(cuts[0], starts[0].middle):
@@ -228,10 +253,17 @@ def _cuts(
     start = starts[0].middle
     if found is not None and _apart(found.foot.middle, start) > ELSEWHERE:
         start = found.foot.middle
-        cuts.append(reader.cut(start, _Look(band)))
+        cuts.append(reader.cut(start, _Look(band, pale=pale)))
         if _is_clear(cuts[-1], start):
             return band, cuts
-    for look in (_Look(_farther_in(band)), _Look(band, stretch=WIDER), _Look(band, floor=PALE)):
+    looks = [
+        _Look(_farther_in(band), pale=pale),
+        _Look(band, stretch=WIDER, pale=pale),
+        _Look(band, floor=PALE),
+    ]
+    if pale:
+        looks.append(_Look(band))
+    for look in looks:
         cuts.append(reader.cut(start, look))
         if _is_clear(cuts[-1], start):
             return band, cuts

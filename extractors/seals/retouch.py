@@ -7,18 +7,25 @@ import numpy as np
 
 from pipeline.raster import Pixels
 
-DEEPER = 3.0  # power to which the greys are raised: pale strokes grow dark, white stays white
+DEEPER, DEEPEST = 3.0, 6.0  # powers to which the greys are raised: pale strokes grow dark, white stays white
 BLUR = 2.0  # pixels of a blur that is taken away again
 SHARPER = 2.0  # times over
 
 
 def retouched(picture: Pixels) -> tuple[Pixels, ...]:
     """``picture`` (black on white) as it is, with deeper strokes, with sharper edges."""
-    return picture, _deepened(picture), _sharpened(picture)
+    return picture, deepened(picture), _sharpened(picture)
 
 
-def _deepened(picture: Pixels) -> Pixels:
-    table = np.asarray(255 * (np.arange(256) / 255) ** DEEPER, dtype=np.uint8)
+def united(one: Pixels, other: Pixels) -> Pixels:
+    """Two pictures of the same faint strokes as one, with deeper strokes: what noise or print took from one is mostly left
+    in the other."""
+    return deepened(np.asarray((one.astype(np.uint16) + other) // 2, dtype=np.uint8))
+
+
+def deepened(picture: Pixels, *, power: float = DEEPER) -> Pixels:
+    """``picture`` with all but white made darker."""
+    table = np.asarray(255 * (np.arange(256) / 255) ** power, dtype=np.uint8)
     return np.asarray(cv2.LUT(picture, table), dtype=np.uint8)
 
 

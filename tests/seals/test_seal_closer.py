@@ -145,13 +145,48 @@ def test_retouched_pictures_have_deeper_strokes_and_sharper_edges() -> None:
     assert steepest(sharper) > 1.25 * steepest(soft)
 
 
-def test_a_letter_where_the_seal_left_no_mark_says_nothing_and_one_at_an_end_does() -> None:
-    at = FIRST + 4 * STEP
-    bare = ring(unpressed=(at - 0.5 * STEP, at + 0.5 * STEP))
-    assert match(text("宁波市人＿政府", bare), [NAME]).verdict == "right"
-    end = FIRST + 6 * STEP
-    bare = ring(unpressed=(end - 0.5 * STEP, end + 0.9 * STEP))
-    assert match(text("宁波市人民政＿", bare), [NAME]).verdict == "unsure"
+def test_letters_that_the_seal_did_not_press_are_excused_where_the_others_part_the_name() -> None:
+    def verdict(read: str, first: float, last: float, name: str = NAME) -> str:
+        bare = ring(unpressed=(FIRST + first * STEP, FIRST + last * STEP), ink=name)
+        return match(text(read, bare), [name]).verdict
+
+    assert verdict("宁波市人＿政府", 3.5, 4.5) == "right"
+    assert verdict("宁波市＿＿政府", 2.5, 4.5) == "right"
+    assert verdict("宁波＿＿＿政府", 1.5, 4.5) == "unsure"  # too little is left
+    assert verdict("宁波市人民政＿", 5.5, 7.0) == "unsure"  # 政府, or what else begins with 政
+    assert verdict("宁波市人民政＿", 5.5, 8.6) == "unsure"  # 办公室 may follow
+    assert verdict("宁波市人民＿＿", 4.5, 7.0) == "unsure"  # or 法院
+    assert verdict("宁波市通信管理＿", 6.5, 8.0, "宁波市通信管理局") == "unsure"  # or 处
+
+
+def test_ink_that_nothing_could_read_is_not_excused() -> None:
+    assert match(text("宁波市＿＿政府", ring()), [NAME]).verdict == "unsure"
+
+
+def test_the_foot_must_have_been_pressed_where_an_end_is_excused() -> None:
+    """A line of text may stand there; what would stand before the name's first letter makes no other body."""
+    a, seen = align(NAME, spelled(NAME), TABLE, INDEX), spelled(NAME)
+    before, foot = FIRST - 0.5 * STEP, FIRST + 3 * STEP + np.pi - 2 * np.pi
+    some = ring(unpressed=(before - STEP, before))
+    assert goes_on(some, a, seen, BAND, alone=True) == ""
+    more = ring(unpressed=(foot - 0.6, before))
+    assert goes_on(more, a, seen, BAND, alone=True) == "lost"
+    assert goes_on(some, a, seen, BAND, alone=False) == ""
+    two = ring(unpressed=(before - 2 * STEP, before))
+    assert goes_on(two, a, seen, BAND, alone=False) == "lost"
+
+
+def test_on_a_faint_seal_a_letter_may_be_hinted_at_where_no_other_name_differs_in_it() -> None:
+    faint = replace(ring(), strength=0.05)
+
+    def verdict(closer: str, read: str = "宁波市人民＿府", of: Ring = faint) -> str:
+        return match(text(read, of, closer=closer, coloured=closer), [NAME]).verdict
+
+    assert verdict("民政?府|民＿府|民政?府") == "right"
+    assert verdict("民政?府|民＿府|民政?府", of=ring()) == "unsure"
+    assert verdict("民＿府|民＿府|民＿府") == "unsure"
+    assert verdict("民致府|民致府|民致府|民致府|民政?府") == "unsure"  # another one is sure
+    assert verdict("＿?波市|＿波市|宁?波市", "＿波市人民政府") == "unsure"
 
 
 def test_a_name_cut_short_is_another_body_only_on_a_ring_that_is_whole() -> None:
@@ -181,7 +216,8 @@ def test_where_a_rule_hides_the_rings_line_the_line_beside_it_tells() -> None:
     """The ring's line is gone one step behind the name: by a rule it says nothing, without one the seal may not have touched
     the paper there."""
     at = FIRST + 7 * STEP
-    bare = ring(unpressed=(at - 0.5 * STEP, at + 0.5 * STEP))
+    ink = NAME + "＿办"  # more than one letter may stand there
+    bare = ring(unpressed=(at - 0.5 * STEP, at + 0.5 * STEP), ink=ink)
     a, seen = align(NAME, spelled(NAME), TABLE, INDEX), spelled(NAME)
     theta = np.arange(ANGLES) * 2 * np.pi / ANGLES
     there = np.abs((theta - at + np.pi) % (2 * np.pi) - np.pi) < 0.55 * STEP
