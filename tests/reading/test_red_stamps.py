@@ -5,18 +5,15 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from pipeline.model import Line
 from pipeline.reading.engines.rapid_engine import RapidEngine
 from pipeline.reading.ink import Grey
 from pipeline.reading.red_stamps import stamped_words
+from tests.reading.chinese_font import chinese_font
 
 DPI = 200.0
-FONTS = (
-    ("/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc", 2),
-    ("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc", 0),
-)
 
 
 @pytest.fixture(scope="module")
@@ -24,20 +21,11 @@ def engine() -> RapidEngine:
     return RapidEngine()
 
 
-def font() -> ImageFont.FreeTypeFont:
-    for path, index in FONTS:
-        try:
-            return ImageFont.truetype(path, 120, index=index)
-        except OSError:
-            continue
-    pytest.skip("no Chinese font installed")
-
-
 def sheet(word: str, *, lean: float, frame: bool) -> Grey:
     """The red ink of an A5 sheet, 255 where it is."""
     stamp = Image.new("L", (380, 220), 0)
     pen = ImageDraw.Draw(stamp)
-    pen.text((60, 20), word, font=font(), fill=255)
+    pen.text((60, 20), word, font=chinese_font(120), fill=255)
     if frame:
         pen.rectangle((10, 10, 360, 200), outline=255, width=6)
     page = Image.new("L", (1165, 1654), 0)

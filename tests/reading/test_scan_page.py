@@ -8,7 +8,7 @@ from functools import cache
 import cv2
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from pipeline.geometry import Box
 from pipeline.model import Page
@@ -17,26 +17,12 @@ from pipeline.reading.engines import Rule, TextLine, engine, rapid
 from pipeline.reading.errors import UnreadablePage
 from pipeline.reading.raster_source import DamagedRaster
 from pipeline.reading.scan_page import read_scan
+from tests.reading.chinese_font import chinese_font
 
 DPI = 150.0
-FONTS = (
-    ("/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc", 2),
-    ("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc", 0),
-    ("/usr/share/fonts/truetype/arphic/uming.ttc", 0),
-)
 DATE = "2024年9月20日"
 DATE_BOX = Box(700, 1000, 900, 1028)  # as drawn, pixels
 RED = (205, 30, 40)
-
-
-@cache
-def font(size: int) -> ImageFont.FreeTypeFont:
-    for path, index in FONTS:
-        try:
-            return ImageFont.truetype(path, size, index=index)
-        except OSError:
-            continue
-    pytest.skip("no Chinese font installed")
 
 
 @cache
@@ -44,10 +30,13 @@ def drawn() -> Pixels:
     """A letterhead, a line of prose, a table with a blank cell, a date under a seal, a page number."""
     image = Image.new("RGB", (1240, 1754), (250, 250, 248))
     draw = ImageDraw.Draw(image)
-    draw.text((300, 120), "宁波市人民政府文件", font=font(72), fill=RED)
-    draw.text((500, 260), "甬政发〔2024〕31号", font=font(31), fill=(20, 20, 20))
+    draw.text((300, 120), "宁波市人民政府文件", font=chinese_font(72), fill=RED)
+    draw.text((500, 260), "甬政发〔2024〕31号", font=chinese_font(31), fill=(20, 20, 20))
     draw.text(
-        (160, 400), "全市累计建成5G基站31240个，每万人拥有5G基站32.2个。", font=font(31), fill=(20, 20, 20)
+        (160, 400),
+        "全市累计建成5G基站31240个，每万人拥有5G基站32.2个。",
+        font=chinese_font(31),
+        fill=(20, 20, 20),
     )
     for y in (600, 680, 760, 1160):
         draw.line((150, y, 1080, y), fill=(30, 30, 30), width=2)
@@ -62,14 +51,14 @@ def drawn() -> Pixels:
         (170, 900, "推荐意见"),
         (440, 800, "同意推荐。"),
     ):
-        draw.text((x, y), text, font=font(31), fill=(20, 20, 20))
+        draw.text((x, y), text, font=chinese_font(31), fill=(20, 20, 20))
     draw.ellipse((680, 880, 940, 1140), outline=RED, width=7)
     draw.regular_polygon((810, 1010, 50), 5, fill=RED)
     for x, char in ((705, "宁"), (785, "波"), (865, "市")):
-        draw.text((x, 905), char, font=font(44), fill=RED)
+        draw.text((x, 905), char, font=chinese_font(44), fill=RED)
     # ink of a seal multiplies: print under it stays the darker
-    draw.text((DATE_BOX.x0, DATE_BOX.y0 - 8), DATE, font=font(31), fill=(30, 15, 15))
-    draw.text((590, 1640), "— 4 —", font=font(31), fill=(20, 20, 20))
+    draw.text((DATE_BOX.x0, DATE_BOX.y0 - 8), DATE, font=chinese_font(31), fill=(30, 15, 15))
+    draw.text((590, 1640), "— 4 —", font=chinese_font(31), fill=(20, 20, 20))
     noise = np.random.default_rng(3).normal(0, 2, (1754, 1240, 3))
     bgr = np.asarray(image, np.float32)[:, :, ::-1] + noise
     return np.ascontiguousarray(np.clip(bgr, 0, 255).astype(np.uint8))
@@ -118,7 +107,7 @@ def test_a_date_under_a_seal_is_read() -> None:
 def test_the_comma_at_a_line_end_is_read() -> None:
     image = Image.new("RGB", (1100, 90), (246, 246, 244))
     text = "数字经济核心产业增加值占地区生产总值比重稳步提升，"
-    ImageDraw.Draw(image).text((30, 25), text, font=font(31), fill=(30, 30, 30))
+    ImageDraw.Draw(image).text((30, 25), text, font=chinese_font(31), fill=(30, 30, 30))
     pixels = np.asarray(image)
     right = float(np.flatnonzero(pixels.min(axis=(0, 2)) < 128)[-1]) + 2
     quad = np.array([[20, 18], [right, 18], [right, 72], [20, 72]], np.float32)
@@ -233,7 +222,9 @@ def test_a_page_of_short_lines_only_is_straightened() -> None:
         draw.line((200, 200 + 70 * n, 1040, 200 + 70 * n), fill=(30, 30, 30), width=2)
         draw.line((200 + 140 * n, 200, 200 + 140 * n, 620), fill=(30, 30, 30), width=2)
         for k in range(6 if n < 6 else 0):
-            draw.text((215 + 140 * k, 220 + 70 * n), f"{3 * n + k}{k}.5", font=font(28), fill=(20, 20, 20))
+            draw.text(
+                (215 + 140 * k, 220 + 70 * n), f"{3 * n + k}{k}.5", font=chinese_font(28), fill=(20, 20, 20)
+            )
     turn = cv2.getRotationMatrix2D((620, 877), -2.6, 1.0)
     leaning = cv2.warpAffine(np.asarray(image), turn, (1240, 1754), borderValue=(250, 250, 248))
     page = read_scan(Raster(np.asarray(leaning, np.uint8), DPI), number=1, engine=engine("rapid"))
@@ -258,7 +249,7 @@ def test_a_table_of_contents_stands_up(turn: int) -> None:
     draw = ImageDraw.Draw(image)
     for n, head in enumerate(heads):
         leaders = "…" * (24 - len(head))
-        draw.text((200, 260 + 60 * n), f"{head}{leaders}{n + 3}", font=font(30), fill=(20, 20, 20))
+        draw.text((200, 260 + 60 * n), f"{head}{leaders}{n + 3}", font=chinese_font(30), fill=(20, 20, 20))
     pixels = np.ascontiguousarray(np.rot90(np.asarray(image), turn // 90), np.uint8)
     page = read_scan(Raster(pixels, DPI), number=1, engine=engine("rapid"))
     assert page.turn == turn
@@ -270,7 +261,7 @@ def test_figures_of_a_page_whose_greys_are_dots() -> None:
     texts = ("31240 5689 98.2% 30642", "规上工业企业3086家占比38.5%", "0.35 1.27 16.4% 8,903")
     image = Image.new("L", (1240, 620), 238)
     for n, text in enumerate(texts):
-        ImageDraw.Draw(image).text((120, 100 + 120 * n), text, font=font(30), fill=140)
+        ImageDraw.Draw(image).text((120, 100 + 120 * n), text, font=chinese_font(30), fill=140)
     dots = np.asarray(image.convert("1"), np.uint8) * 255
     pixels = np.ascontiguousarray(np.repeat(dots[:, :, np.newaxis], 3, axis=2))
     page = read_scan(Raster(pixels, 150.0), number=1, engine=engine("rapid"))

@@ -2,44 +2,29 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from pipeline.geometry import Box
 from pipeline.reading.ink import Grey
 from pipeline.reading.read import read_page
 from pipeline.reading.scan_layout import ReadLine
 from pipeline.reading.struck import struck_part, with_struck
+from tests.reading.chinese_font import chinese_font
 from tests.reading.small_pdf import SmallPdf
 
-FONTS = (
-    ("/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc", 2),
-    ("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc", 0),
-    ("/usr/share/fonts/truetype/arphic/uming.ttc", 0),
-)
 TEXT = "全市建成一座5G基站，共计3216个"
 HEAD = "全市建成一座5G基站，共计"
 HIGH = 40  # pixels of the type
 
 
-@cache
-def font() -> ImageFont.FreeTypeFont:
-    for path, index in FONTS:
-        try:
-            return ImageFont.truetype(path, HIGH, index=index)
-        except OSError:
-            continue
-    pytest.skip("no Chinese font installed")
-
-
 def across(text: str) -> float:
     """How far a text that begins at 102 runs, pixels."""
-    return 102 + font().getlength(text)
+    return 102 + chinese_font(HIGH).getlength(text)
 
 
 def line_of(text: str) -> Box:
@@ -49,7 +34,7 @@ def line_of(text: str) -> Box:
 
 def page(text: str = TEXT) -> Grey:
     sheet = Image.new("L", (1000, 260), 250)
-    ImageDraw.Draw(sheet).text((102, 98), text, font=font(), fill=30)
+    ImageDraw.Draw(sheet).text((102, 98), text, font=chinese_font(HIGH), fill=30)
     return np.asarray(sheet, np.uint8).copy()
 
 
