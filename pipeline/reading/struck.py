@@ -24,6 +24,8 @@ HELD = 0.6  # of the stroke that lies on the line
 DARKER = 0.72  # brightness of ink, of the paper around
 TALL = 1.5  # heights of the line from which red belongs to a seal
 LEAST = 8  # pixels of a line's height
+FEWEST = 3  # characters: the strokes of two may touch each other (选情 in black type)
+LEVEL = frozenset("4一二三十七干千-—－+=_")  # of which a row has strokes of its own, at one height: 444
 DASHES = ("———", "---", "___", "－－－")  # leaders and blanks that a line is printed with
 
 
@@ -49,7 +51,8 @@ def _marked(line: ReadLine, inks: Sequence[Grey]) -> ReadLine:
     if any(dashes in line.text for dashes in DASHES):
         return line
     found = [stroke for ink in inks for stroke in strokes(ink, line.box)]
-    return replace(line, struck=struck_part(line.text, line.box, found)) if found else line
+    part = struck_part(line.text, line.box, found)
+    return line if len(part) < FEWEST or set(part) <= LEVEL else replace(line, struck=part)
 
 
 def strokes(ink: Grey, line: Box) -> Iterator[Box]:

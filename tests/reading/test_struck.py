@@ -88,6 +88,16 @@ def test_plain_print_and_its_dashes_are_not_crossed_out() -> None:
     assert struck(pen(page("联系人"), (240, 121), (700, 121)), text="联系人_________") == ""
 
 
+def test_strokes_of_two_characters_or_of_a_row_of_fours_cross_nothing_out() -> None:
+    text = "川川建成川川川川"  # 川 has no level stroke that could join
+    begin, end = across("川川") - 8, across("川川建成") + 8
+    assert struck(pen(page(text), (begin, 121), (end, 121)), text=text) == ""
+    assert struck(pen(page(text), (begin, 121), (end + 40, 121)), text=text) == "建成川"
+    fours = "共计444444个"
+    begin, end = across("共计") + 2, across("共计444444") - 2
+    assert struck(pen(page(fours), (begin, 121), (end, 121)), text=fours) == ""
+
+
 def test_a_seals_ring_over_the_line_is_no_red_pen() -> None:
     red = np.zeros_like(page())
     cv2.circle(red, (500, 121 + 160), 160, 255, 8)

@@ -77,7 +77,7 @@ def test_two_rows_in_one_band_are_two_texts() -> None:
 
 
 def test_a_row_that_touches_the_names_letters_hangs_between_them() -> None:
-    second = letters(*np.arange(-0.6, 0.7, 0.2), radii=(0.57, 0.66), half=0.09)
+    second = letters(*np.arange(-0.6, 0.7, 0.2), radii=(0.52, 0.66), half=0.09)
     assert strays(seal(STAR + NAME + second), FIVE, TEXT).line
     merged = letters(*np.arange(-1.0, 1.05, 0.1), radii=(0.65, 0.88), half=0.06)
     assert not strays(seal(STAR + merged), FIVE, TEXT).line  # letters that touch each other
