@@ -20,7 +20,8 @@ _OPINION = "意见"  # in the label of a cell that asks for one
 _LEAST = (
     3  # letters with fewer than which nothing was written: 同意 is an opinion of two, its full stop apart
 )
-_SENTENCE = 6  # characters
+_SENTENCE = 4  # characters
+_HAN = re.compile("[\u4e00-\u9fff]")
 _OF_FORM = re.compile(r"盖\s*章|推荐意见|主管部门|[（(]区、?市[）)]")
 _YES = re.compile(
     r"同意|推荐|支持|属实|真实|符合|已阅|可以|可行|赞[同成]|无异议|不持异议|没有异议|通过|准予|(?:上|呈|转|申)报|报送|报请"
@@ -70,7 +71,7 @@ def recommending(checked: Checked) -> Iterator[Finding]:
         if _AGAINST.search(said) or _LATER.search(said):
             message = f"“{demand.label}”写有“{said[:40]}”，似不予推荐或附有条件，请人工核对。"
             yield finding("opinion-against", demand.block, "review", message, _place(form, cell))
-        elif not _hardly(said) and not _YES.search(said) and _is_sentence(cell.text):
+        elif not _hardly(said) and not _YES.search(said) and _is_sentence(said, cell.text):
             message = f"“{demand.label}”写有“{said[:40]}”，未见同意或推荐，请人工核对。"
             yield finding("opinion-against", demand.block, "review", message, _place(form, cell))
         elif _hardly(said):
@@ -112,15 +113,14 @@ def _cells(checked: Checked, form: Document) -> Iterator[tuple[SignatureDemand, 
 
 
 def _hardly(said: str) -> bool:
-    return sum(map(str.isalnum, said)) < _LEAST and not _YES.search(said)
+    return len(_HAN.findall(said)) < _LEAST and not _YES.search(said)
 
 
-def _is_sentence(text: str) -> bool:
-    """Whether somebody wrote a sentence there: letters of a copied seal, and what is left of the cell's own print, make none."""
-    return any(
-        len(re.findall("[\u4e00-\u9fff]", part)) >= _SENTENCE and not _OF_FORM.search(part)
-        for part in re.split(r"[\n。；]", text)
-    )
+def _is_sentence(said: str, text: str) -> bool:
+    """Whether somebody wrote a sentence there: letters of a copied seal, and what is left of the cell's own print, make none.
+    ``text``: of the cell, ``said``: without its print."""
+    parts = (part for part in re.split(r"[\n。；]", text) if not _OF_FORM.search(part))
+    return min(len(_HAN.findall(said)), max((len(_HAN.findall(p)) for p in parts), default=0)) >= _SENTENCE
 
 
 def _seen(form: Document, cell: SignatureCell) -> str:

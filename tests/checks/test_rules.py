@@ -532,8 +532,10 @@ def test_an_opinion_on_another_city_is_seen_by_a_person(said: str, doubted: bool
         ("待补充网络测试数据后同意上报。", "opinion-against"),
         ("原则同意，材料补齐后再报。", "opinion-against"),
         ("该市部分区域覆盖有待加强。", "opinion-against"),
+        ("完善后再议。", "opinion-against"),
         ("治\nIII\n古\n15蒙\n必里", None),  # letters of a copied seal
         ("区通\n省（区、市）通信管理局（盖章6\n古\n或", None),
+        ("2024.", None),  # of a date that was cut in two
         ("情况属实，予以上报。", None),
         ("该市方案可行，同意推荐，获批后将抓好落实。", None),
         ("", None),
