@@ -58,10 +58,18 @@ def goes_on(
     def angle(place: float) -> float:
         return seen.angle(first + slope * place)
 
+    def ink(place: float) -> float:
+        return ink_at(own, angle(place), step, band)
+
+    def has_ink(place: float) -> bool:
+        return ink(place) > INKED * usual
+
+    def was_pressed(place: float) -> bool:
+        return _was_pressed(ring, angle(place), step, band, unseen)
+
     def is_noise(place: float) -> bool:
         """Whether what was read there on a faint seal is paper: hardly any ink, and no print over it."""
-        bare = ink_at(own, angle(place), step, band) < UNPRESSED * usual
-        return ring.strength < FAINT and bare and _was_pressed(ring, angle(place), step, band, unseen)
+        return ring.strength < FAINT and ink(place) < UNPRESSED * usual and was_pressed(place)
 
     for _, letter in a.extra:
         place = (letter.step - first) / slope
@@ -70,12 +78,6 @@ def goes_on(
             continue
         if abs(place - round(place)) < ON_STEP and not is_noise(place):
             return "more"  # a letter at the very step where one more would stand
-
-    def has_ink(place: float) -> bool:
-        return ink_at(own, angle(place), step, band) > INKED * usual
-
-    def was_pressed(place: float) -> bool:
-        return _was_pressed(ring, angle(place), step, band, unseen)
 
     lost, excused = False, False
     for place, next_place in ((-1, -2), (last + 1, last + 2)):

@@ -81,9 +81,8 @@ def look(raster: Raster, own: Box, others: Sequence[Box], *, colour: bool) -> Ce
     left = marks(ink, [*full, *cut], own, max(RED_FLOOR, 6 * noise))
     small = _small(red, ink.scale) if not seals and left.area >= LEAST_RED_MM2 else []
     arcs = _owned(ink, parts, own, others, red=True)
-    if not seals and not any(
-        arc.ring.strength >= RED_FLOOR for arc in arcs
-    ):  # print beside a red arc is no copied seal
+    reddened = any(arc.ring.strength >= RED_FLOOR for arc in arcs)
+    if not seals and not reddened:  # print beside a red arc is no copied seal
         black = [ring for ring in find_rings(ink.black, ink.scale) if not _is_red(ink, ring)]
         seals = _copies(ink, black, own, others)
     pale = [] if seals or small or arcs else _pale(ink)

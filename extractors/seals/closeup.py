@@ -44,6 +44,16 @@ class CloseUp:
     scale: float  # pixels per mm
     pale: CloseUp | None = None
 
+    def grid(self, *, reach: float, fine: int) -> tuple[Map, Map, Map, Map]:
+        """A square of places ``reach`` radii around the middle, ``fine`` to a radius: to the right and down in radii, and in
+        pixels."""
+        axis = np.arange(-reach, reach, 1 / fine, dtype=np.float32)
+        u, v = np.meshgrid(axis, axis)
+        radius = self.ring.shape.radius * self.zoom
+        x = np.asarray(self.x + u * radius, dtype=np.float32)
+        y = np.asarray(self.y + v * radius, dtype=np.float32)
+        return u, v, x, y
+
     def at(self, rho: Map, theta: Map) -> tuple[Map, Map]:
         """Pixel places for shares of the radius and angles (broadcast together)."""
         radius = self.ring.shape.radii(theta) * self.zoom * rho

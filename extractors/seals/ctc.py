@@ -73,6 +73,10 @@ class Alignment:
         slope, first = np.polyfit(places, steps, 1)
         return float(first), float(slope)
 
+    def missing(self, *, least: float) -> set[int]:
+        """The places of the letters that were not seen (probability below ``least``)."""
+        return {k for k, letter in enumerate(self.letters) if letter.probability < least}
+
     def unevenness(self, *, least: float) -> float:
         """How far the name's letters stand from equal steps: the largest deviation between neighbours that
         were seen (probability ``least`` or more), in steps. 0 where fewer than four were seen."""

@@ -10,13 +10,12 @@ import numpy as np
 from extractors.seals.closeup import CloseUp
 from extractors.seals.ctc import Spectrum
 from extractors.seals.rows import NameArc
-from extractors.seals.strays import Strays
+from extractors.seals.strays import BESIDE, Strays
 from extractors.seals.unwrap import strip
 from pipeline.raster import Pixels
 
 SURE_WORD = 0.6  # probability of a Chinese letter
 FEWEST_DIGITS = 3  # of a code
-BESIDE = 0.15  # of a step beside the name's end letters
 
 
 def with_foot(close: CloseUp, found: Strays, name: NameArc, read: Callable[[Pixels], Spectrum]) -> Strays:

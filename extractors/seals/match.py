@@ -77,12 +77,15 @@ def match(text: RingText, names: Sequence[str], *, prefixes: Sequence[str] = ())
         return Match("unsure", names[0], 0.0, "印文无法识读")
     best = min(tries, key=lambda t: t.alignment.loss)
     other, margin = _nearest_rival(best, names, text)
-    doubted = _contradicted(best.alignment, tries) | _unseen(best.alignment, tries)
-    if (gone := unpressed(text, best.alignment, best.seen)) and not _contradicted(best.alignment, tries):
+    contradicted = _contradicted(best.alignment, tries)
+    doubted = contradicted | _unseen(best.alignment, tries)
+    if (gone := unpressed(text, best.alignment, best.seen)) and not contradicted:
         margin, doubted = max(margin, WIDE_MARGIN), set()
     fitting, closer = _fits(best.alignment, margin, prefixes, gone) and not doubted, False
     if not fitting and text.red and margin >= MARGIN:
-        again = looked_closer(text, best.alignment, best.seen, doubted | _missing(best.alignment), least=SEEN)
+        again = looked_closer(
+            text, best.alignment, best.seen, doubted | best.alignment.missing(least=SEEN), least=SEEN
+        )
         if again is not None and _fits(again, margin, prefixes):
             best, fitting, closer = replace(best, alignment=again), True, True
     name = best.alignment.name
@@ -131,7 +134,8 @@ def _objection(text: RingText, best: _Try) -> str:
     least = INNER_MARK if text.ring.strength >= FAINT else FAINT_MARK
     if text.inner or _inner_mark(text, best) > least or text.second > SECOND_LINE:
         return WORDS_INSIDE
-    if (foot := _foot(best)) is not None and is_covered(text.ring, foot, text.others):
+    arc = _arc(best)
+    if arc is not None and is_covered(text.ring, arc.middle + math.pi, text.others):
         return "印章下部被另一印章遮盖，无法确认是否为专用章"
     if not text.red:
         return ""
@@ -145,15 +149,21 @@ def _objection(text: RingText, best: _Try) -> str:
     return _BEYOND[beyond] if beyond else ""
 
 
-def _besides(text: RingText, best: _Try) -> Strays:
-    """What is written in the seal besides the name."""
+def _arc(best: _Try) -> NameArc | None:
+    """Where the name stands around the ring; None where too few of its letters were seen."""
     a = best.alignment
     spacing = a.spacing(least=SEEN)
-    if text.besides is None or spacing is None:
-        return Strays()
+    if spacing is None:
+        return None
     first, slope = spacing
     middle = best.seen.angle(first + slope * (len(a.name) - 1) / 2)
-    return text.besides(NameArc(middle, slope * best.seen.turn, len(a.name)))
+    return NameArc(middle, slope * best.seen.turn, len(a.name))
+
+
+def _besides(text: RingText, best: _Try) -> Strays:
+    """What is written in the seal besides the name."""
+    arc = _arc(best)
+    return Strays() if text.besides is None or arc is None else text.besides(arc)
 
 
 def _inner_mark(text: RingText, best: _Try) -> float:
@@ -165,7 +175,7 @@ def _inner_mark(text: RingText, best: _Try) -> float:
         return text.inner_mark
     if text.band[1] >= SCRIPT:
         return _mark_at_foot(text, best)
-    if spacing is None or _missing(a):
+    if spacing is None or a.missing(least=SEEN):
         return text.inner_mark
     first, slope = spacing
     angles = [best.seen.angle(first + slope * k) for k in range(len(a.name))]
@@ -174,21 +184,11 @@ def _inner_mark(text: RingText, best: _Try) -> float:
 
 def _mark_at_foot(text: RingText, best: _Try) -> float:
     """The same below the middle of the name: of a seal pressed in part the widest gap between letters is not its foot."""
-    spacing, down = best.alignment.spacing(least=SEEN), _foot(best)
-    if text.below is None or text.ring.coverage >= WHOLE or spacing is None or down is None:
+    arc = _arc(best)
+    if text.below is None or text.ring.coverage >= WHOLE or arc is None:
         return text.inner_mark
-    letters = len(best.alignment.name) * spacing[1] * best.seen.turn
-    return text.below(Gap(down % (2 * math.pi), max(0.0, 2 * math.pi - letters)))
-
-
-def _foot(best: _Try) -> float | None:
-    """The direction of the seal's lower edge, opposite to the middle of the name (radians)."""
-    a = best.alignment
-    spacing = a.spacing(least=SEEN)
-    if spacing is None:
-        return None
-    first, slope = spacing
-    return best.seen.angle(first + slope * (len(a.name) - 1) / 2) + math.pi
+    gap = max(0.0, 2 * math.pi - arc.letters * arc.step)
+    return text.below(Gap((arc.middle + math.pi) % (2 * math.pi), gap))
 
 
 def _nearest_rival(best: _Try, names: Sequence[str], text: RingText) -> tuple[str, float]:
@@ -220,15 +220,11 @@ def _is_refuted(rival: str, best: _Try, text: RingText) -> bool:
     )
 
 
-def _missing(a: Alignment) -> set[int]:
-    return {k for k, letter in enumerate(a.letters) if letter.probability < SEEN}
-
-
 def _fits(a: Alignment, margin: float, prefixes: Sequence[str], gone: frozenset[int] = frozenset()) -> bool:
     """Whether this is the name: nothing nearer, few characters missing, no other words beside it. ``gone``: as told by
     `unpressed`."""
     place, _ = split(a.name)
-    missing = sorted(_missing(a) - gone)
+    missing = sorted(a.missing(least=SEEN) - gone)
     lost = max(1, len(a.name) // 4)
     if len(missing) > lost or a.loss > LOST * (lost + len(gone)) + SPARE:
         return False

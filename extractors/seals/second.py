@@ -58,11 +58,7 @@ def second_line(
     a seal on the back of the sheet: pale ink under them is theirs."""
     if text[0] < NEAREST and text[1] - text[0] > DEEPEST:
         return WIDE
-    axis = np.arange(-1.0, 1.0, 1 / GRID, dtype=np.float32)
-    u, v = np.meshgrid(axis, axis)
-    radius = close.ring.shape.radius * close.zoom
-    x = np.asarray(close.x + u * radius, dtype=np.float32)
-    y = np.asarray(close.y + v * radius, dtype=np.float32)
+    u, v, x, y = close.grid(reach=1.0, fine=GRID)
     ink, hidden = inked_at(close, x, y)
     ink &= ~hidden
     if close.core is not None:

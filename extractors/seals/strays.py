@@ -109,11 +109,7 @@ def strays(
 
 
 def _view(close: CloseUp, others: Sequence[Ring]) -> _View:
-    axis = np.arange(-REACH, REACH, 1 / GRID, dtype=np.float32)
-    u, v = np.meshgrid(axis, axis)
-    radius = close.ring.shape.radius * close.zoom
-    x = np.asarray(close.x + u * radius, dtype=np.float32)
-    y = np.asarray(close.y + v * radius, dtype=np.float32)
+    u, v, x, y = close.grid(reach=REACH, fine=GRID)
     sharp, soft = (redness_at(close, x, y, blur=blur) for blur in (SHARP, SOFT))
     return _View(x, y, np.hypot(u, v), np.arctan2(v, u), sharp, soft, covered(close, x, y, others))
 

@@ -3,12 +3,11 @@ from every other body's."""
 
 from __future__ import annotations
 
-from extractors.seals.beyond import left_out
+from extractors.seals.beyond import SEEN, left_out
 from extractors.seals.ctc import Alignment, Spectrum
 from extractors.seals.parting import is_parted
 from extractors.seals.read import RingText
 
-SEEN = 0.2  # probability from which a letter is there
 SURE = 0.5  # the same for the letters that alone must part the name
 WHOLE = 0.95  # of a ring's line: a letter that is not there was not lost in pressing
 MOST = 3  # of so many letters one may be gone
@@ -17,7 +16,7 @@ MOST = 3  # of so many letters one may be gone
 def unpressed(text: RingText, a: Alignment, seen: Spectrum) -> frozenset[int]:
     """The places of the letters of a name (``a``, laid over the reading ``seen``) that are not there, if the seal did not touch
     the paper at any of them and the others part the name from every other body's; none else."""
-    missing = {k for k, letter in enumerate(a.letters) if letter.probability < SEEN}
+    missing = a.missing(least=SEEN)
     rest = [letter.probability for k, letter in enumerate(a.letters) if k not in missing]
     if (
         not missing
