@@ -26,8 +26,8 @@ _SET_ASIDE = re.compile(
 _MINISTRY = re.compile(
     r"(?:工信部|工业和信息化部|国家发展改革委|国务院)(?=(?:最新|公布的?|发布的?)?(?:数据|统计|将|计划|提出|预计|表示|透露))"
 )
-# 市区两级, 市区联动: city and district, none of them alone
 _OWN_DISTRICT = re.compile(r"[全我本][区县旗]")  # where a district applies
+# 市区两级, 市区联动: city and district, none of them alone
 _LEVELS_AFTER = re.compile(r"两级|[三四]级|联动|共建|共同")
 SOME_DISTRICTS = re.compile(
     r"(?:岛[内外]|城[内外]|山区|沿海|沿江|主城|中心|[东南西北中]部)[一二两三四五六七八九十]{1,2}[区县](?!域)"
@@ -133,13 +133,8 @@ def _find_mentions(reading: Reading, text: str, near: Near) -> list[Place]:
         if not any(m.start < match.end() and match.start() < m.end for m in found if m.end - m.start > 2):
             found = [m for m in found if not (match.start() <= m.start and m.end <= match.end())]
             found.append(Place(match.start(), match.end(), match[0], "district"))
-    whole: Scope = "city" if own.district else "district"
     for match in re.finditer(r"全区(?!域)", text):
-        found.append(
-            Place(match.start(), match.end(), own.province or "", "province")
-            if own.region and not own.district
-            else Place(match.start(), match.end(), (single or "") if own.district else "全区", whole)
-        )
+        found.append(Place(match.start(), match.end(), *_whole_district(own, single)))
     for match in _MINISTRY.finditer(text):
         found.append(Place(match.start(), match.end(), "全国", "nation"))
     if own.region:
@@ -153,6 +148,13 @@ def _find_mentions(reading: Reading, text: str, near: Near) -> list[Place]:
     found = [m for m in found if not any(a <= m.start < b for a, b in quoted)]
     found = [m for m in found if not (_BODY_AFTER.match(text, m.end) and m.scope != "city")]
     return sorted(found, key=lambda m: m.end)
+
+
+def _whole_district(own: Own, single: str | None) -> tuple[str, Scope]:
+    """What 全区 means: the district that applies, the autonomous region, else some district of the city."""
+    if own.district:
+        return single or "", "city"
+    return (own.province or "", "province") if own.region else ("全区", "district")
 
 
 def _with_city(own: Own, text: str, start: int) -> int:

@@ -15,7 +15,7 @@ from extractors.tables import Grid, GridCell, grids
 from pipeline.model import Factory
 
 _HOPED = hoping(r"拟|推荐|申报|培育|储备|计划|公示|申请|待")
-_LABEL = re.compile(r"^[^，。；]{0,24}(?:名录|名单|试点示范)[^，。；\d]{0,12}$")
+_LABEL = re.compile(r"[^，。；]{0,24}(?:名录|名单|试点示范)[^，。；\d]{0,12}")
 _HOPED_TABLE = hoping(
     r"(?:拟|推荐|储备|培育|候选|计划|申报)(?:入选|认定|申报|推荐)?[^，。；]{0,16}(?:名单|清单|一览表|汇总表|情况表|表)$"
 )
@@ -29,16 +29,15 @@ def find_in_factory_tables(reading: Reading) -> Iterator[Claim]:
 
 def _of_labels(reading: Reading, grid: Grid) -> Iterator[Claim]:
     """The enterprises beside a label that names the list: |入选2023年5G工厂名录企业|甲公司、乙公司|."""
-    for row in grid.rows:
-        at = next((i for i, cell in enumerate(row[:2]) if _LABEL.search(cell.text)), None)
-        entry = LIST.search(_narrow(row[at].text)) if at is not None else None
-        if at is None or entry is None or _HOPED.search(entry.re.sub("", _narrow(row[at].text))):
+    for label, cells in grid.labelled(_LABEL):
+        told = _narrow(label.text)
+        entry = LIST.search(told)
+        if entry is None or _HOPED.search(LIST.sub("", told)):
             continue
-        for cell in row[at + 1 :]:
-            if cell.span is None or cell.numeric:
-                continue
-            for named in find_names(reading, cell.text, cell.span[0]):
-                yield factory_claim(named, entry, "actual", 0, (named.start, named.end))
+        for cell in cells:
+            if cell.span is not None and not cell.numeric:
+                for named in find_names(reading, cell.text, cell.span[0]):
+                    yield factory_claim(named, entry, "actual", 0, (named.start, named.end))
 
 
 def _of_grid(reading: Reading, grid: Grid) -> Iterator[Claim]:

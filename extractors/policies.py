@@ -206,9 +206,7 @@ def _status(text: str, match: re.Match[str], reading: Reading) -> Status:
     tail = text[match.end() : match.end() + 14]
     if _IN_FORCE.match(text, match.end()):
         return "actual"
-    if _DRAFT.search(match["inner"]):
-        return "planned"
-    if _PLANNED.search(head) or _UNDER_WAY.match(tail):
+    if _DRAFT.search(match["inner"]) or _PLANNED.search(head) or _UNDER_WAY.match(tail):
         return "planned"
     if any(p.match(text, match.end()) for p in (_TO_COME, _DRAFTING, _TO_BE_APPROVED)):
         return "planned"

@@ -45,6 +45,13 @@ class Grid:
                 return index
         return None
 
+    def labelled(self, says: re.Pattern[str]) -> Iterator[tuple[GridCell, tuple[GridCell, ...]]]:
+        """The rows whose first cell, or second, is a label as ``says``: it, and the filled cells beside it."""
+        for row in self.rows:
+            at = next((i for i, cell in enumerate(row[:2]) if says.fullmatch(cell.text)), None)
+            if at is not None:
+                yield row[at], tuple(cell for cell in row[at + 1 :] if cell.span is not None)
+
 
 def grids(reading: Reading) -> tuple[Grid, ...]:
     """Every data table of the document; tables of prose (the form) are none."""

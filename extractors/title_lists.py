@@ -63,10 +63,8 @@ def _labelled_over_semicolons(reading: Reading, sentence: Sentence) -> bool:
 
 def labelled_cells(grid: Grid) -> Iterator[tuple[int, int]]:
     """The cells beside one that says that titles are listed there: |称号|千兆城市、…|, one for each city that applies."""
-    for row in grid.rows:
-        at = next((i for i, cell in enumerate(row[:2]) if _ROW_OF_TITLES.fullmatch(cell.text)), None)
-        if at is not None:
-            yield from (cell.span for cell in row[at + 1 :] if cell.span is not None)
+    for _, cells in grid.labelled(_ROW_OF_TITLES):
+        yield from (cell.span for cell in cells if cell.span is not None)
 
 
 def rest_of_paragraph(reading: Reading, sentence: Sentence) -> str:
