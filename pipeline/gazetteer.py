@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
+from collections.abc import Collection
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -43,6 +44,10 @@ class Place(Record):
     @property
     def municipality(self) -> bool:
         return self.name in MUNICIPALITIES
+
+    def is_within(self, cities: Collection[str]) -> bool:
+        """Whether it is one of ``cities`` (full names) or a part of one."""
+        return self.name in cities or self.prefecture in cities
 
     @property
     def short_names(self) -> tuple[str, ...]:

@@ -55,8 +55,8 @@ def _one(checked: Checked, condition: Condition, document: Document, section: Se
         evidence = stated[0].evidence if stated else place
         yield _unstated(condition, message, evidence, sure=not stated)
     elif not condition.words_suffice:
-        local = [f for k in condition.facts for f in checked.facts(k) if _names_local_list(f)]
-        told = f"有提及，但所列为“{_list(local[0])}”" if local else "有提及，但未读到具体内容"
+        local = [f for k in condition.facts for f in checked.facts(k) if _local_list(f)]
+        told = f"有提及，但所列为“{_local_list(local[0])}”" if local else "有提及，但未读到具体内容"
         evidence = local[0].evidence[:1] if local else place
         yield _unstated(condition, f"{label}{told}，请人工核对。", evidence, sure=False)
 
@@ -96,7 +96,7 @@ def stating(checked: Checked, condition: Condition) -> list[Fact]:
 def _counts(fact: Fact, condition: Condition) -> bool:
     """A list of factories counts up to the call's year (the list of 2024 came after the deadline), and no province's or
     city's own; an incident reported states nothing good."""
-    if _names_local_list(fact):
+    if _local_list(fact):
         return False
     if isinstance(fact.value, Factory) and condition.until is not None:
         years = [int(y) for y in re.findall(r"20\d\d", fact.value.list or "")]
@@ -104,19 +104,13 @@ def _counts(fact: Fact, condition: Condition) -> bool:
     return not (fact.kind == "security_incident" and fact.value is True)
 
 
-def _list(fact: Fact) -> str:
-    return (fact.value.list or "") if isinstance(fact.value, Factory) else ""
-
-
-def _names_local_list(fact: Fact) -> bool:
-    return _is_local(_list(fact))
-
-
-def _is_local(title: str) -> bool:
-    """Whether a list calls itself a province's or a city's: 2023年湖北省5G工厂名单, 省级5G工厂."""
+def _local_list(fact: Fact) -> str:
+    """The list of factories of ``fact`` where it calls itself a province's or a city's (2023年湖北省5G工厂名单, 省级5G工厂); else
+    nothing."""
+    title = (fact.value.list or "") if isinstance(fact.value, Factory) else ""
     if re.search(r"工信部|工业和信息化部|国家|部级|全国", title):
-        return False
-    return bool(places_in(title)) or re.search(r"[省市区]级|全[省市区]|本[省市]", title) is not None
+        return ""
+    return title if places_in(title) or re.search(r"[省市区]级|全[省市区]|本[省市]", title) else ""
 
 
 def contrary(checked: Checked, condition: Condition) -> list[Fact]:

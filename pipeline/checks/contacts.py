@@ -64,11 +64,8 @@ def _elsewhere(value: str, applicant: Applicant) -> str | None:
 
 
 def _is_home(place: Place, applicant: Applicant) -> bool:
-    return (
-        place.name in applicant.cities
-        or place.prefecture in applicant.cities
-        or (place.level == "province" and (applicant.province is None or place.name in applicant.province))
-    )
+    above = place.level == "province" and (applicant.province is None or place.name in applicant.province)
+    return above or place.is_within(applicant.cities)
 
 
 _FAULTS = {"phone": _telephone, "email": _mail}

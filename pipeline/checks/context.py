@@ -15,6 +15,7 @@ from pipeline.model import (
     Fact,
     Finding,
     Record,
+    Region,
     Role,
     Section,
     Severity,
@@ -68,6 +69,11 @@ class Checked(Record):
             and any(not p.page.failure for p in d.pages)
         )
 
+    @property
+    def papers(self) -> tuple[Document, ...]:
+        """Forms and plans, in which the applicant speaks."""
+        return (*self.documents("application_form"), *self.documents("plan"))
+
     def troubled(self, channel: Channel) -> bool:
         return any(t.channel == channel and t.kind not in {"register", "media"} for t in self.troubles)
 
@@ -87,6 +93,14 @@ class Checked(Record):
 def paper_in(document: Document) -> str:
     """The paper by its channel and its title, as findings name it."""
     return f"{CHANNEL_LABELS[document.channel]}中的《{document.title or document.id}》"
+
+
+def where_said(document: Document, words: str, *, else_said: str) -> tuple[Evidence, ...]:
+    """The place of ``words`` in the text; where they cannot be found there, the paper with ``else_said``."""
+    at = document.text.find(words) if words else -1
+    if at < 0:
+        return (document.place(Region(page=1), else_said),)
+    return document.quote(at, at + len(words))
 
 
 def finding(

@@ -16,7 +16,7 @@ _SHARE = 0.15  # of its lines of prose
 
 def cut_edges(checked: Checked) -> Iterator[Finding]:
     """The scanned pages of form and plan whose lines end, or begin, at the page's edge."""
-    for document in (*checked.documents("application_form"), *checked.documents("plan")):
+    for document in checked.papers:
         places = [(n, lines) for n, p in enumerate(document.pages, 1) if (lines := _at_edge(p.page))]
         if not places:
             continue

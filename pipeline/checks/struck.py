@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.checks.context import Checked, finding, paper_in
+from pipeline.checks.context import Checked, finding, paper_in, where_said
 from pipeline.model import Document, Evidence, Finding, Line, Region
 
 _SHOWN = 3  # of the crossed-out words in the message
@@ -12,7 +12,7 @@ _SHOWN = 3  # of the crossed-out words in the message
 
 def crossed_out(checked: Checked) -> Iterator[Finding]:
     """Forms and plans in which something is crossed out."""
-    for document in (*checked.documents("application_form"), *checked.documents("plan")):
+    for document in checked.papers:
         lines = [
             (n, line) for n, p in enumerate(document.pages, 1) for line in p.page.lines if _is_told(line)
         ]
@@ -33,7 +33,4 @@ def _is_told(line: Line) -> bool:
 def _place(document: Document, number: int, line: Line) -> Evidence:
     if document.pages[number - 1].page.fixed:
         return document.place(Region(page=number, box=line.box), line.text)
-    at = document.text.find(line.text)
-    return (
-        document.quote(at, at + len(line.text))[0] if at >= 0 else document.place(Region(page=1), line.text)
-    )
+    return where_said(document, line.text, else_said=line.text)[0]

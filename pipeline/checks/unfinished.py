@@ -6,8 +6,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.checks.context import Checked, finding, paper_in
-from pipeline.model import Document, Evidence, Finding, Line, Region, Remark
+from pipeline.checks.context import Checked, finding, paper_in, where_said
+from pipeline.model import Document, Evidence, Finding, Line, Region
 from pipeline.printed_numbers import edge_lines
 from pipeline.textfold import fold
 
@@ -28,7 +28,7 @@ _OPEN = re.compile(
 
 def unfinished(checked: Checked) -> Iterator[Finding]:
     """A form or plan that calls itself a draft or leaves something open: the final one may not have come."""
-    for document in (*checked.documents("application_form"), *checked.documents("plan")):
+    for document in checked.papers:
         told = [
             (document.text[a:b], document.quote(a, b)) for a, b in (*_draft(document), *_left_open(document))
         ]
@@ -47,7 +47,7 @@ def unfinished(checked: Checked) -> Iterator[Finding]:
 
 def commented(checked: Checked) -> Iterator[Finding]:
     """Comments that were left in a form or plan: a figure that somebody wanted checked may not have been."""
-    for document in (*checked.documents("application_form"), *checked.documents("plan")):
+    for document in checked.papers:
         left = [remark for page in document.pages for remark in page.page.remarks]
         if not left:
             continue
@@ -57,16 +57,8 @@ def commented(checked: Checked) -> Iterator[Finding]:
             document.id,
             "review",
             f"{paper_in(document)}留有{len(left)}处批注，写有“{said}”，疑非定稿，请人工核对。",
-            [place for remark in left for place in _about(document, remark)],
+            [place for remark in left for place in where_said(document, remark.about, else_said=remark.text)],
         )
-
-
-def _about(document: Document, remark: Remark) -> tuple[Evidence, ...]:
-    """The text that a comment is set to; where it cannot be found again, the paper with the comment's words."""
-    at = document.text.find(remark.about) if remark.about else -1
-    if at < 0:
-        return (document.place(Region(page=1), remark.text),)
-    return document.quote(at, at + len(remark.about))
 
 
 def _mark(line: str) -> re.Match[str] | None:

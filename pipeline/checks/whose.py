@@ -35,7 +35,7 @@ def _issues(document: Document, mention: Mention) -> bool:
 
 
 def _is_own(mention: Mention, cities: tuple[str, ...]) -> bool:
-    return any(p.name in cities or p.prefecture in cities for p in mention.places)
+    return any(p.is_within(cities) for p in mention.places)
 
 
 def _names(document: Document, cities: tuple[str, ...]) -> bool:

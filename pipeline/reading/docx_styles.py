@@ -56,8 +56,9 @@ def _switch(element: Element | None) -> bool | None:
     return (attribute(element, "val") or "true").lower() not in {"0", "false", "off", "none"}
 
 
-def _either(a: bool | None, b: bool | None) -> bool | None:
-    return (a or b) if a is not None and b is not None else b if a is None else a
+def _either(*switches: bool | None) -> bool | None:
+    told = [switch for switch in switches if switch is not None]
+    return any(told) if told else None
 
 
 def _is_red(colour: str) -> bool:

@@ -298,10 +298,11 @@ def _struck(paragraph: _Paragraph) -> list[str]:
     """What is crossed out of each of the lines of a paragraph."""
     lines = [""]
     for run in paragraph.runs:
-        first, *others = run.text.split("\n")
-        for n, part in enumerate((first, *others)):
-            lines += [""] if n else []
-            lines[-1] += part.strip() if run.look.struck else ""
+        for n, part in enumerate(run.text.split("\n")):
+            if n:
+                lines.append("")
+            if run.look.struck:
+                lines[-1] += part.strip()
     return lines
 
 

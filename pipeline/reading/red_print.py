@@ -10,18 +10,23 @@ from pipeline.reading.engines.levels import percentiles
 from pipeline.reading.ink import Grey
 from pipeline.reading.shrink import shrunk
 
+FINE = 4.0  # pixels a mm in which red print is sought
 GAP = 9.0  # mm between the characters of a widely set head
 HEIGHT = (1.8, 26.0)  # mm
 LONG = 2.2  # width to height from which a blob of red is a row of print
 FILL = 0.06  # of the blob that is ink; a thin frame or arc has less
 
 
+def coarse(red: Grey, dpi: float) -> tuple[Grey, float]:
+    """``red`` (a mask) at some four pixels a millimetre, 255 where it is, and its size of the whole one's."""
+    scale = min(1.0, FINE / (dpi / 25.4))
+    return ((shrunk(red, scale) > 60) * 255).astype(np.uint8), scale
+
+
 def red_bands(red: Grey, dpi: float) -> list[Box]:
     """Areas of ``red`` (an upright mask) that may hold rows of red print, in its pixels."""
     per_mm = dpi / 25.4
-    scale = min(1.0, 4.0 / per_mm)
-    small = shrunk(red, scale)
-    mask = ((small > 60) * 255).astype(np.uint8)
+    mask, scale = coarse(red, dpi)
     mask = _without_rules(mask, per_mm * scale)
     wide = np.ones((1, max(3, round(GAP * per_mm * scale))), np.uint8)
     joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, wide)

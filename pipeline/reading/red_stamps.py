@@ -13,14 +13,13 @@ from pipeline.geometry import Box
 from pipeline.model import Line
 from pipeline.reading.engines import Engine, around
 from pipeline.reading.ink import Grey
-from pipeline.reading.shrink import shrunk
+from pipeline.reading.red_print import coarse
 
 GAP = 5.0  # mm between the letters of a stamp
 LONG, HIGH = (12.0, 75.0), (5.0, 40.0)  # mm, along and across it
 RATIO = (1.25, 6.0)  # of its sides; a seal's is 1, a letterhead's more
 LEAN = 40.0  # degrees at most
 AROUND = 3.0  # mm
-FINE = 4.0  # pixels a mm in which they are sought
 WORDS = re.compile(r"作\s*废|无\s*效|样[本张件]|仅供参考")
 SURE = 0.5
 
@@ -38,8 +37,7 @@ def stamped_words(red: Grey, dpi: float, engine: Engine) -> Iterator[Line]:
 
 def _places(red: Grey, dpi: float) -> Iterator[tuple[Box, float]]:
     """Where a stamp may be, and the degrees by which it leans."""
-    scale = min(1.0, FINE * 25.4 / dpi)
-    small = ((shrunk(red, scale) > 60) * 255).astype(np.uint8)
+    small, scale = coarse(red, dpi)
     fine = dpi / 25.4 * scale
     joined = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((round(GAP * fine),) * 2, np.uint8))
     outlines, _ = cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)

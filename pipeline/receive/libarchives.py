@@ -5,7 +5,9 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 import libarchive
 from libarchive import ffi
@@ -56,7 +58,7 @@ def unpack_packed(path: Path, name: str, spool: Spool) -> None:
 def _raw_names(path: Path) -> tuple[list[bytes], bool]:
     """The names of all entries but folders, and whether the list broke off."""
     raws: list[bytes] = []
-    with libarchive.file_reader(str(path), _format(path)) as archive:
+    with _opened(path) as archive:
         try:
             for entry in archive:
                 if not entry.isdir:
@@ -68,10 +70,12 @@ def _raw_names(path: Path) -> tuple[list[bytes], bool]:
     return raws, False
 
 
-def _format(path: Path) -> str:
+def _opened(path: Path, password: str | None = None) -> AbstractContextManager[Any]:
     with path.open("rb") as stream:
         head = stream.read(8)
-    return next((name for mark, name in _TOLD if head.startswith(mark)), "all")
+    kind = next((name for mark, name in _TOLD if head.startswith(mark)), "all")
+    archive: AbstractContextManager[Any] = libarchive.file_reader(str(path), kind, passphrase=password)
+    return archive
 
 
 def _raw_name(entry: libarchive.entry.ArchiveEntry) -> bytes:
@@ -87,7 +91,7 @@ def _extract(path: Path, spool: Spool, names: list[str], password: str | None) -
     locked_ones = 0
     at = 0
     taken: dict[str, Path] = {}
-    with libarchive.file_reader(str(path), _format(path), passphrase=password) as archive:
+    with _opened(path, password) as archive:
         try:
             for entry in archive:
                 if entry.isdir:
@@ -144,7 +148,7 @@ def _fitting(path: Path, passwords: tuple[str, ...]) -> str | None:
     """The first password with which the first encrypted member reads; None where none does or is needed."""
     for password in passwords:
         try:
-            with libarchive.file_reader(str(path), _format(path), passphrase=password) as archive:
+            with _opened(path, password) as archive:
                 for entry in archive:
                     if not entry.isdir and _is_encrypted(entry._entry_p):
                         for _ in entry.get_blocks():

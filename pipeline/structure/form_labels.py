@@ -103,13 +103,16 @@ class Labels:
         """A long cell's label as its first line, in other words than the call's: “五、真实性承诺：” over the promise. A
         line in brackets is the form's hint."""
         line = re.match(r"[^\n:：]*[:：\n]\s*", text)
-        if line is None or len(fold(line[0])) > FIRST_LINE or fold(line[0]).startswith("("):
+        if line is None:
+            return None
+        said = fold(line[0])
+        if len(said) > FIRST_LINE or said.startswith("("):
             return None
         label, alike = likeness(self, line[0])
         # without a colon the line may be label and opinion in one
         if label is None or label.kind not in {"prose", "signature"}:
             return None
-        return (label, line.end()) if alike >= FIRST_ALIKE or ":" in fold(line[0]) else None
+        return (label, line.end()) if alike >= FIRST_ALIKE or ":" in said else None
 
     def leading(self, text: str) -> tuple[Label, int] | None:
         """The label before a colon or blank, and the offset in ``text`` where its value begins."""

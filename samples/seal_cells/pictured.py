@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from samples.seal_art.draw import Rgba
-from samples.seal_cells.plan import CellPlan, SealPlan, plan_date
+from samples.seal_cells.plan import CellPlan, Content, SealPlan, plan_date
 
 _GROUND = 90  # percentile of a picture's brightness, channel by channel, that is its paper
 _SIZE = (41.0, 45.0)  # mm across, of offices
@@ -42,9 +42,9 @@ def read_list(path: Path) -> tuple[Pictured, ...]:
 def plan_pictured(one: Pictured, *, right: bool, block: str, rng: np.random.Generator) -> CellPlan:
     """A cell that expects the seal's own body (``right``), or one of the others."""
     expected = one.name if right else str(rng.choice(list(one.others)))
-    kind: tuple[str, str | None] = ("right", None) if right else ("wrong", "near")
-    seal = SealPlan(kind[0], one.name, picture=one.path)
-    return CellPlan(block, expected, "right" if right else "wrong", (seal,), plan_date(rng), kind[1])
+    content: Content = "right" if right else "wrong"
+    seal = SealPlan(content, one.name, picture=one.path)
+    return CellPlan(block, expected, content, (seal,), plan_date(rng), None if right else "near")
 
 
 def seal_of(path: Path, *, dpi: float, rng: np.random.Generator) -> tuple[Rgba, float]:
